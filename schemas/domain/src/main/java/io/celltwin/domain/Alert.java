@@ -1,0 +1,52 @@
+package io.celltwin.domain;
+
+/**
+ * A rule that fired or cleared for a cell, with its evidence. Made from events alone, so a replay
+ * gives the same alerts.
+ *
+ * @param id equal for the firing and the clearing of one episode, and for every redelivery
+ * @param cellId whose
+ * @param kind e.g. {@code END_OF_LIFE}, {@code OVERVOLTAGE}
+ * @param severity how bad
+ * @param state firing or cleared
+ * @param eventMillis when, in event time
+ * @param operationIndex in which declared operation, or null
+ * @param cycleNumber at which cycle
+ * @param value measured
+ * @param limit it was held against
+ * @param unit of both
+ * @param message one sentence for a person: what, how much, against what
+ * @param action what to do about it
+ * @param ruleVersion of the rule
+ * @param evidence the frames that show it
+ */
+public record Alert(
+    String id,
+    String cellId,
+    String kind,
+    Severity severity,
+    State state,
+    long eventMillis,
+    Integer operationIndex,
+    int cycleNumber,
+    double value,
+    double limit,
+    String unit,
+    String message,
+    String action,
+    int ruleVersion,
+    Lineage evidence) {
+
+  /** How bad. */
+  public enum Severity {
+    INFO,
+    WARNING,
+    CRITICAL
+  }
+
+  /** Where in its episode. */
+  public enum State {
+    FIRING,
+    CLEARED
+  }
+}

@@ -1,0 +1,69 @@
+package io.celltwin.domain;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One closed operation of one cell (a charge, a discharge, a rest): a half cycle, with what was
+ * measured and estimated.
+ *
+ * @param cellId whose
+ * @param revision ordinal of this operation among those the twin has seen, from 1; equal revisions
+ *     are equal records
+ * @param operationIndex as the source declares it, 0-based, or null
+ * @param cycleNumber of the discharge it belongs to: discharges closed before it, plus one
+ * @param kind what was done
+ * @param startMillis first sample [ms since 1970-01-01 UTC]
+ * @param endMillis last sample [ms since 1970-01-01 UTC]
+ * @param samples used
+ * @param lineage frames it was made from
+ * @param measured what was measured
+ * @param features for the model, or null where the operation has none
+ * @param quality of its data
+ * @param comparable true for a complete discharge under the reference load and temperature, which
+ *     alone says something of capacity without a model
+ * @param soh state of health after this operation, or null while it is not aged yet
+ * @param missing why a number is NaN, by name of the number
+ */
+public record Cycle(
+    String cellId,
+    long revision,
+    Integer operationIndex,
+    int cycleNumber,
+    OperationKind kind,
+    long startMillis,
+    long endMillis,
+    int samples,
+    Lineage lineage,
+    Measured measured,
+    Features features,
+    Quality quality,
+    boolean comparable,
+    Estimate soh,
+    SortedMap<String, String> missing) {
+
+  public Cycle {
+    missing = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, String>) missing));
+  }
+
+  public Cycle withSoh(Estimate estimate) {
+    return new Cycle(
+        cellId,
+        revision,
+        operationIndex,
+        cycleNumber,
+        kind,
+        startMillis,
+        endMillis,
+        samples,
+        lineage,
+        measured,
+        features,
+        quality,
+        comparable,
+        estimate,
+        missing);
+  }
+}
