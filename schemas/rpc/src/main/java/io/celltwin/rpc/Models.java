@@ -1,17 +1,24 @@
 package io.celltwin.rpc;
 
 /**
- * The models Celltwin asks and serves over the Open Inference Protocol, and the names of their tensors. Job and server meet
- * here and nowhere else.
+ * The models Celltwin asks and serves over the Open Inference Protocol, and the names of their
+ * tensors. Job and server meet here and nowhere else.
  *
- * <p>Both models take {@link #FEATURES}, FP32 of shape [rows, features], NaN where a feature is missing, and answer {@link
- * #DISTANCE}, FP32 of shape [rows]: distance from the training domain, above 1 outside it.
+ * <p>Both models take {@link #FEATURES}, FP32 of shape [rows, features], NaN where a feature is
+ * missing, and answer {@link #DISTANCE}, FP32 of shape [rows]: distance from the training domain,
+ * above 1 outside it.
  */
 public final class Models {
-  /** State of health now. {@link #QUANTILES} has shape [rows, 3]: 5, 50, 95 % of SOH as share of rated capacity. */
+  /**
+   * State of health now. {@link #QUANTILES} has shape [rows, 3]: 5, 50, 95 % of SOH as share of
+   * rated capacity.
+   */
   public static final String SOH = "soh";
 
-  /** Its future. {@link #QUANTILES} has shape [rows, horizons, 3]: the same quantiles of SOH at each horizon. */
+  /**
+   * Its future. {@link #QUANTILES} has shape [rows, horizons, 3]: the same quantiles of SOH at each
+   * horizon.
+   */
   public static final String TRAJECTORY = "trajectory";
 
   public static final String FEATURES = "features";
