@@ -138,6 +138,11 @@ public final class NumberTable implements AutoCloseable {
         : Arrays.copyOf(all, DatasetItem.Refused.RAW_LIMIT);
   }
 
+  /** Leaves the current row's text out of what is kept. */
+  public void dropRowText() {
+    row.rowRaw.setLength(0);
+  }
+
   /** Forgets the rows before the current one. */
   public void restartRaw() {
     row.raw.setLength(0);

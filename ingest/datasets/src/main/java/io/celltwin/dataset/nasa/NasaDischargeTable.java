@@ -227,6 +227,7 @@ final class NasaDischargeTable implements DatasetReader {
         if (cellColumn < 0 || cell.name().equals(table.text(cellColumn))) {
           return true;
         }
+        table.dropRowText();
       }
       return false;
     }

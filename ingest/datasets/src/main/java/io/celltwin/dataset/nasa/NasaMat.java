@@ -12,9 +12,10 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Rejection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -315,15 +316,14 @@ final class NasaMat implements DatasetReader {
       for (String field : cycles.getFieldNames()) {
         alone.set(field, cycles.<Array>get(field, operation));
       }
-      var bytes = new ByteArrayOutputStream();
       // not closed: the arrays belong to the whole file
-      Mat5.newMatFile()
-          .addArray("operation_" + operation, alone)
-          .writeTo(Sinks.wrapNonSeeking(bytes));
-      byte[] all = bytes.toByteArray();
-      return all.length <= DatasetItem.Refused.RAW_LIMIT
-          ? all
-          : Arrays.copyOf(all, DatasetItem.Refused.RAW_LIMIT);
+      MatFile mat = Mat5.newMatFile().addArray("operation_" + operation, alone);
+      ByteBuffer bytes =
+          ByteBuffer.allocate((int) mat.getUncompressedSerializedSize())
+              .order(ByteOrder.LITTLE_ENDIAN);
+      mat.writeTo(Sinks.wrap(bytes));
+      return Arrays.copyOf(
+          bytes.array(), Math.min(bytes.position(), DatasetItem.Refused.RAW_LIMIT));
     }
 
     @Override
