@@ -74,7 +74,7 @@ final class CellSender {
       Frame frame = telemetry.frame();
       byte[] value = frames.encode(frame);
       send(
-          new ProducerRecord<>(telemetryTopic, null, frame.startMillis(), key, value),
+          new ProducerRecord<>(telemetryTopic, null, timestamp(frame.startMillis()), key, value),
           acknowledged);
       frameCount++;
       frameCounter.increment();
@@ -84,13 +84,14 @@ final class CellSender {
       String topic = topics.impedance().name();
       byte[] value = spectra.serialize(topic, spectrum.impedance());
       send(
-          new ProducerRecord<>(topic, null, spectrum.impedance().startMillis(), key, value),
+          new ProducerRecord<>(
+              topic, null, timestamp(spectrum.impedance().startMillis()), key, value),
           acknowledged);
       spectrumCount++;
     } else if (item instanceof DatasetItem.Registered registered) {
       String topic = topics.cells().name();
       byte[] value = cells.serialize(topic, registered.spec());
-      send(new ProducerRecord<>(topic, null, eventMillis, key, value), acknowledged);
+      send(new ProducerRecord<>(topic, null, timestamp(eventMillis), key, value), acknowledged);
     } else if (item instanceof DatasetItem.Refused refused) {
       refuse(refused, eventMillis, acknowledged);
     }
@@ -99,7 +100,8 @@ final class CellSender {
   /** Puts what could not be read among the dead letters. */
   void refuse(DatasetItem.Refused refused, Long eventMillis, Runnable acknowledged) {
     send(
-        DeadLetter.record(topics.deadLetters(), refused.rejection(), refused.raw(), eventMillis),
+        DeadLetter.record(
+            topics.deadLetters(), refused.rejection(), refused.raw(), timestamp(eventMillis)),
         acknowledged);
     String code = refused.rejection().code();
     rejected.merge(code, 1L, Long::sum);
@@ -148,6 +150,11 @@ final class CellSender {
     if (waiting != null) {
       waiting.interrupt();
     }
+  }
+
+  /** Kafka knows no time before 1970; the value still says the true one. */
+  private static Long timestamp(Long eventMillis) {
+    return eventMillis == null ? null : (Long) Math.max(0, eventMillis);
   }
 
   /** Waits until the broker has everything. */

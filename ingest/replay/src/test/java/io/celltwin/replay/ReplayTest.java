@@ -2,6 +2,7 @@ package io.celltwin.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.celltwin.codec.DeadLetter;
 import io.celltwin.codec.FrameDecoder;
@@ -11,6 +12,7 @@ import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetItem;
 import io.celltwin.dataset.Edition;
+import io.celltwin.dataset.synthetic.SimulatedFleet;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
@@ -21,10 +23,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,6 +90,16 @@ class ReplayTest {
             tuple("n.battery.cell.v1", "b", 0L),
             tuple("n.battery.telemetry.v1", "a", 5L),
             tuple("n.battery.telemetry.v1", "b", 7L));
+  }
+
+  @Test
+  void aTimeBefore1970IsNoTimestampAndStillAnEventTime() throws IOException {
+    var kafka = producer(true);
+
+    replay(ReplayConfig.to("x:1"), kafka, new Cell("a", -5 * HOUR, 1, 1)).run(p -> {});
+
+    assertThat(kafka.history()).extracting(ProducerRecord::timestamp).containsOnly(0L);
+    assertThat(frames(kafka)).extracting(Frame::startMillis).containsExactly(-5 * HOUR);
   }
 
   @Test
@@ -188,6 +203,43 @@ class ReplayTest {
                 replay.run(p -> kafka.errorNext(new RecordTooLargeException("1 MB is too large"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("1 MB is too large");
+  }
+
+  @Test
+  void aLiveFleetStopsInLessThanASecondAndGoesOnWhereItWas() throws Exception {
+    var fleet = new SimulatedFleet(3, 4, Instant.EPOCH);
+    ReplayConfig config =
+        ReplayConfig.to("x:1").withSpeed(36_000).withOpenCells(4).withResumeFolder(folder);
+    var first = producer(true);
+    var live = new LiveFleet(wallClock(config, fleet, first));
+    live.start();
+    await().until(() -> live.progress().map(ReplayProgress::frames).orElse(0L) > 6);
+
+    long before = System.nanoTime();
+    live.close();
+    assertThat(System.nanoTime() - before).isLessThan(1_000_000_000L);
+    assertThat(live.failure()).isEmpty();
+
+    var second = producer(true);
+    try (var again = new LiveFleet(wallClock(config, fleet, second))) {
+      again.start();
+      await().until(() -> again.progress().map(ReplayProgress::frames).orElse(0L) > 6);
+    }
+    for (CellSource cell : fleet.cells()) {
+      var sequences =
+          Stream.concat(frames(first).stream(), frames(second).stream())
+              .filter(f -> f.cellId().equals(cell.spec().cellId()))
+              .map(Frame::sequence)
+              .toList();
+      assertThat(sequences)
+          .as(cell.spec().cellId())
+          .isEqualTo(LongStream.range(0, sequences.size()).boxed().toList());
+    }
+  }
+
+  private Replay wallClock(ReplayConfig config, SimulatedFleet fleet, Broker kafka)
+      throws IOException {
+    return new Replay(config, fleet.cells(), List.of(), registry, meters, kafka, Pace.system());
   }
 
   @Test
