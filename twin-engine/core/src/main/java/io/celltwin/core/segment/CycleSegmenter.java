@@ -237,6 +237,10 @@ public final class CycleSegmenter {
           following = open.current;
           closeCurrent();
         } else if (newCycle || newStep) {
+          if (open.current.kind == null && open.nextKind != null) { // a step need not be long
+            open.current.kind = open.nextKind;
+            open.forgetNext();
+          }
           open.quick = 4;
         }
       }
