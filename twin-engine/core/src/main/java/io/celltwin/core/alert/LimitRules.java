@@ -25,6 +25,9 @@ public final class LimitRules {
   private static final double MINUTE = 60;
   private static final double HOUR = 3600;
 
+  /** What comes back every cycle is one episode, not one a cycle. */
+  private static final double DAY = 24 * HOUR;
+
   private LimitRules() {}
 
   /** In a fixed order, which saved state relies on. */
@@ -77,10 +80,22 @@ public final class LimitRules {
             spec.maxTemperature(),
             spec.maxTemperature() - 5,
             2,
-            10,
-            HOUR,
+            MINUTE,
+            DAY,
             1,
             "Reduce the load and check the cooling."),
+        new LimitRule(
+            "OVERHEATING",
+            Severity.CRITICAL,
+            Watched.TEMPERATURE,
+            true,
+            spec.maxTemperature() + 10,
+            spec.maxTemperature(),
+            2,
+            0,
+            HOUR,
+            1,
+            "Stop charging and discharging, cool the cell, keep people away."),
         new LimitRule(
             "UNDERTEMPERATURE",
             Severity.WARNING,
@@ -89,8 +104,8 @@ public final class LimitRules {
             spec.minTemperature(),
             spec.minTemperature() + 2,
             2,
-            10,
-            HOUR,
+            MINUTE,
+            DAY,
             1,
             "Warm the cell before charging it: cold charging plates lithium."),
         new LimitRule(

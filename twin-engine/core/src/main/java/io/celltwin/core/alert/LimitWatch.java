@@ -18,10 +18,10 @@ import java.util.Locale;
  */
 public final class LimitWatch implements Cloneable {
   /** Number of rules; saved state has one slot for each. */
-  private static final int RULES = 9;
+  private static final int RULES = 10;
 
-  private static final int DEAD_RULE = 7;
-  private static final int SENSOR_RULE = 8;
+  private static final int DEAD_RULE = 8;
+  private static final int SENSOR_RULE = 9;
 
   /** Samples after an impossible one whose voltage proves nothing yet. */
   private static final int DISTRUST = 10;
@@ -73,9 +73,9 @@ public final class LimitWatch implements Cloneable {
       high = rules.get(0).limit();
       low = Math.max(rules.get(2).limit(), rules.get(DEAD_RULE).limit());
       hot = rules.get(3).limit();
-      cold = rules.get(4).limit();
-      in = rules.get(5).limit();
-      out = rules.get(6).limit();
+      cold = rules.get(5).limit();
+      in = rules.get(6).limit();
+      out = rules.get(7).limit();
       impossible = spec.maxVoltage() + LimitRules.IMPOSSIBLE_ABOVE;
       rest = spec.ratedCapacity() / 50;
     }
@@ -140,7 +140,7 @@ public final class LimitWatch implements Cloneable {
       Place place,
       List<Alert> alerts) {
     int fired = 0;
-    if (impossible) {
+    if (impossible && !Double.isNaN(voltage)) {
       distrust = DISTRUST;
     } else if (distrust > 0) {
       distrust--;

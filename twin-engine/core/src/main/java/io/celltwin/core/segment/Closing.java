@@ -27,6 +27,9 @@ final class Closing {
   /** A cell that starts a discharge this far below the upper cut-off was full [V]. */
   private static final double FULL_ABOVE = 0.06;
 
+  /** A cell that starts this far above it held more than it is built for [V]. */
+  private static final double OVERFULL_ABOVE = 0.05;
+
   /** Load within this share of the reference is the same class. */
   private static final double LOAD_CLASS = 0.2;
 
@@ -310,7 +313,9 @@ final class Closing {
         variance <= STEADY * STEADY * mean * mean
             && operation.drainSeconds
                 >= WITHOUT_PAUSE * (operation.drainTo - operation.drainFrom) * 1e-6;
-    boolean full = open.full || m.firstVoltage() >= spec.maxVoltage() - FULL_ABOVE;
+    boolean full =
+        (open.full || m.firstVoltage() >= spec.maxVoltage() - FULL_ABOVE)
+            && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
     return sameLoad && steady && full && sameTemperature(m);
   }
 
