@@ -1,0 +1,246 @@
+package io.celltwin.codec;
+
+import io.celltwin.domain.Frame;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.event.TelemetryFrame;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+
+/**
+ * Frames from the Confluent wire format, straight into primitive arrays that are reused: a frame is
+ * valid until the next one is decoded. Records written with another version of the schema take the
+ * slower, resolving way. Not thread-safe.
+ */
+public final class FrameDecoder {
+  private static final Schema OURS = TelemetryFrame.getClassSchema();
+  private static final long OURS_FINGERPRINT = SchemaNormalization.parsingFingerprint64(OURS);
+  private static final io.celltwin.event.OperationKind[] KINDS =
+      io.celltwin.event.OperationKind.values();
+
+  private final SchemaRegistry registry;
+  private final String topic;
+  private final Map<Integer, SpecificDatumReader<TelemetryFrame>> others = new HashMap<>();
+  private int oursId = -1;
+
+  private BinaryDecoder in;
+  private String source = "";
+  private byte[] sourceUtf8 = new byte[0];
+  private ByteBuffer text = ByteBuffer.allocate(64);
+  private long[] offset = new long[1024];
+  private double[] voltage = new double[1024];
+  private double[] current = new double[1024];
+  private float[] temperature = new float[1024];
+
+  public FrameDecoder(SchemaRegistry registry, Topic<Frame> topic) {
+    this.registry = registry;
+    this.topic = topic.name();
+  }
+
+  /**
+   * The frame in a record's value.
+   *
+   * @throws UnreadableRecordException where it holds none, saying what was found and what was
+   *     wanted
+   */
+  public Frame decode(byte[] bytes) {
+    if (bytes == null || bytes.length < 5 || bytes[0] != 0) {
+      throw new UnreadableRecordException(
+          "NOT_AVRO",
+          "%s: value %s, wanted 0x00 and a 4-byte schema id before Avro"
+              .formatted(topic, bytes == null ? "is null" : "starts with " + hex(bytes)));
+    }
+    int id = ByteBuffer.wrap(bytes).getInt(1);
+    try {
+      if (id == oursId) {
+        return ours(bytes);
+      }
+      SpecificDatumReader<TelemetryFrame> other = others.get(id);
+      if (other == null) {
+        Schema writer = writer(id);
+        if (SchemaNormalization.parsingFingerprint64(writer) == OURS_FINGERPRINT) {
+          oursId = id;
+          return ours(bytes);
+        }
+        other = new SpecificDatumReader<>(writer, OURS);
+        others.put(id, other);
+      }
+      in = DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, in);
+      return EventMapping.toDomain(other.read(null, in));
+    } catch (EOFException e) {
+      throw new UnreadableRecordException(
+          "TRUNCATED",
+          "%s: value of %d bytes ends in the middle of a frame".formatted(topic, bytes.length),
+          e);
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      throw new UnreadableRecordException(
+          "NOT_AVRO",
+          "%s: value of %d bytes with schema id %d is no frame: %s"
+              .formatted(topic, bytes.length, id, e.getMessage()),
+          e);
+    }
+  }
+
+  private Schema writer(int id) {
+    Schema writer = registry.schema(id);
+    if (writer == null) {
+      throw new UnreadableRecordException(
+          "UNKNOWN_SCHEMA",
+          "%s: schema id %d is not known to the registry at %s"
+              .formatted(topic, id, registry.url()));
+    }
+    if (!writer.getFullName().equals(OURS.getFullName())) {
+      throw new UnreadableRecordException(
+          "WRONG_SCHEMA",
+          "%s: schema id %d is a %s, wanted a %s"
+              .formatted(topic, id, writer.getFullName(), OURS.getFullName()));
+    }
+    return writer;
+  }
+
+  private Frame ours(byte[] bytes) throws IOException {
+    in = DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, in);
+    String cellId = in.readString();
+    String from = source();
+    long sequence = in.readLong();
+    int part = in.readInt();
+    int parts = in.readInt();
+    long start = in.readLong();
+    Integer operation = optionalInt();
+    OperationKind kind = in.readIndex() == 0 ? null : EventMapping.toDomain(KINDS[in.readEnum()]);
+    Integer cycle = optionalInt();
+    Integer step = optionalInt();
+    Double ambient = in.readIndex() == 0 ? null : in.readDouble();
+
+    int n = 0;
+    for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
+      int to = n + block(block, bytes);
+      if (to > offset.length) {
+        offset = Arrays.copyOf(offset, grown(to));
+      }
+      for (; n < to; n++) {
+        offset[n] = in.readLong();
+      }
+    }
+    int voltages = 0;
+    for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
+      int to = voltages + block(block, bytes);
+      if (to > voltage.length) {
+        voltage = Arrays.copyOf(voltage, grown(to));
+      }
+      for (; voltages < to; voltages++) {
+        voltage[voltages] = in.readDouble();
+      }
+    }
+    int currents = 0;
+    for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
+      int to = currents + block(block, bytes);
+      if (to > current.length) {
+        current = Arrays.copyOf(current, grown(to));
+      }
+      for (; currents < to; currents++) {
+        current[currents] = in.readDouble();
+      }
+    }
+    int temperatures = -1;
+    if (in.readIndex() == 1) {
+      temperatures = 0;
+      for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
+        int to = temperatures + block(block, bytes);
+        if (to > temperature.length) {
+          temperature = Arrays.copyOf(temperature, grown(to));
+        }
+        for (; temperatures < to; temperatures++) {
+          temperature[temperatures] = in.readFloat();
+        }
+      }
+    }
+    requireEqual(cellId, sequence, n, voltages, currents, temperatures);
+    if (parts < 1 || part < 0 || part >= parts) {
+      throw new UnreadableRecordException(
+          "WRONG_PART",
+          "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts"
+              .formatted(cellId, sequence, part, parts));
+    }
+    Frame.Declared declared =
+        operation == null && kind == null && cycle == null && step == null && ambient == null
+            ? Frame.Declared.NOTHING
+            : new Frame.Declared(operation, kind, cycle, step, ambient);
+    return new Frame(
+        cellId,
+        from,
+        sequence,
+        part,
+        parts,
+        start,
+        declared,
+        n,
+        offset,
+        voltage,
+        current,
+        temperatures < 0 ? null : temperature);
+  }
+
+  static void requireEqual(
+      String cellId, long sequence, int offsets, int voltages, int currents, int temperatures) {
+    if (offsets != voltages
+        || offsets != currents
+        || (temperatures >= 0 && offsets != temperatures)) {
+      throw new UnreadableRecordException(
+          "UNEQUAL_COLUMNS",
+          "cell %s, frame %d: %d offsets, %d voltages, %d currents and %s temperatures, wanted equal numbers"
+              .formatted(
+                  cellId,
+                  sequence,
+                  offsets,
+                  voltages,
+                  currents,
+                  temperatures < 0 ? "no" : temperatures));
+    }
+  }
+
+  /** Sources repeat from frame to frame, so the string is made once. */
+  private String source() throws IOException {
+    text = in.readBytes(text); // a string and bytes are the same on the wire
+    int length = text.remaining();
+    if (length != sourceUtf8.length
+        || !Arrays.equals(
+            text.array(), text.position(), text.position() + length, sourceUtf8, 0, length)) {
+      sourceUtf8 = Arrays.copyOfRange(text.array(), text.position(), text.position() + length);
+      source = new String(sourceUtf8, java.nio.charset.StandardCharsets.UTF_8);
+    }
+    return source;
+  }
+
+  private Integer optionalInt() throws IOException {
+    return in.readIndex() == 0 ? null : in.readInt();
+  }
+
+  /**
+   * A corrupt count must not become an allocation: no block has more items than the record has
+   * bytes.
+   */
+  private static int block(long items, byte[] bytes) throws IOException {
+    if (items < 0 || items > bytes.length) {
+      throw new IOException("a column claims %d values".formatted(items));
+    }
+    return (int) items;
+  }
+
+  private static int grown(int wanted) {
+    return Math.max(wanted, wanted + (wanted >> 1));
+  }
+
+  private static String hex(byte[] bytes) {
+    return java.util.HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(5, bytes.length));
+  }
+}

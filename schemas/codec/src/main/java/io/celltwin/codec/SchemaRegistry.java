@@ -1,0 +1,159 @@
+package io.celltwin.codec;
+
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** A schema registry that speaks the Confluent API, and the serdes that go with it. */
+public final class SchemaRegistry {
+  /** Topics are kept and replayed for years: every version reads every other. */
+  public static final String COMPATIBILITY = "FULL_TRANSITIVE";
+
+  private static final int CACHED_SCHEMAS = 1000;
+
+  private final String url;
+  private final SchemaRegistryClient client;
+
+  private SchemaRegistry(String url, SchemaRegistryClient client) {
+    this.url = url;
+    this.client = client;
+  }
+
+  /**
+   * @param url of its Confluent API, e.g. {@code http://127.0.0.1:8081/apis/ccompat/v7}
+   */
+  public static SchemaRegistry at(String url) {
+    return new SchemaRegistry(url, new CachedSchemaRegistryClient(List.of(url), CACHED_SCHEMAS));
+  }
+
+  /** One that lives in this process, for tests without a registry. */
+  public static SchemaRegistry inMemory() {
+    return new SchemaRegistry("mock://in-memory", new MockSchemaRegistryClient());
+  }
+
+  /** Where it is. */
+  public String url() {
+    return url;
+  }
+
+  /**
+   * Makes the schemas of a fleet's topics known, in a fixed order, and sets their compatibility.
+   *
+   * @throws IllegalStateException where the registry refuses one, with its reason
+   */
+  public void register(Topics topics) {
+    for (Topic<?> topic : topics.typed()) {
+      id(topic);
+      try {
+        client.updateCompatibility(topic.subject(), COMPATIBILITY);
+      } catch (IOException e) {
+        throw new UncheckedIOException("schema registry at " + url + " does not answer", e);
+      } catch (RestClientException e) {
+        throw new IllegalStateException(
+            "schema registry at %s does not set %s for %s: %s"
+                .formatted(url, COMPATIBILITY, topic.subject(), e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  /** Id of the schema of a topic's values, registered where it was not. */
+  int id(Topic<?> topic) {
+    try {
+      return client.register(topic.subject(), new AvroSchema(topic.type().schema()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("schema registry at " + url + " does not answer", e);
+    } catch (RestClientException e) {
+      throw new IllegalStateException(
+          "schema registry at %s refuses the schema of %s: %s"
+              .formatted(url, topic.subject(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The schema behind an id, or null where the registry knows none. */
+  Schema schema(int id) {
+    try {
+      return client.getSchemaById(id) instanceof AvroSchema avro ? avro.rawSchema() : null;
+    } catch (RestClientException e) {
+      if (e.getStatus() == 404) {
+        return null;
+      }
+      throw new IllegalStateException(
+          "schema registry at %s: %s".formatted(url, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("schema registry at " + url + " does not answer", e);
+    }
+  }
+
+  /**
+   * A serde of domain values in the Confluent wire format. Frames have a faster one: {@link
+   * FrameEncoder}.
+   */
+  public <T> Serde<T> serde(Topic<T> topic) {
+    return Serdes.serdeFrom(serializer(topic), deserializer(topic));
+  }
+
+  /** One way of {@link #serde}. */
+  public <T> Serializer<T> serializer(Topic<T> topic) {
+    id(topic);
+    Map<String, Object> config =
+        Map.of(
+            "schema.registry.url",
+            url,
+            "auto.register.schemas",
+            true,
+            "avro.remove.java.properties",
+            true);
+    var serializer = new KafkaAvroSerializer(client, config);
+    return (name, value) ->
+        value == null ? null : serializer.serialize(topic.name(), topic.type().toEvent(value));
+  }
+
+  /** The other way; a record that cannot be read is an {@link UnreadableRecordException}. */
+  public <T> Deserializer<T> deserializer(Topic<T> topic) {
+    var deserializer =
+        new KafkaAvroDeserializer(
+            client, Map.of("schema.registry.url", url, "specific.avro.reader", true));
+    Schema readerSchema = topic.type().schema();
+    return (name, bytes) -> {
+      if (bytes == null) {
+        return null;
+      }
+      try {
+        return topic
+            .type()
+            .toDomain((SpecificRecord) deserializer.deserialize(topic.name(), bytes, readerSchema));
+      } catch (SerializationException | ClassCastException e) {
+        throw new UnreadableRecordException(
+            "NOT_AVRO",
+            "%s: record of %d bytes is no %s: %s"
+                .formatted(topic.name(), bytes.length, readerSchema.getName(), rootMessage(e)),
+            e);
+      }
+    };
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+}

@@ -1,0 +1,87 @@
+package io.celltwin.codec;
+
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Frame;
+import io.celltwin.domain.Impedance;
+import io.celltwin.domain.Twin;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * All topics of one fleet. The live fleet has no namespace; a replay beside it has one, so that
+ * history and present never mix.
+ */
+public final class Topics {
+  private static final Pattern NAMESPACE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,150}");
+
+  private final String prefix;
+
+  private Topics(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** The live fleet's. */
+  public static Topics live() {
+    return new Topics("");
+  }
+
+  /**
+   * @param namespace e.g. {@code replay.2026-03}; empty for the live fleet
+   * @throws IllegalArgumentException for a name the broker would not take
+   */
+  public static Topics in(String namespace) {
+    if (namespace.isEmpty()) {
+      return live();
+    }
+    if (!NAMESPACE.matcher(namespace).matches()) {
+      throw new IllegalArgumentException(
+          "namespace is '%s', wanted letters, digits, '.', '_' or '-', e.g. replay.2026-03"
+              .formatted(namespace));
+    }
+    return new Topics(namespace + ".");
+  }
+
+  public Topic<CellSpec> cells() {
+    return new Topic<>(prefix + "battery.cell.v1", WireType.CELL, true);
+  }
+
+  public Topic<Frame> telemetry() {
+    return new Topic<>(prefix + "battery.telemetry.v1", WireType.FRAME, false);
+  }
+
+  public Topic<Impedance> impedance() {
+    return new Topic<>(prefix + "battery.impedance.v1", WireType.IMPEDANCE, false);
+  }
+
+  public Topic<Cycle> cycles() {
+    return new Topic<>(prefix + "battery.cycle.v1", WireType.CYCLE, false);
+  }
+
+  public Topic<Twin> twins() {
+    return new Topic<>(prefix + "battery.twin.v1", WireType.TWIN, true);
+  }
+
+  public Topic<Forecast> forecasts() {
+    return new Topic<>(prefix + "battery.forecast.v1", WireType.FORECAST, true);
+  }
+
+  public Topic<Alert> alerts() {
+    return new Topic<>(prefix + "battery.alert.v1", WireType.ALERT, false);
+  }
+
+  /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
+  public String deadLetters() {
+    return prefix + "battery.telemetry.dlq.v1";
+  }
+
+  /**
+   * Those with Avro values, in the order their schemas are registered: the same ids on every fresh
+   * registry.
+   */
+  public List<Topic<?>> typed() {
+    return List.of(cells(), telemetry(), impedance(), cycles(), twins(), forecasts(), alerts());
+  }
+}

@@ -1,0 +1,28 @@
+package io.celltwin.codec;
+
+/**
+ * A record that is not what its topic carries. Its message says what was found and what was wanted.
+ */
+public final class UnreadableRecordException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final String code;
+
+  UnreadableRecordException(String code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  UnreadableRecordException(String code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /**
+   * Stable, for counting: {@code NOT_AVRO}, {@code UNKNOWN_SCHEMA}, {@code WRONG_SCHEMA}, {@code
+   * UNEQUAL_COLUMNS}, {@code TRUNCATED}.
+   */
+  public String code() {
+    return code;
+  }
+}
