@@ -28,7 +28,6 @@ public final class NetworkBlock extends AbstractBlock {
               Parameter.builder()
                   .setName(weight.name())
                   .setType(Parameter.Type.OTHER)
-                  .optShape(shape(weight))
                   .optRequiresGrad(false)
                   .build());
       byName.put(weight.name(), parameter);
