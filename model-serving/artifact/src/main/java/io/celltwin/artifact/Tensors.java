@@ -19,14 +19,14 @@ import java.util.Map;
  * Named FP32 arrays as SafeTensors, read and written by DJL without any engine, so that a CPU
  * server needs no PyTorch to read its weights.
  */
-final class Tensors {
+public final class Tensors {
 
   /** One array: its shape, and its values in row-major order. */
-  record Tensor(long[] shape, float[] values) {}
+  public record Tensor(long[] shape, float[] values) {}
 
   private Tensors() {}
 
-  static byte[] write(Map<String, Tensor> tensors) {
+  public static byte[] write(Map<String, Tensor> tensors) {
     NDManager manager = PassthroughNDManager.INSTANCE;
     NDList list = new NDList();
     tensors.forEach(
@@ -48,7 +48,7 @@ final class Tensors {
     return out.toByteArray();
   }
 
-  static Map<String, Tensor> read(byte[] bytes) throws IOException {
+  public static Map<String, Tensor> read(byte[] bytes) throws IOException {
     NDList list = NDList.decode(PassthroughNDManager.INSTANCE, new ByteArrayInputStream(bytes));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (NDArray array : list) {
