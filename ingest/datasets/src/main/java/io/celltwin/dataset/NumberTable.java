@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.ZipException;
 
 /**
  * Named columns of a CSV with a header, read row by row straight from the parser's buffer: numbers
@@ -87,6 +89,7 @@ public final class NumberTable implements AutoCloseable {
     for (int i = 0; i < columns.size(); i++) {
       row.roles[column(columns.get(i))] = i;
     }
+    row.empty = new boolean[columns.size()];
     row.numberNames = columns;
   }
 
@@ -127,6 +130,19 @@ public final class NumberTable implements AutoCloseable {
         : Arrays.copyOf(all, DatasetItem.Refused.RAW_LIMIT);
   }
 
+  /** The current row's text, after {@link #keepRaw()}, as UTF-8. */
+  public byte[] rowText() {
+    byte[] all = row.rowRaw.toString().getBytes(StandardCharsets.UTF_8);
+    return all.length <= DatasetItem.Refused.RAW_LIMIT
+        ? all
+        : Arrays.copyOf(all, DatasetItem.Refused.RAW_LIMIT);
+  }
+
+  /** Leaves the current row's text out of what is kept. */
+  public void dropRowText() {
+    row.rowRaw.setLength(0);
+  }
+
   /** Forgets the rows before the current one. */
   public void restartRaw() {
     row.raw.setLength(0);
@@ -153,6 +169,12 @@ public final class NumberTable implements AutoCloseable {
       rows.next();
       return true;
     } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof EOFException || e.getCause() instanceof ZipException) {
+        throw new DatasetFormatException(
+            "TRUNCATED",
+            place + ":" + row.line,
+            "the file ends early or is damaged after this row: " + e.getCause().getMessage());
+      }
       throw e.getCause();
     } catch (CsvParseException e) {
       throw new DatasetFormatException(
@@ -171,6 +193,11 @@ public final class NumberTable implements AutoCloseable {
   /** Number {@code i} of the row; NaN where the field is empty or bad. */
   public double number(int i) {
     return row.fields > 0 ? row.numbers[i] : Double.NaN;
+  }
+
+  /** Whether number {@code i} of the row is an empty field, which reads as NaN. */
+  public boolean empty(int i) {
+    return row.empty[i];
   }
 
   /** Text {@code i} of the row, trimmed; the same instance while it does not change. */
@@ -225,6 +252,7 @@ public final class NumberTable implements AutoCloseable {
 
     private List<String> numberNames = List.of();
     private double[] numbers = {};
+    private boolean[] empty = {};
     private String[] texts = {};
     private StringBuilder raw;
     private StringBuilder rowRaw;
@@ -237,6 +265,7 @@ public final class NumberTable implements AutoCloseable {
       line = startingLineNumber;
       fields = 0;
       Arrays.fill(numbers, Double.NaN);
+      Arrays.fill(empty, true);
     }
 
     @Override
@@ -261,6 +290,7 @@ public final class NumberTable implements AutoCloseable {
       }
       int role = roles[column];
       if (role >= 0) {
+        empty[role] = len == 0;
         numbers[role] = parse(role, buf, offset, len);
       } else if (role < SKIPPED) {
         keepText(-2 - role, buf, offset, len);
