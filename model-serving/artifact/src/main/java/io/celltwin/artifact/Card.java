@@ -46,6 +46,11 @@ public record Card(
     files = Map.copyOf(files);
   }
 
+  /** As it stands in {@code card.json}. */
+  public String toJson() {
+    return CardJson.write(this);
+  }
+
   /**
    * @param name of the tensor
    * @param unit of its values

@@ -145,7 +145,7 @@ public final class OutOfFold {
       return values;
     }
     return Arrays.stream(IntStream.range(0, count).toArray())
-        .map(i -> values[(int) ((long) i * (values.length - 1) / (count - 1))])
+        .map(i -> values[(int) ((long) i * (values.length - 1) / Math.max(1, count - 1))])
         .toArray();
   }
 }
