@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
@@ -60,34 +59,41 @@ public final class FrameDecoder {
               .formatted(topic, bytes == null ? "is null" : "starts with " + hex(bytes)));
     }
     int id = ByteBuffer.wrap(bytes).getInt(1);
+    SpecificDatumReader<TelemetryFrame> other = id == oursId ? null : readerFor(id);
     try {
-      if (id == oursId) {
-        return ours(bytes);
-      }
-      SpecificDatumReader<TelemetryFrame> other = others.get(id);
-      if (other == null) {
-        Schema writer = writer(id);
-        if (SchemaNormalization.parsingFingerprint64(writer) == OURS_FINGERPRINT) {
-          oursId = id;
-          return ours(bytes);
-        }
-        other = new SpecificDatumReader<>(writer, OURS);
-        others.put(id, other);
-      }
       in = DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, in);
-      return EventMapping.toDomain(other.read(null, in));
+      return other == null ? ours(bytes) : EventMapping.toDomain(other.read(null, in));
+    } catch (UnreadableRecordException e) {
+      throw e;
     } catch (EOFException e) {
       throw new UnreadableRecordException(
           "TRUNCATED",
           "%s: value of %d bytes ends in the middle of a frame".formatted(topic, bytes.length),
           e);
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+    } catch (IOException
+        | RuntimeException e) { // Avro meets corrupt bytes with whatever comes to hand
       throw new UnreadableRecordException(
           "NOT_AVRO",
           "%s: value of %d bytes with schema id %d is no frame: %s"
               .formatted(topic, bytes.length, id, e.getMessage()),
           e);
     }
+  }
+
+  /** For a schema other than ours; null for ours. */
+  private SpecificDatumReader<TelemetryFrame> readerFor(int id) {
+    SpecificDatumReader<TelemetryFrame> known = others.get(id);
+    if (known != null) {
+      return known;
+    }
+    Schema writer = writer(id);
+    if (SchemaNormalization.parsingFingerprint64(writer) == OURS_FINGERPRINT) {
+      oursId = id;
+      return null;
+    }
+    var reader = new SpecificDatumReader<TelemetryFrame>(writer, OURS);
+    others.put(id, reader);
+    return reader;
   }
 
   private Schema writer(int id) {
@@ -108,7 +114,6 @@ public final class FrameDecoder {
   }
 
   private Frame ours(byte[] bytes) throws IOException {
-    in = DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, in);
     String cellId = in.readString();
     String from = source();
     long sequence = in.readLong();

@@ -74,8 +74,12 @@ public final class SchemaRegistry {
 
   /** Id of the schema of a topic's values, registered where it was not. */
   int id(Topic<?> topic) {
+    return idOf(topic, topic.type().schema());
+  }
+
+  int idOf(Topic<?> topic, Schema schema) {
     try {
-      return client.register(topic.subject(), new AvroSchema(topic.type().schema()));
+      return client.register(topic.subject(), new AvroSchema(schema));
     } catch (IOException e) {
       throw new UncheckedIOException("schema registry at " + url + " does not answer", e);
     } catch (RestClientException e) {
@@ -112,14 +116,7 @@ public final class SchemaRegistry {
   /** One way of {@link #serde}. */
   public <T> Serializer<T> serializer(Topic<T> topic) {
     id(topic);
-    Map<String, Object> config =
-        Map.of(
-            "schema.registry.url",
-            url,
-            "auto.register.schemas",
-            true,
-            "avro.remove.java.properties",
-            true);
+    Map<String, Object> config = Map.of("schema.registry.url", url);
     var serializer = new KafkaAvroSerializer(client, config);
     return (name, value) ->
         value == null ? null : serializer.serialize(topic.name(), topic.type().toEvent(value));
