@@ -277,7 +277,11 @@ final class EventMapping {
         orNull(m.minTemperature()),
         orNull(m.maxTemperature()),
         orNull(m.ambient()),
-        orNull(m.resistance()));
+        orNull(m.resistance()),
+        orNull(m.lastCurrent()),
+        orNull(m.lastTemperature()),
+        orNull(m.hotTime()),
+        orNull(m.coldTime()));
   }
 
   private static Measured toDomain(io.celltwin.event.Measured m) {
@@ -303,7 +307,11 @@ final class EventMapping {
         orNaN(m.getMinimumTemperatureCelsius()),
         orNaN(m.getMaximumTemperatureCelsius()),
         orNaN(m.getAmbientTemperatureCelsius()),
-        orNaN(m.getResistanceOhm()));
+        orNaN(m.getResistanceOhm()),
+        orNaN(m.getLastCurrentAmpere()),
+        orNaN(m.getLastTemperatureCelsius()),
+        orNaN(m.getHotTimeSecond()),
+        orNaN(m.getColdTimeSecond()));
   }
 
   private static io.celltwin.event.Features toEvent(Features f) {

@@ -29,6 +29,10 @@ package io.celltwin.domain;
  * @param maxTemperature [°C]
  * @param ambient as declared [°C]
  * @param resistance ohmic, from the voltage step when the load comes on [Ω]
+ * @param lastCurrent [A], signed
+ * @param lastTemperature [°C]
+ * @param hotTime time above the cell's maximum temperature [s]
+ * @param coldTime time below the cell's minimum temperature [s]
  */
 public record Measured(
     double capacity,
@@ -52,4 +56,8 @@ public record Measured(
     double minTemperature,
     double maxTemperature,
     double ambient,
-    double resistance) {}
+    double resistance,
+    double lastCurrent,
+    double lastTemperature,
+    double hotTime,
+    double coldTime) {}

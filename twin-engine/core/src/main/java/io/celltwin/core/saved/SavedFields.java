@@ -1,0 +1,189 @@
+package io.celltwin.core.saved;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The fields of a cell's state on their way to or from bytes. A state lists its fields once,
+ *
+ * <pre>{@code
+ * void fields(SavedFields saved) throws IOException {
+ *   charge = saved.real(charge);
+ *   samples = saved.whole(samples);
+ * }
+ * }</pre>
+ *
+ * and that list both writes and reads it, so the two cannot drift apart. Numbers are big-endian as
+ * {@link DataOutput} writes them; a double keeps its bits.
+ */
+public abstract class SavedFields {
+  private SavedFields() {}
+
+  /** Writes each field and hands it back unchanged. */
+  public static SavedFields writing(DataOutput out) {
+    return new Writing(out);
+  }
+
+  /** Ignores what it is given and hands back what was written. */
+  public static SavedFields reading(DataInput in) {
+    return new Reading(in);
+  }
+
+  /**
+   * The version byte in front of a saved state.
+   *
+   * @throws IOException when reading a version that this code does not know
+   */
+  public abstract void version(String what, int known) throws IOException;
+
+  public abstract double real(double x) throws IOException;
+
+  public abstract long whole(long n) throws IOException;
+
+  public abstract int whole(int n) throws IOException;
+
+  public abstract boolean yes(boolean b) throws IOException;
+
+  /** A text or null. */
+  public abstract String text(String s) throws IOException;
+
+  /** In place; the length belongs to the format. */
+  public abstract void reals(double[] xs) throws IOException;
+
+  /** In place; the length belongs to the format. */
+  public abstract void wholes(int[] ns) throws IOException;
+
+  /** In place; the length belongs to the format. */
+  public abstract void wholes(long[] ns) throws IOException;
+
+  private static final class Writing extends SavedFields {
+    private final DataOutput out;
+
+    Writing(DataOutput out) {
+      this.out = out;
+    }
+
+    @Override
+    public void version(String what, int known) throws IOException {
+      out.writeByte(known);
+    }
+
+    @Override
+    public double real(double x) throws IOException {
+      out.writeDouble(x);
+      return x;
+    }
+
+    @Override
+    public long whole(long n) throws IOException {
+      out.writeLong(n);
+      return n;
+    }
+
+    @Override
+    public int whole(int n) throws IOException {
+      out.writeInt(n);
+      return n;
+    }
+
+    @Override
+    public boolean yes(boolean b) throws IOException {
+      out.writeBoolean(b);
+      return b;
+    }
+
+    @Override
+    public String text(String s) throws IOException {
+      out.writeBoolean(s != null);
+      if (s != null) {
+        out.writeUTF(s);
+      }
+      return s;
+    }
+
+    @Override
+    public void reals(double[] xs) throws IOException {
+      for (double x : xs) {
+        out.writeDouble(x);
+      }
+    }
+
+    @Override
+    public void wholes(int[] ns) throws IOException {
+      for (int n : ns) {
+        out.writeInt(n);
+      }
+    }
+
+    @Override
+    public void wholes(long[] ns) throws IOException {
+      for (long n : ns) {
+        out.writeLong(n);
+      }
+    }
+  }
+
+  private static final class Reading extends SavedFields {
+    private final DataInput in;
+
+    Reading(DataInput in) {
+      this.in = in;
+    }
+
+    @Override
+    public void version(String what, int known) throws IOException {
+      int found = in.readUnsignedByte();
+      if (found != known) {
+        throw new IOException(
+            "saved %s has version %d, this code reads version %d".formatted(what, found, known));
+      }
+    }
+
+    @Override
+    public double real(double x) throws IOException {
+      return in.readDouble();
+    }
+
+    @Override
+    public long whole(long n) throws IOException {
+      return in.readLong();
+    }
+
+    @Override
+    public int whole(int n) throws IOException {
+      return in.readInt();
+    }
+
+    @Override
+    public boolean yes(boolean b) throws IOException {
+      return in.readBoolean();
+    }
+
+    @Override
+    public String text(String s) throws IOException {
+      return in.readBoolean() ? in.readUTF() : null;
+    }
+
+    @Override
+    public void reals(double[] xs) throws IOException {
+      for (int i = 0; i < xs.length; i++) {
+        xs[i] = in.readDouble();
+      }
+    }
+
+    @Override
+    public void wholes(int[] ns) throws IOException {
+      for (int i = 0; i < ns.length; i++) {
+        ns[i] = in.readInt();
+      }
+    }
+
+    @Override
+    public void wholes(long[] ns) throws IOException {
+      for (int i = 0; i < ns.length; i++) {
+        ns[i] = in.readLong();
+      }
+    }
+  }
+}
