@@ -8,6 +8,7 @@ import io.celltwin.domain.Features;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The end of a CC-CV charge in sixteen numbers: eight of the voltage while it climbs the last
@@ -261,10 +262,11 @@ public final class ChargeWindow implements Cloneable {
     return switch (ccState) {
       case COMPLETE -> cc.tooCoarse();
       case LATE_START ->
-          "charge began above %.2f V, inside the voltage window".formatted(upper - CC_SPAN);
+          String.format(
+              Locale.ROOT, "charge began above %.2f V, inside the voltage window", upper - CC_SPAN);
       case INTERRUPTED -> "charge was interrupted in the voltage window";
-      case OPEN -> "charge ended before %.2f V".formatted(upper);
-      default -> "charge never rose above %.2f V".formatted(upper - CC_SPAN);
+      case OPEN -> String.format(Locale.ROOT, "charge ended before %.2f V", upper);
+      default -> String.format(Locale.ROOT, "charge never rose above %.2f V", upper - CC_SPAN);
     };
   }
 
@@ -273,8 +275,11 @@ public final class ChargeWindow implements Cloneable {
     return switch (cvState) {
       case COMPLETE -> cv.tooCoarse();
       case INTERRUPTED -> "current rose again in the current window";
-      case OPEN -> "charge ended before the current fell to %.1f A".formatted(CV_TO);
-      default -> "current did not fall through %.1f A at the upper cut-off".formatted(CV_FROM);
+      case OPEN ->
+          String.format(Locale.ROOT, "charge ended before the current fell to %.1f A", CV_TO);
+      default ->
+          String.format(
+              Locale.ROOT, "current did not fall through %.1f A at the upper cut-off", CV_FROM);
     };
   }
 
@@ -387,7 +392,8 @@ public final class ChargeWindow implements Cloneable {
     String tooCoarse() {
       return longest <= seconds / 4
           ? null
-          : "samples up to %.0f s apart in a window of %.0f s".formatted(longest, seconds);
+          : String.format(
+              Locale.ROOT, "samples up to %.0f s apart in a window of %.0f s", longest, seconds);
     }
 
     void describe(double[] x, int at, double reference) {

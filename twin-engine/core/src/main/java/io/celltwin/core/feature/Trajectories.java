@@ -3,6 +3,7 @@ package io.celltwin.core.feature;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * From quantile curves of SOH, a model's or physics', to a {@link Forecast}. Remaining life and
@@ -114,9 +115,9 @@ public final class Trajectories {
     double late = crossing(upper, endOfLife);
     String open = null;
     if (Double.isNaN(value)) {
-      open = "end of life lies beyond %.0f cycles ahead".formatted(last);
+      open = String.format(Locale.ROOT, "end of life lies beyond %.0f cycles ahead", last);
     } else if (Double.isNaN(late)) {
-      open = "upper bound lies beyond %.0f cycles ahead".formatted(last);
+      open = String.format(Locale.ROOT, "upper bound lies beyond %.0f cycles ahead", last);
     }
     String why = reason == null ? open : open == null ? reason : reason + "; " + open;
     return new Estimate(

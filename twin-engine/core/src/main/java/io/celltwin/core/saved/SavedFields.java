@@ -54,6 +54,9 @@ public abstract class SavedFields {
   /** In place; the length belongs to the format. */
   public abstract void wholes(int[] ns) throws IOException;
 
+  /** In place; the length belongs to the format. */
+  public abstract void wholes(long[] ns) throws IOException;
+
   private static final class Writing extends SavedFields {
     private final DataOutput out;
 
@@ -112,6 +115,13 @@ public abstract class SavedFields {
         out.writeInt(n);
       }
     }
+
+    @Override
+    public void wholes(long[] ns) throws IOException {
+      for (long n : ns) {
+        out.writeLong(n);
+      }
+    }
   }
 
   private static final class Reading extends SavedFields {
@@ -166,6 +176,13 @@ public abstract class SavedFields {
     public void wholes(int[] ns) throws IOException {
       for (int i = 0; i < ns.length; i++) {
         ns[i] = in.readInt();
+      }
+    }
+
+    @Override
+    public void wholes(long[] ns) throws IOException {
+      for (int i = 0; i < ns.length; i++) {
+        ns[i] = in.readLong();
       }
     }
   }

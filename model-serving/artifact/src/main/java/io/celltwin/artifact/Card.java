@@ -1,0 +1,120 @@
+package io.celltwin.artifact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.network.Network;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a person and a server must know of a model before they use its weights.
+ *
+ * @param name of the model, as asked for over the wire
+ * @param version as answered over the wire
+ * @param purpose one or two sentences
+ * @param featureSet what the input vector holds, in order, with units
+ * @param featureSetHash of that set; a caller whose own hash differs must not ask
+ * @param outputs what the answer holds
+ * @param horizons cycles ahead, or null where the answer is about now
+ * @param network the architecture
+ * @param training what it was trained on and how
+ * @param scores on cells never trained on, baselines in the same list
+ * @param calibration of the interval
+ * @param domain where the answers hold
+ * @param files SHA-256 of every other file of the artifact, by name
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Card(
+    String name,
+    String version,
+    String purpose,
+    FeatureSet featureSet,
+    String featureSetHash,
+    List<Output> outputs,
+    List<Integer> horizons,
+    Network network,
+    Training training,
+    List<Score> scores,
+    Calibration calibration,
+    Domain domain,
+    Map<String, String> files) {
+
+  public Card {
+    outputs = List.copyOf(outputs);
+    horizons = horizons == null ? null : List.copyOf(horizons);
+    scores = List.copyOf(scores);
+    files = Map.copyOf(files);
+  }
+
+  /** As it stands in {@code card.json}. */
+  public String toJson() {
+    return CardJson.write(this);
+  }
+
+  /**
+   * @param name of the tensor
+   * @param unit of its values
+   * @param meaning one sentence
+   */
+  public record Output(String name, String unit, String meaning) {}
+
+  /**
+   * @param command that made the model, from the root of the repository
+   * @param seed of everything random in it
+   * @param steps of the optimiser
+   * @param cells trained on, by group
+   * @param cellsHash SHA-256 over the ids of all of them, sorted
+   * @param rows trained on
+   * @param dataHash SHA-256 over the values of those rows
+   * @param heldOut cells or groups of cells kept out on purpose, and why
+   */
+  public record Training(
+      String command,
+      long seed,
+      int steps,
+      Map<String, Integer> cells,
+      String cellsHash,
+      long rows,
+      String dataHash,
+      List<String> heldOut) {
+    public Training {
+      cells = Map.copyOf(cells);
+      heldOut = List.copyOf(heldOut);
+    }
+  }
+
+  /**
+   * @param protocol which rows were scored, after what had been seen
+   * @param group of cells
+   * @param cells scored
+   * @param model this one, or a baseline
+   * @param metric e.g. {@code mape}, {@code coverage}
+   * @param unit of the value
+   * @param value mean over cells
+   */
+  public record Score(
+      String protocol,
+      String group,
+      int cells,
+      String model,
+      String metric,
+      String unit,
+      double value) {}
+
+  /**
+   * @param level of the interval
+   * @param method how its width was chosen
+   * @param cells whose errors chose it
+   * @param lowerFactor the network's lower half width is multiplied by
+   * @param upperFactor the same for the upper one
+   */
+  public record Calibration(
+      double level, String method, int cells, double lowerFactor, double upperFactor) {}
+
+  /**
+   * @param statement in words
+   * @param radius scaled distance that counts as 1
+   * @param share of rows of unseen cells of the training groups that lie within it
+   */
+  public record Domain(String statement, double radius, double share) {}
+}

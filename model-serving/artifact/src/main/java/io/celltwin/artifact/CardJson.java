@@ -1,0 +1,49 @@
+package io.celltwin.artifact;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.celltwin.network.Network;
+import io.celltwin.network.SohNetwork;
+import io.celltwin.network.TrajectoryNetwork;
+
+/** A card as JSON: stable order, so that equal cards are equal bytes. */
+final class CardJson {
+
+  /** Networks know nothing of files; their names in a card are given here. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = SohNetwork.class, name = "soh-ensemble"),
+    @JsonSubTypes.Type(value = TrajectoryNetwork.class, name = "trajectory-ensemble")
+  })
+  private interface Kinds {}
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addMixIn(Network.class, Kinds.class)
+          .configure(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST, true)
+          .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+          .configure(SerializationFeature.INDENT_OUTPUT, true)
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, true)
+          .configure(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES, false)
+          .build();
+
+  private CardJson() {}
+
+  static String write(Card card) {
+    try {
+      return JSON.writeValueAsString(card) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("card of " + card.name() + " cannot be written", e);
+    }
+  }
+
+  static Card read(String json) throws JsonProcessingException {
+    return JSON.readValue(json, Card.class);
+  }
+}

@@ -1,0 +1,113 @@
+package io.celltwin.server;
+
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import io.celltwin.server.grpc.GrpcInference;
+import io.celltwin.server.http.HttpInference;
+import io.celltwin.server.inference.ModelStore;
+import io.celltwin.server.inference.Natives;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Serves models over the Open Inference Protocol v2, gRPC and HTTP on one port. By the time it has
+ * started every model of the folder is warm and ready.
+ */
+public final class ModelServer implements AutoCloseable {
+  private static final String NAME = "celltwin-model-server";
+  private static final String VERSION = "0.1.0";
+  private static final Duration QUIET = Duration.ofMillis(100);
+  private static final Duration PATIENT = Duration.ofSeconds(5);
+
+  private final ModelStore store;
+  private final Server server;
+
+  private ModelServer(ModelStore store, Server server) {
+    this.store = store;
+    this.server = server;
+  }
+
+  /**
+   * Loads the models and listens.
+   *
+   * @throws io.celltwin.artifact.ArtifactException where a model may not be served
+   * @throws IOException where the folders cannot be read or written
+   */
+  public static ModelServer start(ModelServerConfig config, MeterRegistry meters)
+      throws IOException {
+    return start(config, meters, builder -> {});
+  }
+
+  /** The same with further services on the same port. */
+  static ModelServer start(
+      ModelServerConfig config, MeterRegistry meters, Consumer<ServerBuilder> further)
+      throws IOException {
+    Natives.unpackInto(config.natives());
+    ModelStore store = new ModelStore(config.models(), config.inference(), meters);
+    try {
+      store.loadAll();
+      GrpcService grpc =
+          GrpcService.builder()
+              .addService(new GrpcInference(store, NAME, VERSION, ModelServer::patience))
+              .maxRequestMessageLength(config.maxRequestBytes())
+              .build();
+      ServerBuilder builder =
+          Server.builder()
+              .http(new InetSocketAddress(config.host(), config.port()))
+              .requestTimeout(config.timeout())
+              .maxRequestLength(config.maxRequestBytes())
+              .gracefulShutdownTimeout(QUIET, PATIENT)
+              .meterRegistry(meters)
+              .service(grpc)
+              .annotatedService(new HttpInference(store, NAME, VERSION, ModelServer::patience));
+      further.accept(builder);
+      Server server = builder.build();
+      server.start().join();
+      return new ModelServer(store, server);
+    } catch (RuntimeException | IOException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static Patience patience() {
+    return Patience.of(ServiceRequestContext.current());
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  /**
+   * Loads what has come into the folder of models since; a version that is higher than the served
+   * one answers from then on.
+   *
+   * @return what was loaded, as name-version
+   */
+  public List<String> loadNew() throws IOException {
+    return store.loadAll();
+  }
+
+  /**
+   * Takes a version out; what it has taken it still answers.
+   *
+   * @return false where there was none
+   */
+  public boolean unload(String model, String version) {
+    return store.unload(model, version);
+  }
+
+  /** Answers what has been asked, then ends. */
+  @Override
+  public void close() {
+    server.stop().join();
+    store.close();
+  }
+}

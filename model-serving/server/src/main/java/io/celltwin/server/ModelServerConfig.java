@@ -1,0 +1,57 @@
+package io.celltwin.server;
+
+import io.celltwin.server.inference.InferenceConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the model server runs.
+ *
+ * @param host to listen on
+ * @param port to listen on, 0 for any free one
+ * @param models folder of models, each in {@code <name>-<version>}
+ * @param natives folder the engines unpack their libraries into; kept between runs
+ * @param timeout after which nobody wants an answer any more, unless the asker names a shorter one
+ * @param maxRequestBytes of one question
+ * @param inference how each model is served
+ */
+public record ModelServerConfig(
+    String host,
+    int port,
+    Path models,
+    Path natives,
+    Duration timeout,
+    int maxRequestBytes,
+    InferenceConfig inference) {
+
+  public ModelServerConfig {
+    require(!host.isBlank(), "model-server.host", host, "not blank");
+    require(port >= 0 && port <= 65535, "model-server.port", port, "0 to 65535");
+    require(Files.isDirectory(models), "model-server.models", models, "a folder of models");
+    require(timeout.toMillis() > 0, "model-server.timeout", timeout, "above 0 ms");
+    require(
+        maxRequestBytes >= 1024,
+        "model-server.max-request-bytes",
+        maxRequestBytes,
+        "at least 1024");
+  }
+
+  /** On this machine alone, any free port, two seconds. */
+  public static ModelServerConfig local(Path models, Path natives) {
+    return new ModelServerConfig(
+        "127.0.0.1",
+        0,
+        models,
+        natives,
+        Duration.ofSeconds(2),
+        64 << 20,
+        InferenceConfig.defaults());
+  }
+
+  private static void require(boolean holds, String key, Object value, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));
+    }
+  }
+}

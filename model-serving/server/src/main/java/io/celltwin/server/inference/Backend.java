@@ -1,0 +1,22 @@
+package io.celltwin.server.inference;
+
+import io.celltwin.artifact.Golden;
+
+/** An engine with one model in it. */
+interface Backend extends AutoCloseable {
+
+  /** Engine and device. */
+  String platform();
+
+  /** Something one thread may ask. */
+  Session session();
+
+  @Override
+  void close();
+
+  /** Belongs to one thread. */
+  interface Session extends Golden.Answering, AutoCloseable {
+    @Override
+    void close();
+  }
+}

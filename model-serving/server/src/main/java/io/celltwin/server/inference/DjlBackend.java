@@ -1,0 +1,93 @@
+package io.celltwin.server.inference;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoopTranslator;
+import ai.djl.translate.TranslateException;
+import io.celltwin.artifact.Artifact;
+import io.celltwin.artifact.Golden;
+import io.celltwin.network.NetworkBlock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** A model in one of DJL's engines: ONNX Runtime on CPU, PyTorch where there is a GPU. */
+final class DjlBackend implements Backend {
+  private static final String ONNX = "OnnxRuntime";
+  private static final String TORCH = "PyTorch";
+
+  private final Model model;
+  private final String platform;
+  private final int inputs;
+
+  private DjlBackend(Model model, String platform, int inputs) {
+    this.model = model;
+    this.platform = platform;
+    this.inputs = inputs;
+  }
+
+  /** The network as ONNX, one thread a session: small networks lose by sharing out their work. */
+  static Backend onnx(Artifact artifact) {
+    Model model = Model.newInstance(artifact.card().name(), Device.cpu(), ONNX);
+    try {
+      model.load(
+          new ByteArrayInputStream(artifact.onnx()),
+          Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (MalformedModelException e) {
+      throw new IllegalStateException("ONNX Runtime refused our own graph", e);
+    }
+    return new DjlBackend(model, "onnxruntime-cpu", artifact.network().inputs());
+  }
+
+  /** The network as DJL arrays. */
+  static Backend torch(Artifact artifact, Device device) {
+    Model model = Model.newInstance(artifact.card().name(), device, TORCH);
+    NetworkBlock block = new NetworkBlock(artifact.network());
+    block.fill(model.getNDManager(), artifact.arrays());
+    model.setBlock(block);
+    return new DjlBackend(model, "pytorch-" + device.getDeviceType(), artifact.network().inputs());
+  }
+
+  @Override
+  public String platform() {
+    return platform;
+  }
+
+  @Override
+  public Session session() {
+    Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator());
+    NDManager manager = model.getNDManager();
+    return new Session() {
+      @Override
+      public Golden.Answers answer(float[] features, int rows) {
+        try (NDManager request = manager.newSubManager()) {
+          NDArray x = request.create(features, new Shape(rows, inputs));
+          NDList answers = predictor.predict(new NDList(x));
+          answers.attach(request);
+          return new Golden.Answers(answers.get(0).toFloatArray(), answers.get(1).toFloatArray());
+        } catch (TranslateException e) {
+          throw new IllegalStateException("%s failed on %d rows".formatted(platform, rows), e);
+        }
+      }
+
+      @Override
+      public void close() {
+        predictor.close();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.celltwin.server.inference;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Models that can be asked. Both wire protocols stand on this and on nothing else. */
+public interface Estimator {
+
+  /** Whether every model that was to be served is. */
+  boolean ready();
+
+  /** All models served now, by name and rising version. */
+  List<ModelStatus> models();
+
+  /** One of them, {@code version} null or empty for the highest. */
+  Optional<ModelStatus> model(String name, String version);
+
+  /**
+   * Asks. Never throws: whatever goes wrong is a {@link Reply.Refused}.
+   *
+   * @param version null or empty for the highest
+   * @param shape as the asker sent it, wanted [rows, features]
+   * @param features row-major, NaN where missing; not to be written to until answered
+   * @param patience how long to wait [ns]
+   */
+  CompletableFuture<Reply> ask(
+      String name, String version, long[] shape, float[] features, long patience);
+
+  /** Says who is unknown, and who is known. */
+  default Refusal unknown(String name, String version) {
+    boolean any = version == null || version.isEmpty();
+    List<String> known =
+        models().stream().map(m -> m.card().name() + "/" + m.card().version()).toList();
+    return new Refusal(
+        Refusal.Kind.NOT_FOUND,
+        "no model '%s'%s, there are %s"
+            .formatted(name, any ? "" : " of version '" + version + "'", known));
+  }
+}

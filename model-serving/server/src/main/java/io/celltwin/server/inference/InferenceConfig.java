@@ -1,0 +1,33 @@
+package io.celltwin.server.inference;
+
+/**
+ * How each model is served.
+ *
+ * @param engine that runs it
+ * @param workers threads per model
+ * @param maxBatch rows run at once; larger questions are run in parts
+ * @param maxWaiting rows that may wait per model before further ones are refused
+ */
+public record InferenceConfig(Engine engine, int workers, int maxBatch, int maxWaiting) {
+
+  public InferenceConfig {
+    require(workers >= 1 && workers <= 256, "inference.workers", workers, "1 to 256");
+    require(maxBatch >= 1 && maxBatch <= 1 << 16, "inference.max-batch", maxBatch, "1 to 65536");
+    require(
+        maxWaiting >= maxBatch,
+        "inference.max-waiting",
+        maxWaiting,
+        "at least inference.max-batch = " + maxBatch);
+  }
+
+  /** One worker, 1024 rows at once, 16384 waiting. */
+  public static InferenceConfig defaults() {
+    return new InferenceConfig(Engine.AUTO, 1, 1024, 16384);
+  }
+
+  private static void require(boolean holds, String key, Object value, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));
+    }
+  }
+}

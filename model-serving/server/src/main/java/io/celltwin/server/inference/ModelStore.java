@@ -1,0 +1,191 @@
+package io.celltwin.server.inference;
+
+import io.celltwin.artifact.Artifact;
+import io.celltwin.artifact.ArtifactException;
+import io.celltwin.artifact.Card;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of a folder, each in {@code <name>-<version>}. Versions come and go while questions
+ * are asked: a new one is warm before it is seen, an old one answers what it has taken before it
+ * ends.
+ */
+public final class ModelStore implements Estimator, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
+  /** 2 before 10, and both before 10-beta. */
+  private static final Comparator<String> BY_VERSION =
+      Comparator.comparingInt(ModelStore::number).thenComparing(Comparator.naturalOrder());
+
+  private final Path folder;
+  private final InferenceConfig config;
+  private final MeterRegistry meters;
+
+  /** Replaced as a whole, never changed. */
+  private volatile Map<String, NavigableMap<String, ServedModel>> models = Map.of();
+
+  private volatile boolean ready;
+
+  /**
+   * @param folder of models
+   */
+  public ModelStore(Path folder, InferenceConfig config, MeterRegistry meters) {
+    this.folder = folder;
+    this.config = config;
+    this.meters = meters;
+  }
+
+  /**
+   * Loads every model of the folder that is not served yet.
+   *
+   * @return what was loaded, as name-version
+   * @throws ArtifactException where a model may not be served; others stay as they are
+   */
+  public synchronized List<String> loadAll() throws IOException {
+    List<Path> homes;
+    try (Stream<Path> entries = Files.list(folder)) {
+      homes = entries.filter(p -> Files.exists(p.resolve(Artifact.CARD))).sorted().toList();
+    }
+    List<String> loaded = new ArrayList<>();
+    for (Path home : homes) {
+      Artifact artifact = Artifact.load(home);
+      Card card = artifact.card();
+      if (!models.getOrDefault(card.name(), new TreeMap<>()).containsKey(card.version())) {
+        add(new ServedModel(home, artifact, config, meters));
+        loaded.add(card.name() + "-" + card.version());
+      }
+    }
+    if (models.isEmpty()) {
+      throw new ArtifactException(folder, "holds no model: no folder in it has a " + Artifact.CARD);
+    }
+    ready = true;
+    return loaded;
+  }
+
+  private void add(ServedModel model) {
+    Map<String, NavigableMap<String, ServedModel>> next = copy();
+    next.computeIfAbsent(model.card().name(), n -> new TreeMap<>(BY_VERSION))
+        .put(model.card().version(), model);
+    models = next;
+    LOG.info(
+        "serving {} {} on {}",
+        model.card().name(),
+        model.card().version(),
+        model.status().platform());
+  }
+
+  /**
+   * Takes a version out; what it has taken it still answers.
+   *
+   * @return false where there was none
+   */
+  public boolean unload(String name, String version) {
+    ServedModel old;
+    synchronized (this) {
+      Map<String, NavigableMap<String, ServedModel>> next = copy();
+      NavigableMap<String, ServedModel> versions = next.get(name);
+      old = versions == null ? null : versions.remove(version);
+      if (old == null) {
+        return false;
+      }
+      if (versions.isEmpty()) {
+        next.remove(name);
+      }
+      models = next;
+    }
+    old.close();
+    LOG.info("no longer serving {} {}", name, version);
+    return true;
+  }
+
+  private Map<String, NavigableMap<String, ServedModel>> copy() {
+    Map<String, NavigableMap<String, ServedModel>> copy = new TreeMap<>();
+    models.forEach((name, versions) -> copy.put(name, new TreeMap<>(versions)));
+    return copy;
+  }
+
+  @Override
+  public boolean ready() {
+    return ready;
+  }
+
+  @Override
+  public List<ModelStatus> models() {
+    return models.values().stream()
+        .flatMap(versions -> versions.values().stream())
+        .map(ServedModel::status)
+        .toList();
+  }
+
+  @Override
+  public Optional<ModelStatus> model(String name, String version) {
+    return Optional.ofNullable(find(name, version)).map(ServedModel::status);
+  }
+
+  private ServedModel find(String name, String version) {
+    NavigableMap<String, ServedModel> versions = models.get(name);
+    if (versions == null) {
+      return null;
+    }
+    return version == null || version.isEmpty()
+        ? versions.lastEntry().getValue()
+        : versions.get(version);
+  }
+
+  @Override
+  public CompletableFuture<Reply> ask(
+      String name, String version, long[] shape, float[] features, long patience) {
+    try {
+      while (true) {
+        ServedModel model = find(name, version);
+        if (model == null) {
+          return CompletableFuture.completedFuture(
+              ready
+                  ? new Reply.Refused(unknown(name, version))
+                  : Reply.refused(Refusal.Kind.UNAVAILABLE, "the server is starting or stopping"));
+        }
+        CompletableFuture<Reply> reply = model.ask(shape, features, patience);
+        if (reply != null) {
+          return reply;
+        }
+        // it left between being found and being asked: whoever took its place answers
+      }
+    } catch (RuntimeException e) {
+      LOG.error("asking {} failed", name, e);
+      return CompletableFuture.completedFuture(Reply.refused(Refusal.Kind.INTERNAL, e.toString()));
+    }
+  }
+
+  private static int number(String version) {
+    int digits = 0;
+    while (digits < version.length() && digits < 9 && Character.isDigit(version.charAt(digits))) {
+      digits++;
+    }
+    return digits == 0 ? -1 : Integer.parseInt(version.substring(0, digits));
+  }
+
+  @Override
+  public void close() {
+    ready = false;
+    Map<String, NavigableMap<String, ServedModel>> last;
+    synchronized (this) {
+      last = models;
+      models = Map.of();
+    }
+    last.values().forEach(versions -> versions.values().forEach(ServedModel::close));
+  }
+}

@@ -1,0 +1,15 @@
+package io.celltwin.server.inference;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A question that waits.
+ *
+ * @param rows of features
+ * @param features row-major
+ * @param asked when [System.nanoTime]
+ * @param deadline after which nobody wants the answer [System.nanoTime]
+ * @param reply to be completed once
+ */
+record Question(
+    int rows, float[] features, long asked, long deadline, CompletableFuture<Reply> reply) {}

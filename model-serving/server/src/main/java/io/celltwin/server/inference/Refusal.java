@@ -1,0 +1,26 @@
+package io.celltwin.server.inference;
+
+/**
+ * Why a question was not answered.
+ *
+ * @param kind for programs
+ * @param reason one sentence with the value and what was wanted
+ */
+public record Refusal(Kind kind, String reason) {
+
+  /** Each has one code per protocol. */
+  public enum Kind {
+    /** The question is wrong, and will be wrong next time. */
+    INVALID_ARGUMENT,
+    /** No such model or version. */
+    NOT_FOUND,
+    /** Too much is waiting already; ask again later. */
+    RESOURCE_EXHAUSTED,
+    /** The asker's time ran out before a worker was free. */
+    DEADLINE_EXCEEDED,
+    /** The server or the model is on its way out. */
+    UNAVAILABLE,
+    /** A defect of ours. */
+    INTERNAL
+  }
+}

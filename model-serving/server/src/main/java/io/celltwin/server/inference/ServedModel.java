@@ -1,0 +1,349 @@
+package io.celltwin.server.inference;
+
+import io.celltwin.artifact.Artifact;
+import io.celltwin.artifact.ArtifactException;
+import io.celltwin.artifact.Card;
+import io.celltwin.artifact.Golden;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One version of one model: a queue, workers, an engine. It is warm, and has answered its golden
+ * rows as it did when it was trained, before anyone else can ask it.
+ *
+ * <p>A batch is filled up to a power of two rows, so that engines meet few shapes and have met all
+ * of them before.
+ */
+final class ServedModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
+
+  private final Card card;
+  private final int inputs;
+  private final int width;
+  private final Backend backend;
+  private final Waiting waiting;
+  private final int maxBatch;
+  private final int maxWaiting;
+  private final List<Thread> workers = new ArrayList<>();
+  private final Meters meters;
+
+  private final LongAdder rows = new LongAdder();
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder answeredNanos = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder queuedNanos = new LongAdder();
+  private final LongAdder computedNanos = new LongAdder();
+
+  ServedModel(Path home, Artifact artifact, InferenceConfig config, MeterRegistry registry) {
+    this.card = artifact.card();
+    this.inputs = artifact.network().inputs();
+    int product = 1;
+    for (long length : artifact.network().quantileShape()) {
+      product *= Math.toIntExact(length);
+    }
+    this.width = product;
+    this.maxBatch = config.maxBatch();
+    this.maxWaiting = config.maxWaiting();
+    this.waiting = new Waiting(maxWaiting);
+    this.backend = config.engine().load(artifact);
+    try (Backend.Session session = backend.session()) {
+      String changed = artifact.golden().disagreement(session);
+      if (changed != null) {
+        throw new ArtifactException(
+            home, "does not answer as it did when it was trained: " + changed);
+      }
+      warm(session);
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+    this.meters = new Meters(registry, card, waiting);
+    for (int i = 0; i < config.workers(); i++) {
+      Thread worker =
+          new Thread(this::work, "inference-%s-%s-%d".formatted(card.name(), card.version(), i));
+      worker.setDaemon(true);
+      worker.start();
+      workers.add(worker);
+    }
+  }
+
+  private void warm(Backend.Session session) {
+    for (int size = 1; ; size = bucket(size + 1)) {
+      float[] features = new float[size * inputs];
+      session.answer(features, size);
+      session.answer(features, size);
+      if (size >= maxBatch) {
+        return;
+      }
+    }
+  }
+
+  /** Least power of two that holds {@code n} rows, but not more than the largest batch. */
+  private int bucket(int n) {
+    int power = n <= 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
+    return Math.min(power, Math.max(n, maxBatch));
+  }
+
+  Card card() {
+    return card;
+  }
+
+  ModelStatus status() {
+    return new ModelStatus(
+        card,
+        backend.platform(),
+        new ModelStatus.Statistics(
+            rows.sum(),
+            batches.sum(),
+            answered.sum(),
+            answeredNanos.sum(),
+            refused.sum(),
+            queuedNanos.sum(),
+            computedNanos.sum()));
+  }
+
+  /** Null where this model is closing and the question must go elsewhere. */
+  CompletableFuture<Reply> ask(long[] shape, float[] features, long patience) {
+    Refusal wrong = check(shape, features);
+    if (wrong != null) {
+      return CompletableFuture.completedFuture(refuse(wrong));
+    }
+    long now = System.nanoTime();
+    Question question =
+        new Question((int) shape[0], features, now, now + patience, new CompletableFuture<>());
+    return switch (waiting.offer(question)) {
+      case TAKEN -> question.reply();
+      case CLOSED -> null;
+      case FULL ->
+          CompletableFuture.completedFuture(
+              refuse(
+                  new Refusal(
+                      Refusal.Kind.RESOURCE_EXHAUSTED,
+                      "%s: %d rows are waiting, at most %d may"
+                          .formatted(card.name(), waiting.rows(), maxWaiting))));
+    };
+  }
+
+  private Refusal check(long[] shape, float[] features) {
+    String wrong = null;
+    if (shape.length != 2 || shape[1] != inputs || shape[0] < 1) {
+      wrong =
+          "shape is %s, wanted [rows, %d]: the features of %s version %d"
+              .formatted(
+                  Arrays.toString(shape),
+                  inputs,
+                  card.featureSet().name(),
+                  card.featureSet().version());
+    } else if (shape[0] > maxWaiting) {
+      wrong = "%d rows, wanted at most %d in one question".formatted(shape[0], maxWaiting);
+    } else if (features.length != shape[0] * shape[1]) {
+      wrong =
+          "%d values for shape %s, wanted %d"
+              .formatted(features.length, Arrays.toString(shape), shape[0] * shape[1]);
+    } else {
+      for (int i = 0; i < features.length; i++) {
+        if (Float.isInfinite(features[i])) {
+          wrong =
+              "row %d, feature '%s' is %s, wanted a number, or NaN where it is missing"
+                  .formatted(
+                      i / inputs, card.featureSet().features().get(i % inputs).name(), features[i]);
+          break;
+        }
+      }
+    }
+    return wrong == null
+        ? null
+        : new Refusal(Refusal.Kind.INVALID_ARGUMENT, card.name() + ": " + wrong);
+  }
+
+  private Reply refuse(Refusal refusal) {
+    refused.increment();
+    meters.outcome(refusal.kind().name());
+    return new Reply.Refused(refusal);
+  }
+
+  private void work() {
+    try (Backend.Session session = backend.session()) {
+      while (true) {
+        List<Question> taken = waiting.take(maxBatch);
+        if (taken.isEmpty()) {
+          return;
+        }
+        try {
+          run(session, taken);
+        } catch (RuntimeException e) {
+          LOG.error("{} {} failed", card.name(), card.version(), e);
+          taken.forEach(
+              q -> {
+                if (!q.reply().isDone()) {
+                  q.reply().complete(refuse(new Refusal(Refusal.Kind.INTERNAL, e.toString())));
+                }
+              });
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(Backend.Session session, List<Question> taken) {
+    long start = System.nanoTime();
+    List<Question> wanted = new ArrayList<>(taken.size());
+    int total = 0;
+    for (Question question : taken) {
+      long queued = start - question.asked();
+      queuedNanos.add(queued);
+      meters.queued.record(queued, TimeUnit.NANOSECONDS);
+      if (question.deadline() - start < 0) {
+        question
+            .reply()
+            .complete(
+                refuse(
+                    new Refusal(
+                        Refusal.Kind.DEADLINE_EXCEEDED,
+                        "%s: waited %.1f ms for a worker".formatted(card.name(), queued / 1e6))));
+      } else {
+        wanted.add(question);
+        total += question.rows();
+      }
+    }
+    if (total == 0) {
+      return;
+    }
+    float[] features = new float[total * inputs];
+    int at = 0;
+    for (Question question : wanted) {
+      System.arraycopy(question.features(), 0, features, at, question.features().length);
+      at += question.features().length;
+    }
+    float[] quantiles = new float[total * width];
+    float[] distance = new float[total];
+    for (int from = 0; from < total; from += maxBatch) {
+      int size = Math.min(maxBatch, total - from);
+      int bucket = bucket(size);
+      long before = System.nanoTime();
+      Golden.Answers answers =
+          session.answer(
+              // past the end zeros, whose answers are left behind
+              Arrays.copyOf(
+                  Arrays.copyOfRange(features, from * inputs, (from + size) * inputs),
+                  bucket * inputs),
+              bucket);
+      long computed = System.nanoTime() - before;
+      System.arraycopy(answers.quantiles(), 0, quantiles, from * width, size * width);
+      System.arraycopy(answers.distance(), 0, distance, from, size);
+      rows.add(size);
+      batches.increment();
+      computedNanos.add(computed);
+      meters.computed.record(computed, TimeUnit.NANOSECONDS);
+      meters.batch.record(size);
+    }
+    long end = System.nanoTime();
+    int row = 0;
+    for (Question question : wanted) {
+      int to = row + question.rows();
+      answered.increment();
+      answeredNanos.add(end - question.asked());
+      meters.outcome("OK");
+      meters.requests.record(end - question.asked(), TimeUnit.NANOSECONDS);
+      question
+          .reply()
+          .complete(
+              new Reply.Answered(
+                  card,
+                  question.rows(),
+                  Arrays.copyOfRange(quantiles, row * width, to * width),
+                  Arrays.copyOfRange(distance, row, to)));
+      row = to;
+    }
+  }
+
+  /** Answers what waits, then ends. */
+  @Override
+  public void close() {
+    waiting.close();
+    boolean interrupted = false;
+    for (Thread worker : workers) {
+      while (worker.isAlive()) {
+        try {
+          worker.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    backend.close();
+    meters.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Figures under the names every dashboard of inference knows in some form. */
+  private static final class Meters {
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final Timer requests;
+    private final Timer queued;
+    private final Timer computed;
+    private final DistributionSummary batch;
+    private final Gauge waitingRows;
+
+    Meters(MeterRegistry registry, Card card, Waiting waiting) {
+      this.registry = registry;
+      this.tags = Tags.of("model", card.name(), "version", card.version());
+      this.requests = timer("twin.inference.request.duration", "from question to answer");
+      this.queued = timer("twin.inference.queue.duration", "until a worker took the question");
+      this.computed = timer("twin.inference.compute.duration", "of a batch in the engine");
+      this.batch =
+          DistributionSummary.builder("twin.inference.batch.size")
+              .description("rows run at once")
+              .baseUnit("rows")
+              .tags(tags)
+              .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+              .register(registry);
+      this.waitingRows =
+          Gauge.builder("twin.inference.waiting", waiting, Waiting::rows)
+              .description("rows that wait for a worker")
+              .baseUnit("rows")
+              .tags(tags)
+              .register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+      return Timer.builder(name)
+          .description(description)
+          .tags(tags)
+          .publishPercentileHistogram()
+          .minimumExpectedValue(java.time.Duration.ofNanos(10_000))
+          .maximumExpectedValue(java.time.Duration.ofSeconds(10))
+          .register(registry);
+    }
+
+    void outcome(String outcome) {
+      Counter.builder("twin.inference.requests")
+          .description("questions by what became of them")
+          .tags(tags.and("outcome", outcome))
+          .register(registry)
+          .increment();
+    }
+
+    void close() {
+      registry.remove(waitingRows);
+    }
+  }
+}

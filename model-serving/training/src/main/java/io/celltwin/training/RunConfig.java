@@ -1,0 +1,42 @@
+package io.celltwin.training;
+
+/**
+ * Everything that decides what comes out of a training run, besides the data and the code.
+ *
+ * @param recipe name of the model
+ * @param version it will have
+ * @param seed of splits, initial weights and batches
+ * @param folds a training cell is left out by one of them
+ * @param size of network and training
+ */
+record RunConfig(String recipe, String version, long seed, int folds, Size size) {
+
+  /**
+   * @param members of the ensemble, a multiple of the folds
+   * @param width of hidden layers
+   * @param prototypes typical rows kept for the domain
+   * @param steps of the optimiser
+   * @param rows of each step
+   * @param rate of learning
+   * @param decay of weights
+   */
+  record Size(
+      int members, int width, int prototypes, int steps, int rows, double rate, double decay) {}
+
+  RunConfig {
+    require(folds >= 2, "folds", folds, "at least 2");
+    require(
+        size.members() >= folds && size.members() % folds == 0,
+        "members",
+        size.members(),
+        "a multiple of %d folds".formatted(folds));
+    require(size.steps() >= 1, "steps", size.steps(), "at least 1");
+    require(!version.isBlank(), "version", version, "not blank");
+  }
+
+  private static void require(boolean holds, String key, Object value, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));
+    }
+  }
+}

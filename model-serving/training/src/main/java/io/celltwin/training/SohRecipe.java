@@ -1,0 +1,96 @@
+package io.celltwin.training;
+
+import io.celltwin.artifact.Card;
+import io.celltwin.core.feature.SohInput;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.network.Network;
+import io.celltwin.network.SohNetwork;
+import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.evaluate.SohEvaluation;
+import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.OutOfFold;
+import io.celltwin.training.fit.SohTask;
+import io.celltwin.training.fit.Task;
+import io.celltwin.training.split.Folds;
+import java.util.ArrayList;
+import java.util.List;
+
+/** State of health now, from the charge before it. */
+final class SohRecipe implements Recipe {
+
+  @Override
+  public String name() {
+    return "soh";
+  }
+
+  @Override
+  public String purpose() {
+    return "State of health now, with a 90 % interval, from the end of one CC-CV charge, how far it"
+        + " moved since the cell was young, and the nameplate.";
+  }
+
+  @Override
+  public FeatureSet featureSet() {
+    return SohInput.SET;
+  }
+
+  @Override
+  public List<Card.Output> outputs() {
+    return List.of(
+        new Card.Output("quantiles", "1", "5, 50 and 95 % of capacity as share of rated capacity"),
+        new Card.Output("distance", "1", "from the training domain, above 1 is outside"));
+  }
+
+  @Override
+  public List<Integer> horizons() {
+    return null;
+  }
+
+  @Override
+  public Network network(RunConfig config) {
+    RunConfig.Size size = config.size();
+    return new SohNetwork(SohInput.SET.size(), size.members(), size.width(), size.prototypes());
+  }
+
+  @Override
+  public Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config) {
+    return new SohTask((SohNetwork) network, training, folds, config.size().rows(), config.seed());
+  }
+
+  @Override
+  public List<float[]> typical(LabelledCell cell, int atMost) {
+    List<float[]> inputs = new ArrayList<>();
+    for (int row : OutOfFold.evenly(SohTask.labelledRows(cell), atMost)) {
+      inputs.add(cell.sohInput(row));
+    }
+    return inputs;
+  }
+
+  @Override
+  public void outOfFold(OutOfFold to, int fold, LabelledCell cell, int atMost) {
+    List<float[]> truths = new ArrayList<>();
+    for (int row : OutOfFold.evenly(SohTask.labelledRows(cell), atMost)) {
+      truths.add(new float[] {(float) cell.soh(row)});
+    }
+    to.add(fold, typical(cell, atMost), truths);
+  }
+
+  /** An unknown kind of cell is far away however ordinary its charge looks. */
+  @Override
+  public float importance(FeatureSet.Feature feature) {
+    return switch (feature.name()) {
+      case "rated-capacity", "upper-cutoff", "lco", "ncm", "nca", "ncm-nca", "lfp" -> 3;
+      default -> 1;
+    };
+  }
+
+  @Override
+  public List<Card.Score> evaluate(String name, Answers model, List<LabelledCell> cells) {
+    return SohEvaluation.score(name, model, cells);
+  }
+
+  @Override
+  public RunConfig.Size size() {
+    return new RunConfig.Size(10, 64, 96, 8000, 512, 2e-3, 0.02);
+  }
+}

@@ -1,0 +1,239 @@
+package io.celltwin.training;
+
+import ai.djl.Device;
+import io.celltwin.artifact.Artifact;
+import io.celltwin.artifact.Card;
+import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.data.PublishedCells;
+import io.celltwin.training.evaluate.Scores;
+import io.celltwin.training.fit.Answers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains and scores models from the command line. */
+@Command(
+    name = "training",
+    description = "Trains and scores models.",
+    mixinStandardHelpOptions = true,
+    subcommands = {Training.Train.class, Training.Evaluate.class})
+public final class Training {
+
+  private Training() {}
+
+  /** See {@code --help}. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The same commands, to be put under another one. */
+  public static CommandLine commandLine() {
+    // one small network: a second thread only makes the first one wait
+    setDefault("ai.djl.pytorch.num_threads", "1");
+    setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    setDefault("ai.djl.offline", "true");
+    return new CommandLine(new Training());
+  }
+
+  private static void setDefault(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+
+  static List<LabelledCell> cells(Path data) throws IOException {
+    List<LabelledCell> cells = new ArrayList<>();
+    cells.addAll(new PublishedCells("pinn4soh").read(data));
+    return cells;
+  }
+
+  /** {@code train soh}. */
+  @Command(
+      name = "train",
+      description = "Trains a model by its recipe and saves it with its card.",
+      mixinStandardHelpOptions = true)
+  static final class Train implements Callable<Integer> {
+    @Parameters(description = "soh or trajectory")
+    private String recipe;
+
+    @Option(names = "--data", required = true, description = "Folder that holds the datasets.")
+    private Path data;
+
+    @Option(
+        names = "--run",
+        description =
+            "Folder for configuration, checkpoint, curve and tables; default target/runs/<recipe>.")
+    private Path run;
+
+    @Option(
+        names = "--models",
+        defaultValue = "model-serving/models",
+        description = "Folder to save the model in; default ${DEFAULT-VALUE}.")
+    private Path models;
+
+    @Option(names = "--version", defaultValue = "1", description = "Of the model.")
+    private String version;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--folds", defaultValue = "5", description = "Default ${DEFAULT-VALUE}.")
+    private int folds;
+
+    @Option(names = "--steps", description = "Of the optimiser; default by recipe.")
+    private Integer steps;
+
+    @Option(names = "--members", description = "Of the ensemble; default by recipe.")
+    private Integer members;
+
+    @Option(names = "--width", description = "Of hidden layers; default by recipe.")
+    private Integer width;
+
+    @Option(names = "--rate", description = "Of learning; default by recipe.")
+    private Double rate;
+
+    @Option(names = "--decay", description = "Of weights; default by recipe.")
+    private Double decay;
+
+    @Option(names = "--rows", description = "Of each step; default by recipe.")
+    private Integer rows;
+
+    @Option(names = "--gpu", description = "Train on the first GPU.")
+    private boolean gpu;
+
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      if (!Recipe.ALL.containsKey(recipe)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "no recipe '%s', wanted one of %s".formatted(recipe, Recipe.ALL.keySet()));
+      }
+      RunConfig.Size own = Recipe.ALL.get(recipe).size();
+      RunConfig config =
+          new RunConfig(
+              recipe,
+              version,
+              seed,
+              folds,
+              new RunConfig.Size(
+                  members == null ? own.members() : members,
+                  width == null ? own.width() : width,
+                  own.prototypes(),
+                  steps == null ? own.steps() : steps,
+                  rows == null ? own.rows() : rows,
+                  rate == null ? own.rate() : rate,
+                  decay == null ? own.decay() : decay));
+      Path folder = run == null ? Path.of("target", "runs", recipe) : run;
+      var out = spec.commandLine().getOut();
+      TrainingRun training = new TrainingRun(config, cells(data), command(config, own));
+      Path home;
+      try (ProgressBar bar =
+          new ProgressBarBuilder()
+              .setTaskName("train " + recipe)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(2000)
+              .setInitialMax(config.size().steps())
+              .build()) {
+        home =
+            training.run(
+                folder,
+                models,
+                gpu ? Device.gpu() : Device.cpu(),
+                (step, loss) -> {
+                  bar.stepTo(step);
+                  bar.setExtraMessage("loss %.5f".formatted(loss));
+                });
+      }
+      out.println(Files.readString(folder.resolve("scores.md")));
+      out.println("saved " + home);
+      out.flush();
+      return 0;
+    }
+
+    /** What makes the same model again, from the root of the repository. */
+    private String command(RunConfig config, RunConfig.Size own) {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "train",
+                  recipe,
+                  "--data",
+                  "$CELLTWIN_DATA",
+                  "--version",
+                  version,
+                  "--seed",
+                  Long.toString(seed),
+                  "--folds",
+                  Integer.toString(folds)));
+      add(words, "--steps", config.size().steps(), own.steps());
+      add(words, "--members", config.size().members(), own.members());
+      add(words, "--width", config.size().width(), own.width());
+      add(words, "--rate", config.size().rate(), own.rate());
+      add(words, "--decay", config.size().decay(), own.decay());
+      add(words, "--rows", config.size().rows(), own.rows());
+      return String.join(" ", words);
+    }
+
+    private static void add(List<String> words, String key, Object value, Object own) {
+      if (!value.equals(own)) {
+        words.add(key);
+        words.add(value.toString());
+      }
+    }
+  }
+
+  /** {@code evaluate model-serving/models/soh-1}. */
+  @Command(
+      name = "evaluate",
+      description = "Scores a saved model on the test cells, beside the baselines.",
+      mixinStandardHelpOptions = true)
+  static final class Evaluate implements Callable<Integer> {
+    @Parameters(description = "Folder of the model.")
+    private Path model;
+
+    @Option(names = "--data", required = true, description = "Folder that holds the datasets.")
+    private Path data;
+
+    @Option(names = "--out", description = "Folder for the tables; printed alone without it.")
+    private Path outFolder;
+
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      Artifact artifact = Artifact.load(model);
+      Card card = artifact.card();
+      Recipe recipe = Recipe.ALL.get(card.name());
+      String name = card.name() + "-" + card.version();
+      List<Card.Score> scores;
+      try (Answers answers = new Answers(artifact.network(), artifact.arrays())) {
+        String changed = artifact.golden().disagreement(answers::ask);
+        if (changed != null) {
+          throw new IllegalStateException(
+              "%s does not answer as it did: %s".formatted(model, changed));
+        }
+        scores = recipe.evaluate(name, answers, cells(data));
+      }
+      if (outFolder != null) {
+        Files.createDirectories(outFolder);
+        Scores.writeCsv(outFolder.resolve("scores.csv"), scores);
+        Scores.writeMarkdown(outFolder.resolve("scores.md"), name, scores);
+      }
+      spec.commandLine().getOut().println(Scores.markdown(name, scores));
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package io.celltwin.training;
+
+import ai.djl.Device;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.celltwin.artifact.Artifact;
+import io.celltwin.artifact.Card;
+import io.celltwin.artifact.Golden;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.network.Network;
+import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.evaluate.Scores;
+import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.Constants;
+import io.celltwin.training.fit.OutOfFold;
+import io.celltwin.training.fit.Schedule;
+import io.celltwin.training.fit.Trainer;
+import io.celltwin.training.split.Folds;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * From labelled cells to a saved model: scaler and typical rows, weights, domain, calibration,
+ * scores, card. Leaves a run folder with its configuration, the learning curve, the cells and their
+ * folds, and the score tables; a run that was stopped goes on from the checkpoint in it.
+ */
+final class TrainingRun {
+  private static final int TYPICAL_ROWS = 100;
+  private static final int CALIBRATION_ROWS = 40;
+  private static final int GOLDEN_ROWS = 16;
+  private static final double DOMAIN_SHARE = 0.99;
+  private static final int CHECKPOINT_EVERY = 500;
+  private static final int CURVE_EVERY = 50;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final Recipe recipe;
+  private final RunConfig config;
+  private final List<LabelledCell> cells;
+  private final List<LabelledCell> training;
+  private final String command;
+
+  /**
+   * @param cells all of them; test cells are scored and nothing else
+   * @param command to put on the card
+   */
+  TrainingRun(RunConfig config, List<LabelledCell> cells, String command) {
+    this.recipe = Recipe.ALL.get(config.recipe());
+    this.config = config;
+    this.cells = cells;
+    this.training = cells.stream().filter(c -> !c.test()).toList();
+    this.command = command;
+  }
+
+  /**
+   * Trains, or goes on training.
+   *
+   * @param run folder of this run
+   * @param models folder to save the model in
+   * @param progress told the step and its loss
+   * @return where the model was saved
+   */
+  Path run(Path run, Path models, Device device, BiConsumer<Integer, Double> progress)
+      throws IOException {
+    Files.createDirectories(run);
+    claim(run);
+    Network network = recipe.network(config);
+    Folds folds = Folds.of(training, config.folds(), config.seed());
+    writeCells(run.resolve("cells.csv"), folds);
+
+    Map<String, float[]> constants = constants(network, training);
+    Path curve = run.resolve("curve.csv");
+    Map<String, float[]> arrays;
+    try (CsvWriter csv =
+        CsvWriter.builder().build(curve, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      double[] mean = {0};
+      arrays =
+          new Trainer(
+                  recipe.task(network, training, folds, config),
+                  new Schedule(
+                      config.size().steps(),
+                      config.size().rate(),
+                      Math.min(200, config.size().steps() / 10),
+                      config.size().decay()),
+                  device,
+                  run.resolve("checkpoint.safetensors"),
+                  CHECKPOINT_EVERY)
+              .fit(
+                  constants,
+                  config.seed(),
+                  (step, loss) -> {
+                    progress.accept(step, loss);
+                    mean[0] += loss / CURVE_EVERY;
+                    if (step % CURVE_EVERY == 0) {
+                      csv.writeRecord(Integer.toString(step), "%.6f".formatted(mean[0]));
+                      mean[0] = 0;
+                    }
+                  });
+    }
+
+    OutOfFold outOfFold = new OutOfFold(network, config.folds());
+    List<float[]> prototypesOfFold = new ArrayList<>();
+    for (int fold = 0; fold < config.folds(); fold++) {
+      int f = fold;
+      List<LabelledCell> others = training.stream().filter(c -> folds.of(c) != f).toList();
+      prototypesOfFold.add(
+          Constants.prototypes(
+              typical(others, CALIBRATION_ROWS),
+              constants,
+              arrays.get("domain.importance"),
+              config.size().prototypes(),
+              config.seed()));
+    }
+    for (LabelledCell cell : training) {
+      recipe.outOfFold(outOfFold, folds.of(cell), cell, CALIBRATION_ROWS);
+    }
+    double radius = outOfFold.radius(arrays, prototypesOfFold, DOMAIN_SHARE);
+    arrays.put("domain.inverse-radius", new float[] {(float) (1 / radius)});
+    double[] factors = outOfFold.factors(arrays, prototypesOfFold, training.size());
+    arrays.put("calibration", new float[] {(float) factors[0], (float) factors[1]});
+
+    List<Card.Score> scores;
+    Golden golden;
+    String name = config.recipe() + "-" + config.version();
+    try (Answers model = new Answers(network, arrays)) {
+      scores = recipe.evaluate(name, model, cells);
+      golden = golden(model);
+    }
+    Scores.writeCsv(run.resolve("scores.csv"), scores);
+    Scores.writeMarkdown(run.resolve("scores.md"), name, scores);
+    Path home = Artifact.save(models, card(network, scores, radius, factors), arrays, golden);
+    Scores.writeMarkdown(home.resolve("scores.md"), name, scores);
+    return home;
+  }
+
+  /** A run folder belongs to one configuration on the same data. */
+  private void claim(Path run) throws IOException {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("config", config);
+    all.put("dataHash", dataHash());
+    String text = JSON.writeValueAsString(all) + "\n";
+    Path file = run.resolve("config.json");
+    if (Files.exists(file) && !Files.readString(file).equals(text)) {
+      throw new IllegalArgumentException(
+          "%s was written by a run with another configuration or other data: choose another folder"
+              .formatted(file));
+    }
+    Files.writeString(file, text);
+  }
+
+  private Map<String, float[]> constants(Network network, List<LabelledCell> from) {
+    List<float[]> rows = typical(from, TYPICAL_ROWS);
+    Map<String, float[]> constants = new LinkedHashMap<>(Constants.scaler(rows));
+    List<FeatureSet.Feature> features = recipe.featureSet().features();
+    float[] importance = new float[features.size()];
+    for (int i = 0; i < importance.length; i++) {
+      importance[i] = recipe.importance(features.get(i));
+    }
+    constants.put("domain.importance", importance);
+    constants.put(
+        "domain.prototypes",
+        Constants.prototypes(
+            typical(from, CALIBRATION_ROWS),
+            constants,
+            importance,
+            config.size().prototypes(),
+            config.seed()));
+    constants.put("domain.inverse-radius", new float[] {1});
+    constants.put("ensemble.vote", Constants.votesOfAll(network.members()));
+    constants.put("calibration", new float[] {1, 1});
+    return constants;
+  }
+
+  private List<float[]> typical(List<LabelledCell> from, int atMost) {
+    List<float[]> rows = new ArrayList<>();
+    from.forEach(cell -> rows.addAll(recipe.typical(cell, atMost)));
+    return rows;
+  }
+
+  /** Some typical rows, one with everything missing that may be, and one from nowhere. */
+  private Golden golden(Answers model) {
+    List<float[]> typical = typical(training, 1);
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i < GOLDEN_ROWS; i++) {
+      rows.add(typical.get(i * typical.size() / GOLDEN_ROWS).clone());
+    }
+    for (int i = 1; i < rows.get(0).length; i += 2) {
+      rows.get(0)[i] = Float.NaN;
+      rows.get(1)[i] *= 3;
+    }
+    int n = rows.get(0).length;
+    float[] flat = new float[rows.size() * n];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i), 0, flat, i * n, n);
+    }
+    return new Golden(rows.size(), flat, model.ask(rows));
+  }
+
+  private Card card(Network network, List<Card.Score> scores, double radius, double[] factors) {
+    Map<String, Integer> groups = new TreeMap<>();
+    training.forEach(c -> groups.merge(c.group(), 1, Integer::sum));
+    Map<String, Integer> held = new TreeMap<>();
+    cells.stream().filter(LabelledCell::test).forEach(c -> held.merge(c.group(), 1, Integer::sum));
+    String ids = String.join("\n", training.stream().map(LabelledCell::id).sorted().toList());
+    long rows = training.stream().mapToLong(c -> recipe.typical(c, Integer.MAX_VALUE).size()).sum();
+    return new Card(
+        recipe.name(),
+        config.version(),
+        recipe.purpose(),
+        recipe.featureSet(),
+        recipe.featureSet().hash(),
+        recipe.outputs(),
+        recipe.horizons(),
+        network,
+        new Card.Training(
+            command,
+            config.seed(),
+            config.size().steps(),
+            groups,
+            Artifact.sha256(ids),
+            rows,
+            dataHash(),
+            held.entrySet().stream()
+                .map(e -> "%s: %d cells".formatted(e.getKey(), e.getValue()))
+                .toList()),
+        scores,
+        new Card.Calibration(
+            0.9,
+            "each half width times the factor that leaves 5 % of the truth beyond it on training"
+                + " cells, answered by members that never saw the cell; each cell counts the same",
+            training.size(),
+            factors[0],
+            factors[1]),
+        new Card.Domain(
+            "distance to the nearest of %d typical training rows, scaled feature by feature; 1 holds"
+                    .formatted(config.size().prototypes())
+                + " the given share of rows of training cells when their fold is left out",
+            radius,
+            DOMAIN_SHARE),
+        Map.of());
+  }
+
+  private void writeCells(Path file, Folds folds) throws IOException {
+    try (CsvWriter csv = CsvWriter.builder().build(file)) {
+      csv.writeRecord("cell", "group", "rows", "use", "fold");
+      for (LabelledCell cell : cells) {
+        csv.writeRecord(
+            cell.id(),
+            cell.group(),
+            Integer.toString(cell.rows()),
+            cell.test() ? "test" : "train",
+            cell.test() ? "" : Integer.toString(folds.of(cell)));
+      }
+    }
+  }
+
+  /** SHA-256 over ids, labels and inputs of all cells, training and test. */
+  private String dataHash() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+    for (LabelledCell cell : cells) {
+      digest.update(
+          (cell.id() + "/" + cell.test()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      for (float[] input : recipe.typical(cell, Integer.MAX_VALUE)) {
+        ByteBuffer bytes = ByteBuffer.allocate(input.length * Float.BYTES);
+        bytes.asFloatBuffer().put(input);
+        digest.update(bytes);
+      }
+      for (int row = 0; row < cell.rows(); row++) {
+        digest.update(ByteBuffer.allocate(Double.BYTES).putDouble(0, cell.soh(row)));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,116 @@
+package io.celltwin.training;
+
+import io.celltwin.artifact.Card;
+import io.celltwin.core.feature.Trajectories;
+import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.network.Network;
+import io.celltwin.network.TrajectoryNetwork;
+import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.evaluate.TrajectoryEvaluation;
+import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.OutOfFold;
+import io.celltwin.training.fit.Task;
+import io.celltwin.training.fit.TrajectoryTask;
+import io.celltwin.training.split.Folds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** State of health at every horizon, from its history. */
+final class TrajectoryRecipe implements Recipe {
+
+  @Override
+  public String name() {
+    return "trajectory";
+  }
+
+  @Override
+  public String purpose() {
+    return "State of health up to 2000 cycles ahead under the cell's usual use, with a 90 %"
+        + " interval, from its history so far. Curves never rise and never cross.";
+  }
+
+  @Override
+  public FeatureSet featureSet() {
+    return TrajectoryInput.SET;
+  }
+
+  @Override
+  public List<Card.Output> outputs() {
+    return List.of(
+        new Card.Output(
+            "quantiles", "1", "per horizon: 5, 50 and 95 % of capacity as share of rated capacity"),
+        new Card.Output("distance", "1", "from the training domain, above 1 is outside"));
+  }
+
+  @Override
+  public List<Integer> horizons() {
+    return Arrays.stream(Trajectories.horizons()).boxed().toList();
+  }
+
+  @Override
+  public Network network(RunConfig config) {
+    RunConfig.Size size = config.size();
+    return new TrajectoryNetwork(
+        TrajectoryInput.SET.size(),
+        TrajectoryInput.SET.indexOf("soh-now"),
+        size.members(),
+        size.width(),
+        size.prototypes(),
+        horizons());
+  }
+
+  @Override
+  public Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config) {
+    return new TrajectoryTask(
+        (TrajectoryNetwork) network, training, folds, config.size().rows(), config.seed());
+  }
+
+  @Override
+  public List<float[]> typical(LabelledCell cell, int atMost) {
+    List<float[]> inputs = new ArrayList<>();
+    for (int row : OutOfFold.evenly(TrajectoryTask.startRows(cell), atMost)) {
+      inputs.add(cell.trajectoryInput(row));
+    }
+    return inputs;
+  }
+
+  @Override
+  public void outOfFold(OutOfFold to, int fold, LabelledCell cell, int atMost) {
+    int[] rows = OutOfFold.evenly(TrajectoryTask.startRows(cell), atMost);
+    if (rows.length == 0) {
+      return;
+    }
+    double[] curve = TrajectoryTask.curve(cell);
+    List<float[]> truths = new ArrayList<>();
+    for (int row : rows) {
+      float[] truth = new float[horizons().size()];
+      for (int i = 0; i < truth.length; i++) {
+        int cycle = cell.cycle(row) + horizons().get(i);
+        truth[i] = cycle < curve.length ? (float) curve[cycle] : Float.NaN;
+      }
+      truths.add(truth);
+    }
+    to.add(fold, typical(cell, atMost), truths);
+  }
+
+  /** An unknown kind of cell is far away however ordinary its history looks. */
+  @Override
+  public float importance(FeatureSet.Feature feature) {
+    return switch (feature.name()) {
+      case "rated-capacity", "lco", "ncm", "nca", "ncm-nca", "lfp" -> 3;
+      default -> 1;
+    };
+  }
+
+  @Override
+  public List<Card.Score> evaluate(String name, Answers model, List<LabelledCell> cells) {
+    return TrajectoryEvaluation.score(name, model, horizons(), cells);
+  }
+
+  @Override
+  public RunConfig.Size size() {
+    return new RunConfig.Size(10, 64, 96, 8000, 256, 2e-3, 0.02);
+  }
+}

@@ -1,0 +1,110 @@
+package io.celltwin.training.data;
+
+import io.celltwin.domain.CellSpec;
+import java.util.Arrays;
+
+/**
+ * What was measured of one cell over its life, one row per charge and the full discharge after it,
+ * in time order.
+ */
+public final class LabelledCell {
+  private final CellSpec spec;
+  private final String group;
+  private final boolean test;
+  private final float[][] sohInputs;
+  private final double[] soh;
+  private final int[] cycles;
+  private final float[][] trajectoryInputs;
+
+  /**
+   * @param spec of the cell
+   * @param group of cells scored together, e.g. {@code TJU-NCA}
+   * @param test true for a cell nothing may be learned from
+   * @param sohInputs values of {@code soh-input} per row, NaN where missing
+   * @param soh measured, as share of rated capacity; NaN where a row has none
+   * @param cycles number of each row's cycle, rising
+   * @param trajectoryInputs values of {@code trajectory-input} after each row, null where SOH was
+   *     not measured
+   */
+  public LabelledCell(
+      CellSpec spec,
+      String group,
+      boolean test,
+      float[][] sohInputs,
+      double[] soh,
+      int[] cycles,
+      float[][] trajectoryInputs) {
+    if (sohInputs.length != soh.length
+        || cycles.length != soh.length
+        || trajectoryInputs.length != soh.length) {
+      throw new IllegalArgumentException(
+          "cell %s: columns have %d, %d, %d and %d rows, wanted equal numbers"
+              .formatted(
+                  spec.cellId(),
+                  sohInputs.length,
+                  soh.length,
+                  cycles.length,
+                  trajectoryInputs.length));
+    }
+    this.spec = spec;
+    this.group = group;
+    this.test = test;
+    this.sohInputs = sohInputs;
+    this.soh = soh;
+    this.cycles = cycles;
+    this.trajectoryInputs = trajectoryInputs;
+  }
+
+  public String id() {
+    return spec.cellId();
+  }
+
+  public CellSpec spec() {
+    return spec;
+  }
+
+  public String group() {
+    return group;
+  }
+
+  public boolean test() {
+    return test;
+  }
+
+  public int rows() {
+    return soh.length;
+  }
+
+  public double soh(int row) {
+    return soh[row];
+  }
+
+  public int cycle(int row) {
+    return cycles[row];
+  }
+
+  /** Not to be written to. */
+  public float[] sohInput(int row) {
+    return sohInputs[row];
+  }
+
+  /** Not to be written to; null where there is none. */
+  public float[] trajectoryInput(int row) {
+    return trajectoryInputs[row];
+  }
+
+  /** Median of the first {@code n} measured SOH. */
+  public double firstSoh(int n) {
+    return median(Arrays.stream(soh).filter(Double::isFinite).limit(n).toArray());
+  }
+
+  /** Middle of the values; NaN of none. */
+  public static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    return n == 0
+        ? Double.NaN
+        : n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+  }
+}

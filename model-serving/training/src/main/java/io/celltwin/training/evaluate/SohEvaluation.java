@@ -1,0 +1,82 @@
+package io.celltwin.training.evaluate;
+
+import io.celltwin.artifact.Card;
+import io.celltwin.artifact.Golden;
+import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.SohTask;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores SOH on test cells: every row with a label from the eleventh on, so that the cell's own
+ * first ten are known to all. Mean over rows, then cells, then groups.
+ */
+public final class SohEvaluation {
+  private static final int YOUNG = 10;
+  private static final String PERCENT = "%";
+
+  private SohEvaluation() {}
+
+  /**
+   * @param name of the model in the table
+   * @param cells training and test cells; baselines learn from the former
+   */
+  public static List<Card.Score> score(String name, Answers model, List<LabelledCell> cells) {
+    Tally tally = new Tally("SOH now, rows from the 11th on, cells never trained on");
+    List<LabelledCell> training = cells.stream().filter(c -> !c.test()).toList();
+    Map<String, Map<String, Baselines.OfRow>> baselines = new HashMap<>();
+    for (LabelledCell cell : cells) {
+      int[] rows = Arrays.stream(SohTask.labelledRows(cell)).filter(r -> r >= YOUNG).toArray();
+      if (!cell.test() || rows.length == 0) {
+        continue;
+      }
+      List<float[]> features = new ArrayList<>();
+      for (int row : rows) {
+        features.add(cell.sohInput(row));
+      }
+      Golden.Answers answers = model.ask(features);
+      double error = 0;
+      double covered = 0;
+      double width = 0;
+      double outside = 0;
+      for (int i = 0; i < rows.length; i++) {
+        double truth = cell.soh(rows[i]);
+        float[] q = Arrays.copyOfRange(answers.quantiles(), 3 * i, 3 * i + 3);
+        error += Math.abs(q[1] - truth) / truth;
+        covered += truth >= q[0] && truth <= q[2] ? 1 : 0;
+        width += q[2] - q[0];
+        outside += answers.distance()[i] > 1 ? 1 : 0;
+      }
+      double percent = 100.0 / rows.length;
+      String group = cell.group();
+      tally.add(group, name, "mape", PERCENT, error * percent);
+      baselines
+          .computeIfAbsent(group, g -> baselines(Groups.like(g, training)))
+          .forEach(
+              (baseline, of) -> {
+                double sum = 0;
+                for (int row : rows) {
+                  sum += Math.abs(of.soh(cell, row) - cell.soh(row)) / cell.soh(row);
+                }
+                tally.add(group, baseline, "mape", PERCENT, sum * percent);
+              });
+      tally.add(group, name, "coverage of 90 %", PERCENT, covered * percent);
+      tally.add(group, name, "interval width", "points of SOH", width * percent);
+      tally.add(group, name, "rows outside domain", PERCENT, outside * percent);
+    }
+    return tally.scores();
+  }
+
+  private static Map<String, Baselines.OfRow> baselines(List<LabelledCell> training) {
+    Map<String, Baselines.OfRow> all = new LinkedHashMap<>();
+    all.put("ridge of the group", Baselines.ridge(training));
+    all.put("cycle count of the group", Baselines.cycleCount(training));
+    all.put("first capacity", Baselines.firstCapacity());
+    return all;
+  }
+}

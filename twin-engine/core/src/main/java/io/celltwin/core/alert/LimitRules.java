@@ -1,0 +1,161 @@
+package io.celltwin.core.alert;
+
+import io.celltwin.core.alert.LimitRule.Watched;
+import io.celltwin.domain.Alert.Severity;
+import io.celltwin.domain.CellSpec;
+import java.util.List;
+
+/**
+ * The limits of one cell, from its nameplate.
+ *
+ * <p>Persistence keeps out what is no fault of the cell: a charger that switches on gives one
+ * sample of nonsense, a cold cell answers a charge with a few seconds of overshoot, and a discharge
+ * sampled every twenty seconds is switched off a little late.
+ */
+public final class LimitRules {
+  /** Readings above the upper cut-off by more than this are not a cell's [V]. */
+  public static final double IMPOSSIBLE_ABOVE = 0.6;
+
+  /** Readings below this are not a cell's [V]. */
+  public static final double IMPOSSIBLE_BELOW = -0.1;
+
+  /** Below this no lithium-ion cell is alive [V]. */
+  static final double DEAD = 1.0;
+
+  private static final double MINUTE = 60;
+  private static final double HOUR = 3600;
+
+  /** What comes back every cycle is one episode, not one a cycle. */
+  private static final double DAY = 24 * HOUR;
+
+  private LimitRules() {}
+
+  /** In a fixed order, which saved state relies on. */
+  public static List<LimitRule> of(CellSpec spec) {
+    double charge = spec.maxChargeCurrent();
+    double discharge = spec.maxDischargeCurrent();
+    return List.of(
+        new LimitRule(
+            "OVERCHARGE",
+            Severity.CRITICAL,
+            Watched.VOLTAGE_AT_REST,
+            true,
+            spec.maxVoltage() + 0.10,
+            spec.maxVoltage(),
+            2,
+            0,
+            10 * MINUTE,
+            1,
+            "Stop charging, keep the cell away from people and inspect it: it holds more than it"
+                + " was built for. Check the charger's cut-off and the voltage sensor."),
+        new LimitRule(
+            "OVERVOLTAGE",
+            Severity.WARNING,
+            Watched.VOLTAGE,
+            true,
+            spec.maxVoltage() + 0.10,
+            spec.maxVoltage() + 0.02,
+            2,
+            30,
+            10 * MINUTE,
+            1,
+            "Check the charger's voltage limit and the balancing."),
+        new LimitRule(
+            "UNDERVOLTAGE",
+            Severity.WARNING,
+            Watched.VOLTAGE_UNDER_LOAD,
+            false,
+            spec.minVoltage() - 0.10,
+            spec.minVoltage() + 0.10,
+            3,
+            MINUTE,
+            10 * MINUTE,
+            1,
+            "Check the discharge cut-off; repeated deep discharge dissolves the copper collector."),
+        new LimitRule(
+            "OVERTEMPERATURE",
+            Severity.WARNING,
+            Watched.TEMPERATURE,
+            true,
+            spec.maxTemperature(),
+            spec.maxTemperature() - 5,
+            2,
+            MINUTE,
+            DAY,
+            1,
+            "Reduce the load and check the cooling."),
+        new LimitRule(
+            "OVERHEATING",
+            Severity.CRITICAL,
+            Watched.TEMPERATURE,
+            true,
+            spec.maxTemperature() + 10,
+            spec.maxTemperature(),
+            2,
+            0,
+            HOUR,
+            1,
+            "Stop charging and discharging, cool the cell, keep people away."),
+        new LimitRule(
+            "UNDERTEMPERATURE",
+            Severity.WARNING,
+            Watched.TEMPERATURE,
+            false,
+            spec.minTemperature(),
+            spec.minTemperature() + 2,
+            2,
+            MINUTE,
+            DAY,
+            1,
+            "Warm the cell before charging it: cold charging plates lithium."),
+        new LimitRule(
+            "OVERCURRENT",
+            Severity.WARNING,
+            Watched.CHARGE_CURRENT,
+            true,
+            1.1 * charge,
+            charge,
+            2,
+            2,
+            MINUTE,
+            1,
+            "Check the charger's current limit."),
+        new LimitRule(
+            "OVERCURRENT",
+            Severity.WARNING,
+            Watched.DISCHARGE_CURRENT,
+            true,
+            1.1 * discharge,
+            discharge,
+            2,
+            2,
+            MINUTE,
+            1,
+            "Check the load."),
+        new LimitRule(
+            "CELL_DEAD",
+            Severity.CRITICAL,
+            Watched.VOLTAGE_AT_REST,
+            false,
+            Math.min(DEAD, spec.minVoltage() / 2),
+            spec.minVoltage(),
+            10,
+            MINUTE,
+            10 * MINUTE,
+            1,
+            "Take the cell out of service; do not charge it again. If it is known to be healthy,"
+                + " check the connection."),
+        new LimitRule(
+            "SENSOR_FAULT",
+            Severity.WARNING,
+            Watched.IMPOSSIBLE_READINGS,
+            true,
+            0.5,
+            0.5,
+            2,
+            0,
+            MINUTE,
+            1,
+            "Check the connection and the sensor; readings are left out until it is mended."));
+  }
+}

@@ -1,0 +1,302 @@
+package io.celltwin.core.alert;
+
+import static java.lang.Math.abs;
+
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.Alert.State;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Lineage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Holds a cell's samples against its {@link LimitRules}. Most samples break nothing and cost a few
+ * comparisons; the rules are gone through only when one might fire, or clear.
+ */
+public final class LimitWatch implements Cloneable {
+  /** Number of rules; saved state has one slot for each. */
+  private static final int RULES = 10;
+
+  private static final int DEAD_RULE = 8;
+  private static final int SENSOR_RULE = 9;
+
+  /** Samples after an impossible one whose voltage proves nothing yet. */
+  private static final int DISTRUST = 10;
+
+  /** A step of this height without current is not a cell's [V]. */
+  private static final double JUMP = 1.0;
+
+  /** Within this time [µs]. */
+  private static final long JUMP_WITHIN = 300_000_000;
+
+  private int firing; // one bit per rule
+  private int pending; // one bit per rule
+  private int distrust;
+  private double lastVoltage = Double.NaN;
+  private double lastCurrent = Double.NaN;
+  private long lastMicros;
+  private int[] run = new int[RULES];
+  private int[] calm = new int[RULES];
+  private long[] since = new long[RULES];
+  private long[] sinceSequence = new long[RULES];
+  private long[] calmSince = new long[RULES];
+
+  /**
+   * Where a sample is, for the alert it may raise.
+   *
+   * @param source who sent it
+   * @param sequence of its frame
+   * @param operationIndex as declared, or null
+   * @param cycleNumber at which cycle
+   */
+  public record Place(String source, long sequence, Integer operationIndex, int cycleNumber) {}
+
+  /** A spec's limits as plain numbers for the inner loop. */
+  public static final class Limits {
+    private final List<LimitRule> rules;
+    private final String cellId;
+    private final double high;
+    private final double low;
+    private final double hot;
+    private final double cold;
+    private final double in;
+    private final double out;
+    private final double impossible;
+    private final double rest;
+
+    public Limits(CellSpec spec) {
+      rules = LimitRules.of(spec);
+      cellId = spec.cellId();
+      high = rules.get(0).limit();
+      low = Math.max(rules.get(2).limit(), rules.get(DEAD_RULE).limit());
+      hot = rules.get(3).limit();
+      cold = rules.get(5).limit();
+      in = rules.get(6).limit();
+      out = rules.get(7).limit();
+      impossible = spec.maxVoltage() + LimitRules.IMPOSSIBLE_ABOVE;
+      rest = spec.ratedCapacity() / 50;
+    }
+  }
+
+  /** True where no cell can give this voltage. */
+  public static boolean impossible(double voltage, double upperCutoff) {
+    return voltage > upperCutoff + LimitRules.IMPOSSIBLE_ABOVE
+        || voltage < LimitRules.IMPOSSIBLE_BELOW;
+  }
+
+  /**
+   * The next sample in time.
+   *
+   * @param limits of the cell
+   * @param micros event time [µs since 1970-01-01 UTC]
+   * @param voltage terminal [V], finite
+   * @param current positive while charging [A], finite
+   * @param temperature [°C], NaN without a probe
+   * @param place for the alert
+   * @param alerts where one is put that fires or clears
+   * @return kinds that fired, one bit for each rule; 0 mostly
+   */
+  public int sample(
+      Limits limits,
+      long micros,
+      double voltage,
+      double current,
+      double temperature,
+      Place place,
+      List<Alert> alerts) {
+    boolean jumped =
+        abs(voltage - lastVoltage) > JUMP
+            && abs(current) < limits.rest
+            && abs(lastCurrent) < limits.rest
+            && micros - lastMicros < JUMP_WITHIN;
+    boolean impossible = voltage > limits.impossible || voltage < LimitRules.IMPOSSIBLE_BELOW;
+    lastVoltage = voltage;
+    lastCurrent = current;
+    lastMicros = micros;
+    boolean quiet =
+        (firing | pending | distrust) == 0
+            && voltage <= limits.high
+            && voltage >= limits.low
+            && !(temperature > limits.hot)
+            && !(temperature < limits.cold)
+            && current <= limits.in
+            && -current <= limits.out
+            && !jumped;
+    return quiet
+        ? 0
+        : weigh(limits, micros, voltage, current, temperature, jumped || impossible, place, alerts);
+  }
+
+  private int weigh(
+      Limits limits,
+      long micros,
+      double voltage,
+      double current,
+      double temperature,
+      boolean impossible,
+      Place place,
+      List<Alert> alerts) {
+    int fired = 0;
+    if (impossible && !Double.isNaN(voltage)) {
+      distrust = DISTRUST;
+    } else if (distrust > 0) {
+      distrust--;
+    }
+    boolean trusted = distrust == 0;
+    boolean atRest = abs(current) < limits.rest;
+    for (int i = 0; i < RULES; i++) {
+      LimitRule rule = limits.rules.get(i);
+      double value =
+          switch (rule.watched()) {
+            case VOLTAGE -> trusted ? voltage : Double.NaN;
+            case VOLTAGE_AT_REST -> trusted && atRest ? voltage : Double.NaN;
+            case VOLTAGE_UNDER_LOAD -> trusted && current < -limits.rest ? voltage : Double.NaN;
+            case CHARGE_CURRENT -> current;
+            case DISCHARGE_CURRENT -> -current;
+            case TEMPERATURE -> temperature;
+            case IMPOSSIBLE_READINGS -> impossible ? 1 : 0;
+          };
+      int bit = 1 << i;
+      if ((firing & bit) == 0) {
+        if (rule.brokenBy(value) && !(i == SENSOR_RULE && (firing & 1 << DEAD_RULE) != 0)) {
+          if ((pending & bit) == 0) {
+            pending |= bit;
+            since[i] = micros;
+            sinceSequence[i] = place.sequence();
+            run[i] = 0;
+          }
+          run[i]++;
+          if (run[i] >= rule.samples() && micros - since[i] >= rule.seconds() * 1e6) {
+            pending &= ~bit;
+            firing |= bit;
+            calm[i] = 0;
+            fired |= bit;
+            alerts.add(
+                alert(
+                    limits, rule, State.FIRING, since[i], micros, value, sinceSequence[i], place));
+          }
+        } else {
+          pending &= ~bit;
+        }
+      } else {
+        // an episode of the cell's own voltage also ends under current
+        double now = rule.watched().name().startsWith("VOLTAGE") && trusted ? voltage : value;
+        if (!rule.calmAt(now)) {
+          calm[i] = 0;
+        } else {
+          if (calm[i] == 0) {
+            calmSince[i] = micros;
+          }
+          calm[i]++;
+          if (calm[i] >= rule.samples() && micros - calmSince[i] >= rule.calmSeconds() * 1e6) {
+            firing &= ~bit;
+            alerts.add(
+                alert(limits, rule, State.CLEARED, since[i], micros, now, place.sequence(), place));
+          }
+        }
+      }
+    }
+    return fired;
+  }
+
+  /**
+   * A reading without voltage or current (a NaN). Two in a row, and the sensor is gone.
+   *
+   * @return as {@link #sample}
+   */
+  public int unreadable(Limits limits, long micros, Place place, List<Alert> alerts) {
+    return weigh(limits, micros, Double.NaN, Double.NaN, Double.NaN, true, place, alerts);
+  }
+
+  private static Alert alert(
+      Limits limits,
+      LimitRule rule,
+      State state,
+      long start,
+      long micros,
+      double value,
+      long fromSequence,
+      Place place) {
+    String message;
+    if (rule.watched() == LimitRule.Watched.IMPOSSIBLE_READINGS) {
+      message =
+          state == State.FIRING
+              ? "%s gives readings that no cell can give".formatted(limits.cellId)
+              : "%s gives plausible readings again".formatted(limits.cellId);
+    } else {
+      message =
+          String.format(
+              Locale.ROOT,
+              state == State.FIRING
+                  ? "%s: %s %.3f %s, limit %.3f %s, for %.0f s"
+                  : "%s: %s back to %.3f %s, limit %.3f %s, after %.0f s",
+              limits.cellId,
+              rule.watched().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              value,
+              rule.watched().unit(),
+              rule.limit(),
+              rule.watched().unit(),
+              (micros - start) / 1e6);
+    }
+    return new Alert(
+        AlertIds.of(limits.cellId, rule.kind(), rule.version(), start),
+        limits.cellId,
+        rule.kind(),
+        rule.severity(),
+        state,
+        Math.floorDiv(micros, 1000),
+        place.operationIndex(),
+        place.cycleNumber(),
+        value,
+        rule.limit(),
+        rule.watched().unit(),
+        message,
+        rule.action(),
+        rule.version(),
+        new Lineage(place.source(), fromSequence, place.sequence()));
+  }
+
+  public LimitWatch copy() {
+    try {
+      LimitWatch copy = (LimitWatch) clone();
+      copy.run = run.clone();
+      copy.calm = calm.clone();
+      copy.since = since.clone();
+      copy.sinceSequence = sinceSequence.clone();
+      copy.calmSince = calmSince.clone();
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("it is cloneable", e);
+    }
+  }
+
+  /** All it remembers, to be written or read. */
+  public void fields(SavedFields saved) throws IOException {
+    firing = saved.whole(firing);
+    pending = saved.whole(pending);
+    distrust = saved.whole(distrust);
+    lastVoltage = saved.real(lastVoltage);
+    lastCurrent = saved.real(lastCurrent);
+    lastMicros = saved.whole(lastMicros);
+    saved.wholes(run);
+    saved.wholes(calm);
+    saved.wholes(since);
+    saved.wholes(sinceSequence);
+    saved.wholes(calmSince);
+  }
+
+  /** Kinds of the rules whose bits are set. */
+  public static List<String> kinds(Limits limits, int bits) {
+    String[] kinds = new String[Integer.bitCount(bits)];
+    int at = 0;
+    for (int i = 0; i < RULES; i++) {
+      if ((bits & 1 << i) != 0) {
+        kinds[at++] = limits.rules.get(i).kind();
+      }
+    }
+    return Arrays.asList(kinds);
+  }
+}

@@ -1,0 +1,397 @@
+package io.celltwin.core.segment;
+
+import io.celltwin.core.alert.LimitWatch;
+import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.segment.Operation.Thresholds;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Features;
+import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Measured;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Quality;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Turns an operation that is over into a {@link Cycle}, and lets the cell remember it. */
+final class Closing {
+  /** Fewer samples tell little of an operation. */
+  private static final int SHORT = 10;
+
+  /** A charge that ended below this share of the rated current at the cut-off filled the cell. */
+  private static final double FULL_BELOW = 0.06;
+
+  /** A cell that starts a discharge this far below the upper cut-off was full [V]. */
+  private static final double FULL_ABOVE = 0.06;
+
+  /** A cell that starts this far above it held more than it is built for [V]. */
+  private static final double OVERFULL_ABOVE = 0.05;
+
+  /** Load within this share of the reference is the same class. */
+  private static final double LOAD_CLASS = 0.2;
+
+  /** A load that varies by more than this share of itself is not a constant one. */
+  private static final double STEADY = 0.05;
+
+  /** Load must be on for this share of the time between its first and last sample. */
+  private static final double WITHOUT_PAUSE = 0.95;
+
+  /** Ambient within this of the reference is the same class [K]. */
+  private static final double TEMPERATURE_CLASS = 8;
+
+  /** What a cell may warm itself by during a discharge [K]. */
+  private static final double SELF_HEATING = 10;
+
+  private final Operation operation;
+  private final OpenCell open;
+  private final CellSpec spec;
+  private final Thresholds rules;
+  private final OperationKind kind;
+  private final SortedMap<String, String> missing = new TreeMap<>();
+
+  private Closing(Operation operation, OpenCell open, CellSpec spec, Thresholds rules) {
+    this.operation = operation;
+    this.open = open;
+    this.spec = spec;
+    this.rules = rules;
+    kind = kind(operation);
+  }
+
+  static Cycle of(Operation operation, OpenCell open, CellSpec spec, Thresholds rules) {
+    return new Closing(operation, open, spec, rules).cycle();
+  }
+
+  private static OperationKind kind(Operation operation) {
+    if (operation.kind != null) {
+      return operation.kind;
+    }
+    if (operation.drainSeconds > 0 || operation.fillSeconds > 0) { // over before it was certain
+      return operation.out > operation.in ? OperationKind.DISCHARGE : OperationKind.CHARGE;
+    }
+    return OperationKind.REST;
+  }
+
+  private Cycle cycle() {
+    Measured measured = measured();
+    Quality quality = quality();
+    boolean comparable = comparable(measured);
+    Features features = kind == OperationKind.CHARGE ? chargeFeatures() : null;
+    long start = operation.samples == 0 ? operation.declaredStart : operation.startMicros;
+    long end = operation.samples == 0 ? operation.declaredStart : operation.lastMicros;
+    Cycle cycle =
+        new Cycle(
+            spec.cellId(),
+            ++open.revision,
+            operation.hasOperationIndex ? operation.operationIndex : null,
+            open.discharges + 1,
+            kind,
+            Math.floorDiv(start, 1000),
+            Math.floorDiv(end, 1000),
+            operation.samples,
+            new Lineage(operation.source, operation.firstSequence, operation.lastSequence),
+            measured,
+            features,
+            quality,
+            comparable,
+            null,
+            missing);
+    remember();
+    return cycle;
+  }
+
+  private void remember() {
+    if (operation.hasOperationIndex) {
+      open.closedOperation(operation.source, operation.operationIndex);
+    }
+    switch (kind) {
+      case DISCHARGE -> {
+        open.discharges++;
+        if (operation.loaded) {
+          open.full = false;
+          open.lastUse = kind;
+        }
+      }
+      case CHARGE -> {
+        open.full |=
+            operation.cvStart != Operation.NEVER
+                && operation.lastCurrent < FULL_BELOW * spec.ratedCapacity();
+        if (operation.in > 0 && operation.ccStart != Operation.NEVER) {
+          open.lastUse = kind;
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private Features chargeFeatures() {
+    String noVoltage = operation.window.missingVoltage();
+    String noCurrent = operation.window.missingCurrent();
+    if (noVoltage != null) {
+      missing.put("features.voltage", noVoltage);
+    }
+    if (noCurrent != null) {
+      missing.put("features.current", noCurrent);
+    }
+    if (noVoltage != null && noCurrent != null) {
+      return null;
+    }
+    Features window = operation.window.features();
+    open.baseline.observe(window, spec);
+    return SohInput.of(window, open.baseline, open.discharges, spec);
+  }
+
+  // ---- what was measured
+
+  private Measured measured() {
+    boolean discharge = kind == OperationKind.DISCHARGE;
+    boolean charge = kind == OperationKind.CHARGE;
+    boolean none = operation.samples == 0;
+    String empty = kind == OperationKind.IMPEDANCE ? "a spectrum, no samples" : "no samples";
+    double capacity = Double.NaN;
+    double energy = Double.NaN;
+    double toCutoff = Double.NaN;
+    if (none) {
+      missing("capacity", empty);
+      missing("energy", empty);
+      missing("capacityToCutoff", empty);
+    } else if (!discharge) {
+      missing("capacity", "not a discharge");
+      missing("energy", "not a discharge");
+      missing("capacityToCutoff", "not a discharge");
+    } else if (!operation.loaded) {
+      String why = text("no load, current never below %.3f A", -rules.load);
+      missing("capacity", why);
+      missing("energy", why);
+      missing("capacityToCutoff", why);
+    } else {
+      capacity = operation.reachedCapacity ? positive(-operation.netAtCapacity / 3600) : 0;
+      energy = operation.reachedCapacity ? positive(-operation.energyAtCapacity / 3600) : 0;
+      if (operation.reachedCutoff) {
+        toCutoff = positive(-operation.netAtCutoff / 3600);
+      } else {
+        missing("capacityToCutoff", text("never at %.2f V under load", spec.minVoltage()));
+      }
+    }
+    double loadSeconds = discharge ? operation.drainSeconds : charge ? operation.fillSeconds : 0;
+    double loadCharge = discharge ? operation.drainCharge : operation.fillCharge;
+    boolean warm = operation.temperatureSeconds > 0;
+    boolean probe = operation.maxTemperature > Double.NEGATIVE_INFINITY;
+    String noProbe = none ? empty : "no temperature";
+    return new Measured(
+        capacity,
+        energy,
+        toCutoff,
+        known(!none, operation.out / 3600, "discharged", empty),
+        known(!none, operation.in / 3600, "charged", empty),
+        known(!none, operation.energyOut / 3600, "energyDischarged", empty),
+        known(!none, operation.energyIn / 3600, "energyCharged", empty),
+        ccTime(none, empty),
+        cv("cvTime", none, empty, (cvEnd() - operation.cvStart) * 1e-6),
+        ccCharge(none, empty),
+        cv("cvCharge", none, empty, (inAtCvEnd() - operation.inAtCvStart) / 3600),
+        known(loadSeconds > 0, loadCharge / loadSeconds, "loadCurrent", none ? empty : "no load"),
+        known(!none, operation.peakCurrent, "peakCurrent", empty),
+        known(!none, operation.firstVoltage, "firstVoltage", empty),
+        known(!none, operation.lastVoltage, "lastVoltage", empty),
+        known(!none, operation.minVoltage, "minVoltage", empty),
+        known(!none, operation.maxVoltage, "maxVoltage", empty),
+        known(
+            warm,
+            operation.temperatureSum / operation.temperatureSeconds,
+            "meanTemperature",
+            noProbe),
+        known(probe, operation.minTemperature, "minTemperature", noProbe),
+        known(probe, operation.maxTemperature, "maxTemperature", noProbe),
+        known(!Double.isNaN(operation.ambient), operation.ambient, "ambient", "not declared"),
+        resistance(none, empty),
+        known(!none, operation.lastCurrent, "lastCurrent", empty),
+        known(
+            !Double.isNaN(operation.lastTemperature),
+            operation.lastTemperature,
+            "lastTemperature",
+            noProbe),
+        known(probe, operation.hot, "hotTime", noProbe),
+        known(probe, operation.cold, "coldTime", noProbe));
+  }
+
+  private double resistance(boolean none, String empty) {
+    if (kind == OperationKind.DISCHARGE && !Double.isNaN(operation.resistance)) {
+      return operation.resistance;
+    }
+    missing(
+        "resistance",
+        none
+            ? empty
+            : kind != OperationKind.DISCHARGE
+                ? "not a discharge"
+                : text("no load coming on from rest within %.0f s", Operation.RESISTANCE_WITHIN));
+    return Double.NaN;
+  }
+
+  private double ccTime(boolean none, String empty) {
+    return cc("ccTime", none, empty, (operation.cvStart - operation.ccStart) * 1e-6);
+  }
+
+  private double ccCharge(boolean none, String empty) {
+    return cc("ccCharge", none, empty, (operation.inAtCvStart - operation.inAtCcStart) / 3600);
+  }
+
+  private double cc(String name, boolean none, String empty, double value) {
+    if (notOfACharge(name, none, empty)) {
+      return Double.NaN;
+    }
+    if (operation.ccStart == Operation.NEVER) {
+      missing(name, text("current never above %.3f A", rules.constantCurrent));
+      return Double.NaN;
+    }
+    return reachedUpper(name) ? value : Double.NaN;
+  }
+
+  private double cv(String name, boolean none, String empty, double value) {
+    return !notOfACharge(name, none, empty) && reachedUpper(name) ? value : Double.NaN;
+  }
+
+  private boolean notOfACharge(String name, boolean none, String empty) {
+    if (none || kind != OperationKind.CHARGE) {
+      missing(name, none ? empty : "not a charge");
+      return true;
+    }
+    return false;
+  }
+
+  private boolean reachedUpper(String name) {
+    if (operation.cvStart == Operation.NEVER) {
+      missing(name, text("charge never reached %.2f V", rules.upperReached));
+      return false;
+    }
+    return true;
+  }
+
+  private long cvEnd() {
+    return operation.cvEnd == Operation.NEVER ? operation.lastMicros : operation.cvEnd;
+  }
+
+  private double inAtCvEnd() {
+    return operation.cvEnd == Operation.NEVER ? operation.in : operation.inAtCvEnd;
+  }
+
+  private double known(boolean known, double value, String name, String otherwise) {
+    if (known) {
+      return value;
+    }
+    missing(name, otherwise);
+    return Double.NaN;
+  }
+
+  private void missing(String name, String reason) {
+    missing.put(name, reason);
+  }
+
+  /** No negative zero, and no charge "discharged" by a current sensor's offset before the load. */
+  private static double positive(double x) {
+    return x > 0 ? x : 0;
+  }
+
+  // ---- whether it says something of capacity
+
+  /**
+   * A complete discharge from a full charge, at the reference load, steadily, at the reference
+   * temperature.
+   */
+  private boolean comparable(Measured m) {
+    if (kind != OperationKind.DISCHARGE || !(m.capacity() > 0) || operation.drainSeconds <= 0) {
+      return false;
+    }
+    double mean = -m.loadCurrent();
+    double variance = operation.drainSquare / operation.drainSeconds - mean * mean;
+    boolean sameLoad =
+        Math.abs(mean - spec.referenceCurrent()) <= LOAD_CLASS * spec.referenceCurrent();
+    boolean steady =
+        variance <= STEADY * STEADY * mean * mean
+            && operation.drainSeconds
+                >= WITHOUT_PAUSE * (operation.drainTo - operation.drainFrom) * 1e-6;
+    boolean full =
+        (open.full || m.firstVoltage() >= spec.maxVoltage() - FULL_ABOVE)
+            && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
+    return sameLoad && steady && full && sameTemperature(m);
+  }
+
+  private boolean sameTemperature(Measured m) {
+    if (!Double.isNaN(m.ambient())) {
+      return Math.abs(m.ambient() - spec.referenceTemperature()) <= TEMPERATURE_CLASS;
+    }
+    double above = m.meanTemperature() - spec.referenceTemperature();
+    return above >= -TEMPERATURE_CLASS && above <= TEMPERATURE_CLASS + SELF_HEATING;
+  }
+
+  // ---- how far it can be trusted
+
+  private Quality quality() {
+    if (kind == OperationKind.IMPEDANCE) {
+      return Quality.GOOD;
+    }
+    List<String> flags = new ArrayList<>(2);
+    Operation o = operation;
+    int rejected = o.unreadable + o.impossible + o.backwards;
+    boolean use = kind == OperationKind.CHARGE || kind == OperationKind.DISCHARGE;
+    boolean incomplete = o.partMissing || (o.hasOperationIndex && !o.complete);
+    if (o.samples == 0) {
+      flags.add("EMPTY");
+    } else if (o.samples < SHORT && use) {
+      flags.add("SHORT:" + o.samples);
+    }
+    if (incomplete) {
+      flags.add("INCOMPLETE");
+    }
+    if (o.startsBack > 0) {
+      flags.add(text("START_BACK:%.0fs", o.startsBack));
+    }
+    if (o.unreadable > 0) {
+      flags.add("NAN:" + o.unreadable);
+    }
+    if (o.impossible > 0) {
+      flags.add(text("SPIKE:%.2fV", o.worstImpossible));
+    }
+    if (o.currentSpikes > 0) {
+      flags.add(text("CURRENT_SPIKE:%.2fA", o.worstSpike));
+    }
+    if (o.backwards > 0) {
+      flags.add("BACKWARDS:" + o.backwards);
+    }
+    if (o.gaps > 0) {
+      flags.add("GAP:" + o.gaps);
+    }
+    if (o.frozenSensor()) {
+      flags.add("FROZEN:" + o.longestFrozen);
+    }
+    if (kind == OperationKind.DISCHARGE && o.samples > 0 && !o.loaded) {
+      flags.add("NO_LOAD");
+    }
+    if (kind == OperationKind.DISCHARGE && o.loaded && !o.reachedCapacity) {
+      flags.add(text("PARTIAL:%.2fV", o.minVoltage));
+    }
+    if (kind == OperationKind.DISCHARGE && o.loaded && open.lastUse == kind) {
+      flags.add("NO_PRIOR_CHARGE");
+    }
+    if (kind == OperationKind.CHARGE && o.ccStart != Operation.NEVER && open.lastUse == kind) {
+      flags.add("DOUBLE_CHARGE");
+    }
+    for (String alert : LimitWatch.kinds(rules.limits, o.alerts)) {
+      flags.add(alert);
+    }
+    double duration = o.samples == 0 ? 0 : (o.lastMicros - o.startMicros) * 1e-6;
+    double score = o.samples / (double) Math.max(1, o.samples + rejected);
+    score *= duration > 0 ? Math.max(0, 1 - o.gapSeconds / duration) : 1;
+    score *= incomplete ? 0.5 : 1;
+    score *= o.frozenSensor() ? 0.5 : 1;
+    score *= o.samples < SHORT && use ? 0.5 : 1;
+    return new Quality(Math.rint(score * 1000) / 1000, rejected, o.gaps, o.longestGap, flags);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

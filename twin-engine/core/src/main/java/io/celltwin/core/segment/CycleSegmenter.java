@@ -1,0 +1,422 @@
+package io.celltwin.core.segment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.celltwin.core.alert.LimitWatch;
+import io.celltwin.core.segment.Operation.Thresholds;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Frame;
+import io.celltwin.domain.Frame.Declared;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Cuts the frames of a cell into operations and measures them.
+ *
+ * <p><b>Declared.</b> A source that numbers its operations is believed: an operation ends with its
+ * last part, or, flagged {@code INCOMPLETE}, when a frame of another arrives. Its index is never
+ * changed, and an operation without samples is one all the same. A source that gives only a kind, a
+ * cycle or a step ends an operation where the kind or the cycle changes, or where after a new step
+ * the sense of the current does.
+ *
+ * <p><b>Inferred.</b> Otherwise charge, discharge and rest are told by the current: with
+ * hysteresis, and only once a change has lasted ({@link SegmenterConfig#shortestUse}, {@link
+ * SegmenterConfig#shortestRest}). Until then both readings are kept: the operation goes on, and a
+ * new one has begun; one of them is dropped later. So a pause, a spike or a short regeneration
+ * belongs to the discharge around it, and yet a real change begins with its first sample. The line
+ * between the last sample of one and the first of the next counts towards the next, so that no
+ * charge is lost. Silence ends an operation.
+ *
+ * <p>Samples go one by one through the same code, so how they were framed changes nothing but the
+ * lineage. The segmenter itself remembers nothing: {@link OpenCell} does, and is changed in place.
+ */
+public final class CycleSegmenter {
+  private final SegmenterConfig config;
+  private final long silenceMicros;
+  private final long latenessMicros;
+  private final long shortestUseMicros;
+  private final long shortestRestMicros;
+
+  public CycleSegmenter(SegmenterConfig config) {
+    this.config = requireNonNull(config, "config");
+    silenceMicros = config.silence().toNanos() / 1000;
+    latenessMicros = config.lateness().toNanos() / 1000;
+    shortestUseMicros = config.shortestUse().toNanos() / 1000;
+    shortestRestMicros = config.shortestRest().toNanos() / 1000;
+  }
+
+  public SegmenterConfig config() {
+    return config;
+  }
+
+  /**
+   * Takes in a frame.
+   *
+   * @param open of the same cell; changed in place
+   * @param spec of the same cell
+   * @param frame of the same cell; not kept
+   */
+  public Step accept(OpenCell open, CellSpec spec, Frame frame) {
+    int slot = open.slot(frame.source());
+    if (open.seen(slot, frame.sequence())) {
+      return new Step(List.of(), List.of(), List.of(), frame.size());
+    }
+    Pass pass = new Pass(open, spec, frame);
+    if (frame.declared().operationIndex() != null) {
+      pass.declared(slot);
+    } else {
+      pass.undeclared();
+    }
+    return pass.step();
+  }
+
+  /** Closes what is open: the input has ended, or the cell has fallen silent. */
+  public Step flush(OpenCell open, CellSpec spec) {
+    if (!open.isOpen()) {
+      return Step.NOTHING;
+    }
+    Pass pass = new Pass(open, spec, null);
+    pass.closeCurrent();
+    return pass.step();
+  }
+
+  /** One frame on its way through. */
+  private final class Pass {
+    private final OpenCell open;
+    private final CellSpec spec;
+    private final Frame frame;
+    private final Thresholds rules;
+    private final List<Cycle> closed = new ArrayList<>(1);
+    private final List<Alert> alerts = new ArrayList<>(0);
+    private final List<Rejection> rejected = new ArrayList<>(0);
+    private LimitWatch.Place place;
+    private int duplicates;
+    private int backwards;
+    private int firstBackwards;
+    private long firstBack;
+
+    Pass(OpenCell open, CellSpec spec, Frame frame) {
+      this.open = open;
+      this.spec = spec;
+      this.frame = frame;
+      rules = open.thresholds(config, spec);
+    }
+
+    Step step() {
+      if (backwards > 0) {
+        reject(
+            "OUT_OF_ORDER",
+            String.format(
+                Locale.ROOT,
+                "%d of %d samples go back in time, the first one, sample %d, by %.3f s;"
+                    + " wanted times that do not fall within an operation",
+                backwards,
+                frame.size(),
+                firstBackwards,
+                firstBack / 1e6));
+      }
+      return closed.isEmpty() && alerts.isEmpty() && rejected.isEmpty() && duplicates == 0
+          ? Step.NOTHING
+          : new Step(closed, alerts, rejected, duplicates);
+    }
+
+    private void reject(String code, String reason) {
+      rejected.add(
+          new Rejection(
+              code, frame.cellId(), frame.source() + " frame " + frame.sequence(), reason));
+    }
+
+    // ---- operations the source numbers
+
+    void declared(int slot) {
+      Declared says = frame.declared();
+      int index = says.operationIndex();
+      if (open.current != null
+          && !(open.current.hasOperationIndex
+              && open.current.operationIndex == index
+              && open.current.source.equals(frame.source()))) {
+        closeCurrent();
+      }
+      if (open.current == null) {
+        if (index <= open.lastOperation(slot) && frame.endMillis() <= open.lastMillis()) {
+          reject(
+              "CLOSED_OPERATION",
+              "operation %d comes after operation %d was closed; wanted operations in their order"
+                  .formatted(index, open.lastOperation(slot)));
+          return;
+        }
+        open.current = begin(says.kind());
+        open.current.operationIndex = index;
+        open.current.hasOperationIndex = true;
+        open.current.ambient = says.ambient() == null ? Double.NaN : says.ambient();
+        open.current.parts = frame.parts();
+        if (open.lastMicros != OpenCell.NEVER && frame.startMillis() < open.lastMillis()) {
+          open.current.startsBack = (open.lastMillis() - frame.startMillis()) / 1000.0;
+        }
+      }
+      Operation operation = open.current;
+      operation.lastSequence = frame.sequence();
+      operation.partMissing |= frame.part() != operation.nextPart;
+      operation.nextPart = frame.part() + 1;
+      if (operation.kind != OperationKind.IMPEDANCE) {
+        here();
+        for (int i = 0; i < frame.size(); i++) {
+          declaredSample(operation, i);
+        }
+      }
+      if (frame.lastPart()) {
+        operation.complete = true;
+        closeCurrent();
+      }
+    }
+
+    private void declaredSample(Operation operation, int i) {
+      double voltage = frame.voltage()[i];
+      double current = frame.current()[i];
+      long micros = frame.timeMicros(i);
+      if (comesAfter(operation.lastMicros, operation, i, micros, voltage, current)
+          && readable(operation, micros, voltage, current)) {
+        double temperature = temperature(i);
+        int fired =
+            open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
+        operation.alerts |= fired;
+        operation.add(rules, micros, voltage, current, temperature);
+        open.lastMicros = micros;
+      }
+    }
+
+    // ---- operations told by the current, or by the kind, cycle and step the source gives
+
+    void undeclared() {
+      if (open.current != null && open.current.declared()) {
+        closeCurrent();
+      }
+      if (frame.size() > 0
+          && open.lastMicros != OpenCell.NEVER
+          && frame.timeMicros(frame.size() - 1) < open.lastMicros - latenessMicros) {
+        reject(
+            "LATE",
+            String.format(
+                Locale.ROOT,
+                "frame ends %.3f s before the cell's latest sample; wanted at most %.3f s",
+                (open.lastMicros - frame.timeMicros(frame.size() - 1)) / 1e6,
+                latenessMicros / 1e6));
+        return;
+      }
+      Declared says = frame.declared();
+      if (says.kind() == OperationKind.IMPEDANCE) {
+        closeCurrent();
+        open.current = begin(OperationKind.IMPEDANCE);
+        open.current.complete = true;
+        open.current.declaredStart = frame.startMillis() * 1000;
+        closeCurrent();
+        return;
+      }
+      boolean newCycle =
+          says.cycle() != null
+              && open.declaredCycle != null
+              && !says.cycle().equals(open.declaredCycle);
+      boolean newStep =
+          says.step() != null
+              && open.declaredStep != null
+              && !says.step().equals(open.declaredStep);
+      open.declaredCycle = says.cycle();
+      open.declaredStep = says.step();
+      Operation following = null;
+      if (open.current != null) {
+        boolean newKind =
+            says.kind() == null
+                ? open.current.declaredKind != null
+                : says.kind() != open.current.kind;
+        if (newKind || (newCycle && says.kind() != null)) {
+          following = open.current;
+          closeCurrent();
+        } else if (newCycle || newStep) {
+          if (open.current.kind == null && open.nextKind != null) { // a step need not be long
+            open.current.kind = open.nextKind;
+            open.forgetNext();
+          }
+          open.quick = 4;
+        }
+      }
+      here();
+      for (int i = 0; i < frame.size(); i++) {
+        undeclaredSample(says, following, i);
+        following = null;
+      }
+      if (open.current != null) {
+        open.current.lastSequence = frame.sequence();
+        if (open.next != null) {
+          open.next.lastSequence = frame.sequence();
+        }
+      }
+    }
+
+    private void undeclaredSample(Declared says, Operation following, int i) {
+      double voltage = frame.voltage()[i];
+      double current = frame.current()[i];
+      long micros = frame.timeMicros(i);
+      if (open.lastMicros != OpenCell.NEVER && micros - open.lastMicros > silenceMicros) {
+        closeCurrent();
+        here();
+      }
+      if (open.current == null) {
+        open.current = begin(says.kind());
+        open.current.ambient = says.ambient() == null ? Double.NaN : says.ambient();
+        if (following != null && micros - following.lastMicros <= silenceMicros) {
+          open.current.follow(following);
+        }
+      }
+      if (!comesAfter(open.lastMicros, open.current, i, micros, voltage, current)
+          || !readable(open.current, micros, voltage, current)) {
+        return;
+      }
+      double temperature = temperature(i);
+      if (open.current.declaredKind == null) {
+        infer(micros, current);
+      }
+      int fired =
+          open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
+      open.current.alerts |= fired;
+      open.current.add(rules, micros, voltage, current, temperature);
+      open.lastMicros = micros;
+      if (open.next != null) {
+        open.next.alerts |= fired;
+        open.next.add(rules, micros, voltage, current, temperature);
+      }
+      if (open.nextKind != null) {
+        settle(micros);
+      }
+    }
+
+    /** Notes when the current begins to say something else than the operation is. */
+    private void infer(long micros, double current) {
+      OperationKind now = kindOf(current);
+      open.lastKind = now;
+      if (now == open.current.kind) {
+        if (open.nextKind != null) {
+          open.forgetNext();
+        }
+      } else if (now != open.nextKind) {
+        open.nextKind = now;
+        open.nextSince = micros;
+        open.nextSamples = 0;
+        if (open.current.kind != null) {
+          open.before = open.current.copy();
+          open.before.lastSequence = frame.sequence();
+          open.next = begin(now);
+          open.next.declaredKind = null;
+          open.next.ambient = open.current.ambient;
+          open.next.follow(open.current);
+        }
+      }
+      if (open.quick > 0) {
+        open.quick--;
+      }
+    }
+
+    /** Once a change has lasted, it is one. */
+    private void settle(long micros) {
+      open.nextSamples++;
+      long shortest = open.nextKind == OperationKind.REST ? shortestRestMicros : shortestUseMicros;
+      if (open.nextSamples < 2 || (open.quick == 0 && micros - open.nextSince < shortest)) {
+        return;
+      }
+      if (open.current.kind == null) {
+        open.current.kind = open.nextKind;
+        open.forgetNext();
+      } else {
+        Operation next = open.next;
+        open.current = open.before;
+        open.before = null;
+        open.next = null;
+        closeCurrent();
+        open.current = next;
+        here();
+      }
+      open.quick = 0;
+    }
+
+    /** With hysteresis: what is switched on stays on until the current is all but gone. */
+    private OperationKind kindOf(double current) {
+      boolean was = open.lastKind == (current > 0 ? OperationKind.CHARGE : OperationKind.DISCHARGE);
+      if (Math.abs(current) < (was ? rules.off : rules.on)) {
+        return OperationKind.REST;
+      }
+      return current > 0 ? OperationKind.CHARGE : OperationKind.DISCHARGE;
+    }
+
+    // ---- what both share
+
+    private boolean comesAfter(
+        long last, Operation operation, int i, long micros, double voltage, double current) {
+      if (micros > last) {
+        return true;
+      }
+      if (micros < last) {
+        if (backwards++ == 0) {
+          firstBackwards = i;
+          firstBack = last - micros;
+        }
+        operation.backwards++;
+        return false;
+      }
+      // two readings of one instant are a step; the same one twice is not
+      if (voltage == operation.lastVoltage && current == operation.lastCurrent) {
+        duplicates++;
+        return false;
+      }
+      return true;
+    }
+
+    private boolean readable(Operation operation, long micros, double voltage, double current) {
+      if (Double.isFinite(voltage) && Double.isFinite(current)) {
+        return true;
+      }
+      operation.unreadable++;
+      operation.alerts |= open.watch.unreadable(rules.limits, micros, place, alerts);
+      return false;
+    }
+
+    private double temperature(int i) {
+      return frame.temperature() == null ? Double.NaN : frame.temperature()[i];
+    }
+
+    private void here() {
+      place =
+          new LimitWatch.Place(
+              frame.source(),
+              frame.sequence(),
+              frame.declared().operationIndex(),
+              open.discharges + 1);
+    }
+
+    private Operation begin(OperationKind kind) {
+      Operation operation = new Operation();
+      operation.source = frame.source();
+      operation.firstSequence = frame.sequence();
+      operation.lastSequence = frame.sequence();
+      operation.declaredKind = kind;
+      operation.kind = kind;
+      operation.ambient = Double.NaN;
+      operation.declaredStart = frame.startMillis() * 1000;
+      operation.window.open(spec);
+      return operation;
+    }
+
+    void closeCurrent() {
+      if (open.current == null) {
+        return;
+      }
+      Operation operation = open.current;
+      open.current = null;
+      open.forgetNext();
+      closed.add(Closing.of(operation, open, spec, rules));
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.celltwin.core.segment;
+
+import io.celltwin.core.alert.LimitWatch;
+import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.segment.Operation.Thresholds;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.OperationKind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What {@link CycleSegmenter} remembers of one cell between frames: the operation that is going on,
+ * which frames have been seen, and what the cell was like when it was young. Below 8 kB however
+ * long the cell lives.
+ */
+public final class OpenCell {
+  private static final int VERSION = 1;
+
+  /** Sources told apart; of more, the one not heard of for longest is forgotten. */
+  private static final int SOURCES = 4;
+
+  static final long NEVER = Long.MIN_VALUE;
+
+  // the operation going on, and whether another may have begun
+  Operation current;
+  Operation before; // current as it was when the other may have begun
+  Operation next; // the other
+  OperationKind nextKind;
+  long nextSince;
+  int nextSamples;
+  int quick; // samples in which a declared step makes a change of kind immediate
+  OperationKind lastKind;
+  Integer declaredCycle;
+  Integer declaredStep;
+
+  // the cell so far
+  long lastMicros = NEVER;
+  long revision;
+  int discharges;
+  boolean full;
+  OperationKind lastUse;
+  SohInput.Baseline baseline = new SohInput.Baseline();
+  LimitWatch watch = new LimitWatch();
+
+  private final String[] sources = new String[SOURCES];
+  private final long[] lastSequence = new long[SOURCES];
+  private final long[] heard = new long[SOURCES];
+  private final int[] lastOperation = new int[SOURCES];
+  private long frames;
+
+  // not saved: follows from the spec
+  private Thresholds thresholds;
+  private CellSpec thresholdsOf;
+
+  private OpenCell() {}
+
+  /** Of a cell not heard of before. */
+  public static OpenCell fresh() {
+    return new OpenCell();
+  }
+
+  /** True while an operation is going on. */
+  public boolean isOpen() {
+    return current != null;
+  }
+
+  /**
+   * Event time of the latest sample [ms since 1970-01-01 UTC], or {@link Long#MIN_VALUE} before the
+   * first.
+   */
+  public long lastMillis() {
+    return lastMicros == NEVER ? NEVER : Math.floorDiv(lastMicros, 1000);
+  }
+
+  /** Operations closed so far. */
+  public long revision() {
+    return revision;
+  }
+
+  /** Discharges closed so far. */
+  public int discharges() {
+    return discharges;
+  }
+
+  Thresholds thresholds(SegmenterConfig config, CellSpec spec) {
+    if (thresholds == null || !spec.equals(thresholdsOf)) {
+      thresholds = new Thresholds(config, spec);
+      thresholdsOf = spec;
+    }
+    return thresholds;
+  }
+
+  /** Slot of a source; new ones take a free slot, or that of the source silent for longest. */
+  int slot(String source) {
+    int oldest = 0;
+    for (int i = 0; i < SOURCES; i++) {
+      if (source.equals(sources[i])) {
+        return i;
+      }
+      if (heard[i] < heard[oldest]) {
+        oldest = i;
+      }
+    }
+    sources[oldest] = source;
+    lastSequence[oldest] = Long.MIN_VALUE;
+    lastOperation[oldest] = Integer.MIN_VALUE;
+    return oldest;
+  }
+
+  /** True for a frame seen before; otherwise it is remembered as seen. */
+  boolean seen(int slot, long sequence) {
+    if (sequence <= lastSequence[slot]) {
+      return true;
+    }
+    lastSequence[slot] = sequence;
+    heard[slot] = ++frames;
+    return false;
+  }
+
+  int lastOperation(int slot) {
+    return lastOperation[slot];
+  }
+
+  void closedOperation(String source, int index) {
+    lastOperation[slot(source)] = index;
+  }
+
+  void forgetNext() {
+    before = null;
+    next = null;
+    nextKind = null;
+    nextSamples = 0;
+  }
+
+  public OpenCell copy() {
+    OpenCell copy = new OpenCell();
+    copy.current = copy(current);
+    copy.before = copy(before);
+    copy.next = copy(next);
+    copy.nextKind = nextKind;
+    copy.nextSince = nextSince;
+    copy.nextSamples = nextSamples;
+    copy.quick = quick;
+    copy.lastKind = lastKind;
+    copy.declaredCycle = declaredCycle;
+    copy.declaredStep = declaredStep;
+    copy.lastMicros = lastMicros;
+    copy.revision = revision;
+    copy.discharges = discharges;
+    copy.full = full;
+    copy.lastUse = lastUse;
+    copy.baseline = baseline.copy();
+    copy.watch = watch.copy();
+    System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
+    System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
+    System.arraycopy(heard, 0, copy.heard, 0, SOURCES);
+    System.arraycopy(lastOperation, 0, copy.lastOperation, 0, SOURCES);
+    copy.frames = frames;
+    return copy;
+  }
+
+  private static Operation copy(Operation operation) {
+    return operation == null ? null : operation.copy();
+  }
+
+  /** Version byte first. */
+  public void writeTo(DataOutput out) throws IOException {
+    fields(SavedFields.writing(out));
+  }
+
+  /**
+   * @throws IOException also for a version this code does not know
+   */
+  public static OpenCell readFrom(DataInput in) throws IOException {
+    OpenCell cell = new OpenCell();
+    cell.fields(SavedFields.reading(in));
+    return cell;
+  }
+
+  private void fields(SavedFields saved) throws IOException {
+    saved.version("open cell", VERSION);
+    current = operation(saved, current);
+    before = operation(saved, before);
+    next = operation(saved, next);
+    nextKind = Operation.kind(saved.whole(Operation.code(nextKind)));
+    nextSince = saved.whole(nextSince);
+    nextSamples = saved.whole(nextSamples);
+    quick = saved.whole(quick);
+    lastKind = Operation.kind(saved.whole(Operation.code(lastKind)));
+    declaredCycle = number(saved, declaredCycle);
+    declaredStep = number(saved, declaredStep);
+    lastMicros = saved.whole(lastMicros);
+    revision = saved.whole(revision);
+    discharges = saved.whole(discharges);
+    full = saved.yes(full);
+    lastUse = Operation.kind(saved.whole(Operation.code(lastUse)));
+    baseline.fields(saved);
+    watch.fields(saved);
+    for (int i = 0; i < SOURCES; i++) {
+      sources[i] = saved.text(sources[i]);
+    }
+    saved.wholes(lastSequence);
+    saved.wholes(heard);
+    saved.wholes(lastOperation);
+    frames = saved.whole(frames);
+  }
+
+  private static Operation operation(SavedFields saved, Operation operation) throws IOException {
+    if (!saved.yes(operation != null)) {
+      return null;
+    }
+    Operation there = operation == null ? new Operation() : operation;
+    there.fields(saved);
+    return there;
+  }
+
+  private static Integer number(SavedFields saved, Integer n) throws IOException {
+    return saved.yes(n != null) ? Integer.valueOf(saved.whole(n == null ? 0 : n)) : null;
+  }
+}

@@ -1,0 +1,431 @@
+package io.celltwin.core.segment;
+
+import static java.lang.Math.abs;
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+
+import io.celltwin.core.alert.LimitRules;
+import io.celltwin.core.alert.LimitWatch;
+import io.celltwin.core.feature.ChargeWindow;
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.OperationKind;
+import java.io.IOException;
+
+/**
+ * What has been seen of an operation that is still going on: integrals, extremes, and where it
+ * crossed what matters. A fixed number of numbers, however long it lasts.
+ *
+ * <p>The signals between two samples are the straight lines through them. Integrals run in A·s and
+ * W·s and are divided when the operation closes.
+ */
+final class Operation implements Cloneable {
+  static final long NEVER = Long.MIN_VALUE;
+
+  /** Identical loaded readings in a row that make a frozen sensor. */
+  private static final int FROZEN = 20;
+
+  /** A load that comes on within this time shows an ohmic resistance [s]. */
+  static final double RESISTANCE_WITHIN = 30;
+
+  // who and what
+  String source;
+  long firstSequence;
+  long lastSequence;
+  int operationIndex;
+  boolean hasOperationIndex;
+  OperationKind declaredKind;
+  OperationKind kind;
+  int declaredCycle;
+  boolean hasDeclaredCycle;
+  int nextPart;
+  int parts;
+  boolean complete;
+  boolean partMissing;
+  double startsBack;
+  double ambient;
+  long declaredStart;
+
+  // where it stands
+  int samples;
+  long startMicros = NEVER;
+  long lastMicros = NEVER;
+  double lastVoltage = Double.NaN;
+  double lastCurrent = Double.NaN;
+  double lastTemperature = Double.NaN;
+  double firstVoltage = Double.NaN;
+
+  // integrals
+  double net;
+  double netEnergy;
+  double in;
+  double out;
+  double energyIn;
+  double energyOut;
+  double drainSeconds;
+  double drainCharge;
+  double drainSquare;
+  double fillSeconds;
+  double fillCharge;
+  long drainFrom = NEVER;
+  long drainTo = NEVER;
+  double temperatureSeconds;
+  double temperatureSum;
+  double hot;
+  double cold;
+
+  // crossings
+  boolean loaded;
+  boolean reachedCapacity;
+  double netAtCapacity;
+  double energyAtCapacity;
+  boolean reachedCutoff;
+  double netAtCutoff;
+  long ccStart = NEVER;
+  double inAtCcStart;
+  long cvStart = NEVER;
+  double inAtCvStart;
+  long cvEnd = NEVER;
+  double inAtCvEnd;
+  double resistance = Double.NaN;
+
+  // extremes
+  double peakCurrent = Double.NaN;
+  double minVoltage = Double.POSITIVE_INFINITY;
+  double maxVoltage = Double.NEGATIVE_INFINITY;
+  double minTemperature = Double.POSITIVE_INFINITY;
+  double maxTemperature = Double.NEGATIVE_INFINITY;
+
+  // quality
+  int unreadable;
+  int impossible;
+  double worstImpossible;
+  int backwards;
+  int gaps;
+  double gapSeconds;
+  double longestGap;
+  int frozen;
+  int longestFrozen;
+  int against;
+  int currentSpikes;
+  double worstSpike;
+  double spike;
+  int alerts;
+
+  ChargeWindow window = new ChargeWindow();
+
+  boolean declared() {
+    return hasOperationIndex;
+  }
+
+  /**
+   * Lets the line from another's last sample to this one's first be part of this operation: between
+   * operations that follow each other without a pause no charge is lost.
+   */
+  void follow(Operation before) {
+    lastMicros = before.lastMicros;
+    lastVoltage = before.lastVoltage;
+    lastCurrent = before.lastCurrent;
+    lastTemperature = before.lastTemperature;
+  }
+
+  /**
+   * Takes in a readable sample.
+   *
+   * @param rules of the cell
+   * @param micros event time, not before the last one [µs since 1970-01-01 UTC]
+   */
+  void add(Thresholds rules, long micros, double voltage, double current, double temperature) {
+    if (voltage > rules.impossibleAbove
+        || voltage < rules.impossibleBelow
+        || abs(current) > rules.impossibleCurrent) {
+      if (impossible++ == 0 || abs(voltage) > abs(worstImpossible)) {
+        worstImpossible = voltage;
+      }
+      return;
+    }
+    boolean drains = current < -rules.load;
+    boolean fills = current > rules.load;
+    if (lastMicros != NEVER) {
+      interval(rules, micros, voltage, current, temperature, drains, fills);
+    }
+    if (samples == 0) {
+      startMicros = micros;
+      firstVoltage = voltage;
+      peakCurrent = current;
+    }
+    samples++;
+
+    if (drains) {
+      loaded = true;
+      if (drainFrom == NEVER) {
+        drainFrom = micros;
+      }
+      drainTo = micros;
+      if (!reachedCapacity && voltage <= rules.capacityVoltage) {
+        reachedCapacity = true;
+        netAtCapacity = net;
+        energyAtCapacity = netEnergy;
+      }
+      if (!reachedCutoff && voltage <= rules.minVoltage) {
+        reachedCutoff = true;
+        netAtCutoff = net;
+      }
+    }
+    if (ccStart == NEVER) {
+      if (current > rules.constantCurrent) {
+        ccStart = micros;
+        inAtCcStart = in;
+      }
+    }
+    if (ccStart != NEVER && cvStart == NEVER && voltage >= rules.upperReached) {
+      cvStart = micros;
+      inAtCvStart = in;
+    }
+    if (cvStart != NEVER && cvEnd == NEVER && current <= rules.taperEnd) {
+      cvEnd = micros;
+      inAtCvEnd = in;
+    }
+    if (abs(current) > abs(peakCurrent)) {
+      peakCurrent = current;
+    }
+    minVoltage = min(minVoltage, voltage);
+    maxVoltage = max(maxVoltage, voltage);
+    if (!Double.isNaN(temperature)) {
+      minTemperature = min(minTemperature, temperature);
+      maxTemperature = max(maxTemperature, temperature);
+    }
+    if (kind != OperationKind.DISCHARGE) {
+      window.add((micros - startMicros) * 1e-6, voltage, current);
+    }
+    lastMicros = micros;
+    lastVoltage = voltage;
+    lastCurrent = current;
+    lastTemperature = temperature;
+  }
+
+  /** What the line from the last sample to this one adds. */
+  private void interval(
+      Thresholds rules,
+      long micros,
+      double voltage,
+      double current,
+      double temperature,
+      boolean drains,
+      boolean fills) {
+    double dt = (micros - lastMicros) * 1e-6;
+    double a = lastCurrent;
+    double b = current;
+    double power = lastVoltage * a;
+    double nextPower = voltage * b;
+    double half = dt / 2;
+    net += half * (a + b);
+    netEnergy += half * (power + nextPower);
+    in += half * (max(a, 0) + max(b, 0));
+    out += half * (max(-a, 0) + max(-b, 0));
+    energyIn += half * (max(power, 0) + max(nextPower, 0));
+    energyOut += half * (max(-power, 0) + max(-nextPower, 0));
+    if (drains) {
+      if (a < -rules.load) {
+        drainSeconds += dt;
+        drainCharge += half * (a + b);
+        drainSquare += dt / 3 * (a * a + a * b + b * b);
+      } else if (Double.isNaN(resistance) && a <= rules.load && dt <= RESISTANCE_WITHIN) {
+        resistance = (lastVoltage - voltage) / (a - b);
+      }
+    } else if (fills && a > rules.load) {
+      fillSeconds += dt;
+      fillCharge += half * (a + b);
+    }
+    double warm = lastTemperature;
+    if (!Double.isNaN(warm) && !Double.isNaN(temperature)) {
+      temperatureSeconds += dt;
+      temperatureSum += half * (warm + temperature);
+      hot += half * ((warm > rules.hot ? 1 : 0) + (temperature > rules.hot ? 1 : 0));
+      cold += half * ((warm < rules.cold ? 1 : 0) + (temperature < rules.cold ? 1 : 0));
+    }
+    quality(rules, dt, voltage, current, drains, fills);
+  }
+
+  private void quality(
+      Thresholds rules, double dt, double voltage, double current, boolean drains, boolean fills) {
+    if (dt > rules.gapAtLeast && samples > 5) {
+      double usual = (lastMicros - startMicros - gapSeconds * 1e6) * 1e-6 / (samples - 1 - gaps);
+      if (dt > 10 * usual) {
+        gaps++;
+        gapSeconds += dt;
+      }
+    }
+    longestGap = max(longestGap, dt);
+    if (voltage == lastVoltage && current == lastCurrent && (drains || fills) && dt > 0) {
+      longestFrozen = max(longestFrozen, ++frozen);
+    } else {
+      frozen = 0;
+    }
+    // one reading against the sense of the operation is a switching spike; more are its doing
+    if (kind == OperationKind.CHARGE ? drains : kind == OperationKind.DISCHARGE && fills) {
+      against++;
+      spike = current;
+    } else if (against > 0) {
+      if (against == 1) {
+        if (currentSpikes++ == 0 || abs(spike) > abs(worstSpike)) {
+          worstSpike = spike;
+        }
+      }
+      against = 0;
+    }
+  }
+
+  boolean frozenSensor() {
+    return longestFrozen >= FROZEN;
+  }
+
+  /** Of the cell's limits, in absolute numbers, computed once a frame. */
+  static final class Thresholds {
+    final double load;
+    final double on;
+    final double off;
+    final double constantCurrent;
+    final double taperEnd;
+    final double upperReached;
+    final double capacityVoltage;
+    final double minVoltage;
+    final double hot;
+    final double cold;
+    final double impossibleAbove;
+    final double impossibleBelow;
+    final double impossibleCurrent;
+    final double gapAtLeast = 30;
+    final LimitWatch.Limits limits;
+
+    Thresholds(SegmenterConfig config, CellSpec spec) {
+      double c = spec.ratedCapacity();
+      load = config.load() * c;
+      on = config.on() * c;
+      off = config.off() * c;
+      constantCurrent = config.constantCurrent() * c;
+      taperEnd = config.taperEnd() * c;
+      upperReached = spec.maxVoltage() - config.cutoffTolerance();
+      capacityVoltage = spec.capacityVoltage();
+      minVoltage = spec.minVoltage();
+      hot = spec.maxTemperature();
+      cold = spec.minTemperature();
+      impossibleAbove = spec.maxVoltage() + LimitRules.IMPOSSIBLE_ABOVE;
+      impossibleBelow = LimitRules.IMPOSSIBLE_BELOW;
+      impossibleCurrent = 5 * max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
+      limits = new LimitWatch.Limits(spec);
+    }
+  }
+
+  Operation copy() {
+    try {
+      Operation copy = (Operation) clone();
+      copy.window = window.copy();
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("it is cloneable", e);
+    }
+  }
+
+  /** All it remembers, to be written or read. */
+  void fields(SavedFields saved) throws IOException {
+    source = saved.text(source);
+    firstSequence = saved.whole(firstSequence);
+    lastSequence = saved.whole(lastSequence);
+    operationIndex = saved.whole(operationIndex);
+    hasOperationIndex = saved.yes(hasOperationIndex);
+    declaredKind = kind(saved.whole(code(declaredKind)));
+    kind = kind(saved.whole(code(kind)));
+    declaredCycle = saved.whole(declaredCycle);
+    hasDeclaredCycle = saved.yes(hasDeclaredCycle);
+    nextPart = saved.whole(nextPart);
+    parts = saved.whole(parts);
+    complete = saved.yes(complete);
+    partMissing = saved.yes(partMissing);
+    startsBack = saved.real(startsBack);
+    ambient = saved.real(ambient);
+    declaredStart = saved.whole(declaredStart);
+    samples = saved.whole(samples);
+    startMicros = saved.whole(startMicros);
+    lastMicros = saved.whole(lastMicros);
+    lastVoltage = saved.real(lastVoltage);
+    lastCurrent = saved.real(lastCurrent);
+    lastTemperature = saved.real(lastTemperature);
+    firstVoltage = saved.real(firstVoltage);
+    net = saved.real(net);
+    netEnergy = saved.real(netEnergy);
+    in = saved.real(in);
+    out = saved.real(out);
+    energyIn = saved.real(energyIn);
+    energyOut = saved.real(energyOut);
+    drainSeconds = saved.real(drainSeconds);
+    drainCharge = saved.real(drainCharge);
+    drainSquare = saved.real(drainSquare);
+    fillSeconds = saved.real(fillSeconds);
+    fillCharge = saved.real(fillCharge);
+    drainFrom = saved.whole(drainFrom);
+    drainTo = saved.whole(drainTo);
+    temperatureSeconds = saved.real(temperatureSeconds);
+    temperatureSum = saved.real(temperatureSum);
+    hot = saved.real(hot);
+    cold = saved.real(cold);
+    loaded = saved.yes(loaded);
+    reachedCapacity = saved.yes(reachedCapacity);
+    netAtCapacity = saved.real(netAtCapacity);
+    energyAtCapacity = saved.real(energyAtCapacity);
+    reachedCutoff = saved.yes(reachedCutoff);
+    netAtCutoff = saved.real(netAtCutoff);
+    ccStart = saved.whole(ccStart);
+    inAtCcStart = saved.real(inAtCcStart);
+    cvStart = saved.whole(cvStart);
+    inAtCvStart = saved.real(inAtCvStart);
+    cvEnd = saved.whole(cvEnd);
+    inAtCvEnd = saved.real(inAtCvEnd);
+    resistance = saved.real(resistance);
+    peakCurrent = saved.real(peakCurrent);
+    minVoltage = saved.real(minVoltage);
+    maxVoltage = saved.real(maxVoltage);
+    minTemperature = saved.real(minTemperature);
+    maxTemperature = saved.real(maxTemperature);
+    unreadable = saved.whole(unreadable);
+    impossible = saved.whole(impossible);
+    worstImpossible = saved.real(worstImpossible);
+    backwards = saved.whole(backwards);
+    gaps = saved.whole(gaps);
+    gapSeconds = saved.real(gapSeconds);
+    longestGap = saved.real(longestGap);
+    frozen = saved.whole(frozen);
+    longestFrozen = saved.whole(longestFrozen);
+    against = saved.whole(against);
+    currentSpikes = saved.whole(currentSpikes);
+    worstSpike = saved.real(worstSpike);
+    spike = saved.real(spike);
+    alerts = saved.whole(alerts);
+    window.fields(saved);
+  }
+
+  /** On disk a kind is a number that never changes its meaning. */
+  static int code(OperationKind kind) {
+    if (kind == null) {
+      return -1;
+    }
+    return switch (kind) {
+      case CHARGE -> 0;
+      case DISCHARGE -> 1;
+      case REST -> 2;
+      case IMPEDANCE -> 3;
+      case OTHER -> 4;
+    };
+  }
+
+  static OperationKind kind(int code) {
+    return switch (code) {
+      case -1 -> null;
+      case 0 -> OperationKind.CHARGE;
+      case 1 -> OperationKind.DISCHARGE;
+      case 2 -> OperationKind.REST;
+      case 3 -> OperationKind.IMPEDANCE;
+      default -> OperationKind.OTHER;
+    };
+  }
+}
