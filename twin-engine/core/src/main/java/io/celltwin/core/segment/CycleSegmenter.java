@@ -261,7 +261,9 @@ public final class CycleSegmenter {
       double voltage = frame.voltage()[i];
       double current = frame.current()[i];
       long micros = frame.timeMicros(i);
-      if (open.lastMicros != OpenCell.NEVER && micros - open.lastMicros > silenceMicros) {
+      if (open.current != null
+          && open.current.samples > 0
+          && micros - open.lastMicros > silenceMicros) {
         closeCurrent();
         here();
       }
@@ -416,6 +418,19 @@ public final class CycleSegmenter {
       Operation operation = open.current;
       open.current = null;
       open.forgetNext();
+      if (operation.samples == 0
+          && !operation.hasOperationIndex
+          && operation.kind != OperationKind.IMPEDANCE) {
+        // nobody says that there was an operation, and nothing was read of one
+        rejected.add(
+            new Rejection(
+                "UNREADABLE",
+                spec.cellId(),
+                operation.source + " frame " + operation.lastSequence,
+                "%d samples without a voltage and a current that a cell can have, and no others"
+                    .formatted(operation.unreadable + operation.impossible)));
+        return;
+      }
       closed.add(Closing.of(operation, open, spec, rules));
     }
   }
