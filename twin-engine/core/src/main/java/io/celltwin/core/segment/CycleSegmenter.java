@@ -181,7 +181,7 @@ public final class CycleSegmenter {
       long micros = frame.timeMicros(i);
       if (comesAfter(operation.lastMicros, operation, i, micros, voltage, current)
           && readable(operation, micros, voltage, current)) {
-        double temperature = temperature(i);
+        double temperature = temperature(operation, i);
         int fired =
             open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
         operation.alerts |= fired;
@@ -278,7 +278,7 @@ public final class CycleSegmenter {
           || !readable(open.current, micros, voltage, current)) {
         return;
       }
-      double temperature = temperature(i);
+      double temperature = temperature(open.current, i);
       if (open.current.declaredKind == null) {
         infer(micros, current);
       }
@@ -385,8 +385,16 @@ public final class CycleSegmenter {
       return false;
     }
 
-    private double temperature(int i) {
-      return frame.temperature() == null ? Double.NaN : frame.temperature()[i];
+    private double temperature(Operation operation, int i) {
+      if (frame.temperature() == null) {
+        return Double.NaN;
+      }
+      double celsius = frame.temperature()[i];
+      if (celsius < Thresholds.COLDEST || celsius > Thresholds.HOTTEST) { // a sentinel, or no probe
+        operation.impossibleTemperatures++;
+        return Double.NaN;
+      }
+      return celsius;
     }
 
     private void here() {

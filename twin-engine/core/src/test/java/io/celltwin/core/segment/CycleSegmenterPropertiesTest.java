@@ -27,7 +27,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class CycleSegmenterProperties {
+class CycleSegmenterPropertiesTest {
   /** One thing done to a cell. */
   private record Deed(int what, double amps, int minutes) {
     void to(Cell cell) {
