@@ -24,6 +24,14 @@ import java.util.Locale;
 final class HealthFilter {
   private static final double Z90 = 1.645;
 
+  /** Error of an answer that does not give one. */
+  private static final double WITHOUT_INTERVAL = 0.05;
+
+  /** Health outside these is no answer. */
+  private static final double LEAST = 0.1;
+
+  private static final double MOST = 1.3;
+
   /** A cell that holds this much more than rated is measured wrongly, or rated so. */
   private static final double TOO_GOOD = 1.25;
 
@@ -77,10 +85,22 @@ final class HealthFilter {
     return null;
   }
 
-  /** A model's answer. */
-  void modelled(AgeingConfig config, int cycle, double stress, Estimate answer) {
-    double half = (answer.upper() - answer.lower()) / (2 * Z90);
-    double error = Math.max(config.modelErrorAtLeast(), Double.isNaN(half) ? 0 : half);
+  /**
+   * A model's answer.
+   *
+   * @return why it was not believed, or null
+   */
+  String modelled(AgeingConfig config, int cycle, double stress, Estimate answer) {
+    if (answer.value() < LEAST || answer.value() > MOST) {
+      return String.format(
+          Locale.ROOT,
+          "model answered %.1f %%, wanted %.0f to %.0f %%",
+          100 * answer.value(),
+          100 * LEAST,
+          100 * MOST);
+    }
+    double own = (answer.upper() - answer.lower()) / (2 * Z90);
+    double error = Double.isNaN(own) ? WITHOUT_INTERVAL : Math.max(config.modelErrorAtLeast(), own);
     double r = error * error;
     double expected = known() ? x + fade.step(atCycle, atStress, cycle, stress) : answer.value();
     double p = known() ? variance + walk(config, cycle) : r;
@@ -92,6 +112,7 @@ final class HealthFilter {
     if (!measured && newCycle) {
       fade.observe(cycle, stress, x);
     }
+    return null;
   }
 
   private void correct(double expected, double p, double y, double r, double floor) {

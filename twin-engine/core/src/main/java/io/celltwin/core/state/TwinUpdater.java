@@ -127,7 +127,7 @@ public final class TwinUpdater {
     String reason = null;
     boolean answered = model != null && model.known();
     if (answered && !model.method().equals(Estimate.PHYSICS)) {
-      state.health.modelled(config, state.discharges, state.stress, model);
+      reason = state.health.modelled(config, state.discharges, state.stress, model);
     } else if (model != null) {
       reason = model.reason();
     }
@@ -136,7 +136,7 @@ public final class TwinUpdater {
       String alone = state.health.measured(config, state.discharges, state.stress, soh);
       reason = alone == null ? reason : alone;
     }
-    if (!state.health.known() && answered) {
+    if (!state.health.known() && answered && model.method().equals(Estimate.PHYSICS)) {
       return model;
     }
     return state.health.estimate(config, state.discharges, reason);

@@ -8,6 +8,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.domain.Cycle;
@@ -257,6 +258,50 @@ class CycleSegmenterTest {
     assertThat(Segmented.of(cell.spec(), frames).rejected())
         .extracting(Rejection::code)
         .containsExactly("LATE");
+  }
+
+  @Test
+  void anOperationThatWasClosedIsNotOpenedAgain() {
+    var cell =
+        new Cell()
+            .operation(DISCHARGE)
+            .draw(2.0, ofMinutes(10))
+            .operation(CHARGE)
+            .push(1.0, ofMinutes(10));
+    List<Frame> frames = new ArrayList<>(cell.frames(1000));
+    Frame first = frames.get(0);
+    frames.add(
+        new Frame(
+            first.cellId(),
+            first.source(),
+            99,
+            0,
+            1,
+            first.startMillis(),
+            first.declared(),
+            first.size(),
+            first.offsetMicros(),
+            first.voltage(),
+            first.current(),
+            first.temperature()));
+
+    var seen = Segmented.of(cell.spec(), frames);
+
+    assertThat(seen.cycles()).extracting(Cycle::operationIndex).containsExactly(0, 1);
+    assertThat(seen.rejected())
+        .extracting(Rejection::code, Rejection::place)
+        .containsExactly(tuple("CLOSED_OPERATION", "test frame 99"));
+  }
+
+  @Test
+  void aProbeThatFellOffIsNoTemperature() {
+    var cell = new Cell().at(-2500).operation(DISCHARGE).draw(2.0, ofMinutes(10));
+
+    var cycle = Segmented.of(cell).cycles().get(0);
+
+    assertThat(cycle.measured().minTemperature()).isNaN();
+    assertThat(cycle.missing()).containsEntry("minTemperature", "no temperature");
+    assertThat(cycle.quality().flags()).contains("TEMPERATURE:601");
   }
 
   @Test
