@@ -116,7 +116,8 @@ final class Standalone implements AutoCloseable {
           starting.submit(
               () ->
                   ModelServer.start(
-                      ModelServerConfig.local(home.resolve("models"), data.models()).listening(host, modelPort), metrics));
+                      ModelServerConfig.local(home.resolve("models"), data.models())
+                              .listeningOn(host, modelPort), metrics));
       try {
         broker = part("broker", Broker.start(data.broker(), host, brokerPort));
         console.up("broker", broker.bootstrap());
@@ -140,10 +141,14 @@ final class Standalone implements AutoCloseable {
         part(
             "fleet",
             FleetService.start(
-                FleetConfig.of(broker.bootstrap(), registry, topics, data.views(namespace), "celltwin-fleet" + suffix(namespace)),
+                FleetConfig.of(broker.bootstrap(), registry, data.views(namespace))
+                    .in(namespace),
                 metrics));
     dashboard =
-        part("page", Dashboard.start(fleet.queries(), new DashboardConfig(host, pagePort, metrics::scrape)));
+        part(
+            "page",
+            Dashboard.start(
+                DashboardConfig.on(host, pagePort), fleet.queries(), fleet.changes(), fleet.desk(), metrics::scrape));
     console.up("fleet", pageUrl());
 
     TwinConfig config =
@@ -167,10 +172,6 @@ final class Standalone implements AutoCloseable {
             "http://" + reachable() + ":" + models.port(),
             registryProcess.pid())
         .write(data.addresses());
-  }
-
-  private static String suffix(String namespace) {
-    return namespace.isEmpty() ? "" : "-" + namespace;
   }
 
   private void measureProcess() {

@@ -92,7 +92,7 @@ public final class TwinJob {
     settings.setString(
         "metrics.reporter.micrometer.factory.class",
         io.celltwin.job.metric.MicrometerReporterFactory.class.getName());
-    settings.setString("taskmanager.memory.network.min", "32m");
+    settings.setString("taskmanager.memory.network.min", "64m");
     settings.setString("taskmanager.memory.network.max", "64m");
     settings.setString("taskmanager.memory.managed.size", "16m");
     if (restoreFrom != null) {
