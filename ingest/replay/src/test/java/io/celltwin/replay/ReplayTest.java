@@ -9,14 +9,9 @@ import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.CellSource;
-import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetItem;
-import io.celltwin.dataset.Edition;
 import io.celltwin.dataset.synthetic.SimulatedFleet;
-import io.celltwin.domain.CellSpec;
-import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
-import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Rejection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -25,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
@@ -41,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplayTest {
-  private static final long HOUR = 3_600_000;
+  private static final long HOUR = Cell.HOUR;
 
   @TempDir Path folder;
 
@@ -318,88 +312,6 @@ class ReplayTest {
     @Override
     public void sleep(long nanos) {
       now += nanos;
-    }
-  }
-
-  /** A cell with frames of two samples, half an hour apart. */
-  private static final class Cell implements CellSource {
-    private final String id;
-    private final long[] startMillis;
-    private DatasetItem.Refused refusedAfterFirst;
-
-    Cell(String id, long firstMillis, int frames, long apartMillis) {
-      this.id = id;
-      this.startMillis = new long[frames];
-      for (int i = 0; i < frames; i++) {
-        startMillis[i] = firstMillis + i * apartMillis;
-      }
-    }
-
-    @Override
-    public CellSpec spec() {
-      return new CellSpec(
-          id, Chemistry.LFP, 1.1, 3.2, 2, 3.6, 2, 4, 4, 0, 60, 1, 25, 0.8, null, null, null);
-    }
-
-    @Override
-    public String identity() {
-      return id;
-    }
-
-    @Override
-    public Edition edition() {
-      return Edition.ORIGINAL;
-    }
-
-    @Override
-    public String place() {
-      return id;
-    }
-
-    @Override
-    public long samples() {
-      return 2L * startMillis.length;
-    }
-
-    @Override
-    public CellStream open() {
-      var items = new ArrayList<DatasetItem>();
-      items.add(new DatasetItem.Registered(spec()));
-      for (int i = 0; i < startMillis.length; i++) {
-        items.add(
-            new DatasetItem.Telemetry(
-                new Frame(
-                    id,
-                    "test",
-                    i,
-                    0,
-                    1,
-                    startMillis[i],
-                    new Frame.Declared(i, OperationKind.CHARGE, null, null, null),
-                    2,
-                    new long[] {0, HOUR * 1000 / 2},
-                    new double[] {3.3, 3.4},
-                    new double[] {1, 1},
-                    null)));
-        if (i == 0 && refusedAfterFirst != null) {
-          items.add(refusedAfterFirst);
-        }
-      }
-      Iterator<DatasetItem> all = items.iterator();
-      return new CellStream() {
-        @Override
-        public boolean hasNext() {
-          return all.hasNext();
-        }
-
-        @Override
-        public DatasetItem next() {
-          return all.next();
-        }
-
-        @Override
-        public void close() {}
-      };
     }
   }
 }
