@@ -9,21 +9,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The feed as one ring that all readers share: a slow one costs nothing and holds nobody up, it
  * only misses what the ring has forgotten.
  */
-final class Changes implements ChangeFeed {
+public final class Changes implements ChangeFeed {
   private final String epoch;
   private final Change[] ring;
   private final AtomicInteger readers = new AtomicInteger();
   private long latest;
 
   /**
+   * @param epoch names this run of the feed
    * @param capacity changes kept
    */
-  Changes(String epoch, int capacity) {
+  public Changes(String epoch, int capacity) {
     this.epoch = epoch;
     this.ring = new Change[capacity];
   }
 
-  synchronized void tell(Change.What what, String cellId, String subject) {
+  /** Puts a change on record; never waits for a reader. */
+  public synchronized void tell(Change.What what, String cellId, String subject) {
     latest++;
     ring[(int) (latest % ring.length)] = new Change(latest, what, cellId, subject);
   }
