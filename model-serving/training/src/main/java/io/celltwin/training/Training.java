@@ -171,6 +171,7 @@ public final class Training {
       List<String> words =
           new ArrayList<>(
               List.of(
+                  "deploy/celltwin",
                   "train",
                   recipe,
                   "--data",
