@@ -32,16 +32,21 @@ public final class MeasuredCells implements LabelledCells {
   private final String folder;
   private final Map<String, String> groups;
   private final Set<String> held;
+  private final boolean anyCondition;
 
   /**
    * @param folder below the data folder
    * @param groups of the cells wanted, by cell id; others are left out
    * @param held cells nothing may be learned from
+   * @param anyCondition true to take every complete discharge for a label, false for those under
+   *     the cell's reference load and temperature alone
    */
-  public MeasuredCells(String folder, Map<String, String> groups, Set<String> held) {
+  public MeasuredCells(
+      String folder, Map<String, String> groups, Set<String> held, boolean anyCondition) {
     this.folder = folder;
     this.groups = Map.copyOf(groups);
     this.held = Set.copyOf(held);
+    this.anyCondition = anyCondition;
   }
 
   @Override
@@ -88,7 +93,7 @@ public final class MeasuredCells implements LabelledCells {
     }
   }
 
-  private static Charge take(Life life, CellSpec spec, Charge charge, Cycle cycle) {
+  private Charge take(Life life, CellSpec spec, Charge charge, Cycle cycle) {
     Measured m = cycle.measured();
     if (cycle.kind() == OperationKind.CHARGE) {
       double current = m.ccCharge() * SECONDS_PER_HOUR / m.ccTime();
@@ -97,7 +102,7 @@ public final class MeasuredCells implements LabelledCells {
           : new Charge(cycle.features(), current / spec.ratedCapacity());
     }
     if (cycle.kind() == OperationKind.DISCHARGE) {
-      boolean says = cycle.comparable() && m.capacity() > 0;
+      boolean says = (cycle.comparable() || anyCondition) && m.capacity() > 0;
       life.add(
           cycle.cycleNumber(),
           charge.input(),
