@@ -3,8 +3,11 @@ package io.celltwin.artifact;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a person and a server must know of a model before they use its weights.
@@ -62,24 +65,25 @@ public record Card(
    * @param command that made the model, from the root of the repository
    * @param seed of everything random in it
    * @param steps of the optimiser
-   * @param cells trained on, by group
+   * @param cells trained on, their ids by group
    * @param cellsHash SHA-256 over the ids of all of them, sorted
    * @param rows trained on
    * @param dataHash SHA-256 over the values of those rows
-   * @param heldOut cells or groups of cells kept out on purpose, and why
+   * @param heldOut cells nothing was learned or chosen from, their ids by group
    */
   public record Training(
       String command,
       long seed,
       int steps,
-      Map<String, Integer> cells,
+      SortedMap<String, List<String>> cells,
       String cellsHash,
       long rows,
       String dataHash,
-      List<String> heldOut) {
+      SortedMap<String, List<String>> heldOut) {
     public Training {
-      cells = Map.copyOf(cells);
-      heldOut = List.copyOf(heldOut);
+      cells = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, List<String>>) cells));
+      heldOut =
+          Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, List<String>>) heldOut));
     }
   }
 

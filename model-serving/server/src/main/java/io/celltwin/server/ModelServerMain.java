@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "model-server",
     description = "Serves models over the Open Inference Protocol v2, gRPC and HTTP on one port.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = Measure.class)
 public final class ModelServerMain implements Callable<Integer> {
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default ${DEFAULT-VALUE}.")
   private String host;

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Saved models with weights that mean nothing, of the kinds that are served. */
 public final class MadeUpModels {
@@ -67,7 +68,7 @@ public final class MadeUpModels {
             List.of(),
             horizons,
             network,
-            new Card.Training("none", 1, 0, Map.of(), "", 0, "", List.of()),
+            new Card.Training("none", 1, 0, new TreeMap<>(), "", 0, "", new TreeMap<>()),
             List.of(),
             new Card.Calibration(0.9, "none", 0, 1, 1),
             new Card.Domain("none", 1, 1),

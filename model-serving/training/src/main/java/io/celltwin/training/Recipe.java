@@ -4,6 +4,7 @@ import io.celltwin.artifact.Card;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
 import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.fit.Answers;
 import io.celltwin.training.fit.OutOfFold;
 import io.celltwin.training.fit.Task;
@@ -26,6 +27,9 @@ interface Recipe {
   /** Cycles ahead, or null. */
   List<Integer> horizons();
 
+  /** Where its cells come from. */
+  List<LabelledCells> sources();
+
   Network network(RunConfig config);
 
   Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config);
@@ -39,7 +43,9 @@ interface Recipe {
   /** What a feature weighs in the distance from the training domain. */
   float importance(FeatureSet.Feature feature);
 
-  List<Card.Score> evaluate(String name, Answers model, List<LabelledCell> cells);
+  /** Scores a model on the test cells among these. */
+  List<Card.Score> evaluate(
+      String name, Answers model, List<LabelledCell> cells, boolean withBaselines);
 
   /** Defaults of this recipe. */
   RunConfig.Size size();

@@ -6,6 +6,7 @@ import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
 import io.celltwin.network.SohNetwork;
 import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.evaluate.SohEvaluation;
 import io.celltwin.training.fit.Answers;
 import io.celltwin.training.fit.OutOfFold;
@@ -44,6 +45,12 @@ final class SohRecipe implements Recipe {
   @Override
   public List<Integer> horizons() {
     return null;
+  }
+
+  /** Of NASA's others those at room temperature and above: in the cold, capacity is not ageing. */
+  @Override
+  public List<LabelledCells> sources() {
+    return Sources.with("nasa/B0025", "nasa/B0029");
   }
 
   @Override
@@ -85,12 +92,13 @@ final class SohRecipe implements Recipe {
   }
 
   @Override
-  public List<Card.Score> evaluate(String name, Answers model, List<LabelledCell> cells) {
-    return SohEvaluation.score(name, model, cells);
+  public List<Card.Score> evaluate(
+      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
+    return SohEvaluation.score(name, model, cells, withBaselines);
   }
 
   @Override
   public RunConfig.Size size() {
-    return new RunConfig.Size(10, 64, 96, 8000, 512, 2e-3, 0.02);
+    return new RunConfig.Size(10, 64, 96, 12000, 512, 2e-3, 0.02);
   }
 }

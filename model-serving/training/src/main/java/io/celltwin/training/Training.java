@@ -4,7 +4,7 @@ import ai.djl.Device;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
 import io.celltwin.training.data.LabelledCell;
-import io.celltwin.training.data.PublishedCells;
+import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.evaluate.Scores;
 import io.celltwin.training.fit.Answers;
 import java.io.IOException;
@@ -51,9 +51,11 @@ public final class Training {
     }
   }
 
-  static List<LabelledCell> cells(Path data) throws IOException {
+  static List<LabelledCell> cells(Recipe recipe, Path data) throws IOException {
     List<LabelledCell> cells = new ArrayList<>();
-    cells.addAll(new PublishedCells("pinn4soh").read(data));
+    for (LabelledCells source : recipe.sources()) {
+      cells.addAll(source.read(data));
+    }
     return cells;
   }
 
@@ -118,7 +120,8 @@ public final class Training {
       if (!Recipe.ALL.containsKey(recipe)) {
         throw new CommandLine.ParameterException(
             spec.commandLine(),
-            "no recipe '%s', wanted one of %s".formatted(recipe, Recipe.ALL.keySet()));
+            "no recipe '%s', wanted one of %s"
+                .formatted(recipe, Recipe.ALL.keySet().stream().sorted().toList()));
       }
       RunConfig.Size own = Recipe.ALL.get(recipe).size();
       RunConfig config =
@@ -137,7 +140,8 @@ public final class Training {
                   decay == null ? own.decay() : decay));
       Path folder = run == null ? Path.of("target", "runs", recipe) : run;
       var out = spec.commandLine().getOut();
-      TrainingRun training = new TrainingRun(config, cells(data), command(config, own));
+      TrainingRun training =
+          new TrainingRun(config, cells(Recipe.ALL.get(recipe), data), command(config, own));
       Path home;
       try (ProgressBar bar =
           new ProgressBarBuilder()
@@ -167,6 +171,7 @@ public final class Training {
       List<String> words =
           new ArrayList<>(
               List.of(
+                  "deploy/celltwin",
                   "train",
                   recipe,
                   "--data",
@@ -224,7 +229,7 @@ public final class Training {
           throw new IllegalStateException(
               "%s does not answer as it did: %s".formatted(model, changed));
         }
-        scores = recipe.evaluate(name, answers, cells(data));
+        scores = recipe.evaluate(name, answers, cells(recipe, data), true);
       }
       if (outFolder != null) {
         Files.createDirectories(outFolder);

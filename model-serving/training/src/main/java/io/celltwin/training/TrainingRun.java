@@ -26,10 +26,13 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -134,18 +137,45 @@ final class TrainingRun {
     double[] factors = outOfFold.factors(arrays, prototypesOfFold, training.size());
     arrays.put("calibration", new float[] {(float) factors[0], (float) factors[1]});
 
+    String name = config.recipe() + "-" + config.version();
+    Scores.writeMarkdown(
+        run.resolve("out-of-fold.md"),
+        name + ", training cells scored by members that never saw them",
+        outOfFold(name, network, arrays, prototypesOfFold, folds));
+
     List<Card.Score> scores;
     Golden golden;
-    String name = config.recipe() + "-" + config.version();
     try (Answers model = new Answers(network, arrays)) {
-      scores = recipe.evaluate(name, model, cells);
-      golden = golden(model);
+      scores = recipe.evaluate(name, model, cells, true);
+      golden = golden(model, arrays);
     }
     Scores.writeCsv(run.resolve("scores.csv"), scores);
     Scores.writeMarkdown(run.resolve("scores.md"), name, scores);
     Path home = Artifact.save(models, card(network, scores, radius, factors), arrays, golden);
     Scores.writeMarkdown(home.resolve("scores.md"), name, scores);
     return home;
+  }
+
+  /** To choose a model by: test cells are for reporting. */
+  private List<Card.Score> outOfFold(
+      String name,
+      Network network,
+      Map<String, float[]> arrays,
+      List<float[]> prototypesOfFold,
+      Folds folds) {
+    List<List<Card.Score>> all = new ArrayList<>();
+    for (int fold = 0; fold < folds.count(); fold++) {
+      int f = fold;
+      Map<String, float[]> unseen = new LinkedHashMap<>(arrays);
+      unseen.put("ensemble.vote", Constants.votesOfFold(network.members(), folds.count(), fold));
+      unseen.put("domain.prototypes", prototypesOfFold.get(fold));
+      List<LabelledCell> left =
+          training.stream().filter(c -> folds.of(c) == f).map(LabelledCell::asTest).toList();
+      try (Answers model = new Answers(network, unseen)) {
+        all.add(recipe.evaluate(name, model, left, false));
+      }
+    }
+    return Scores.pooled(all);
   }
 
   /** A run folder belongs to one configuration on the same data. */
@@ -192,30 +222,30 @@ final class TrainingRun {
     return rows;
   }
 
-  /** Some typical rows, one with everything missing that may be, and one from nowhere. */
-  private Golden golden(Answers model) {
-    List<float[]> typical = typical(training, 1);
-    List<float[]> rows = new ArrayList<>();
-    for (int i = 0; i < GOLDEN_ROWS; i++) {
-      rows.add(typical.get(i * typical.size() / GOLDEN_ROWS).clone());
+  /**
+   * Made-up rows about the scaler's center: one with gaps, one from nowhere, none from the data.
+   */
+  private Golden golden(Answers model, Map<String, float[]> arrays) {
+    float[] center = arrays.get("input.center");
+    float[] inverse = arrays.get("input.inverse-scale");
+    Random random = new Random(config.seed());
+    int n = center.length;
+    float[] flat = new float[GOLDEN_ROWS * n];
+    for (int i = 0; i < flat.length; i++) {
+      int row = i / n;
+      double z = random.nextGaussian() * (row == 1 ? 10 : 1);
+      flat[i] = (float) (center[i % n] + z / inverse[i % n]);
+      if (row == 0 && i % 2 == 1) {
+        flat[i] = Float.NaN;
+      }
     }
-    for (int i = 1; i < rows.get(0).length; i += 2) {
-      rows.get(0)[i] = Float.NaN;
-      rows.get(1)[i] *= 3;
-    }
-    int n = rows.get(0).length;
-    float[] flat = new float[rows.size() * n];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i), 0, flat, i * n, n);
-    }
-    return new Golden(rows.size(), flat, model.ask(rows));
+    return new Golden(GOLDEN_ROWS, flat, model.ask(flat, GOLDEN_ROWS));
   }
 
   private Card card(Network network, List<Card.Score> scores, double radius, double[] factors) {
-    Map<String, Integer> groups = new TreeMap<>();
-    training.forEach(c -> groups.merge(c.group(), 1, Integer::sum));
-    Map<String, Integer> held = new TreeMap<>();
-    cells.stream().filter(LabelledCell::test).forEach(c -> held.merge(c.group(), 1, Integer::sum));
+    SortedMap<String, List<String>> groups = idsByGroup(training);
+    SortedMap<String, List<String>> held =
+        idsByGroup(cells.stream().filter(LabelledCell::test).toList());
     String ids = String.join("\n", training.stream().map(LabelledCell::id).sorted().toList());
     long rows = training.stream().mapToLong(c -> recipe.typical(c, Integer.MAX_VALUE).size()).sum();
     return new Card(
@@ -235,9 +265,7 @@ final class TrainingRun {
             Artifact.sha256(ids),
             rows,
             dataHash(),
-            held.entrySet().stream()
-                .map(e -> "%s: %d cells".formatted(e.getKey(), e.getValue()))
-                .toList()),
+            held),
         scores,
         new Card.Calibration(
             0.9,
@@ -253,6 +281,13 @@ final class TrainingRun {
             radius,
             DOMAIN_SHARE),
         Map.of());
+  }
+
+  private static SortedMap<String, List<String>> idsByGroup(List<LabelledCell> cells) {
+    SortedMap<String, List<String>> ids = new TreeMap<>();
+    cells.forEach(c -> ids.computeIfAbsent(c.group(), g -> new ArrayList<>()).add(c.id()));
+    ids.values().forEach(Collections::sort);
+    return ids;
   }
 
   private void writeCells(Path file, Folds folds) throws IOException {

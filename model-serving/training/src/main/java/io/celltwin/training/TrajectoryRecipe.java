@@ -7,6 +7,7 @@ import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
 import io.celltwin.network.TrajectoryNetwork;
 import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.evaluate.TrajectoryEvaluation;
 import io.celltwin.training.fit.Answers;
 import io.celltwin.training.fit.OutOfFold;
@@ -47,6 +48,12 @@ final class TrajectoryRecipe implements Recipe {
   @Override
   public List<Integer> horizons() {
     return Arrays.stream(Trajectories.horizons()).boxed().toList();
+  }
+
+  /** Of NASA's others those that were used alike all their lives, in the cold too. */
+  @Override
+  public List<LabelledCells> sources() {
+    return Sources.with("nasa/B0025", "nasa/B0029", "nasa/B0046", "nasa/B0053");
   }
 
   @Override
@@ -105,12 +112,13 @@ final class TrajectoryRecipe implements Recipe {
   }
 
   @Override
-  public List<Card.Score> evaluate(String name, Answers model, List<LabelledCell> cells) {
-    return TrajectoryEvaluation.score(name, model, horizons(), cells);
+  public List<Card.Score> evaluate(
+      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
+    return TrajectoryEvaluation.score(name, model, horizons(), cells, withBaselines);
   }
 
   @Override
   public RunConfig.Size size() {
-    return new RunConfig.Size(10, 64, 96, 8000, 256, 2e-3, 0.02);
+    return new RunConfig.Size(10, 64, 96, 8000, 256, 2e-3, 0.2);
   }
 }

@@ -71,6 +71,11 @@ public final class LabelledCell {
     return test;
   }
 
+  /** The same cell as one nothing was learned from. */
+  public LabelledCell asTest() {
+    return new LabelledCell(spec, group, true, sohInputs, soh, cycles, trajectoryInputs);
+  }
+
   public int rows() {
     return soh.length;
   }

@@ -31,7 +31,8 @@ final class Life {
 
   /**
    * @param cycle number of the discharge, from 1
-   * @param window features of the charge before it, NaN where missing
+   * @param charge features of the charge before it, of {@code charge-window}, or {@code soh-input}
+   *     where they were made from it already; NaN where missing
    * @param measured its capacity over the rated one, NaN where it says nothing about ageing
    * @param chargeRate [1/h], NaN where not known
    * @param dischargeRate [1/h], NaN where not known
@@ -39,13 +40,12 @@ final class Life {
    */
   void add(
       int cycle,
-      Features window,
+      Features charge,
       double measured,
       double chargeRate,
       double dischargeRate,
       double temperature) {
-    baseline.observe(window, spec);
-    sohInputs.add(floats(SohInput.of(window, baseline, cycle - 1, spec)));
+    sohInputs.add(floats(charge.set().equals(SohInput.SET) ? charge : input(charge, cycle)));
     soh.add(measured);
     cycles.add(cycle);
     if (Double.isFinite(measured)) {
@@ -55,6 +55,11 @@ final class Life {
     } else {
       trajectoryInputs.add(null);
     }
+  }
+
+  private Features input(Features window, int cycle) {
+    baseline.observe(window, spec);
+    return SohInput.of(window, baseline, cycle - 1, spec);
   }
 
   LabelledCell end() {

@@ -1,5 +1,12 @@
 package io.celltwin.training.evaluate;
 
+import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.core.physics.Physics;
+import io.celltwin.domain.Estimate;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.domain.Features;
+import io.celltwin.domain.Forecast;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.fit.SohTask;
 import io.celltwin.training.fit.TrajectoryTask;
@@ -101,6 +108,38 @@ final class Baselines {
     }
     z[x.length] = 1;
     return z;
+  }
+
+  /** What the job answers when no model can and nothing was measured yet. */
+  static OfRow physics() {
+    return (cell, row) ->
+        Physics.soh(features(SohInput.SET, cell.sohInput(row)), cell.spec(), null, null).value();
+  }
+
+  /** What the job answers when no model can. */
+  static Ahead physics(LabelledCell cell, int row) {
+    Features input = features(TrajectoryInput.SET, cell.trajectoryInput(row));
+    Forecast forecast =
+        Physics.forecast(
+            input, cell.spec(), Estimate.unknown("no model"), row, 0, cell.cycle(row), "no model");
+    int[] horizons = forecast.cyclesAhead();
+    double[] median = forecast.median();
+    return ahead -> {
+      int i = 1;
+      while (i < horizons.length - 1 && horizons[i] < ahead) {
+        i++;
+      }
+      double share = (ahead - horizons[i - 1]) / (double) (horizons[i] - horizons[i - 1]);
+      return median[i - 1] + share * (median[i] - median[i - 1]);
+    };
+  }
+
+  private static Features features(FeatureSet set, float[] values) {
+    double[] x = new double[values.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = values[i];
+    }
+    return new Features(set, x);
   }
 
   /** SOH stays at the median of the last five. */

@@ -18,6 +18,22 @@ public final class Scores {
 
   private Scores() {}
 
+  /** Scores of disjoint cells put together: groups by their numbers of cells, then their mean. */
+  public static List<Card.Score> pooled(List<List<Card.Score>> parts) {
+    Map<String, Tally> tallies = new LinkedHashMap<>();
+    for (List<Card.Score> part : parts) {
+      for (Card.Score s : part) {
+        if (!s.group().equals(Tally.ALL)) {
+          Tally tally = tallies.computeIfAbsent(s.protocol(), Tally::new);
+          for (int cell = 0; cell < s.cells(); cell++) {
+            tally.add(s.group(), s.model(), s.metric(), s.unit(), s.value());
+          }
+        }
+      }
+    }
+    return tallies.values().stream().flatMap(t -> t.scores().stream()).toList();
+  }
+
   /** One row a score. */
   public static void writeCsv(Path file, List<Card.Score> scores) throws IOException {
     try (CsvWriter csv = CsvWriter.builder().build(file)) {

@@ -25,8 +25,10 @@ public final class SohEvaluation {
   /**
    * @param name of the model in the table
    * @param cells training and test cells; baselines learn from the former
+   * @param withBaselines in the same table
    */
-  public static List<Card.Score> score(String name, Answers model, List<LabelledCell> cells) {
+  public static List<Card.Score> score(
+      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
     Tally tally = new Tally("SOH now, rows from the 11th on, cells never trained on");
     List<LabelledCell> training = cells.stream().filter(c -> !c.test()).toList();
     Map<String, Map<String, Baselines.OfRow>> baselines = new HashMap<>();
@@ -56,7 +58,8 @@ public final class SohEvaluation {
       String group = cell.group();
       tally.add(group, name, "mape", PERCENT, error * percent);
       baselines
-          .computeIfAbsent(group, g -> baselines(Groups.like(g, training)))
+          .computeIfAbsent(
+              group, g -> withBaselines ? baselines(Groups.like(g, training)) : Map.of())
           .forEach(
               (baseline, of) -> {
                 double sum = 0;
@@ -76,6 +79,7 @@ public final class SohEvaluation {
     Map<String, Baselines.OfRow> all = new LinkedHashMap<>();
     all.put("ridge of the group", Baselines.ridge(training));
     all.put("cycle count of the group", Baselines.cycleCount(training));
+    all.put("physics", Baselines.physics());
     all.put("first capacity", Baselines.firstCapacity());
     return all;
   }

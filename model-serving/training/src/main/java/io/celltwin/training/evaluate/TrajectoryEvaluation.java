@@ -26,16 +26,35 @@ public final class TrajectoryEvaluation {
    * @param name of the model in the table
    * @param horizons of its answers
    * @param cells of which the test cells are scored
+   * @param withBaselines in the same table
    */
   public static List<Card.Score> score(
-      String name, Answers model, List<Integer> horizons, List<LabelledCell> cells) {
+      String name,
+      Answers model,
+      List<Integer> horizons,
+      List<LabelledCell> cells,
+      boolean withBaselines) {
     List<Card.Score> scores = new ArrayList<>();
     for (int seen : SEEN) {
-      scores.addAll(score("k = " + seen, name, model, horizons, cells, (cell, rows) -> seen - 1));
+      scores.addAll(
+          score(
+              "k = " + seen,
+              name,
+              model,
+              horizons,
+              cells,
+              withBaselines,
+              (cell, rows) -> seen - 1));
     }
     scores.addAll(
         score(
-            "half of its life", name, model, horizons, cells, (cell, rows) -> rows.length / 2 - 1));
+            "half of its life",
+            name,
+            model,
+            horizons,
+            cells,
+            withBaselines,
+            (cell, rows) -> rows.length / 2 - 1));
     return scores;
   }
 
@@ -50,6 +69,7 @@ public final class TrajectoryEvaluation {
       Answers model,
       List<Integer> horizons,
       List<LabelledCell> cells,
+      boolean withBaselines,
       Start start) {
     Tally tally = new Tally("Trajectory from " + at + " to the end, cells never trained on");
     for (LabelledCell cell : cells) {
@@ -73,9 +93,12 @@ public final class TrajectoryEvaluation {
       Golden.Answers answers = model.ask(List.of(cell.trajectoryInput(row)));
       Map<String, Baselines.Ahead> all = new LinkedHashMap<>();
       all.put(name, ahead -> at(answers.quantiles(), horizons, ahead, 1));
-      all.put("persistence", Baselines.persistence(cell, row));
-      all.put("linear, last 20", Baselines.linear20(cell, row));
-      all.put("square root of cycle", Baselines.squareRoot(cell, row));
+      if (withBaselines) {
+        all.put("physics", Baselines.physics(cell, row));
+        all.put("persistence", Baselines.persistence(cell, row));
+        all.put("linear, last 20", Baselines.linear20(cell, row));
+        all.put("square root of cycle", Baselines.squareRoot(cell, row));
+      }
       String group = cell.group();
       all.forEach(
           (who, forecast) -> {
