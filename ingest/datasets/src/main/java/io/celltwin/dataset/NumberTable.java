@@ -93,6 +93,11 @@ public final class NumberTable implements AutoCloseable {
     row.numberNames = columns;
   }
 
+  /** Whether numbers of rows from here on are wanted; those of other rows read as NaN, and fast. */
+  public void parse(boolean wanted) {
+    row.parsing = wanted;
+  }
+
   /**
    * Which columns to keep as text, in the order {@link #text(int)} counts them.
    *
@@ -177,6 +182,9 @@ public final class NumberTable implements AutoCloseable {
       }
       throw e.getCause();
     } catch (CsvParseException e) {
+      if (e.getCause() instanceof RuntimeException bug && !(bug instanceof CsvParseException)) {
+        throw bug; // of ours, in taking the fields: not the file's fault
+      }
       throw new DatasetFormatException(
           "BAD_CSV", place + ":" + (row.line + 1), "not a CSV row: " + deepest(e));
     }
@@ -253,6 +261,7 @@ public final class NumberTable implements AutoCloseable {
     private List<String> numberNames = List.of();
     private double[] numbers = {};
     private boolean[] empty = {};
+    private boolean parsing = true;
     private String[] texts = {};
     private StringBuilder raw;
     private StringBuilder rowRaw;
@@ -291,7 +300,7 @@ public final class NumberTable implements AutoCloseable {
       int role = roles[column];
       if (role >= 0) {
         empty[role] = len == 0;
-        numbers[role] = parse(role, buf, offset, len);
+        numbers[role] = parsing ? parse(role, buf, offset, len) : Double.NaN;
       } else if (role < SKIPPED) {
         keepText(-2 - role, buf, offset, len);
       }

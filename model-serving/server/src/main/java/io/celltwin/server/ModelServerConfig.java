@@ -49,6 +49,11 @@ public record ModelServerConfig(
         InferenceConfig.defaults());
   }
 
+  /** The same, elsewhere. */
+  public ModelServerConfig listeningOn(String newHost, int newPort) {
+    return new ModelServerConfig(newHost, newPort, models, natives, timeout, maxRequestBytes, inference);
+  }
+
   private static void require(boolean holds, String key, Object value, String wanted) {
     if (!holds) {
       throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));

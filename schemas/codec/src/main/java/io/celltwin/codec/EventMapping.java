@@ -1,6 +1,7 @@
 package io.celltwin.codec;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
@@ -31,7 +32,9 @@ final class EventMapping {
   /** All generated records: Avro wants to be told that it may load them. */
   static final List<Class<?>> EVENT_CLASSES =
       List.of(
+          io.celltwin.event.AckAction.class,
           io.celltwin.event.Alert.class,
+          io.celltwin.event.AlertAck.class,
           io.celltwin.event.AlertState.class,
           io.celltwin.event.Attribute.class,
           io.celltwin.event.CellSpec.class,
@@ -543,6 +546,28 @@ final class EventMapping {
         a.getAction(),
         a.getRuleVersion(),
         toDomain(a.getEvidence()));
+  }
+
+  static io.celltwin.event.AlertAck toEvent(AlertAck a) {
+    return new io.celltwin.event.AlertAck(
+        a.alertId(),
+        a.cellId(),
+        io.celltwin.event.AckAction.valueOf(a.action().name()),
+        a.by(),
+        a.note(),
+        at(a.timeMillis()),
+        a.untilMillis() == null ? null : at(a.untilMillis()));
+  }
+
+  static AlertAck toDomain(io.celltwin.event.AlertAck a) {
+    return new AlertAck(
+        a.getAlertId(),
+        a.getCellId(),
+        AlertAck.Action.valueOf(a.getAction().name()),
+        a.getBy(),
+        a.getNote(),
+        a.getTime().toEpochMilli(),
+        a.getSilencedUntil() == null ? null : a.getSilencedUntil().toEpochMilli());
   }
 
   private static List<Double> boxed(double[] values) {

@@ -5,6 +5,7 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
@@ -35,9 +36,13 @@ public final class SchemaRegistry {
   }
 
   /**
-   * @param url of its Confluent API, e.g. {@code http://127.0.0.1:8081/apis/ccompat/v7}
+   * @param url of its Confluent API, e.g. {@code http://127.0.0.1:8081/apis/ccompat/v7}; {@code
+   *     mock://name} is one in this process, the same for everybody who says the same name
    */
   public static SchemaRegistry at(String url) {
+    if (url.startsWith("mock://")) {
+      return new SchemaRegistry(url, MockSchemaRegistry.getClientForScope(url.substring(7)));
+    }
     return new SchemaRegistry(url, new CachedSchemaRegistryClient(List.of(url), CACHED_SCHEMAS));
   }
 

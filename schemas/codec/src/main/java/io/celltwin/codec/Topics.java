@@ -1,6 +1,7 @@
 package io.celltwin.codec;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
@@ -72,6 +73,14 @@ public final class Topics {
     return new Topic<>(prefix + "battery.alert.v1", WireType.ALERT, false);
   }
 
+  /**
+   * What people said about alerts. Keyed by cell like everything else, so compaction would forget
+   * all but the last word on a cell; the records are few and small.
+   */
+  public Topic<AlertAck> acknowledgements() {
+    return new Topic<>(prefix + "battery.alert.ack.v1", WireType.ALERT_ACK, false);
+  }
+
   /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
   public String deadLetters() {
     return prefix + "battery.telemetry.dlq.v1";
@@ -82,6 +91,14 @@ public final class Topics {
    * registry.
    */
   public List<Topic<?>> typed() {
-    return List.of(cells(), telemetry(), impedance(), cycles(), twins(), forecasts(), alerts());
+    return List.of(
+        cells(),
+        telemetry(),
+        impedance(),
+        cycles(),
+        twins(),
+        forecasts(),
+        alerts(),
+        acknowledgements());
   }
 }

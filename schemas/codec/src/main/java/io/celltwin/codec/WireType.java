@@ -1,6 +1,7 @@
 package io.celltwin.codec;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
@@ -85,6 +86,14 @@ public final class WireType<T> {
           io.celltwin.event.Alert.getClassSchema(),
           EventMapping::toEvent,
           io.celltwin.event.Alert.class,
+          EventMapping::toDomain);
+
+  public static final WireType<AlertAck> ALERT_ACK =
+      of(
+          AlertAck.class,
+          io.celltwin.event.AlertAck.getClassSchema(),
+          EventMapping::toEvent,
+          io.celltwin.event.AlertAck.class,
           EventMapping::toDomain);
 
   private final Class<T> domain;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Discharges in one table, a row for each sample, plain or gzipped. Consecutive rows of one cell
@@ -46,6 +47,8 @@ final class NasaDischargeTable implements DatasetReader {
   private static final Set<String> ONLY_FLAT = Set.of("id_cycle", "start_time", "Battery", "type");
   private static final Set<String> ONLY_ORDINAL = Set.of("cycle", "SOH");
 
+  private static final String CELL = "Battery";
+
   private static final long APART_MILLIS = 3_600_000;
 
   @Override
@@ -55,7 +58,7 @@ final class NasaDischargeTable implements DatasetReader {
     }
     try (NumberTable table = NumberTable.open(file.place(), file.open())) {
       List<String> header = table.header();
-      if (MEASURED.stream().filter(header::contains).count() < 2) {
+      if (!header.contains("terminal_voltage") && !header.contains("terminal_current")) {
         return Optional.empty();
       }
       // a column may be missing: the layout is the one that most others speak for
@@ -69,56 +72,78 @@ final class NasaDischargeTable implements DatasetReader {
   }
 
   private static Found lookFlat(DatasetFile file, NumberTable table) throws IOException {
-    boolean named = table.header().contains("Battery");
     table.numbers(MEASURED);
-    table.texts(named ? List.of("id_cycle", "start_time", "Battery") : FLAT_UNNAMED);
-    var rows = new LinkedHashMap<String, long[]>();
-    while (nextOrEnd(table)) {
-      String cell = named ? table.text(2) : file.stem();
-      if (cell != null && !cell.isEmpty()) {
-        rows.computeIfAbsent(cell, any -> new long[1])[0]++;
-      }
+    if (!table.header().contains(CELL)) {
+      table.texts(List.of("id_cycle", "start_time"));
+      return found(file, table, scan(table, file::stem), Edition.FLAT);
     }
-    return found(file, table, rows, Edition.FLAT);
+    table.texts(List.of("id_cycle", "start_time", CELL));
+    return found(file, table, scan(table, () -> table.text(2)), Edition.FLAT);
   }
-
-  private static final List<String> FLAT_UNNAMED = List.of("id_cycle", "start_time");
 
   private static Found lookOrdinal(DatasetFile file, NumberTable table) throws IOException {
     table.numbers(MEASURED);
     table.texts(List.of("cycle"));
-    var rows = new LinkedHashMap<String, long[]>();
-    rows.put(file.stem(), new long[1]);
-    while (nextOrEnd(table)) {
-      rows.get(file.stem())[0]++;
-    }
-    return found(file, table, rows, Edition.ORDINAL);
+    return found(file, table, scan(table, file::stem), Edition.ORDINAL);
   }
 
-  /** What breaks a table in the middle is said when its operations are read. */
-  private static boolean nextOrEnd(NumberTable table) {
+  /** Whose rows lie where. */
+  private static Map<String, Rows> scan(NumberTable table, Supplier<String> cellOfRow)
+      throws IOException {
+    table.parse(false);
+    var rows = new LinkedHashMap<String, Rows>();
+    String last = null;
     try {
-      return table.next();
-    } catch (IOException e) {
-      return false;
+      for (long row = 0; table.next(); row++) {
+        String cell = cellOfRow.get();
+        if (cell != null && !cell.isEmpty()) {
+          rows.merge(cell, new Rows(row, row, 1), Rows::and);
+          last = cell;
+        }
+      }
+    } catch (DatasetFormatException e) {
+      if (last == null) {
+        throw e;
+      }
+      // whose operation breaks off will say so when it is read
+      rows.computeIfPresent(last, (any, own) -> new Rows(own.first, Long.MAX_VALUE, own.count));
     }
+    return rows;
   }
 
   private static Found found(
-      DatasetFile file, NumberTable table, Map<String, long[]> rows, Edition edition)
+      DatasetFile file, NumberTable table, Map<String, Rows> rows, Edition edition)
       throws DatasetFormatException {
-    if (rows.values().stream().allMatch(count -> count[0] == 0)) {
+    if (rows.isEmpty()) {
       throw new DatasetFormatException(
           "EMPTY_FILE", file.place() + ":" + table.line(), "a header and no rows, wanted samples");
     }
     var cells = new ArrayList<CellSource>();
     rows.forEach(
-        (name, count) -> cells.add(new Cell(file, name, NasaCells.spec(name), edition, count[0])));
+        (name, own) -> cells.add(new Cell(file, name, NasaCells.spec(name), edition, own)));
     return new Found(cells, List.of(), List.of());
   }
 
-  private record Cell(DatasetFile file, String name, CellSpec spec, Edition edition, long samples)
+  /**
+   * Where a cell's rows lie: what is outside need not be parsed.
+   *
+   * @param first from 0
+   * @param last from 0
+   * @param count of its own; others may lie between
+   */
+  private record Rows(long first, long last, long count) {
+    Rows and(Rows later) {
+      return new Rows(first, later.last, count + later.count);
+    }
+  }
+
+  private record Cell(DatasetFile file, String name, CellSpec spec, Edition edition, Rows rows)
       implements CellSource {
+    @Override
+    public long samples() {
+      return rows.count();
+    }
+
     @Override
     public String identity() {
       return NasaCells.identity(name);
@@ -151,6 +176,7 @@ final class NasaDischargeTable implements DatasetReader {
     private boolean atRow;
 
     private boolean broken;
+    private long row = -1;
     private long ordinalStart;
 
     Operations(Cell cell) throws IOException {
@@ -161,7 +187,7 @@ final class NasaDischargeTable implements DatasetReader {
       this.table = NumberTable.open(cell.place(), cell.file().open());
       var texts = new ArrayList<String>();
       texts.add(flat ? "id_cycle" : "cycle");
-      this.cellColumn = optional(texts, flat, "Battery");
+      this.cellColumn = optional(texts, flat, CELL);
       this.startColumn = optional(texts, flat, "start_time");
       this.typeColumn = optional(texts, flat, "type");
       this.ambientColumn = optional(texts, flat, "ambient_temperature");
@@ -223,7 +249,12 @@ final class NasaDischargeTable implements DatasetReader {
 
     /** To the next row of this cell. */
     private boolean nextOfCell() throws IOException {
-      while (table.next()) {
+      while (row < cell.rows().last()) {
+        row++;
+        table.parse(row >= cell.rows().first());
+        if (!table.next()) {
+          return false;
+        }
         if (cellColumn < 0 || cell.name().equals(table.text(cellColumn))) {
           return true;
         }

@@ -415,7 +415,7 @@ public final class ChargeWindow implements Cloneable {
       double entropy = 0;
       for (double inOne : inBin) {
         if (inOne > 0) {
-          entropy -= inOne / seconds * Math.log(inOne / seconds);
+          entropy -= inOne / seconds * StrictMath.log(inOne / seconds);
         }
       }
       x[at + 7] = entropy;

@@ -91,7 +91,7 @@ public final class SohInput {
       x[SIZE + i] = now[i] - baseline.median(i);
     }
     int at = 2 * SIZE;
-    x[at++] = Math.log1p(discharges);
+    x[at++] = StrictMath.log1p(discharges);
     x[at++] = spec.ratedCapacity();
     x[at++] = spec.maxVoltage();
     ChemistryOneHot.write(spec.chemistry(), x, at);

@@ -63,7 +63,7 @@ public final class TrajectoryInput {
     x[at++] = history.last();
     x[at++] = history.first();
     x[at++] = history.max();
-    x[at++] = history.isEmpty() ? Double.NaN : Math.log1p(history.lastCycle());
+    x[at++] = history.isEmpty() ? Double.NaN : StrictMath.log1p(history.lastCycle());
     x[at++] = history.fade(10);
     x[at++] = fade20;
     x[at++] = history.fade(50);

@@ -47,13 +47,13 @@ public final class FadeModels {
 
   private static double regressor(int model, double cycle, double stress) {
     return model < EXPONENTS.length
-        ? Math.pow(Math.max(0, cycle) / 100, EXPONENTS[model])
+        ? StrictMath.pow(Math.max(0, cycle) / 100, EXPONENTS[model])
         : stress / 100;
   }
 
   private double soh(int model, double cycle, double stress) {
     double line = fits[model].at(regressor(model, cycle, stress));
-    return model < EXPONENTS.length ? line : Math.exp(line);
+    return model < EXPONENTS.length ? line : StrictMath.exp(line);
   }
 
   /**
@@ -67,7 +67,7 @@ public final class FadeModels {
     for (int i = 0; i < MODELS; i++) {
       double off = soh - soh(i, cycle, stress);
       error[i] = MEMORY * error[i] + (1 - MEMORY) * off * off;
-      double y = i < EXPONENTS.length ? soh : Math.log(soh);
+      double y = i < EXPONENTS.length ? soh : StrictMath.log(soh);
       fits[i].observe(regressor(i, cycle, stress), y, NOISE);
     }
   }

@@ -53,7 +53,7 @@ public final class Physics {
               reason)
           .rounded(Trajectories.RESOLUTION);
     }
-    double cycles = Math.expm1(input.get("ln-cycle"));
+    double cycles = StrictMath.expm1(input.get("ln-cycle"));
     double loss = usualLoss(0, cycles, spec.referenceTemperature());
     return new Estimate(
             1 - loss, 1 - 4 * loss - 0.10, 1 - loss / 4 + 0.10, Estimate.PHYSICS, VERSION, reason)
@@ -105,7 +105,7 @@ public final class Physics {
               : soh - usualLoss(cycleNumber, cycleNumber + h, spec.referenceTemperature());
       double ofRate =
           (fade.own() ? fade.off() : USUAL_FADE_OFF * (soh - median) / Math.max(1, h)) * h;
-      double ofWander = WANDER * WANDER * -Math.expm1(-h / 10);
+      double ofWander = WANDER * WANDER * -StrictMath.expm1(-h / 10);
       double half = Z90 * Math.sqrt(sigma * sigma + ofRate * ofRate + ofWander);
       double start = soh + Z90 * Math.sqrt(sigma * sigma + ofWander); // a cell does not grow young
       quantiles[i] =

@@ -18,6 +18,7 @@ public final class Resistances {
    */
   public static double at(double reference, double ohm, double celsius) {
     return ohm
-        * Math.exp(ACTIVATION * (1 / (reference + ZERO_CELSIUS) - 1 / (celsius + ZERO_CELSIUS)));
+        * StrictMath.exp(
+            ACTIVATION * (1 / (reference + ZERO_CELSIUS) - 1 / (celsius + ZERO_CELSIUS)));
   }
 }

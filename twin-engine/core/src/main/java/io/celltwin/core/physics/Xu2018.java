@@ -56,18 +56,21 @@ public final class Xu2018 {
    */
   public static double stress(Parameters p, double depth, double meanSoc, double celsius) {
     double kelvin = celsius + ZERO_CELSIUS;
-    double ofDepth = 1 / (p.kDelta1() * Math.pow(depth, p.kDelta2()) + p.kDelta3());
-    double ofSoc = Math.exp(p.kSigma() * (meanSoc - p.sigmaRef()));
+    double ofDepth = 1 / (p.kDelta1() * StrictMath.pow(depth, p.kDelta2()) + p.kDelta3());
+    double ofSoc = StrictMath.exp(p.kSigma() * (meanSoc - p.sigmaRef()));
     return ofDepth * ofSoc * ofTemperature(p, kelvin);
   }
 
   /** S_T at a temperature in K. */
   static double ofTemperature(Parameters p, double kelvin) {
-    return Math.exp(p.kTemperature() * (kelvin - p.temperatureRef()) * p.temperatureRef() / kelvin);
+    return StrictMath.exp(
+        p.kTemperature() * (kelvin - p.temperatureRef()) * p.temperatureRef() / kelvin);
   }
 
   /** Share of the first capacity lost after a sum of stresses. */
   public static double loss(Parameters p, double stress) {
-    return 1 - p.alpha() * Math.exp(-p.beta() * stress) - (1 - p.alpha()) * Math.exp(-stress);
+    return 1
+        - p.alpha() * StrictMath.exp(-p.beta() * stress)
+        - (1 - p.alpha()) * StrictMath.exp(-stress);
   }
 }

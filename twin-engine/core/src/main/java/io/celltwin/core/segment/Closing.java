@@ -355,6 +355,9 @@ final class Closing {
     if (o.impossible > 0) {
       flags.add(text("SPIKE:%.2fV", o.worstImpossible));
     }
+    if (o.impossibleTemperatures > 0) {
+      flags.add("TEMPERATURE:" + o.impossibleTemperatures);
+    }
     if (o.currentSpikes > 0) {
       flags.add(text("CURRENT_SPIKE:%.2fA", o.worstSpike));
     }

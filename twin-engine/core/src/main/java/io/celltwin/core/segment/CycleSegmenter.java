@@ -181,7 +181,7 @@ public final class CycleSegmenter {
       long micros = frame.timeMicros(i);
       if (comesAfter(operation.lastMicros, operation, i, micros, voltage, current)
           && readable(operation, micros, voltage, current)) {
-        double temperature = temperature(i);
+        double temperature = temperature(operation, i);
         int fired =
             open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
         operation.alerts |= fired;
@@ -237,6 +237,10 @@ public final class CycleSegmenter {
           following = open.current;
           closeCurrent();
         } else if (newCycle || newStep) {
+          if (open.current.kind == null && open.nextKind != null) { // a step need not be long
+            open.current.kind = open.nextKind;
+            open.forgetNext();
+          }
           open.quick = 4;
         }
       }
@@ -257,7 +261,9 @@ public final class CycleSegmenter {
       double voltage = frame.voltage()[i];
       double current = frame.current()[i];
       long micros = frame.timeMicros(i);
-      if (open.lastMicros != OpenCell.NEVER && micros - open.lastMicros > silenceMicros) {
+      if (open.current != null
+          && open.current.samples > 0
+          && micros - open.lastMicros > silenceMicros) {
         closeCurrent();
         here();
       }
@@ -272,7 +278,7 @@ public final class CycleSegmenter {
           || !readable(open.current, micros, voltage, current)) {
         return;
       }
-      double temperature = temperature(i);
+      double temperature = temperature(open.current, i);
       if (open.current.declaredKind == null) {
         infer(micros, current);
       }
@@ -379,8 +385,16 @@ public final class CycleSegmenter {
       return false;
     }
 
-    private double temperature(int i) {
-      return frame.temperature() == null ? Double.NaN : frame.temperature()[i];
+    private double temperature(Operation operation, int i) {
+      if (frame.temperature() == null) {
+        return Double.NaN;
+      }
+      double celsius = frame.temperature()[i];
+      if (celsius < Thresholds.COLDEST || celsius > Thresholds.HOTTEST) { // a sentinel, or no probe
+        operation.impossibleTemperatures++;
+        return Double.NaN;
+      }
+      return celsius;
     }
 
     private void here() {
@@ -412,6 +426,19 @@ public final class CycleSegmenter {
       Operation operation = open.current;
       open.current = null;
       open.forgetNext();
+      if (operation.samples == 0
+          && !operation.hasOperationIndex
+          && operation.kind != OperationKind.IMPEDANCE) {
+        // nobody says that there was an operation, and nothing was read of one
+        rejected.add(
+            new Rejection(
+                "UNREADABLE",
+                spec.cellId(),
+                operation.source + " frame " + operation.lastSequence,
+                "%d samples without a voltage and a current that a cell can have, and no others"
+                    .formatted(operation.unreadable + operation.impossible)));
+        return;
+      }
       closed.add(Closing.of(operation, open, spec, rules));
     }
   }

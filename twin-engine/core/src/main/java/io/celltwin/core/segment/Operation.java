@@ -2,7 +2,6 @@ package io.celltwin.core.segment;
 
 import static java.lang.Math.abs;
 import static java.lang.Math.max;
-import static java.lang.Math.min;
 
 import io.celltwin.core.alert.LimitRules;
 import io.celltwin.core.alert.LimitWatch;
@@ -100,6 +99,7 @@ final class Operation implements Cloneable {
   int unreadable;
   int impossible;
   double worstImpossible;
+  int impossibleTemperatures;
   int backwards;
   int gaps;
   double gapSeconds;
@@ -189,11 +189,17 @@ final class Operation implements Cloneable {
     if (abs(current) > abs(peakCurrent)) {
       peakCurrent = current;
     }
-    minVoltage = min(minVoltage, voltage);
-    maxVoltage = max(maxVoltage, voltage);
-    if (!Double.isNaN(temperature)) {
-      minTemperature = min(minTemperature, temperature);
-      maxTemperature = max(maxTemperature, temperature);
+    if (voltage < minVoltage) {
+      minVoltage = voltage;
+    }
+    if (voltage > maxVoltage) {
+      maxVoltage = voltage;
+    }
+    if (temperature < minTemperature) {
+      minTemperature = temperature;
+    }
+    if (temperature > maxTemperature) {
+      maxTemperature = temperature;
     }
     if (kind != OperationKind.DISCHARGE) {
       window.add((micros - startMicros) * 1e-6, voltage, current);
@@ -221,10 +227,18 @@ final class Operation implements Cloneable {
     double half = dt / 2;
     net += half * (a + b);
     netEnergy += half * (power + nextPower);
-    in += half * (max(a, 0) + max(b, 0));
-    out += half * (max(-a, 0) + max(-b, 0));
-    energyIn += half * (max(power, 0) + max(nextPower, 0));
-    energyOut += half * (max(-power, 0) + max(-nextPower, 0));
+    if (a >= 0 && b >= 0 && power >= 0 && nextPower >= 0) {
+      in += half * (a + b);
+      energyIn += half * (power + nextPower);
+    } else if (a <= 0 && b <= 0 && power <= 0 && nextPower <= 0) {
+      out -= half * (a + b);
+      energyOut -= half * (power + nextPower);
+    } else {
+      in += half * (max(a, 0) + max(b, 0));
+      out += half * (max(-a, 0) + max(-b, 0));
+      energyIn += half * (max(power, 0) + max(nextPower, 0));
+      energyOut += half * (max(-power, 0) + max(-nextPower, 0));
+    }
     if (drains) {
       if (a < -rules.load) {
         drainSeconds += dt;
@@ -241,8 +255,11 @@ final class Operation implements Cloneable {
     if (!Double.isNaN(warm) && !Double.isNaN(temperature)) {
       temperatureSeconds += dt;
       temperatureSum += half * (warm + temperature);
-      hot += half * ((warm > rules.hot ? 1 : 0) + (temperature > rules.hot ? 1 : 0));
-      cold += half * ((warm < rules.cold ? 1 : 0) + (temperature < rules.cold ? 1 : 0));
+      if (warm > rules.hot || temperature > rules.hot) {
+        hot += warm > rules.hot && temperature > rules.hot ? dt : half;
+      } else if (warm < rules.cold || temperature < rules.cold) {
+        cold += warm < rules.cold && temperature < rules.cold ? dt : half;
+      }
     }
     quality(rules, dt, voltage, current, drains, fills);
   }
@@ -256,7 +273,9 @@ final class Operation implements Cloneable {
         gapSeconds += dt;
       }
     }
-    longestGap = max(longestGap, dt);
+    if (dt > longestGap) {
+      longestGap = dt;
+    }
     if (voltage == lastVoltage && current == lastCurrent && (drains || fills) && dt > 0) {
       longestFrozen = max(longestFrozen, ++frozen);
     } else {
@@ -282,6 +301,11 @@ final class Operation implements Cloneable {
 
   /** Of the cell's limits, in absolute numbers, computed once a frame. */
   static final class Thresholds {
+    /** Cells are not measured outside these, whatever a reading says [°C]. */
+    static final double COLDEST = -60;
+
+    static final double HOTTEST = 1000; // a runaway is hot
+
     final double load;
     final double on;
     final double off;
@@ -390,6 +414,7 @@ final class Operation implements Cloneable {
     unreadable = saved.whole(unreadable);
     impossible = saved.whole(impossible);
     worstImpossible = saved.real(worstImpossible);
+    impossibleTemperatures = saved.whole(impossibleTemperatures);
     backwards = saved.whole(backwards);
     gaps = saved.whole(gaps);
     gapSeconds = saved.real(gapSeconds);

@@ -1,0 +1,135 @@
+package io.celltwin.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The assembled application as a process of its own, started as the script starts it. */
+final class CelltwinProcess implements AutoCloseable {
+  private static final Path HOME = Path.of(System.getProperty("celltwin.home"));
+
+  private final Process process;
+  private final Path dataDir;
+  private final Path output;
+
+  private CelltwinProcess(Process process, Path dataDir, Path output) {
+    this.process = process;
+    this.dataDir = dataDir;
+    this.output = output;
+  }
+
+  /** Any free ports, a data directory of its own. */
+  static CelltwinProcess start(Path dataDir, String command, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(command);
+    line.addAll(List.of("--data-dir", dataDir.toString(), "--http-port", "0", "--kafka-port", "0", "--registry-port", "0", "--model-port", "0"));
+    line.addAll(List.of(arguments));
+    return startPlain(dataDir, line);
+  }
+
+  /** With the arguments as they are. */
+  static CelltwinProcess startPlain(Path dataDir, List<String> arguments) throws IOException {
+    Files.createDirectories(dataDir);
+    Path output = Files.createTempFile(dataDir.getParent(), "output", ".txt");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx1500m", "-XX:+UseParallelGC", "-XX:-UsePerfData", "-Dcelltwin.home=" + HOME, "-Dai.djl.offline=true",
+            "-cp", HOME.resolve("lib") + "/*", "io.celltwin.standalone.Celltwin"));
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    return new CelltwinProcess(process, dataDir, output);
+  }
+
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for something to be so, and fails with what the process said where it does not come. */
+  void await(String what, Duration atMost, BooleanSupplier holds) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!holds.getAsBoolean()) {
+      assertThat(process.isAlive() || holds.getAsBoolean())
+          .as("still running while waiting for %s; it said:%n%s%n%s", what, output(), log())
+          .isTrue();
+      assertThat(System.nanoTime()).as("time left for %s; it said:%n%s%n%s", what, output(), log()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  void awaitOutput(String text, Duration atMost) throws InterruptedException {
+    await("'" + text + "'", atMost, () -> output().contains(text));
+  }
+
+  /** The end, which must be a good one. */
+  void awaitGoodEnd(Duration atMost) throws InterruptedException {
+    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as("ends in time; it said:%n%s%n%s", output(), log()).isTrue();
+    assertThat(process.exitValue()).as("exit code; it said:%n%s%n%s", output(), log()).isZero();
+  }
+
+  int awaitEnd(Duration atMost) throws InterruptedException {
+    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as("ends in time; it said:%n%s", output()).isTrue();
+    return process.exitValue();
+  }
+
+  /** Addresses of its parts, as it wrote them down. */
+  JsonNode addresses() throws IOException {
+    return new ObjectMapper().readTree(dataDir.resolve("addresses.json").toFile());
+  }
+
+  private String log() {
+    Path log = dataDir.resolve("log").resolve("celltwin.log");
+    try {
+      if (!Files.exists(log)) {
+        return "";
+      }
+      String text = Files.readString(log);
+      return text.substring(Math.max(0, text.length() - 6000));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** SIGTERM, as Ctrl-C: everything closes in order. Returns how long that took. */
+  Duration stop() throws InterruptedException {
+    long before = System.nanoTime();
+    process.destroy();
+    process.waitFor(20, TimeUnit.SECONDS);
+    return Duration.ofNanos(System.nanoTime() - before);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      stop();
+    }
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.celltwin.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The demo as its user meets it: the command, the page, live data, in a real browser. */
+class DemoAcceptanceTest {
+  private static final Path BROWSER = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Duration FIRST_PAINT = Duration.ofSeconds(90); // the claim is 60 on an idle machine
+
+  @TempDir static Path folder;
+
+  private static CelltwinProcess demo;
+  private static String page;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() throws Exception {
+    demo = CelltwinProcess.start(folder.resolve("demo"), "demo");
+    demo.awaitOutput("The page: ", FIRST_PAINT);
+    page = demo.addresses().get("page").asText();
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    if (demo != null) {
+      demo.close();
+    }
+  }
+
+  private static String get(String path) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(URI.create(page + path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  @Test
+  void thePageShowsLiveCells() throws Exception {
+    assumeTrue(Files.exists(BROWSER) && Files.exists(DRIVER), "needs Chromium and its driver: /usr/bin/chromium, /usr/bin/chromedriver");
+    var options = new ChromeOptions();
+    options.setBinary(BROWSER.toFile());
+    options.addArguments(
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1400,1000",
+        "--user-data-dir=" + Files.createDirectories(folder.resolve("browser")));
+    var service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+    var browser = new ChromeDriver(service, options);
+    try {
+      browser.get(page);
+      var patience = new WebDriverWait(browser, Duration.ofSeconds(90));
+      patience.until(b -> b.findElements(By.cssSelector("[data-cell-id]")).size() >= 24);
+      String before = browser.findElement(By.cssSelector("[data-live='updates']")).getText();
+      patience.until(b -> !b.findElement(By.cssSelector("[data-live='updates']")).getText().equals(before));
+
+      browser.findElement(By.cssSelector("[data-cell-id]")).click();
+      patience.until(b -> b.findElements(By.cssSelector("[data-view='cell'] canvas")).size() >= 2);
+      Path shot = Path.of("target", "demo-page.png");
+      Files.write(shot, browser.getScreenshotAs(OutputType.BYTES));
+      assertThat(Files.size(shot)).isGreaterThan(20_000);
+    } finally {
+      browser.quit();
+    }
+  }
+
+  @Test
+  void theRestInterfaceKnowsTheFleet() throws Exception {
+    demo.await("24 cells", Duration.ofSeconds(90), () -> countOfCells() >= 24);
+    assertThat(get("api/v1/fleet")).contains("LFP").contains("NCA");
+  }
+
+  private static int countOfCells() {
+    try {
+      return get("api/v1/cells?limit=100").split("\"cellId\"", -1).length - 1;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void everyPartTellsItsMetrics() throws Exception {
+    demo.await(
+        "metrics of all parts",
+        Duration.ofSeconds(90),
+        () -> {
+          try {
+            String metrics = get("metrics");
+            return metrics.contains("celltwin_job_samples")
+                && metrics.contains("celltwin_job_answers")
+                && metrics.contains("twin_inference_request")
+                && metrics.contains("celltwin_ingest")
+                && metrics.contains("celltwin_fleet");
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+}

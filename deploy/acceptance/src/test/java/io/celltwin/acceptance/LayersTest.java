@@ -1,0 +1,78 @@
+package io.celltwin.acceptance;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Data moves one way, and compile-time arrows the other: what a module may see, as far as packages can say it. */
+@AnalyzeClasses(packages = "io.celltwin", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+  @ArchTest
+  static final ArchRule pureCodeSeesOnlyTheJdk =
+      classes()
+          .that()
+          .resideInAnyPackage("io.celltwin.domain..", "io.celltwin.core..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "io.celltwin.domain..", "io.celltwin.core..")
+          .because("features must come out the same in the stream and in training");
+
+  @ArchTest
+  static final ArchRule pureCodeAsksNoClockAndNoChance =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.celltwin.domain..", "io.celltwin.core..")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .because("results are a function of the input");
+
+  @ArchTest
+  static final ArchRule onlyTheCodecSeesBothSides =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.celltwin.codec..", "io.celltwin.event..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.celltwin.event..")
+          .because("everybody else speaks the domain's language");
+
+  @ArchTest
+  static final ArchRule datasetsKnowNoBroker =
+      noClasses().that().resideInAPackage("io.celltwin.dataset..").should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
+
+  @ArchTest
+  static final ArchRule jobAndServerMeetOnlyInTheProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage("io.celltwin.job..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.celltwin.server..", "io.celltwin.artifact..", "io.celltwin.network..", "io.celltwin.training..");
+
+  @ArchTest
+  static final ArchRule serverKnowsNoJob =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.celltwin.server..", "io.celltwin.training..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.celltwin.job..", "io.celltwin.fleet..", "org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule theDashboardKnowsNoKafka =
+      noClasses().that().resideInAPackage("io.celltwin.dashboard..").should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
+
+  @ArchTest
+  static final ArchRule networksReadNoFiles =
+      noClasses().that().resideInAPackage("io.celltwin.network..").should().dependOnClassesThat().resideInAnyPackage("java.nio.file..", "io.celltwin.dataset..");
+}

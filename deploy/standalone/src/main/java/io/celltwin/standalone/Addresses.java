@@ -1,0 +1,37 @@
+package io.celltwin.standalone;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the parts of a running process listen; kept in its data directory for {@code status} and for scripts.
+ *
+ * @param pid of the process
+ * @param page of the dashboard
+ * @param bootstrap of the broker
+ * @param registry Confluent API of the schema registry
+ * @param models of the model server
+ * @param registryPid of the child process
+ */
+record Addresses(long pid, String page, String bootstrap, String registry, String models, long registryPid) {
+  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  void write(Path file) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.write(next, JSON.writeValueAsBytes(this));
+    Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Those of the process that now uses a data directory, or nothing. */
+  static Optional<Addresses> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Addresses found = JSON.readValue(file.toFile(), Addresses.class);
+    return ProcessHandle.of(found.pid()).filter(ProcessHandle::isAlive).map(alive -> found);
+  }
+}

@@ -1,0 +1,166 @@
+package io.celltwin.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one folder everything lives in: log of the broker, schemas, checkpoints, views, temporary files. One process at a time
+ * holds it.
+ */
+final class DataDirectory implements AutoCloseable {
+  private final Path root;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataDirectory(Path root, FileChannel channel, FileLock lock) {
+    this.root = root;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /** Where data goes unless told otherwise. */
+  static Path usual() {
+    return Path.of(System.getProperty("user.home"), ".celltwin");
+  }
+
+  /**
+   * Takes hold of a folder, made where it is missing.
+   *
+   * @throws Trouble where it cannot be written, or another process holds it
+   */
+  static DataDirectory open(Path path) {
+    Path root = path.toAbsolutePath().normalize();
+    FileChannel channel;
+    try {
+      for (String part : List.of("broker", "registry", "checkpoints", "views", "models", "ingest", "log", "tmp")) {
+        Files.createDirectories(root.resolve(part));
+      }
+      channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new Trouble("data directory %s cannot be written: %s; choose another with --data-dir".formatted(root, e.getMessage()), e);
+    }
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (IOException | OverlappingFileLockException e) {
+      // held: said below
+    }
+    if (lock == null) {
+      throw new Trouble(
+          "data directory %s is in use by another Celltwin; stop that one or choose another with --data-dir".formatted(root));
+    }
+    var directory = new DataDirectory(root, channel, lock);
+    directory.sweepTemporary();
+    return directory;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path broker() {
+    return root.resolve("broker");
+  }
+
+  Path registry() {
+    return root.resolve("registry");
+  }
+
+  Path checkpoints(String namespace) {
+    return root.resolve("checkpoints").resolve(namespace.isEmpty() ? "live" : namespace);
+  }
+
+  Path views(String namespace) {
+    return root.resolve("views").resolve(namespace.isEmpty() ? "live" : namespace);
+  }
+
+  Path models() {
+    return root.resolve("models");
+  }
+
+  Path ingest() {
+    return root.resolve("ingest");
+  }
+
+  /** Nothing in here outlives the process. */
+  Path temporary() {
+    return root.resolve("tmp");
+  }
+
+  /** Where {@code status} finds the addresses of the running process. */
+  Path addresses() {
+    return root.resolve("addresses.json");
+  }
+
+  /** The newest complete checkpoint or savepoint of a job, to go on from; older ones are removed. */
+  Optional<Path> newestCheckpoint(String namespace) {
+    Path folder = checkpoints(namespace);
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    List<Path> complete;
+    try (Stream<Path> all = Files.walk(folder, 3)) {
+      complete =
+          all.filter(p -> p.getFileName().toString().equals("_metadata"))
+              .sorted(Comparator.comparing(DataDirectory::modified))
+              .map(Path::getParent)
+              .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (complete.isEmpty()) {
+      return Optional.empty();
+    }
+    Path newest = complete.get(complete.size() - 1);
+    Path keep = folder.resolve(folder.relativize(newest).getName(0));
+    try (Stream<Path> runs = Files.list(folder)) {
+      runs.filter(run -> !run.equals(keep)).forEach(DataDirectory::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.of(newest);
+  }
+
+  private static java.nio.file.attribute.FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void sweepTemporary() {
+    try (Stream<Path> left = Files.list(temporary())) {
+      left.forEach(DataDirectory::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path tree) {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(p);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    sweepTemporary();
+    lock.release();
+    channel.close();
+  }
+}

@@ -1,0 +1,317 @@
+package io.celltwin.standalone;
+
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topics;
+import io.celltwin.dashboard.Dashboard;
+import io.celltwin.dashboard.DashboardConfig;
+import io.celltwin.fleet.FleetConfig;
+import io.celltwin.fleet.FleetService;
+import io.celltwin.job.TwinConfig;
+import io.celltwin.job.TwinJob;
+import io.celltwin.server.ModelServer;
+import io.celltwin.server.ModelServerConfig;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole system: broker, registry, model server, job, fleet and page, started in the order they need each other. */
+final class Standalone implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(2);
+  private static final long STOP_JOB_SECONDS = 4;
+
+  private final Settings settings;
+  private final DataDirectory data;
+  private final Topics topics;
+  private final Console console;
+  private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** Closed in reverse; each says its name where it fails. */
+  private final Deque<Part> parts = new ArrayDeque<>();
+
+  private Broker broker;
+  private RegistryProcess registryProcess;
+  private SchemaRegistry registry;
+  private ModelServer models;
+  private FleetService fleet;
+  private Dashboard dashboard;
+  private JobClient job;
+  private String group;
+
+  private record Part(String name, AutoCloseable closeable) {}
+
+  private Standalone(Settings settings, DataDirectory data, String namespace, Console console) {
+    this.settings = settings;
+    this.data = data;
+    this.topics = Topics.in(namespace);
+    this.console = console;
+  }
+
+  /**
+   * Starts everything, one line on the console for each part as it comes up.
+   *
+   * @param namespace of the topics; empty for the live fleet
+   * @param replaying true where results must not depend on how fast the model answers
+   */
+  static Standalone start(
+      Settings settings, DataDirectory data, String namespace, boolean replaying, Console console) throws Exception {
+    var standalone = new Standalone(settings, data, namespace, console);
+    try {
+      standalone.start(namespace, replaying);
+      return standalone;
+    } catch (Throwable e) {
+      try {
+        standalone.close();
+      } catch (RuntimeException alsoThis) {
+        e.addSuppressed(alsoThis);
+      }
+      throw e;
+    }
+  }
+
+  private void start(String namespace, boolean replaying) throws Exception {
+    Path home = Settings.home();
+    String host = settings.host;
+    int pagePort = Ports.claim(host, settings.pagePort, "page", "--http-port");
+    int brokerPort = Ports.claim(host, settings.brokerPort, "broker", "--kafka-port");
+    int registryPort = Ports.claim(host, settings.registryPort, "schema registry", "--registry-port");
+    int modelPort = Ports.claim(host, settings.modelPort, "model server", "--model-port");
+    measureProcess();
+
+    ExecutorService starting = Executors.newFixedThreadPool(2);
+    try {
+      // the registry is another process and the models are native: both start while the broker does
+      Future<RegistryProcess> registryStarting =
+          starting.submit(
+              () ->
+                  RegistryProcess.start(
+                      home.resolve("registry"),
+                      data.registry(),
+                      data.root().resolve("log").resolve("registry.log"),
+                      data.temporary(),
+                      host,
+                      registryPort));
+      Future<ModelServer> modelsStarting =
+          starting.submit(
+              () ->
+                  ModelServer.start(
+                      ModelServerConfig.local(home.resolve("models"), data.models())
+                              .listeningOn(host, modelPort), metrics));
+      try {
+        broker = part("broker", Broker.start(data.broker(), host, brokerPort));
+        console.up("broker", broker.bootstrap());
+        broker.create(topics, settings.partitions);
+      } finally {
+        // whoever fails, the others are waited for, so that all can be closed
+        registryProcess = part("registry", settled(registryStarting));
+        models = part("models", settled(modelsStarting));
+      }
+      raise(registryStarting);
+      raise(modelsStarting);
+    } finally {
+      starting.shutdownNow();
+    }
+    console.up("registry", registryProcess.url());
+    console.up("models", "http://" + reachable() + ":" + models.port() + "/v2");
+    registry = SchemaRegistry.at(registryProcess.url());
+    registry.register(topics);
+
+    fleet =
+        part(
+            "fleet",
+            FleetService.start(
+                FleetConfig.of(broker.bootstrap(), registry, data.views(namespace))
+                    .in(namespace),
+                metrics));
+    dashboard =
+        part(
+            "page",
+            Dashboard.start(
+                DashboardConfig.on(host, pagePort), fleet.queries(), fleet.changes(), fleet.desk(), metrics::scrape));
+    console.up("fleet", pageUrl());
+
+    TwinConfig config =
+        TwinConfig.live(
+            broker.bootstrap(), registryProcess.url(), "127.0.0.1:" + models.port(), settings.parallelism);
+    if (replaying || !namespace.isEmpty()) {
+      config = config.replaying(namespace);
+    }
+    group = config.group();
+    Path restoreFrom = data.newestCheckpoint(namespace).orElse(null);
+    job =
+        TwinJob.start(config, data.checkpoints(namespace), data.temporary(), CHECKPOINT_EVERY, restoreFrom);
+    parts.push(new Part("job", this::stopJob));
+    awaitRunning();
+    console.up("job", restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
+    new Addresses(
+            ProcessHandle.current().pid(),
+            pageUrl(),
+            broker.bootstrap(),
+            registryProcess.url(),
+            "http://" + reachable() + ":" + models.port(),
+            registryProcess.pid())
+        .write(data.addresses());
+  }
+
+  private void measureProcess() {
+    Metrics.globalRegistry.add(metrics); // the job's metrics arrive there
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    var gc = new JvmGcMetrics();
+    gc.bindTo(metrics);
+    parts.push(new Part("metrics", gc));
+  }
+
+  private <T extends AutoCloseable> T part(String name, T part) {
+    if (part != null) {
+      parts.push(new Part(name, part));
+    }
+    return part;
+  }
+
+  private static <T> T settled(Future<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      return null; // raised later
+    }
+  }
+
+  private static void raise(Future<?> future) throws Exception {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private void awaitRunning() throws Exception {
+    for (int i = 0; i < 600; i++) {
+      var status = job.getJobStatus().get();
+      if (status == org.apache.flink.api.common.JobStatus.RUNNING) {
+        return;
+      }
+      if (status.isGloballyTerminalState()) {
+        job.getJobExecutionResult().get(); // throws what ended it
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    throw new Trouble("the job did not start within 30 s; the log in " + data.root().resolve("log") + " says why");
+  }
+
+  /** With a savepoint where there is time for one: the next start then repeats nothing. */
+  private void stopJob() throws InterruptedException {
+    try {
+      job.stopWithSavepoint(false, data.checkpoints(namespaceOf()).toUri().toString(), SavepointFormatType.NATIVE)
+          .get(STOP_JOB_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("No savepoint at the end: the next start goes on from the last checkpoint", e);
+      try {
+        job.cancel().get(2, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException alsoThis) {
+        LOG.warn("The job was not cancelled either", alsoThis);
+      }
+    }
+  }
+
+  private String namespaceOf() {
+    String name = topics.cells().name();
+    return name.length() == Topics.live().cells().name().length()
+        ? ""
+        : name.substring(0, name.length() - Topics.live().cells().name().length() - 1);
+  }
+
+  private String reachable() {
+    return settings.host.equals("0.0.0.0") ? "127.0.0.1" : settings.host;
+  }
+
+  /** Under which the job commits what it has read. */
+  String group() {
+    return group;
+  }
+
+  long peakMemoryBytes() {
+    return Memory.peakBytes(ProcessHandle.current().pid()) + Memory.peakBytes(registryProcess.pid());
+  }
+
+  String pageUrl() {
+    return "http://" + reachable() + ":" + dashboard.port() + "/";
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  SchemaRegistry registry() {
+    return registry;
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  FleetService fleet() {
+    return fleet;
+  }
+
+  PrometheusMeterRegistry metrics() {
+    return metrics;
+  }
+
+  DataDirectory data() {
+    return data;
+  }
+
+  /** Fails where the job has, so that nobody waits for results that will not come. */
+  void requireJobRunning() throws InterruptedException, ExecutionException {
+    if (job.getJobStatus().get().isGloballyTerminalState()) {
+      throw new Trouble("the job has ended; the log in " + data.root().resolve("log") + " says why");
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      Part part = parts.pop();
+      long before = System.nanoTime();
+      try {
+        part.closeable().close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close cleanly", part.name(), e);
+      }
+      LOG.info("{} closed in {} ms", part.name(), (System.nanoTime() - before) / 1_000_000);
+    }
+    Metrics.globalRegistry.remove(metrics);
+    try {
+      Files.deleteIfExists(data.addresses());
+    } catch (IOException e) {
+      LOG.warn("addresses of this process stay behind", e);
+    }
+  }
+}

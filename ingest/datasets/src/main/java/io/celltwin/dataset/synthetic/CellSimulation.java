@@ -1,0 +1,346 @@
+package io.celltwin.dataset.synthetic;
+
+import io.celltwin.domain.OperationKind;
+import java.util.Arrays;
+
+/**
+ * One cell's life, operation by operation. With state of charge z, current I (positive charging),
+ * overvoltage U₁ of the RC pair and cell temperature T:
+ *
+ * <pre>
+ *   V   = OCV(z) + I·R₀ + U₁
+ *   U₁' = −U₁/τ + I·R₁/τ
+ *   z'  = (I − leak) / (3600·Q)
+ *   C·T' = I²·(R₀ + R₁) − h·(T − T_ambient)
+ * </pre>
+ *
+ * <p>Resistances follow Arrhenius with 20 kJ/mol. Capacity Q falls with the root of time (faster
+ * when warm), with charge throughput (faster when warm, at high rate, or charged below 5 °C), and
+ * after a knee at some loss ever faster. Resistance grows in proportion to the loss.
+ */
+final class CellSimulation {
+  private static final double ARRHENIUS_KELVIN = 20_000 / 8.314;
+  private static final double REFERENCE_KELVIN = 298.15;
+  private static final double ZERO_CELSIUS = 273.15;
+  private static final double DAY_SECONDS = 86_400;
+  private static final int SLOWLY = 16;
+  private static final double VOLTAGE_NOISE = 0.0015;
+  private static final double CURRENT_NOISE = 0.003;
+  private static final double TEMPERATURE_NOISE = 0.1;
+  private static final int CHECK_EVERY = 8;
+  private static final int FAULT_FROM = 10;
+  private static final double DEAD = 0.45;
+
+  /** The model says nothing beyond: a cell this far gone stays as it is. */
+  private static final double LARGEST_LOSS = 0.45;
+
+  /** A leak may draw more than the current at which a charger stops; its timer does [s]. */
+  private static final double CHARGER_TIMER = 5 * 3600;
+
+  private final Design design;
+  private final Fault fault;
+  private final Noise life;
+  private final Noise sensors;
+  private final double dt;
+  private final double ambientBase;
+  private final double cyclicRate;
+  private final double calendarRate;
+  private final double kneeLoss;
+  private final double resistanceSpread;
+  private final double capacitySpread;
+  private final long startMillis;
+
+  // the cell
+  private double soc = 0.3;
+  private double slowVoltage;
+  private double temperature;
+  private double loss;
+  private double calendarDays;
+
+  // its operation under way
+  private int size;
+  private double[] seconds = new double[1024];
+  private double[] volts = new double[1024];
+  private double[] amperes = new double[1024];
+  private double[] celsius = new double[1024];
+  private double clock;
+  private double operationStart;
+  private OperationKind kind = OperationKind.REST;
+  private int operation = -1;
+  private int discharges;
+  private int phase;
+  private double throughput;
+  private double heatSum;
+  private double r0;
+  private double r1;
+  private double around;
+
+  /** What follows what; a check replaces the usual discharge by a full one at reference load. */
+  private enum Phase {
+    CHARGE,
+    REST_FULL,
+    DISCHARGE,
+    REST_EMPTY
+  }
+
+  /**
+   * @param lossBefore share of capacity lost before the first sample
+   * @param daysBefore in service before the first sample
+   */
+  CellSimulation(
+      Design design,
+      Fault fault,
+      long seed,
+      int index,
+      long startMillis,
+      double dt,
+      double lossBefore,
+      double daysBefore) {
+    this.design = design;
+    this.fault = fault;
+    this.life = Noise.of(seed, 2L * index);
+    this.sensors = Noise.of(seed, 2L * index + 1);
+    this.startMillis = startMillis;
+    this.dt = dt;
+    this.loss = lossBefore;
+    this.calendarDays = daysBefore;
+    this.ambientBase = life.between(18, 30);
+    this.cyclicRate = 0.0005 * Math.exp(life.between(-0.6, 0.7));
+    this.calendarRate = 0.0008 * Math.exp(life.between(-0.4, 0.4));
+    this.kneeLoss = life.between(0.13, 0.24);
+    this.resistanceSpread = life.between(0.93, 1.07);
+    this.capacitySpread = life.between(0.98, 1.03);
+    this.temperature = ambientBase;
+    // cells of a pack do not move in step
+    this.clock = life.between(0, 600);
+  }
+
+  /** What a slow discharge at 25 °C would give [Ah]. */
+  double capacity() {
+    return design.ratedCapacity() * capacitySpread * (1 - loss);
+  }
+
+  /** Ohmic, at 25 °C [Ω]. */
+  double resistance() {
+    double own =
+        fault == Fault.RESISTANCE ? Math.min(3, 0.03 * Math.max(0, discharges - FAULT_FROM)) : 0;
+    return design.ohmic() * resistanceSpread * (1 + 2.2 * loss + own);
+  }
+
+  int discharges() {
+    return discharges;
+  }
+
+  /** Whether the cell was taken out after the last operation. */
+  boolean dead() {
+    return fault == Fault.EARLY_DEATH && 1 - loss < DEAD;
+  }
+
+  OperationKind kind() {
+    return kind;
+  }
+
+  /** 0-based position of the operation. */
+  int operation() {
+    return operation;
+  }
+
+  double ambient() {
+    double days = clock / DAY_SECONDS;
+    boolean frost = fault == Fault.COLD && days > 2 && days < 5;
+    return frost ? -8 : ambientBase + 4 * Math.sin(2 * Math.PI * days);
+  }
+
+  /** True time of the operation's start [ms since 1970-01-01 UTC]. */
+  long operationMillis() {
+    return startMillis + Math.round(operationStart * 1000);
+  }
+
+  int size() {
+    return size;
+  }
+
+  double[] seconds() {
+    return seconds;
+  }
+
+  double[] volts() {
+    return volts;
+  }
+
+  double[] amperes() {
+    return amperes;
+  }
+
+  double[] celsius() {
+    return celsius;
+  }
+
+  /** Lives through the next operation. */
+  void next() {
+    operation++;
+    operationStart = clock;
+    size = 0;
+    throughput = 0;
+    heatSum = 0;
+    double chargedAbove = soc;
+    switch (Phase.values()[phase]) {
+      case CHARGE -> charge();
+      case REST_FULL -> rest(OperationKind.REST, life.between(900, 2400));
+      case DISCHARGE -> discharge();
+      case REST_EMPTY -> rest(OperationKind.REST, life.between(1200, 3600));
+    }
+    phase = (phase + 1) % Phase.values().length;
+    age(Math.abs(soc - chargedAbove));
+  }
+
+  private void charge() {
+    kind = OperationKind.CHARGE;
+    boolean full = design.usage() != Design.Usage.PARTIAL || checkIsNext();
+    double until = full ? 2 : life.between(0.75, 0.9);
+    double limit = design.maxVoltage();
+    if (fault == Fault.OVERCHARGE && (discharges == FAULT_FROM || discharges == FAULT_FROM + 1)) {
+      limit += 0.15;
+    }
+    double current = design.chargeRate() * design.ratedCapacity();
+    double end = 0.03 * design.ratedCapacity();
+    begin();
+    double from = clock;
+    double now = current;
+    while (soc < until && clock - from < CHARGER_TIMER) {
+      slowly();
+      double decay = Math.exp(-dt / design.timeConstant());
+      double atLimit = (limit - design.ocv(soc) - slowVoltage * decay) / (r0 + r1 * (1 - decay));
+      now = Math.min(current, atLimit);
+      if (now < end) {
+        break;
+      }
+      step(now, decay);
+    }
+  }
+
+  private void discharge() {
+    kind = OperationKind.DISCHARGE;
+    boolean check = checkIsNext();
+    double current = -design.dischargeRate() * design.ratedCapacity();
+    double floor = check || design.usage() == Design.Usage.CONSTANT ? -1 : life.between(0.25, 0.5);
+    boolean driving = !check && design.usage() == Design.Usage.DRIVING;
+    double load = current;
+    int left = 0;
+    begin();
+    double decay = Math.exp(-dt / design.timeConstant());
+    while (soc > floor) {
+      if (driving && left-- == 0) {
+        left = 1 + (int) life.between(0, Math.max(1, 60 / dt));
+        double draw = life.uniform();
+        load = draw < 0.15 ? -0.6 * current : draw < 0.3 ? 0 : current * life.between(0.5, 3);
+      }
+      slowly();
+      step(load, decay);
+      if (volts[size - 1] < design.minVoltage()) {
+        break;
+      }
+    }
+    discharges++;
+    if (fault == Fault.EARLY_DEATH && discharges > FAULT_FROM + 15) {
+      loss += 0.045;
+    }
+  }
+
+  /** Every eighth discharge is a full one at reference load, to see what is left. */
+  private boolean checkIsNext() {
+    return discharges % CHECK_EVERY == 0;
+  }
+
+  private void rest(OperationKind as, double duration) {
+    kind = as;
+    begin();
+    double decay = Math.exp(-dt / design.timeConstant());
+    double from = clock;
+    while (clock - from < duration) {
+      slowly();
+      step(0, decay);
+    }
+  }
+
+  private void begin() {
+    r0 = 0;
+  }
+
+  /** Temperature moves slowly: what hangs on it is worked out now and then. */
+  private void slowly() {
+    if (r0 == 0 || size % SLOWLY == 0) {
+      double cold =
+          Math.exp(ARRHENIUS_KELVIN * (1 / (temperature + ZERO_CELSIUS) - 1 / REFERENCE_KELVIN));
+      around = ambient();
+      r0 = resistance() * cold;
+      r1 = design.slow() * resistanceSpread * (1 + 1.5 * loss) * cold;
+    }
+  }
+
+  /** One sample interval at one current. */
+  private void step(double current, double decay) {
+    slowVoltage = slowVoltage * decay + r1 * current * (1 - decay);
+    double leak = fault == Fault.LEAK ? 0.002 * Math.max(0, discharges - FAULT_FROM) : 0;
+    soc += (current - leak) * dt / (3600 * capacity());
+    temperature +=
+        (current * current * (r0 + r1) - design.heatLoss() * (temperature - around))
+            * dt
+            / design.heatCapacity();
+    double voltage = design.ocv(soc) + current * r0 + slowVoltage;
+    throughput += Math.abs(current) * dt / 3600;
+    heatSum += temperature;
+    record(voltage, current);
+    clock += dt;
+  }
+
+  /** What the sensors say. */
+  private void record(double voltage, double current) {
+    if (size == seconds.length) {
+      seconds = Arrays.copyOf(seconds, size * 2);
+      volts = Arrays.copyOf(volts, size * 2);
+      amperes = Arrays.copyOf(amperes, size * 2);
+      celsius = Arrays.copyOf(celsius, size * 2);
+    }
+    double drift =
+        fault == Fault.SENSOR_DRIFT
+            ? Math.min(0.04, 0.002 * Math.max(0, discharges - FAULT_FROM))
+            : 0;
+    long draw = sensors.next();
+    seconds[size] = clock - operationStart;
+    volts[size] = voltage + drift + VOLTAGE_NOISE * Noise.lower(draw);
+    amperes[size] = current + CURRENT_NOISE * Noise.upper(draw);
+    celsius[size] = temperature + TEMPERATURE_NOISE * Noise.lower(draw >>> 16);
+    size++;
+  }
+
+  private void age(double depth) {
+    if (size == 0) {
+      return;
+    }
+    double mean = heatSum / size;
+    double fullCycles = throughput / (2 * design.ratedCapacity());
+    double stress = Math.exp(0.03 * (mean - 25)) * (0.5 + 0.5 * depth);
+    if (kind == OperationKind.CHARGE && mean < 5) {
+      stress *= 1 + 0.6 * (5 - mean); // plating
+    }
+    double knee = 1 + 30 * Math.max(0, loss - kneeLoss);
+    loss += cyclicRate * fullCycles * 2 * stress * knee;
+    double days = size * dt / DAY_SECONDS;
+    double root = Math.sqrt(calendarDays + days) - Math.sqrt(calendarDays);
+    calendarDays += days;
+    loss += calendarRate * root * Math.exp(0.05 * (mean - 25));
+    if (overcharged()) {
+      loss += 0.01;
+    }
+    if (fault != Fault.EARLY_DEATH) {
+      loss = Math.min(loss, LARGEST_LOSS);
+    }
+  }
+
+  private boolean overcharged() {
+    return fault == Fault.OVERCHARGE
+        && kind == OperationKind.CHARGE
+        && (discharges == FAULT_FROM || discharges == FAULT_FROM + 1);
+  }
+}

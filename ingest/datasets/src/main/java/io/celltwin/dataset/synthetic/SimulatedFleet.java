@@ -1,0 +1,377 @@
+package io.celltwin.dataset.synthetic;
+
+import io.celltwin.dataset.CellSource;
+import io.celltwin.dataset.CellStream;
+import io.celltwin.dataset.DatasetItem;
+import io.celltwin.dataset.Edition;
+import io.celltwin.dataset.FrameCutter;
+import io.celltwin.dataset.OperationStream;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Frame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+
+/**
+ * A fleet of simulated cells of four chemistries, in packs of six at two sites. The same seed gives
+ * the same fleet, sample by sample. Cells of the first pack come from a laboratory: each operation
+ * is declared and sent as one frame. The others are in the field: frames of ten minutes that
+ * declare nothing. With 24 cells or more every {@link Fault} is there once at least; cells join
+ * with different ages.
+ */
+public final class SimulatedFleet {
+  /** Frames of cells in the field last about this long. */
+  private static final Duration FIELD_FRAME = Duration.ofMinutes(10);
+
+  private static final int PACK = 6;
+  private static final String SOURCE = "simulator";
+  private static final double END_OF_LIFE = 0.8;
+  private static final Duration CLOCK_STEP = Duration.ofHours(1);
+  private static final int CLOCK_STEP_AT = 60;
+
+  /** By place in the fleet; who is not named is sound. */
+  private static final List<Fault> FAULTS =
+      List.of(
+          Fault.NONE,
+          Fault.NONE,
+          Fault.OVERCHARGE,
+          Fault.NONE,
+          Fault.EARLY_DEATH,
+          Fault.NONE,
+          Fault.NONE,
+          Fault.COLD,
+          Fault.NONE,
+          Fault.SENSOR_DRIFT,
+          Fault.NONE,
+          Fault.NONE,
+          Fault.NONE,
+          Fault.LEAK,
+          Fault.NONE,
+          Fault.NONE,
+          Fault.CLOCK_STEP,
+          Fault.NONE,
+          Fault.MISSING_SAMPLES,
+          Fault.NONE,
+          Fault.NONE,
+          Fault.RESISTANCE,
+          Fault.NONE,
+          Fault.NONE);
+
+  private final long seed;
+  private final long startMillis;
+  private final double interval;
+  private final List<Member> members;
+
+  /**
+   * @param seed of everything that differs between cells and of all noise
+   * @param cells how many
+   * @param start event time of the first samples
+   */
+  public SimulatedFleet(long seed, int cells, Instant start) {
+    this(seed, cells, start, Duration.ofSeconds(10));
+  }
+
+  /**
+   * @param interval between samples; between 100 ms and one minute
+   */
+  public SimulatedFleet(long seed, int cells, Instant start, Duration interval) {
+    if (cells < 1) {
+      throw new IllegalArgumentException(
+          "simulated fleet: cells is %d, wanted at least 1".formatted(cells));
+    }
+    if (interval.toMillis() < 100 || interval.toMillis() > 60_000) {
+      throw new IllegalArgumentException(
+          "simulated fleet: interval is %s, wanted 100 ms to 1 min".formatted(interval));
+    }
+    this.seed = seed;
+    this.startMillis = start.toEpochMilli();
+    this.interval = interval.toMillis() / 1e3;
+    var all = new ArrayList<Member>(cells);
+    for (int i = 0; i < cells; i++) {
+      all.add(member(i));
+    }
+    this.members = List.copyOf(all);
+  }
+
+  private Member member(int index) {
+    int pack = index / PACK;
+    Design design = Design.ALL.get(pack % Design.ALL.size());
+    Noise origin = Noise.of(seed, -1L - index);
+    // most are young, every fifth is close to its end
+    double loss = index % 5 == 4 ? origin.between(0.12, 0.17) : origin.between(0, 0.06);
+    double days = 10 + loss * 4000;
+    var spec =
+        new CellSpec(
+            "sim/%s-%02d".formatted(design.name(), 1 + index % PACK + PACK * (pack / 4)),
+            design.chemistry(),
+            design.ratedCapacity(),
+            design.nominalVoltage(),
+            design.minVoltage(),
+            design.maxVoltage(),
+            design.minVoltage(),
+            1.5 * design.chargeRate() * design.ratedCapacity(),
+            4 * design.dischargeRate() * design.ratedCapacity(),
+            0,
+            55,
+            design.dischargeRate() * design.ratedCapacity(),
+            25,
+            END_OF_LIFE,
+            "sim-pack-%d".formatted(1 + pack),
+            pack % 2 == 0 ? "harbour" : "hill",
+            Instant.ofEpochMilli(startMillis).minus(Duration.ofDays((long) days)));
+    Fault fault = index < FAULTS.size() ? FAULTS.get(index) : Fault.NONE;
+    return new Member(index, spec, design, fault, loss, days);
+  }
+
+  /** The cells, each an endless source; one that dies ends. */
+  public List<CellSource> cells() {
+    return List.copyOf(members);
+  }
+
+  /** What is wrong with a cell. */
+  public Fault fault(String cellId) {
+    return find(cellId).fault;
+  }
+
+  /**
+   * What is really the case after each of a cell's first discharges; for tests and for grading
+   * estimates.
+   */
+  public List<TrueState> truth(String cellId, int discharges) {
+    CellSimulation cell = find(cellId).simulation();
+    var truth = new ArrayList<TrueState>();
+    while (truth.size() < discharges && !cell.dead()) {
+      cell.next();
+      if (cell.discharges() > truth.size()) {
+        truth.add(
+            new TrueState(
+                cell.discharges(),
+                cell.operationMillis() + Math.round(cell.size() * interval * 1000),
+                cell.capacity(),
+                cell.resistance()));
+      }
+    }
+    return truth;
+  }
+
+  private Member find(String cellId) {
+    return members.stream()
+        .filter(member -> member.spec.cellId().equals(cellId))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no simulated cell " + cellId));
+  }
+
+  /** All frames of all cells, endless, in the order in which they end. */
+  public Iterator<Frame> frames() {
+    var queue =
+        new PriorityQueue<Ahead>(
+            Comparator.comparingLong((Ahead a) -> a.dueMillis).thenComparingInt(a -> a.place));
+    for (Member member : members) {
+      new Ahead(member).offerTo(queue);
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return !queue.isEmpty();
+      }
+
+      @Override
+      public Frame next() {
+        Ahead first = queue.remove();
+        Frame frame = first.frame;
+        first.offerTo(queue);
+        return frame;
+      }
+    };
+  }
+
+  /** A cell with its next frame. */
+  private static final class Ahead {
+    private final int place;
+    private final CellStream items;
+    private Frame frame;
+    private long dueMillis = Long.MIN_VALUE;
+
+    Ahead(Member member) {
+      this.place = member.index;
+      this.items = member.open();
+    }
+
+    void offerTo(PriorityQueue<Ahead> queue) {
+      while (items.hasNext()) {
+        if (items.next() instanceof DatasetItem.Telemetry telemetry) {
+          frame = telemetry.frame();
+          // where the logger's clock was put back, frames still come one after the other
+          dueMillis = Math.max(dueMillis, frame.endMillis());
+          queue.add(this);
+          return;
+        }
+      }
+    }
+  }
+
+  private final class Member implements CellSource {
+    private final int index;
+    private final CellSpec spec;
+    private final Design design;
+    private final Fault fault;
+    private final double lossBefore;
+    private final double daysBefore;
+
+    Member(
+        int index,
+        CellSpec spec,
+        Design design,
+        Fault fault,
+        double lossBefore,
+        double daysBefore) {
+      this.index = index;
+      this.spec = spec;
+      this.design = design;
+      this.fault = fault;
+      this.lossBefore = lossBefore;
+      this.daysBefore = daysBefore;
+    }
+
+    CellSimulation simulation() {
+      return new CellSimulation(
+          design, fault, seed, index, startMillis, interval, lossBefore, daysBefore);
+    }
+
+    @Override
+    public CellSpec spec() {
+      return spec;
+    }
+
+    @Override
+    public String identity() {
+      return spec.cellId();
+    }
+
+    @Override
+    public Edition edition() {
+      return Edition.ORIGINAL;
+    }
+
+    @Override
+    public String place() {
+      return SOURCE;
+    }
+
+    @Override
+    public long samples() {
+      return -1;
+    }
+
+    @Override
+    public CellStream open() {
+      return new Life(this);
+    }
+  }
+
+  /** One cell's telemetry as its logger sends it. */
+  private final class Life extends OperationStream {
+    private final Member member;
+    private final CellSimulation cell;
+    private final FrameCutter frames;
+    private final Noise logger;
+    private final boolean laboratory;
+    private final int perFrame;
+
+    private int held;
+    private long heldMillis;
+    private double[] seconds;
+    private double[] volts;
+    private double[] amperes;
+    private double[] celsius;
+    private int sent;
+
+    Life(Member member) {
+      this.member = member;
+      this.cell = member.simulation();
+      this.frames = new FrameCutter(member.spec.cellId(), SOURCE);
+      this.logger = Noise.of(seed, 1_000_000L + member.index);
+      this.laboratory = member.index % (PACK * Design.ALL.size()) < PACK;
+      this.perFrame =
+          Math.max(
+              1,
+              Math.min(FrameCutter.MAX_SAMPLES, (int) (FIELD_FRAME.toMillis() / 1e3 / interval)));
+      this.seconds = new double[perFrame];
+      this.volts = new double[perFrame];
+      this.amperes = new double[perFrame];
+      this.celsius = new double[perFrame];
+      give(new DatasetItem.Registered(member.spec));
+    }
+
+    @Override
+    protected boolean readOperation() {
+      if (cell.dead()) {
+        return false;
+      }
+      cell.next();
+      if (laboratory) {
+        var declared =
+            new Frame.Declared(cell.operation(), cell.kind(), null, null, cell.ambient());
+        for (Frame frame :
+            frames.cut(
+                cell.operationMillis(),
+                declared,
+                cell.size(),
+                cell.seconds(),
+                cell.volts(),
+                cell.amperes(),
+                cell.celsius())) {
+          give(new DatasetItem.Telemetry(frame));
+        }
+      } else {
+        hold();
+      }
+      return true;
+    }
+
+    /** Adds the operation's samples to the frame under way. */
+    private void hold() {
+      boolean lossy = member.fault == Fault.MISSING_SAMPLES;
+      for (int i = 0; i < cell.size(); i++) {
+        if (lossy && logger.uniform() < 0.1) {
+          continue;
+        }
+        long at = cell.operationMillis() + Math.round(cell.seconds()[i] * 1000);
+        if (held == 0) {
+          heldMillis = at;
+        }
+        seconds[held] = (at - heldMillis) / 1e3;
+        volts[held] = cell.volts()[i];
+        amperes[held] = cell.amperes()[i];
+        celsius[held] = cell.celsius()[i];
+        held++;
+        if (held == perFrame) {
+          sendHeld(lossy);
+        }
+      }
+    }
+
+    private void sendHeld(boolean lossy) {
+      boolean late = member.fault == Fault.CLOCK_STEP && sent >= CLOCK_STEP_AT;
+      long shown = late ? heldMillis - CLOCK_STEP.toMillis() : heldMillis;
+      for (Frame frame :
+          frames.cut(shown, Frame.Declared.NOTHING, held, seconds, volts, amperes, celsius)) {
+        sent++;
+        if (!(lossy && logger.uniform() < 0.02)) {
+          give(new DatasetItem.Telemetry(frame));
+        }
+      }
+      held = 0;
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+}

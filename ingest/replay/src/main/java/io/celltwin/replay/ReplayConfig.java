@@ -1,0 +1,83 @@
+package io.celltwin.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * How cells are sent.
+ *
+ * @param bootstrapServers of Kafka, e.g. {@code 127.0.0.1:9092}
+ * @param namespace before the names of the topics, e.g. {@code replay.2026-03}; empty for the live
+ *     fleet
+ * @param speed event time over wall time: 1 as it happened, 600 ten minutes a second, {@link
+ *     Double#POSITIVE_INFINITY} as fast as it goes
+ * @param resumeFolder where the resume point is kept, or null to start over each time
+ * @param openCells cells read side by side; the others wait for a place. A MATLAB file is in memory
+ *     as long as its cell is open
+ * @param compression of record batches: {@code none}, {@code lz4} or {@code zstd}
+ * @param lingerMillis how long a record may wait for others [ms]
+ */
+public record ReplayConfig(
+    String bootstrapServers,
+    String namespace,
+    double speed,
+    Path resumeFolder,
+    int openCells,
+    String compression,
+    int lingerMillis) {
+  private static final Set<String> COMPRESSIONS = Set.of("none", "lz4", "zstd");
+
+  public ReplayConfig {
+    requireNonNull(bootstrapServers, "bootstrapServers");
+    requireNonNull(namespace, "namespace");
+    requireNonNull(compression, "compression");
+    require(!bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "host:port, ...");
+    require(speed > 0, "speed", speed, "above 0, e.g. 1, 600 or Infinity");
+    require(openCells > 0, "open-cells", openCells, "at least 1");
+    require(COMPRESSIONS.contains(compression), "compression", compression, "none, lz4 or zstd");
+    require(lingerMillis >= 0, "linger-millis", lingerMillis, "0 ms or more");
+  }
+
+  private static void require(boolean holds, String key, Object value, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "replay.%s is '%s', wanted %s".formatted(key, value, wanted));
+    }
+  }
+
+  /** As fast as it goes, into the live fleet's topics, starting over each time. */
+  public static ReplayConfig to(String bootstrapServers) {
+    return new ReplayConfig(bootstrapServers, "", Double.POSITIVE_INFINITY, null, 16, "lz4", 20);
+  }
+
+  public ReplayConfig withNamespace(String newNamespace) {
+    return new ReplayConfig(
+        bootstrapServers, newNamespace, speed, resumeFolder, openCells, compression, lingerMillis);
+  }
+
+  public ReplayConfig withSpeed(double newSpeed) {
+    return new ReplayConfig(
+        bootstrapServers, namespace, newSpeed, resumeFolder, openCells, compression, lingerMillis);
+  }
+
+  public ReplayConfig withResumeFolder(Path folder) {
+    return new ReplayConfig(
+        bootstrapServers, namespace, speed, folder, openCells, compression, lingerMillis);
+  }
+
+  public ReplayConfig withOpenCells(int cells) {
+    return new ReplayConfig(
+        bootstrapServers, namespace, speed, resumeFolder, cells, compression, lingerMillis);
+  }
+
+  public ReplayConfig withCompression(String newCompression) {
+    return new ReplayConfig(
+        bootstrapServers, namespace, speed, resumeFolder, openCells, newCompression, lingerMillis);
+  }
+
+  boolean paced() {
+    return speed != Double.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,205 @@
+package io.celltwin.replay;
+
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topics;
+import io.celltwin.dataset.Dataset;
+import io.celltwin.dataset.Datasets;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Replays a dataset into any Kafka cluster. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Sends historical battery data to Kafka, each cell in its own order.",
+      "Reads NASA's .mat files (v5), their per-operation CSV edition (folder or zip),"
+          + " discharge.csv and discharge_soh.csv, gzipped or not, in any mixture."
+    })
+public final class ReplayMain implements Callable<Integer> {
+  private static final int REGULAR = 0;
+  private static final int INCOMPLETE = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "<path>", description = "A file, a zip or a folder of them.")
+  private Path path;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "<host:port>",
+      defaultValue = "127.0.0.1:9092",
+      description = "Kafka brokers (${DEFAULT-VALUE}).")
+  private String bootstrap;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "<url>",
+      defaultValue = "http://127.0.0.1:8081/apis/ccompat/v7",
+      description = "Confluent API of the schema registry (${DEFAULT-VALUE}).")
+  private String registry;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "<factor>",
+      defaultValue = "max",
+      description = "Event time over wall time: 1, 600, ... or max (${DEFAULT-VALUE}).")
+  private String speed;
+
+  @Option(
+      names = "--cells",
+      paramLabel = "<id>",
+      split = ",",
+      description = "Only these cells, e.g. B0005,nasa/B0018 (all).")
+  private List<String> cells = List.of();
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "<name>",
+      defaultValue = "",
+      description =
+          "Before the topics' names, e.g. replay.2026-03 (none: the live fleet's topics).")
+  private String namespace;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "<folder>",
+      description = "Keeps the resume point here: run again, an interrupted replay continues.")
+  private Path resume;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "<n>",
+      description = "Of topics that are not there yet (the broker's default).")
+  private Integer partitions;
+
+  /** Exit codes: 0 all sent, 1 stopped before the end or Kafka failed, 2 wrong use. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new ReplayMain()).execute(args));
+  }
+
+  /**
+   * @return event time over wall time
+   * @throws IllegalArgumentException for what is no speed
+   */
+  public static double speed(String text) {
+    if (text.equalsIgnoreCase("max")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    String factor = text.startsWith("x") ? text.substring(1) : text;
+    try {
+      double value = Double.parseDouble(factor);
+      if (value > 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "speed is '%s', wanted a number above 0 or max".formatted(text));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    ReplayConfig config = config();
+    try (Dataset dataset = Datasets.open(path, cells)) {
+      dataset.notices().forEach(n -> err.println(n.place() + ": " + n.text()));
+      dataset
+          .refused()
+          .forEach(r -> err.println(r.rejection().place() + ": " + r.rejection().reason()));
+      if (dataset.cells().isEmpty() && dataset.refused().isEmpty()) {
+        err.println("no cells to send in " + path);
+        return INCOMPLETE;
+      }
+      return send(config, dataset, out);
+    } catch (NoSuchFileException e) {
+      err.println(e.getFile() + ": " + e.getReason());
+      return INCOMPLETE;
+    } catch (IOException | java.io.UncheckedIOException | IllegalStateException e) {
+      err.println(e.getMessage());
+      return INCOMPLETE;
+    }
+  }
+
+  private ReplayConfig config() {
+    try {
+      return ReplayConfig.to(bootstrap)
+          .withNamespace(namespace)
+          .withSpeed(speed(speed))
+          .withResumeFolder(resume);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int send(ReplayConfig config, Dataset dataset, PrintWriter out)
+      throws IOException, InterruptedException {
+    SchemaRegistry schemas = SchemaRegistry.at(registry);
+    Topics topics = Topics.in(namespace);
+    schemas.register(topics);
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+      FleetTopics.create(admin, topics, Optional.ofNullable(partitions), Optional.empty());
+    }
+    ReplayProgress end;
+    try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {
+      var hook = new Thread(replay::stop, "stop-replay");
+      Runtime.getRuntime().addShutdownHook(hook);
+      end = replay.run(new Line(out));
+    }
+    out.printf(
+        "%n%s: %d of %d cells, %,d samples in %,d frames, %,d spectra, %.1f s, %,.0f samples/s%n",
+        end.complete() ? "done" : "stopped",
+        end.cellsDone(),
+        end.cells(),
+        end.samples(),
+        end.frames(),
+        end.spectra(),
+        end.elapsed().toMillis() / 1e3,
+        end.samplesPerSecond());
+    end.rejected().forEach((code, count) -> out.printf("rejected %s: %d%n", code, count));
+    out.flush();
+    return end.complete() ? REGULAR : INCOMPLETE;
+  }
+
+  /** One line that is written over and over. */
+  private static final class Line implements ReplayListener {
+    private final PrintWriter out;
+
+    Line(PrintWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void progressed(ReplayProgress now) {
+      Duration left = now.remaining();
+      out.printf(
+          "\r%d/%d cells  %,d samples  %,.0f samples/s  %s   ",
+          now.cellsDone(),
+          now.cells(),
+          now.samples() + now.skippedSamples(),
+          now.samplesPerSecond(),
+          left == null ? "" : left.toSeconds() + " s left");
+      out.flush();
+    }
+  }
+}

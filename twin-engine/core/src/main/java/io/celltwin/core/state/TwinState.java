@@ -1,0 +1,125 @@
+package io.celltwin.core.state;
+
+import io.celltwin.core.alert.AgeingWatch;
+import io.celltwin.core.feature.SohHistory;
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.Twin.NegativeEvent;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What {@link TwinUpdater} remembers of one cell between operations. A few kB however long the cell
+ * lives.
+ */
+public final class TwinState {
+  private static final int VERSION = 1;
+
+  /** Negative events kept. */
+  private static final int EVENTS = 8;
+
+  long revision;
+  int discharges;
+  double voltage = Double.NaN;
+  double current = Double.NaN;
+  double temperature = Double.NaN;
+  double chargeSeconds = Double.NaN;
+  double stress;
+  HealthFilter health = new HealthFilter();
+  ChargeCounter counter = new ChargeCounter();
+  ResistanceTrack resistance = new ResistanceTrack();
+  Usage usage = new Usage();
+  SohHistory history = new SohHistory();
+  AgeingWatch watch = new AgeingWatch();
+  private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
+
+  private TwinState() {}
+
+  /** Of a cell not heard of before. */
+  public static TwinState fresh() {
+    return new TwinState();
+  }
+
+  /** Of the last operation taken in, 0 before the first. */
+  public long revision() {
+    return revision;
+  }
+
+  /** How its state of health went. */
+  public SohHistory history() {
+    return history;
+  }
+
+  void remember(NegativeEvent event) {
+    if (events.size() == EVENTS) {
+      events.removeFirst();
+    }
+    events.addLast(event);
+  }
+
+  List<NegativeEvent> events() {
+    return new ArrayList<>(events);
+  }
+
+  public TwinState copy() {
+    TwinState copy = new TwinState();
+    copy.revision = revision;
+    copy.discharges = discharges;
+    copy.voltage = voltage;
+    copy.current = current;
+    copy.temperature = temperature;
+    copy.chargeSeconds = chargeSeconds;
+    copy.stress = stress;
+    copy.health = health.copy();
+    copy.counter = counter.copy();
+    copy.resistance = resistance.copy();
+    copy.usage = usage.copy();
+    copy.history = history.copy();
+    copy.watch = watch.copy();
+    copy.events.addAll(events);
+    return copy;
+  }
+
+  /** Version byte first. */
+  public void writeTo(DataOutput out) throws IOException {
+    fields(SavedFields.writing(out));
+  }
+
+  /**
+   * @throws IOException also for a version this code does not know
+   */
+  public static TwinState readFrom(DataInput in) throws IOException {
+    TwinState state = new TwinState();
+    state.fields(SavedFields.reading(in));
+    return state;
+  }
+
+  private void fields(SavedFields saved) throws IOException {
+    saved.version("twin state", VERSION);
+    revision = saved.whole(revision);
+    discharges = saved.whole(discharges);
+    voltage = saved.real(voltage);
+    current = saved.real(current);
+    temperature = saved.real(temperature);
+    chargeSeconds = saved.real(chargeSeconds);
+    stress = saved.real(stress);
+    health.fields(saved);
+    counter.fields(saved);
+    resistance.fields(saved);
+    usage.fields(saved);
+    history.fields(saved);
+    watch.fields(saved);
+    List<NegativeEvent> before = events();
+    int n = saved.whole(before.size());
+    events.clear();
+    for (int i = 0; i < n; i++) {
+      NegativeEvent event = i < before.size() ? before.get(i) : new NegativeEvent("", 0);
+      String text = saved.text(event.text());
+      events.addLast(new NegativeEvent(text, saved.whole(event.timeMillis())));
+    }
+  }
+}

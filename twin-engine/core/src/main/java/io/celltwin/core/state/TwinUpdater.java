@@ -1,0 +1,271 @@
+package io.celltwin.core.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.celltwin.core.feature.Trajectories;
+import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.core.physics.ExponentialFade;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.Attribute;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Estimate;
+import io.celltwin.domain.Features;
+import io.celltwin.domain.Measured;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Twin;
+import io.celltwin.domain.Twin.NegativeEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Ages a twin by one operation.
+ *
+ * <p>State of health means ageing only, against the rated capacity: a comparable discharge corrects
+ * it ({@link HealthFilter}), a model's answer moves it by what its interval allows, and anything
+ * else leaves it where it is. What is not known is NaN with a reason.
+ *
+ * <p>The updater itself remembers nothing: {@link TwinState} does, and is changed in place. An
+ * operation whose revision has been seen changes nothing.
+ */
+public final class TwinUpdater {
+  /** Of these definitions. */
+  public static final String CODE_VERSION = "core-1";
+
+  private static final double MINUTE = 60;
+
+  /** Alerts that a later owner of the cell should know of. */
+  private static final Set<String> NEGATIVE =
+      Set.of(
+          "OVERCHARGE",
+          "OVERVOLTAGE",
+          "UNDERVOLTAGE",
+          "OVERTEMPERATURE",
+          "OVERHEATING",
+          "UNDERTEMPERATURE",
+          "OVERCURRENT",
+          "CELL_DEAD");
+
+  private final AgeingConfig config;
+
+  public TwinUpdater(AgeingConfig config) {
+    this.config = requireNonNull(config, "config");
+  }
+
+  /**
+   * Takes in an operation.
+   *
+   * @param state of the same cell; changed in place
+   * @param spec of the same cell
+   * @param cycle of the same cell
+   * @param model the SOH model's answer to the operation's features; null or unknown where it was
+   *     not asked. One whose method is {@link Estimate#PHYSICS} bears no witness
+   */
+  public TwinStep accept(TwinState state, CellSpec spec, Cycle cycle, Estimate model) {
+    if (cycle.revision() <= state.revision) {
+      return TwinStep.NOTHING;
+    }
+    state.revision = cycle.revision();
+    boolean loadedDischarge =
+        cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
+    if (cycle.kind() == OperationKind.DISCHARGE) {
+      state.discharges = cycle.cycleNumber();
+    }
+    see(state, spec, cycle, loadedDischarge);
+    List<Alert> alerts = new ArrayList<>(0);
+    // a model's last bits change with the size of its batch: they go before anything is made of
+    // them
+    Estimate answer = model == null ? null : model.rounded(Trajectories.RESOLUTION);
+    Estimate soh = health(state, spec, cycle, answer);
+    state.counter.accept(spec, cycle, capacity(state, spec));
+    if (cycle.comparable()) {
+      state.watch.capacity(spec, cycle, alerts);
+      if (state.resistance.grown()) {
+        state.watch.resistance(spec, cycle, state.resistance.ratio(), alerts);
+      }
+    }
+    Features ask = null;
+    if (loadedDischarge && state.health.known()) {
+      state.history.add(cycle.cycleNumber(), state.health.value());
+      state.watch.fade(spec, cycle, state.history, alerts);
+      ask =
+          TrajectoryInput.of(
+              state.history,
+              state.usage.chargeRate,
+              state.usage.dischargeRate,
+              state.usage.temperature,
+              spec);
+    }
+    events(state, cycle, alerts);
+    return new TwinStep(cycle.withSoh(soh), twin(state, spec, cycle, soh), alerts, ask);
+  }
+
+  /** What needs no judgement. */
+  private static void see(TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
+    Measured m = cycle.measured();
+    state.usage.accept(spec, cycle);
+    state.resistance.accept(spec, cycle);
+    if (cycle.samples() > 0) {
+      state.voltage = m.lastVoltage();
+      state.current = m.lastCurrent();
+      state.temperature = m.lastTemperature();
+    }
+    if (cycle.kind() == OperationKind.CHARGE && !Double.isNaN(m.cvTime() + m.ccTime())) {
+      state.chargeSeconds = m.ccTime() + m.cvTime();
+    }
+    if (loadedDischarge) {
+      state.stress +=
+          ExponentialFade.stress(
+              state.chargeSeconds, m.meanTemperature(), m.discharged() / spec.ratedCapacity());
+      state.chargeSeconds = Double.NaN;
+    }
+  }
+
+  private Estimate health(TwinState state, CellSpec spec, Cycle cycle, Estimate model) {
+    String reason = null;
+    boolean answered = model != null && model.known();
+    if (answered && !model.method().equals(Estimate.PHYSICS)) {
+      reason = state.health.modelled(config, state.discharges, state.stress, model);
+    } else if (model != null) {
+      reason = model.reason();
+    }
+    if (cycle.comparable()) {
+      double soh = cycle.measured().capacity() / spec.ratedCapacity();
+      String alone = state.health.measured(config, state.discharges, state.stress, soh);
+      reason = alone == null ? reason : alone;
+    }
+    if (!state.health.known() && answered && model.method().equals(Estimate.PHYSICS)) {
+      return model;
+    }
+    return state.health.estimate(config, state.discharges, reason);
+  }
+
+  private static double capacity(TwinState state, CellSpec spec) {
+    return spec.ratedCapacity() * (state.health.known() ? state.health.value() : 1);
+  }
+
+  private static void events(TwinState state, Cycle cycle, List<Alert> alerts) {
+    for (String flag : cycle.quality().flags()) {
+      if (NEGATIVE.contains(flag)) {
+        Measured m = cycle.measured();
+        state.remember(
+            new NegativeEvent(
+                String.format(
+                    Locale.ROOT,
+                    "%s in %s: %.3f to %.3f V, %.1f to %.1f degC",
+                    flag,
+                    name(cycle),
+                    m.minVoltage(),
+                    m.maxVoltage(),
+                    m.minTemperature(),
+                    m.maxTemperature()),
+                cycle.endMillis()));
+      }
+    }
+    for (Alert alert : alerts) {
+      if (alert.state() == Alert.State.FIRING && alert.severity() == Alert.Severity.CRITICAL) {
+        state.remember(new NegativeEvent(alert.message(), alert.eventMillis()));
+      }
+    }
+  }
+
+  private static String name(Cycle cycle) {
+    String kind = cycle.kind().name().toLowerCase(Locale.ROOT);
+    return cycle.operationIndex() == null
+        ? kind + " of cycle " + cycle.cycleNumber()
+        : kind + ", operation " + cycle.operationIndex();
+  }
+
+  private Twin twin(TwinState state, CellSpec spec, Cycle cycle, Estimate soh) {
+    long time = cycle.endMillis();
+    double capacity = capacity(state, spec);
+    Usage usage = state.usage;
+    return new Twin(
+        spec,
+        state.revision,
+        time,
+        state.discharges,
+        cycle.operationIndex(),
+        state.voltage,
+        state.current,
+        state.temperature,
+        state.counter.stateOfCharge(capacity, time),
+        openCircuit(state, spec, time),
+        scaled(soh, 100, "%", time),
+        scaled(soh, spec.ratedCapacity(), "Ah", time),
+        fade(soh, time),
+        Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time),
+        Attribute.counted(rounded(usage.energyOut / 1000), "kWh", time),
+        Attribute.counted(rounded(usage.chargeOut), "Ah", time),
+        state.resistance.known()
+            ? measured(state.resistance.now(), "ohm", time)
+            : Attribute.unknown("ohm", time, "no comparable discharge whose load came on quickly"),
+        state.resistance.grown()
+            ? measured(100 * (state.resistance.ratio() - 1), "%", time)
+            : Attribute.unknown("%", time, "fewer than ten comparable discharges"),
+        Double.isNaN(usage.roundTrip)
+            ? Attribute.unknown("%", time, "no full charge between two complete discharges yet")
+            : measured(100 * usage.roundTrip, "%", time),
+        Attribute.counted(rounded(usage.hot / MINUTE), "min", time),
+        Attribute.counted(rounded(usage.cold / MINUTE), "min", time),
+        Attribute.counted(rounded(usage.hotCharging / MINUTE), "min", time),
+        Attribute.counted(rounded(usage.coldCharging / MINUTE), "min", time),
+        Attribute.counted(usage.deepDischarges, "1", time),
+        Attribute.counted(usage.overcharges, "1", time),
+        state.events(),
+        Attribute.unknown("cycles", time, "no forecast of this revision yet"),
+        Double.isNaN(state.watch.endOfLifeCycle())
+            ? Attribute.unknown("cycles", time, "end of life not seen")
+            : Attribute.counted(state.watch.endOfLifeCycle(), "cycles", time),
+        Double.isNaN(usage.quality)
+            ? Attribute.unknown("1", time, "no operation with samples yet")
+            : Attribute.counted(rounded(usage.quality), "1", time),
+        cycle.lineage(),
+        CODE_VERSION);
+  }
+
+  private static Attribute openCircuit(TwinState state, CellSpec spec, long time) {
+    if (Double.isNaN(state.voltage)) {
+      return Attribute.unknown("V", time, "no sample yet");
+    }
+    return Math.abs(state.current) < spec.ratedCapacity() / 50
+        ? measured(state.voltage, "V", time)
+        : Attribute.unknown("V", time, "the operation ended under current");
+  }
+
+  private static Attribute scaled(Estimate e, double by, String unit, long time) {
+    return new Attribute(
+        rounded(e.value() * by),
+        unit,
+        time,
+        rounded(e.lower() * by),
+        rounded(e.upper() * by),
+        e.method(),
+        e.modelVersion(),
+        e.reason());
+  }
+
+  /** Upper and lower change places. */
+  private static Attribute fade(Estimate e, long time) {
+    return new Attribute(
+        rounded(100 - 100 * e.value()),
+        "%",
+        time,
+        rounded(100 - 100 * e.upper()),
+        rounded(100 - 100 * e.lower()),
+        e.method(),
+        e.modelVersion(),
+        e.reason());
+  }
+
+  private static Attribute measured(double value, String unit, long time) {
+    return new Attribute(
+        rounded(value), unit, time, Double.NaN, Double.NaN, Estimate.MEASURED, CODE_VERSION, null);
+  }
+
+  private static double rounded(double x) {
+    return Double.isFinite(x) ? Math.rint(x * 1e6) / 1e6 : x;
+  }
+}

@@ -1,0 +1,49 @@
+/** Asks the API; a problem becomes an Error with its sentence. */
+async function ask(path, options) {
+  const response = await fetch(path, options);
+  if (!response.ok) {
+    let message = `${response.status} ${response.statusText}`;
+    let code = '';
+    try {
+      const body = await response.json();
+      message = body.error.message;
+      code = body.error.code;
+    } catch {
+      // a proxy in between may answer in HTML
+    }
+    const fault = new Error(message);
+    fault.status = response.status;
+    fault.code = code;
+    throw fault;
+  }
+  return response.json();
+}
+
+export const cellPath = (id) => `/api/v1/cells/${encodeURIComponent(id)}`;
+
+export const fleet = () => ask('/api/v1/fleet');
+export const cells = (limit) => ask(`/api/v1/cells?limit=${limit}`);
+export const alerts = () => ask('/api/v1/alerts?limit=300');
+export const rejected = () => ask('/api/v1/rejected');
+export const cell = (id) => ask(cellPath(id));
+export const twin = (id) => ask(`${cellPath(id)}/twin`);
+export const cycles = (id, after = 0) => ask(`${cellPath(id)}/cycles?limit=10000&after=${after}`);
+export const forecast = (id) => ask(`${cellPath(id)}/forecast`);
+export const cellAlerts = (id) => ask(`${cellPath(id)}/alerts?limit=200`);
+export const trace = (id, revision) => ask(`${cellPath(id)}/trace/${revision}?points=1600`);
+export const acknowledge = (alertId, by, note) =>
+  ask(`/api/v1/alerts/${encodeURIComponent(alertId)}/ack`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ by, note }),
+  });
+
+/** Why the service does not answer yet, or null. */
+export async function waitingFor() {
+  try {
+    const response = await fetch('/health/ready');
+    return response.ok ? null : (await response.text()).trim();
+  } catch {
+    return 'the service does not answer';
+  }
+}

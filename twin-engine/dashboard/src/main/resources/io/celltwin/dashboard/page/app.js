@@ -1,0 +1,85 @@
+import { h, soon, text } from './dom.js';
+import * as f from './format.js';
+import { connect, on, store } from './store.js';
+import { alertPanel } from './alerts.js';
+import { fleetView } from './fleet.js';
+import { cellView } from './cell.js';
+import { kpis } from './kpis.js';
+
+const main = document.getElementById('main');
+const crumbs = document.getElementById('crumbs');
+let view = null;
+let shown = null;
+
+/** #/ is the fleet, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
+function route() {
+  const [, page, id, detail] = location.hash.split('/');
+  const key = page === 'cell' && id ? decodeURIComponent(id) : '';
+  if (shown === key && view) {
+    view.detail?.(detail);
+    return;
+  }
+  view?.close();
+  shown = key;
+  main.replaceChildren();
+  if (key) {
+    crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, key));
+    document.title = `${key} \u00b7 Celltwin`;
+    view = cellView(main, key, detail);
+  } else {
+    crumbs.replaceChildren(h('b', {}, 'Fleet'));
+    document.title = 'Celltwin';
+    view = fleetView(main);
+  }
+  window.scrollTo(0, 0);
+}
+addEventListener('hashchange', () => {
+  route();
+  main.focus({ preventScroll: true });
+});
+
+document.getElementById('theme').addEventListener('click', () => {
+  const theme = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem('theme', theme);
+  dispatchEvent(new Event('themechange'));
+});
+
+const connection = document.getElementById('connection');
+const age = document.getElementById('age');
+function status() {
+  const words = {
+    live: 'live',
+    reconnecting: 'reconnecting',
+    connecting: 'connecting',
+    starting: 'starting',
+  };
+  connection.dataset.state = store.connection;
+  text(connection.lastElementChild, words[store.connection]);
+  connection.title = store.waiting ?? '';
+  ageing();
+}
+function ageing() {
+  const s = store.heardAt ? (Date.now() - store.heardAt) / 1000 : NaN;
+  text(age, store.heardAt ? (s < 2 ? 'data now' : `data ${f.seconds(Math.floor(s))} old`) : '');
+  age.classList.toggle('stale', s > 30);
+}
+on('status', () => soon('status', status));
+setInterval(ageing, 1000);
+
+// a slash goes to the search
+addEventListener('keydown', (e) => {
+  if (e.key === '/' && !/INPUT|TEXTAREA|SELECT/.test(document.activeElement?.tagName ?? '')) {
+    const search = document.getElementById('search');
+    if (search) {
+      e.preventDefault();
+      search.focus();
+    }
+  }
+});
+
+kpis(document.getElementById('kpis'));
+alertPanel();
+status();
+route();
+connect();

@@ -1,0 +1,61 @@
+const numbers = new Map();
+function fixed(digits) {
+  if (!numbers.has(digits)) {
+    numbers.set(digits, new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  }
+  return numbers.get(digits);
+}
+
+export const known = (x) => x !== null && x !== undefined && Number.isFinite(x);
+
+export function number(x, digits = 0) {
+  return known(x) ? fixed(digits).format(x).replace(/^-/, '\u2212') : '\u2013';
+}
+
+/** Large counts with a unit prefix: 12.3 k, 4.56 M. */
+export function count(x) {
+  if (!known(x)) return '\u2013';
+  const a = Math.abs(x);
+  if (a < 1000) return number(x, a > 0 && a < 10 && a % 1 !== 0 ? 1 : 0);
+  const [scale, prefix] = a < 1e6 ? [1e3, 'k'] : a < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
+  const y = x / scale;
+  return `${number(y, y < 10 ? 2 : y < 100 ? 1 : 0)} ${prefix}`;
+}
+
+const NICE_UNIT = { 1: '', ohm: '\u03a9', degC: '\u00b0C', min: 'min' };
+export const unit = (u) => NICE_UNIT[u] ?? u;
+
+/** How many decimals a value of this unit deserves. */
+export function digits(u, x) {
+  switch (u) {
+    case '%': return 1;
+    case 'V': return 3;
+    case 'Ah': return 3;
+    case 'ohm': return 4;
+    case 'kWh': return 3;
+    case '1': return known(x) && Math.abs(x) < 10 && x % 1 !== 0 ? 2 : 0;
+    default: return known(x) && x % 1 !== 0 ? 1 : 0;
+  }
+}
+
+export function seconds(s) {
+  if (!known(s)) return '\u2013';
+  if (s < 10) return `${number(s, 1)} s`;
+  if (s < 90) return `${number(s)} s`;
+  if (s < 5400) return `${number(s / 60)} min`;
+  if (s < 172800) return `${number(s / 3600)} h`;
+  return `${number(s / 86400)} d`;
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+export const date = (iso) => (iso ? day.format(new Date(iso)) : '\u2013');
+export const time = (iso) => (iso ? minute.format(new Date(iso)) : '\u2013');
+
+/** END_OF_LIFE becomes End of life. */
+export function words(code) {
+  const s = code.toLowerCase().replaceAll('_', ' ');
+  return s[0].toUpperCase() + s.slice(1);
+}
+
+export const chemistry = (c) => ({ NCM_NCA: 'NCM+NCA', UNKNOWN: 'unknown' })[c] ?? c;

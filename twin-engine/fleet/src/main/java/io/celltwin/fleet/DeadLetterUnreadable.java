@@ -1,0 +1,70 @@
+package io.celltwin.fleet;
+
+import io.celltwin.codec.DeadLetter;
+import io.celltwin.codec.UnreadableRecordException;
+import io.celltwin.domain.Rejection;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+
+/**
+ * A record that is not what its topic carries goes to the dead letters, with its bytes and where it
+ * lay; from there it comes back as a count. Only a registry that cannot be reached stops the
+ * stream: then it is not the record's fault.
+ */
+public final class DeadLetterUnreadable implements DeserializationExceptionHandler {
+  static final String TOPIC = "celltwin.dead.letter.topic";
+
+  private String deadLetters;
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    deadLetters = (String) configs.get(TOPIC);
+  }
+
+  @Override
+  public Response handleError(
+      ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+    if (registryIsAway(exception)) {
+      return Response.fail();
+    }
+    String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+    var unreadable = unreadable(exception);
+    var rejection =
+        new Rejection(
+            unreadable == null ? "NOT_READABLE" : unreadable.code(),
+            record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8),
+            place,
+            unreadable == null
+                ? "record at %s cannot be read: %s".formatted(place, exception.getMessage())
+                : unreadable.getMessage());
+    return Response.resume(
+        List.of(DeadLetter.record(deadLetters, rejection, record.value(), record.timestamp())));
+  }
+
+  private static UnreadableRecordException unreadable(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof UnreadableRecordException found) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private static boolean registryIsAway(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SocketException
+          || t instanceof SocketTimeoutException
+          || t instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+package io.celltwin.fleet;
+
+import static java.util.Objects.requireNonNull;
+
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topics;
+import io.celltwin.fleet.alert.Webhook;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the fleet service runs.
+ *
+ * @param bootstrapServers of the broker, e.g. {@code 127.0.0.1:9092}
+ * @param registry of schemas
+ * @param stateDir folder of the stores; what is in it survives restarts
+ * @param topics whose fleet this is
+ * @param applicationId under which the broker remembers what was read; another one starts over
+ * @param threads of the topology
+ * @param historyRows operations kept of one cell before old ones are thinned out
+ * @param feedSize changes that a slow reader of the feed may lag behind
+ * @param tracePatience with the broker, for the samples of one operation
+ * @param webhooks that are told of alerts
+ * @param clock for rates and for when a record was seen; no result depends on it
+ */
+public record FleetConfig(
+    String bootstrapServers,
+    SchemaRegistry registry,
+    Path stateDir,
+    Topics topics,
+    String applicationId,
+    int threads,
+    int historyRows,
+    int feedSize,
+    Duration tracePatience,
+    List<Webhook> webhooks,
+    Clock clock) {
+
+  public FleetConfig {
+    requireNonNull(registry, "registry");
+    requireNonNull(stateDir, "stateDir");
+    requireNonNull(topics, "topics");
+    requireNonNull(clock, "clock");
+    webhooks = List.copyOf(webhooks);
+    require(
+        !bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "e.g. 127.0.0.1:9092");
+    require(
+        applicationId.matches("[a-zA-Z0-9._-]{1,150}"),
+        "application-id",
+        applicationId,
+        "letters, digits, '.', '_' or '-'");
+    require(threads >= 1 && threads <= 64, "threads", threads, "1 to 64");
+    require(historyRows >= 100, "history-rows", historyRows, "at least 100");
+    require(feedSize >= 100, "feed-size", feedSize, "at least 100");
+    require(!tracePatience.isNegative(), "trace-patience", tracePatience, "not negative");
+    long names = webhooks.stream().map(Webhook::name).distinct().count();
+    require(names == webhooks.size(), "webhooks", webhooks, "a name of its own for each");
+  }
+
+  /** The live fleet with the usual limits: 5,000 rows a cell, 20,000 changes, two threads. */
+  public static FleetConfig of(String bootstrapServers, SchemaRegistry registry, Path stateDir) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        Topics.live(),
+        "celltwin-fleet",
+        2,
+        5_000,
+        20_000,
+        Duration.ofSeconds(5),
+        List.of(),
+        Clock.systemUTC());
+  }
+
+  /**
+   * The same for another fleet.
+   *
+   * @param namespace of a replay beside the live fleet
+   */
+  public FleetConfig in(String namespace) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        Topics.in(namespace),
+        namespace.isEmpty() ? applicationId : applicationId + "." + namespace,
+        threads,
+        historyRows,
+        feedSize,
+        tracePatience,
+        webhooks,
+        clock);
+  }
+
+  /** The same with subscribers. */
+  public FleetConfig with(List<Webhook> subscribers) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        topics,
+        applicationId,
+        threads,
+        historyRows,
+        feedSize,
+        tracePatience,
+        subscribers,
+        clock);
+  }
+
+  private static void require(boolean holds, String key, Object value, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException("fleet.%s is %s, wanted %s".formatted(key, value, wanted));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.celltwin.fleet;
+
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Forecast;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Twin;
+import io.celltwin.fleet.alert.AlertEpisode;
+import io.celltwin.fleet.view.AlertQuery;
+import io.celltwin.fleet.view.CellPage;
+import io.celltwin.fleet.view.CellQuery;
+import io.celltwin.fleet.view.CellRow;
+import io.celltwin.fleet.view.CycleRow;
+import io.celltwin.fleet.view.FleetSummary;
+import io.celltwin.fleet.view.ImpedanceRow;
+import io.celltwin.fleet.view.RejectedRow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be asked of a fleet. Answers are as of now; a cell that is not known is empty, not an
+ * error. Thread-safe. All but {@link #cells}, {@link #cell}, {@link #alert}, {@link #fleet} and
+ * {@link #rejected} may read from disk; {@link #trace} reads from the broker.
+ */
+public interface FleetQueries {
+
+  /** Some cells, in an order. */
+  CellPage cells(CellQuery query);
+
+  /** One cell's row. */
+  Optional<CellRow> cell(String cellId);
+
+  /** The latest revision of a cell's twin. */
+  Optional<Twin> twin(String cellId);
+
+  /**
+   * A cell's operations, oldest first. Old ones are thinned out: see {@link
+   * io.celltwin.fleet.view.Thinning}.
+   *
+   * @param after revisions above this
+   * @param kind only these, or null for all
+   * @param limit the latest so many
+   */
+  List<CycleRow> cycles(String cellId, long after, OperationKind kind, int limit);
+
+  /** The latest forecast. */
+  Optional<Forecast> forecast(String cellId);
+
+  /** A cell's impedance spectra, oldest first. */
+  List<ImpedanceRow> impedances(String cellId);
+
+  /** Alerts, the latest first. */
+  List<AlertEpisode> alerts(AlertQuery query);
+
+  /** One alert. */
+  Optional<AlertEpisode> alert(String alertId);
+
+  /** The fleet in numbers. */
+  FleetSummary fleet();
+
+  /** What was turned away, by reason and cell, the most frequent first. */
+  List<RejectedRow> rejected();
+
+  /**
+   * All samples of one operation.
+   *
+   * @param revision of the operation; 0 for the latest that has samples
+   * @return empty where the cell or the operation is not known
+   */
+  Optional<Trace> trace(String cellId, long revision);
+
+  /** What keeps the fleet from answering, in one sentence; empty while it can. */
+  Optional<String> notReady();
+
+  /** The nameplate. */
+  default Optional<CellSpec> spec(String cellId) {
+    return cell(cellId).map(CellRow::spec);
+  }
+}

@@ -1,0 +1,331 @@
+package io.celltwin.fleet;
+
+import io.celltwin.codec.Topic;
+import io.celltwin.codec.Topics;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.AlertAck;
+import io.celltwin.fleet.alert.Webhooks;
+import io.celltwin.fleet.view.FleetIndex;
+import io.celltwin.fleet.view.Thinning;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fleet, running: it reads the job's topics from the start, keeps the views, takes
+ * acknowledgements and tells subscribers of alerts. One instance serves a fleet.
+ */
+public final class FleetService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
+
+  /** A thread that keeps failing is not started for ever. */
+  private static final int THREAD_FAULTS = 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final FleetConfig config;
+  private final FleetIndex index;
+  private final Changes changes;
+  private final KafkaStreams streams;
+  private final KafkaStreamsMetrics streamsMetrics;
+  private final Producer<String, AlertAck> acknowledgements;
+  private final TraceReader traces;
+  private final Webhooks webhooks;
+  private final StoredQueries queries;
+  private final AtomicLong threadFaults = new AtomicLong();
+
+  /**
+   * Starts it; it answers as soon as {@link FleetQueries#notReady} is empty.
+   *
+   * @throws IllegalStateException where a topic is missing or the topics do not fit together
+   */
+  public static FleetService start(FleetConfig config, MeterRegistry meters) {
+    checkTopics(config);
+    try {
+      Files.createDirectories(config.stateDir());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "fleet.state-dir %s cannot be made".formatted(config.stateDir()), e);
+    }
+    return new FleetService(config, meters);
+  }
+
+  private FleetService(FleetConfig config, MeterRegistry meters) {
+    this.config = config;
+    Topics topics = config.topics();
+    this.index = new FleetIndex(config.clock());
+    this.changes = new Changes(Long.toString(config.clock().millis(), 36), config.feedSize());
+    this.streams =
+        new KafkaStreams(
+            FleetTopology.define(
+                topics,
+                config.registry(),
+                new Thinning(config.historyRows(), config.historyRows() / 5),
+                index,
+                changes),
+            properties(config));
+    streams.setUncaughtExceptionHandler(this::onFault);
+    this.streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(meters);
+    bind(meters);
+    this.acknowledgements =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.bootstrapServers(),
+                ProducerConfig.CLIENT_ID_CONFIG,
+                config.applicationId() + "-acknowledgements",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                5_000),
+            new StringSerializer(),
+            config.registry().serializer(topics.acknowledgements()));
+    this.traces =
+        new TraceReader(
+            config.bootstrapServers(), config.registry(), topics, config.tracePatience());
+    this.queries =
+        new StoredQueries(
+            index,
+            new StoredQueries.OpenStores() {
+              @Override
+              public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
+                try {
+                  return streams.store(
+                      StoreQueryParameters.fromNameAndType(
+                          name, QueryableStoreTypes.<String, V>keyValueStore()));
+                } catch (InvalidStateStoreException e) {
+                  throw new FleetNotReadyException(
+                      notReady().orElse("the fleet is reading its stores"), e);
+                }
+              }
+            },
+            traces,
+            this::notReady);
+    streams.start();
+    this.webhooks =
+        Webhooks.start(
+            config.webhooks(),
+            config.bootstrapServers(),
+            config.applicationId(),
+            config.registry(),
+            topics.alerts(),
+            config.clock(),
+            meters);
+  }
+
+  static Properties properties(FleetConfig config) {
+    Properties p = new Properties();
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    p.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+    p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
+    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    p.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+        UsePartitionTimeOnInvalidTimestamp.class);
+    p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterUnreadable.class);
+    p.put(DeadLetterUnreadable.TOPIC, config.topics().deadLetters());
+    p.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    p.put(StreamsConfig.consumerPrefix("isolation.level"), "read_committed");
+    return p;
+  }
+
+  /** A sentence at the start is better than a thread that dies later. */
+  private static void checkTopics(FleetConfig config) {
+    Topics topics = config.topics();
+    List<String> wanted = new ArrayList<>(topics.typed().stream().map(Topic::name).toList());
+    wanted.add(topics.deadLetters());
+    Map<String, Integer> partitions = new HashMap<>();
+    List<String> missing = new ArrayList<>();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()))) {
+      Map<String, KafkaFuture<TopicDescription>> described =
+          admin.describeTopics(wanted).topicNameValues();
+      for (String topic : wanted) {
+        try {
+          partitions.put(
+              topic,
+              described
+                  .get(topic)
+                  .get(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                  .partitions()
+                  .size());
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+            throw new IllegalStateException(
+                "broker at %s does not answer: %s"
+                    .formatted(config.bootstrapServers(), e.getCause().getMessage()),
+                e);
+          }
+          missing.add(topic);
+        } catch (java.util.concurrent.TimeoutException e) {
+          throw new IllegalStateException(
+              "broker at %s does not answer within %d s"
+                  .formatted(config.bootstrapServers(), PATIENCE.toSeconds()),
+              e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while looking for the topics", e);
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "broker at %s has no topic %s; create the topics before the fleet service starts"
+              .formatted(config.bootstrapServers(), String.join(", ", missing)));
+    }
+    int alerts = partitions.get(topics.alerts().name());
+    int acks = partitions.get(topics.acknowledgements().name());
+    if (alerts != acks) {
+      throw new IllegalStateException(
+          "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell"
+              .formatted(topics.alerts().name(), alerts, topics.acknowledgements().name(), acks));
+    }
+  }
+
+  private StreamThreadExceptionResponse onFault(Throwable fault) {
+    if (threadFaults.incrementAndGet() > THREAD_FAULTS) {
+      LOG.error("fleet topology failed {} times and stops", THREAD_FAULTS, fault);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LOG.warn("fleet topology failed and starts again from its last commit", fault);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private void bind(MeterRegistry meters) {
+    Gauge.builder("celltwin.fleet.cells", index, FleetIndex::size)
+        .description("Cells known.")
+        .register(meters);
+    for (Alert.Severity severity : Alert.Severity.values()) {
+      Gauge.builder("celltwin.fleet.alerts.open", index, i -> i.holding(severity))
+          .description("Alerts that hold.")
+          .tag("severity", severity.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+    Gauge.builder("celltwin.fleet.rejected.records", index, i -> i.summary().rejectedRecords())
+        .description("Dead letters.")
+        .register(meters);
+    Gauge.builder("celltwin.fleet.feed.readers", changes, Changes::readers)
+        .description("Readers of the change feed.")
+        .register(meters);
+    Gauge.builder("celltwin.fleet.feed.latest", changes, Changes::latest)
+        .description("Changes since the service started.")
+        .register(meters);
+    Gauge.builder("celltwin.fleet.lag.records", this, FleetService::lag)
+        .description("Records of the input topics that were not read yet, of the worst partition.")
+        .register(meters);
+    Gauge.builder("celltwin.fleet.ready", this, s -> s.notReady().isEmpty() ? 1 : 0)
+        .description("1 while questions are answered.")
+        .register(meters);
+    io.micrometer.core.instrument.FunctionCounter.builder(
+            "celltwin.fleet.thread.faults", threadFaults, AtomicLong::get)
+        .description("Threads of the topology that failed and were replaced.")
+        .register(meters);
+  }
+
+  private double lag() {
+    return streams.metrics().values().stream()
+        .filter(m -> m.metricName().name().equals("records-lag-max"))
+        .filter(m -> m.metricName().group().equals("consumer-fetch-manager-metrics"))
+        .mapToDouble(m -> m.metricValue() instanceof Number n ? n.doubleValue() : 0)
+        .filter(Double::isFinite)
+        .max()
+        .orElse(0);
+  }
+
+  private Optional<String> notReady() {
+    KafkaStreams.State state = streams.state();
+    return switch (state) {
+      case RUNNING -> Optional.empty();
+      case CREATED, REBALANCING ->
+          Optional.of("the fleet is reading its stores (%s)".formatted(state));
+      case PENDING_SHUTDOWN, NOT_RUNNING -> Optional.of("the fleet service is stopping");
+      case PENDING_ERROR, ERROR ->
+          Optional.of("the fleet topology failed %d times and stopped".formatted(THREAD_FAULTS));
+    };
+  }
+
+  /** What can be asked. */
+  public FleetQueries queries() {
+    return queries;
+  }
+
+  /** What changes. */
+  public ChangeFeed changes() {
+    return changes;
+  }
+
+  /** Where people say what they think of alerts. */
+  public AlertDesk desk() {
+    return this::say;
+  }
+
+  private CompletionStage<Void> say(AlertAck ack) {
+    var done = new CompletableFuture<Void>();
+    // the callback hears of every outcome, so the future has nothing to add
+    Future<RecordMetadata> unused =
+        acknowledgements.send(
+            new ProducerRecord<>(
+                config.topics().acknowledgements().name(),
+                null,
+                ack.timeMillis(),
+                ack.cellId(),
+                ack),
+            (written, fault) -> {
+              if (fault == null) {
+                done.complete(null);
+              } else {
+                done.completeExceptionally(fault);
+              }
+            });
+    return done;
+  }
+
+  /** Commits what was read; the next start goes on from there. */
+  @Override
+  public void close() {
+    webhooks.close();
+    streams.close(Duration.ofSeconds(8));
+    acknowledgements.close(Duration.ofSeconds(1));
+    traces.close();
+    streamsMetrics.close();
+  }
+}

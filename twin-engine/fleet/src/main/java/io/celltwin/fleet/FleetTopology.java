@@ -1,0 +1,109 @@
+package io.celltwin.fleet;
+
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topic;
+import io.celltwin.codec.Topics;
+import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Twin;
+import io.celltwin.fleet.alert.EpisodeSerde;
+import io.celltwin.fleet.view.CellTally;
+import io.celltwin.fleet.view.CycleRow;
+import io.celltwin.fleet.view.FleetIndex;
+import io.celltwin.fleet.view.ImpedanceRow;
+import io.celltwin.fleet.view.RejectedRow;
+import io.celltwin.fleet.view.Thinning;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+
+/** What becomes of the job's topics. */
+final class FleetTopology {
+  private final StreamsBuilder builder = new StreamsBuilder();
+  private final SchemaRegistry registry;
+
+  private FleetTopology(SchemaRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Events in, views out. Each view stands alone and knows by revision, id or offset what it has
+   * seen already, so at-least-once delivery is enough and the order between topics does not matter.
+   *
+   * @param index is shown what the stores hold
+   * @param changes is told what is new
+   */
+  static Topology define(
+      Topics topics,
+      SchemaRegistry registry,
+      Thinning thinning,
+      FleetIndex index,
+      Changes changes) {
+    return new FleetTopology(registry).define(topics, thinning, index, changes);
+  }
+
+  private Topology define(Topics topics, Thinning thinning, FleetIndex index, Changes changes) {
+    builder
+        .addStateStore(Stores.onDisk(Stores.CELLS, registry.serde(topics.cells())))
+        .addStateStore(Stores.onDisk(Stores.TWINS, registry.serde(topics.twins())))
+        .addStateStore(Stores.onDisk(Stores.FORECASTS, registry.serde(topics.forecasts())))
+        .addStateStore(
+            Stores.onDisk(Stores.CYCLES, Stores.serde(CycleRow::toBytes, CycleRow::fromBytes)))
+        .addStateStore(
+            Stores.onDisk(Stores.TALLIES, Stores.serde(CellTally::toBytes, CellTally::fromBytes)))
+        .addStateStore(
+            Stores.onDisk(
+                Stores.IMPEDANCES, Stores.serde(ImpedanceRow::toBytes, ImpedanceRow::fromBytes)))
+        .addStateStore(Stores.onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
+        .addStateStore(
+            Stores.onDisk(
+                Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
+
+    read(topics.cells())
+        .process(
+            () -> new KeepNewest<>(Stores.CELLS, spec -> 0, index::spec, Change.What.CELL, changes),
+            Named.as("keep-cells"),
+            Stores.CELLS);
+    read(topics.twins())
+        .process(
+            () ->
+                new KeepNewest<>(
+                    Stores.TWINS, Twin::revision, index::twin, Change.What.TWIN, changes),
+            Named.as("keep-newest-twin"),
+            Stores.TWINS);
+    read(topics.forecasts())
+        .process(
+            () ->
+                new KeepNewest<>(
+                    Stores.FORECASTS,
+                    Forecast::revision,
+                    index::forecast,
+                    Change.What.FORECAST,
+                    changes),
+            Named.as("keep-newest-forecast"),
+            Stores.FORECASTS);
+    read(topics.cycles())
+        .process(
+            () -> new KeepCycles(thinning, index, changes),
+            Named.as("keep-history"),
+            Stores.CYCLES,
+            Stores.TALLIES);
+    read(topics.impedance())
+        .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);
+    read(topics.alerts())
+        .process(() -> HoldAlerts.rules(index, changes), Named.as("hold-alerts"), Stores.ALERTS);
+    read(topics.acknowledgements())
+        .process(
+            () -> HoldAlerts.people(index, changes), Named.as("acknowledge-alerts"), Stores.ALERTS);
+    builder.stream(topics.deadLetters(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+        .process(
+            () -> new CountRejected(index, changes), Named.as("count-rejected"), Stores.REJECTED);
+    return builder.build();
+  }
+
+  private <V> KStream<String, V> read(Topic<V> topic) {
+    return builder.stream(topic.name(), Consumed.with(Serdes.String(), registry.serde(topic)));
+  }
+}

@@ -1,0 +1,76 @@
+package io.celltwin.fleet;
+
+import io.celltwin.codec.TelemetryRange;
+import io.celltwin.domain.Cycle;
+import io.celltwin.fleet.view.CellTally;
+import io.celltwin.fleet.view.CycleRow;
+import io.celltwin.fleet.view.FleetIndex;
+import io.celltwin.fleet.view.Thinning;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Keeps a bounded history of each cell's operations, and counts them. */
+final class KeepCycles implements Processor<String, Cycle, Void, Void> {
+  private final Thinning thinning;
+  private final FleetIndex index;
+  private final Changes changes;
+  private KeyValueStore<String, CycleRow> rows;
+  private KeyValueStore<String, CellTally> tallies;
+
+  KeepCycles(Thinning thinning, FleetIndex index, Changes changes) {
+    this.thinning = thinning;
+    this.index = index;
+    this.changes = changes;
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    rows = context.getStateStore(Stores.CYCLES);
+    tallies = context.getStateStore(Stores.TALLIES);
+    try (var kept = tallies.all()) {
+      kept.forEachRemaining(e -> index.tally(e.key, e.value));
+    }
+  }
+
+  @Override
+  public void process(Record<String, Cycle> record) {
+    Cycle cycle = record.value();
+    if (cycle == null) {
+      return;
+    }
+    String cellId = cycle.cellId();
+    CellTally before = tallies.get(cellId);
+    CellTally tally = before == null ? CellTally.NONE : before;
+    if (cycle.revision() <= tally.lastRevision()) {
+      return; // delivered again
+    }
+    // the row first: after a crash in between, the cycle comes again and writes the same row
+    TelemetryRange at = TelemetryRange.of(record.headers());
+    rows.put(
+        Stores.cycleKey(cellId, cycle.revision()),
+        CycleRow.of(
+            cycle,
+            at == null ? null : new CycleRow.FramesAt(at.partition(), at.first(), at.last())));
+    tally = tally.plus(cycle);
+    if (thinning.due(tally.rows())) {
+      tally = tally.without(thin(cellId));
+    }
+    tallies.put(cellId, tally);
+    index.cycle(cycle, tally);
+    changes.tell(Change.What.CYCLE, cellId, Long.toString(cycle.revision()));
+  }
+
+  private int thin(String cellId) {
+    List<CycleRow> history = new ArrayList<>();
+    try (var all = rows.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
+      all.forEachRemaining(e -> history.add(e.value));
+    }
+    List<Long> forgotten = thinning.forget(history);
+    forgotten.forEach(revision -> rows.delete(Stores.cycleKey(cellId, revision)));
+    return forgotten.size();
+  }
+}

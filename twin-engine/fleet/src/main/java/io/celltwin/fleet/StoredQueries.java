@@ -1,0 +1,152 @@
+package io.celltwin.fleet;
+
+import io.celltwin.domain.Forecast;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Twin;
+import io.celltwin.fleet.alert.AlertEpisode;
+import io.celltwin.fleet.view.AlertQuery;
+import io.celltwin.fleet.view.CellPage;
+import io.celltwin.fleet.view.CellQuery;
+import io.celltwin.fleet.view.CellRow;
+import io.celltwin.fleet.view.CycleRow;
+import io.celltwin.fleet.view.FleetIndex;
+import io.celltwin.fleet.view.FleetSummary;
+import io.celltwin.fleet.view.ImpedanceRow;
+import io.celltwin.fleet.view.RejectedRow;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Answers from the index where it can, from the stores where it must. */
+final class StoredQueries implements FleetQueries {
+
+  /** The stores of a running topology, or of one under test. */
+  interface OpenStores {
+    <V> ReadOnlyKeyValueStore<String, V> store(String name);
+  }
+
+  /** Where samples are fetched from. */
+  interface Samples {
+    Trace read(String cellId, CycleRow row);
+  }
+
+  private final FleetIndex index;
+  private final OpenStores stores;
+  private final Samples samples;
+  private final Supplier<Optional<String>> notReady;
+
+  StoredQueries(
+      FleetIndex index, OpenStores stores, Samples samples, Supplier<Optional<String>> notReady) {
+    this.index = index;
+    this.stores = stores;
+    this.samples = samples;
+    this.notReady = notReady;
+  }
+
+  @Override
+  public CellPage cells(CellQuery query) {
+    return index.cells(query);
+  }
+
+  @Override
+  public Optional<CellRow> cell(String cellId) {
+    return index.cell(cellId);
+  }
+
+  @Override
+  public Optional<Twin> twin(String cellId) {
+    return get(Stores.TWINS, cellId);
+  }
+
+  @Override
+  public List<CycleRow> cycles(String cellId, long after, OperationKind kind, int limit) {
+    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES);
+    Deque<CycleRow> rows = new ArrayDeque<>();
+    try (var all = store.range(Stores.cycleKey(cellId, after + 1), Stores.lastKey(cellId))) {
+      while (all.hasNext()) {
+        CycleRow row = all.next().value;
+        if (kind == null || kind == row.kind()) {
+          rows.addLast(row);
+          if (rows.size() > limit) {
+            rows.removeFirst();
+          }
+        }
+      }
+    }
+    return List.copyOf(rows);
+  }
+
+  @Override
+  public Optional<Forecast> forecast(String cellId) {
+    return get(Stores.FORECASTS, cellId);
+  }
+
+  @Override
+  public List<ImpedanceRow> impedances(String cellId) {
+    return this.<List<ImpedanceRow>>get(Stores.IMPEDANCES, cellId).orElse(List.of());
+  }
+
+  @Override
+  public List<AlertEpisode> alerts(AlertQuery query) {
+    if (query.cellId() == null) {
+      return index.alerts(query);
+    }
+    ReadOnlyKeyValueStore<String, AlertEpisode> store = stores.store(Stores.ALERTS);
+    List<AlertEpisode> all = new ArrayList<>();
+    try (var kept = store.range(Stores.firstKey(query.cellId()), Stores.lastKey(query.cellId()))) {
+      kept.forEachRemaining(e -> all.add(e.value));
+    }
+    return FleetIndex.latestFirst(all, query);
+  }
+
+  @Override
+  public Optional<AlertEpisode> alert(String alertId) {
+    return index.alert(alertId);
+  }
+
+  @Override
+  public FleetSummary fleet() {
+    return index.summary();
+  }
+
+  @Override
+  public List<RejectedRow> rejected() {
+    return index.rejected();
+  }
+
+  @Override
+  public Optional<Trace> trace(String cellId, long revision) {
+    Optional<CycleRow> row =
+        revision > 0
+            ? get(Stores.CYCLES, Stores.cycleKey(cellId, revision))
+            : latestWithSamples(cellId);
+    return row.map(r -> samples.read(cellId, r));
+  }
+
+  private Optional<CycleRow> latestWithSamples(String cellId) {
+    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES);
+    try (var newestFirst = store.reverseRange(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
+      while (newestFirst.hasNext()) {
+        CycleRow row = newestFirst.next().value;
+        if (row.samples() > 0) {
+          return Optional.of(row);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return notReady.get();
+  }
+
+  private <V> Optional<V> get(String store, String key) {
+    ReadOnlyKeyValueStore<String, V> open = stores.store(store);
+    return Optional.ofNullable(open.get(key));
+  }
+}

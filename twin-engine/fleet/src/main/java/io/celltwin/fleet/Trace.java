@@ -1,0 +1,32 @@
+package io.celltwin.fleet;
+
+import io.celltwin.domain.OperationKind;
+
+/**
+ * The samples of one operation as they came, as columns of equal length.
+ *
+ * @param cellId whose
+ * @param revision of the operation
+ * @param kind what was done
+ * @param startMillis first sample [ms since 1970-01-01 UTC]
+ * @param offsetMicros since start [µs], non-decreasing
+ * @param voltage terminal [V]
+ * @param current positive while charging [A]
+ * @param temperature surface [°C], or null where the rig has no probe
+ * @param incomplete why samples are missing, or null where all are here
+ */
+public record Trace(
+    String cellId,
+    long revision,
+    OperationKind kind,
+    long startMillis,
+    long[] offsetMicros,
+    double[] voltage,
+    double[] current,
+    float[] temperature,
+    String incomplete) {
+
+  public int size() {
+    return offsetMicros.length;
+  }
+}

@@ -1,0 +1,83 @@
+package io.celltwin.fleet.alert;
+
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topics;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.AlertAck;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Episodes as bytes of a store. Their parts are in the wire format, which names its schema: what an
+ * older release stored can be read.
+ */
+public final class EpisodeSerde {
+  private static final int VERSION = 1;
+
+  private EpisodeSerde() {}
+
+  public static Serde<AlertEpisode> of(SchemaRegistry registry, Topics topics) {
+    Serde<Alert> alerts = registry.serde(topics.alerts());
+    Serde<AlertAck> acks = registry.serde(topics.acknowledgements());
+    return Serdes.serdeFrom(
+        (topic, episode) ->
+            episode == null
+                ? null
+                : write(
+                    bytes(alerts.serializer(), topic, episode.firing()),
+                    bytes(alerts.serializer(), topic, episode.cleared()),
+                    bytes(acks.serializer(), topic, episode.acknowledged()),
+                    bytes(acks.serializer(), topic, episode.silenced())),
+        (topic, bytes) -> bytes == null ? null : read(topic, bytes, alerts, acks));
+  }
+
+  private static <T> byte[] bytes(Serializer<T> serializer, String topic, T value) {
+    return value == null ? new byte[0] : serializer.serialize(topic, value);
+  }
+
+  private static byte[] write(byte[]... parts) {
+    var bytes = new ByteArrayOutputStream(1024);
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      for (byte[] part : parts) {
+        out.writeInt(part.length);
+        out.write(part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a byte array does not fail
+    }
+    return bytes.toByteArray();
+  }
+
+  private static AlertEpisode read(
+      String topic, byte[] bytes, Serde<Alert> alerts, Serde<AlertAck> acks) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new IOException(
+            "alert episode has version %d, wanted %d".formatted(version, VERSION));
+      }
+      return new AlertEpisode(
+          next(in, alerts.deserializer(), topic),
+          next(in, alerts.deserializer(), topic),
+          next(in, acks.deserializer(), topic),
+          next(in, acks.deserializer(), topic));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T next(DataInputStream in, Deserializer<T> deserializer, String topic)
+      throws IOException {
+    byte[] part = in.readNBytes(in.readInt());
+    return part.length == 0 ? null : deserializer.deserialize(topic, part);
+  }
+}

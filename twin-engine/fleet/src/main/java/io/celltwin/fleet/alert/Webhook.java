@@ -1,0 +1,99 @@
+package io.celltwin.fleet.alert;
+
+import io.celltwin.domain.Alert;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Somebody who wants to be told of alerts.
+ *
+ * @param name of the subscriber, stable: what was delivered is remembered under it
+ * @param url to POST to
+ * @param secrets that sign, as {@code whsec_} and base64; two while one replaces the other
+ * @param atLeast as bad as this
+ * @param attempts before one message is given up
+ * @param firstPause before the second attempt; it doubles from attempt to attempt
+ * @param longestPause between two attempts
+ * @param timeout of one attempt
+ */
+public record Webhook(
+    String name,
+    URI url,
+    List<String> secrets,
+    Alert.Severity atLeast,
+    int attempts,
+    Duration firstPause,
+    Duration longestPause,
+    Duration timeout) {
+
+  public static final String SECRET_PREFIX = "whsec_";
+
+  public Webhook {
+    require(name.matches("[a-zA-Z0-9._-]{1,80}"), "name", name, "letters, digits, '.', '_', '-'");
+    require(
+        "http".equals(url.getScheme()) || "https".equals(url.getScheme()),
+        "url",
+        url,
+        "an http or https address");
+    secrets = List.copyOf(secrets);
+    // never the secret itself in a message
+    require(!secrets.isEmpty(), "secrets", "empty", "at least one");
+    for (String secret : secrets) {
+      require(
+          secret.startsWith(SECRET_PREFIX) && bytes(secret) >= 16,
+          "secrets",
+          "not usable",
+          "whsec_ and base64 of at least 16 bytes");
+    }
+    require(attempts >= 1, "attempts", attempts, "at least 1");
+    require(firstPause.toMillis() > 0, "first-pause", firstPause, "above 0 ms");
+    require(
+        longestPause.compareTo(firstPause) >= 0,
+        "longest-pause",
+        longestPause,
+        "the first at least");
+    require(timeout.toMillis() > 0, "timeout", timeout, "above 0 ms");
+  }
+
+  /** With the usual patience: 12 attempts over about 50 minutes. */
+  public static Webhook to(String name, URI url, String secret) {
+    return new Webhook(
+        name,
+        url,
+        List.of(secret),
+        Alert.Severity.INFO,
+        12,
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(10));
+  }
+
+  /** The pause after so many failed attempts, at least 1. */
+  Duration pauseAfter(int failures) {
+    Duration pause = firstPause.multipliedBy(1L << Math.min(failures - 1, 30));
+    return pause.compareTo(longestPause) > 0 ? longestPause : pause;
+  }
+
+  private static int bytes(String secret) {
+    try {
+      return Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length())).length;
+    } catch (IllegalArgumentException e) {
+      return 0;
+    }
+  }
+
+  private static void require(boolean holds, String key, Object value, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "webhook.%s is %s, wanted %s".formatted(key, value, wanted));
+    }
+  }
+
+  /** Without the secrets. */
+  @Override
+  public String toString() {
+    return "Webhook[" + name + " " + url + "]";
+  }
+}

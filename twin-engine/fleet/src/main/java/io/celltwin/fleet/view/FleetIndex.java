@@ -1,0 +1,317 @@
+package io.celltwin.fleet.view;
+
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.Attribute;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Estimate;
+import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Twin;
+import io.celltwin.fleet.alert.AlertEpisode;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The fleet at a glance, in memory: one row per cell, the alerts, the sums. It is made of what the
+ * stores hold and nothing else, so it can be thrown away and shown again; that is also why no sum
+ * here can drift. About a kilobyte a cell. Thread-safe: the topology writes, everybody reads.
+ */
+public final class FleetIndex {
+  /** Episodes that are over and still listed for the whole fleet; a cell's own list has more. */
+  static final int CLEARED_LISTED = 5_000;
+
+  private static final String NO_OPERATION = "no operation of this cell has closed yet";
+
+  private final Clock clock;
+  private final Rate samples;
+  private final Rate operations;
+  private final Map<String, Cell> cells = new ConcurrentHashMap<>();
+  private final Map<String, RejectedRow> rejected = new ConcurrentHashMap<>();
+  private final Map<String, AlertEpisode> episodes = new ConcurrentHashMap<>();
+  private final TreeSet<AlertEpisode> cleared =
+      new TreeSet<>(
+          Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
+              .thenComparing(e -> e.alert().id()));
+  private volatile long eventMillis;
+  private volatile long seenMillis;
+
+  public FleetIndex(Clock clock) {
+    this.clock = clock;
+    this.samples = new Rate(clock::millis);
+    this.operations = new Rate(clock::millis);
+  }
+
+  /** All parts of one cell's row, as far as they have arrived. */
+  private static final class Cell {
+    private CellSpec spec;
+    private Twin twin;
+    private Estimate rul;
+    private CellTally tally = CellTally.NONE;
+    private final Map<String, Alert.Severity> open = new HashMap<>();
+    private long seenMillis;
+    private CellRow row;
+
+    private void show() {
+      CellSpec nameplate = spec != null ? spec : twin == null ? null : twin.spec();
+      if (nameplate == null) {
+        row = null;
+        return;
+      }
+      var counts = new EnumMap<Alert.Severity, Integer>(Alert.Severity.class);
+      open.values().forEach(s -> counts.merge(s, 1, Integer::sum));
+      row =
+          new CellRow(
+              nameplate,
+              twin == null ? 0 : twin.revision(),
+              twin == null ? 0 : twin.eventMillis(),
+              seenMillis,
+              twin == null ? 0 : twin.cycleNumber(),
+              twin == null ? Double.NaN : twin.voltage(),
+              twin == null ? Double.NaN : twin.current(),
+              twin == null ? Double.NaN : twin.temperature(),
+              attribute(Twin::stateOfCharge, "%"),
+              attribute(Twin::sohCapacity, "%"),
+              attribute(Twin::remainingCapacity, "Ah"),
+              attribute(Twin::internalResistance, "ohm"),
+              attribute(Twin::numberOfFullCycles, "1"),
+              attribute(Twin::endOfLifeCycle, "1"),
+              attribute(Twin::dataQuality, "1"),
+              rul,
+              tally,
+              counts);
+    }
+
+    private Attribute attribute(Function<Twin, Attribute> of, String unit) {
+      return twin == null ? Attribute.unknown(unit, 0, NO_OPERATION) : of.apply(twin);
+    }
+  }
+
+  private void change(String cellId, boolean live, java.util.function.Consumer<Cell> change) {
+    Cell cell = cells.computeIfAbsent(cellId, id -> new Cell());
+    long now = live ? clock.millis() : 0;
+    synchronized (cell) {
+      change.accept(cell);
+      cell.seenMillis = Math.max(cell.seenMillis, now);
+      cell.show();
+    }
+    if (live) {
+      seenMillis = now;
+    }
+  }
+
+  /**
+   * @param spec null where the cell was taken out of the fleet
+   * @param live false while the stores are read at the start
+   */
+  public void spec(String cellId, CellSpec spec, boolean live) {
+    change(cellId, live, cell -> cell.spec = spec);
+  }
+
+  /**
+   * @param twin null where the cell was taken out of the fleet
+   */
+  public void twin(String cellId, Twin twin, boolean live) {
+    change(cellId, live, cell -> cell.twin = twin);
+    if (twin != null && twin.eventMillis() > eventMillis) {
+      eventMillis = twin.eventMillis();
+    }
+  }
+
+  /**
+   * @param forecast null where the cell was taken out of the fleet
+   */
+  public void forecast(String cellId, Forecast forecast, boolean live) {
+    change(cellId, live, cell -> cell.rul = forecast == null ? null : forecast.rulCycles());
+  }
+
+  public void tally(String cellId, CellTally tally) {
+    change(cellId, false, cell -> cell.tally = tally);
+  }
+
+  /** A cycle that arrived just now. */
+  public void cycle(Cycle cycle, CellTally tally) {
+    change(cycle.cellId(), true, cell -> cell.tally = tally);
+    samples.add(cycle.samples());
+    operations.add(1);
+  }
+
+  public void episode(String cellId, AlertEpisode episode, boolean live) {
+    if (episode.state() == AlertEpisode.State.UNSEEN) {
+      return;
+    }
+    String id = episode.alert().id();
+    change(
+        cellId,
+        live,
+        cell -> {
+          if (episode.holds()) {
+            cell.open.put(id, episode.severity());
+          } else {
+            cell.open.remove(id);
+          }
+        });
+    episodes.put(id, episode);
+    if (episode.state() == AlertEpisode.State.CLEARED) {
+      synchronized (cleared) {
+        cleared.add(episode);
+        while (cleared.size() > CLEARED_LISTED) {
+          episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id());
+        }
+      }
+    }
+  }
+
+  /**
+   * @param partition of the dead letters that it was counted on
+   */
+  public void rejected(int partition, RejectedRow row, boolean live) {
+    rejected.put(partition + "/" + row.code() + "/" + row.cellId(), row);
+    if (live) {
+      seenMillis = clock.millis();
+    }
+  }
+
+  /** One cell's row. */
+  public Optional<CellRow> cell(String cellId) {
+    Cell cell = cells.get(cellId);
+    if (cell == null) {
+      return Optional.empty();
+    }
+    synchronized (cell) {
+      return Optional.ofNullable(cell.row);
+    }
+  }
+
+  private List<CellRow> rows() {
+    List<CellRow> rows = new ArrayList<>(cells.size());
+    for (Cell cell : cells.values()) {
+      synchronized (cell) {
+        if (cell.row != null) {
+          rows.add(cell.row);
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** Rows in the order asked for. */
+  public CellPage cells(CellQuery query) {
+    List<CellRow> matching = rows().stream().filter(query::takes).toList();
+    List<CellRow> rows =
+        matching.stream()
+            .filter(query::after)
+            .sorted(query.comparator())
+            .limit(query.limit() + 1L)
+            .toList();
+    boolean more = rows.size() > query.limit();
+    List<CellRow> page = more ? rows.subList(0, query.limit()) : rows;
+    return new CellPage(
+        page, matching.size(), more ? query.cursorAt(page.get(page.size() - 1)) : null);
+  }
+
+  /** One alert. */
+  public Optional<AlertEpisode> alert(String alertId) {
+    return Optional.ofNullable(episodes.get(alertId));
+  }
+
+  /** Alerts of the fleet, the latest first. */
+  public List<AlertEpisode> alerts(AlertQuery query) {
+    return latestFirst(episodes.values(), query);
+  }
+
+  public static List<AlertEpisode> latestFirst(Collection<AlertEpisode> all, AlertQuery query) {
+    return all.stream()
+        .filter(query::takes)
+        .sorted(
+            Comparator.comparingLong(AlertEpisode::openedMillis)
+                .reversed()
+                .thenComparing(e -> e.alert().id()))
+        .limit(query.limit())
+        .toList();
+  }
+
+  /** What was turned away, the most frequent first. */
+  public List<RejectedRow> rejected() {
+    Map<String, RejectedRow> merged = new TreeMap<>();
+    rejected.values().forEach(r -> merged.merge(r.code() + "/" + r.cellId(), r, RejectedRow::plus));
+    return merged.values().stream()
+        .sorted(Comparator.comparingLong(RejectedRow::count).reversed())
+        .toList();
+  }
+
+  /** Cells known. */
+  public int size() {
+    return cells.size();
+  }
+
+  /** Alerts that hold. */
+  public long holding(Alert.Severity severity) {
+    return episodes.values().stream().filter(e -> e.holds() && e.severity() == severity).count();
+  }
+
+  /** The fleet in numbers, as of now. */
+  public FleetSummary summary() {
+    List<CellRow> rows = rows();
+    double quality = 0;
+    int graded = 0;
+    long operationsSum = 0;
+    long samplesSum = 0;
+    long rejectedSamples = 0;
+    long model = 0;
+    long fallback = 0;
+    long measured = 0;
+    for (CellRow row : rows) {
+      CellTally t = row.tally();
+      operationsSum += t.operations();
+      samplesSum += t.samples();
+      rejectedSamples += t.rejectedSamples();
+      model += t.modelAnswers();
+      fallback += t.fallbackAnswers();
+      measured += t.measured();
+      if (Double.isFinite(row.dataQuality().value())) {
+        quality += row.dataQuality().value();
+        graded++;
+      }
+    }
+    return new FleetSummary(
+        FleetSummary.Group.of("", rows),
+        by(rows, r -> r.spec().pack()),
+        by(rows, r -> r.spec().site()),
+        by(rows, r -> r.spec().chemistry().name()),
+        operationsSum,
+        samplesSum,
+        samples.perSecond(),
+        operations.perSecond(),
+        model,
+        fallback,
+        measured,
+        quality / graded,
+        rejected.values().stream().mapToLong(RejectedRow::count).sum(),
+        rejectedSamples,
+        eventMillis,
+        seenMillis);
+  }
+
+  private static List<FleetSummary.Group> by(List<CellRow> rows, Function<CellRow, String> name) {
+    Map<String, List<CellRow>> groups = new TreeMap<>();
+    for (CellRow row : rows) {
+      String group = name.apply(row);
+      groups.computeIfAbsent(group == null ? "" : group, g -> new ArrayList<>()).add(row);
+    }
+    return groups.entrySet().stream()
+        .map(g -> FleetSummary.Group.of(g.getKey(), g.getValue()))
+        .toList();
+  }
+}

@@ -1,0 +1,158 @@
+package io.celltwin.fleet;
+
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.Attribute;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Estimate;
+import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Measured;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Quality;
+import io.celltwin.domain.Twin;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Cells in words. */
+final class Fixtures {
+  static final Lineage FRAMES = new Lineage("rig", 10, 19);
+
+  private Fixtures() {}
+
+  static CellSpec spec(String cellId, String pack) {
+    return new CellSpec(
+        cellId, Chemistry.LCO, 2, 3.7, 2.5, 4.2, 2.7, 1.5, 4, 0, 60, 2, 24, 0.7, pack, "lab", null);
+  }
+
+  /** Only what the test speaks of is known; everything else is NaN. */
+  static Measured measured(Map<String, Double> known) {
+    RecordComponent[] components = Measured.class.getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      values[i] = known.getOrDefault(components[i].getName(), Double.NaN);
+    }
+    try {
+      return Measured.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Cycle discharge(String cellId, long revision, double capacity, Estimate soh) {
+    return cycle(cellId, revision, OperationKind.DISCHARGE, Map.of("capacity", capacity), soh);
+  }
+
+  static Cycle charge(String cellId, long revision) {
+    return cycle(cellId, revision, OperationKind.CHARGE, Map.of("charged", 1.9), null);
+  }
+
+  static Cycle cycle(
+      String cellId,
+      long revision,
+      OperationKind kind,
+      Map<String, Double> measured,
+      Estimate soh) {
+    return new Cycle(
+        cellId,
+        revision,
+        (int) revision - 1,
+        (int) (revision + 1) / 2,
+        kind,
+        1_200_000_000_000L + revision * 3_600_000,
+        1_200_000_000_000L + revision * 3_600_000 + 1_800_000,
+        100,
+        FRAMES,
+        measured(measured),
+        null,
+        Quality.GOOD,
+        kind == OperationKind.DISCHARGE,
+        soh,
+        new TreeMap<>());
+  }
+
+  static Twin twin(String cellId, String pack, long revision, double sohPercent) {
+    long at = 1_200_000_000_000L + revision * 3_600_000;
+    var soh =
+        new Attribute(sohPercent, "%", at, sohPercent - 1, sohPercent + 1, "fused", "1", null);
+    var counted = Attribute.counted((double) revision, "1", at);
+    var unknown = Attribute.unknown("%", at, "not measured");
+    return new Twin(
+        spec(cellId, pack),
+        revision,
+        at,
+        (int) (revision + 1) / 2,
+        (int) revision - 1,
+        3.6,
+        -2,
+        31,
+        unknown,
+        unknown,
+        soh,
+        Attribute.counted(sohPercent / 50, "Ah", at),
+        Attribute.counted(100 - sohPercent, "%", at),
+        counted,
+        counted,
+        counted,
+        Attribute.counted(0.05, "ohm", at),
+        unknown,
+        unknown,
+        counted,
+        counted,
+        counted,
+        counted,
+        counted,
+        counted,
+        List.of(),
+        unknown,
+        sohPercent < 70
+            ? Attribute.counted((double) revision, "1", at)
+            : Attribute.unknown("1", at, "not reached"),
+        Attribute.counted(0.98, "1", at),
+        FRAMES,
+        "0.1");
+  }
+
+  static Forecast forecast(String cellId, long revision, double rul) {
+    return new Forecast(
+        cellId,
+        revision,
+        1_200_000_000_000L,
+        10,
+        new int[] {0, 100},
+        new double[] {0.88, 0.7},
+        new double[] {0.9, 0.75},
+        new double[] {0.92, 0.8},
+        0.7,
+        new Estimate(rul, rul * 0.8, rul * 1.3, "model", "trajectory-1", null),
+        Estimate.unknown("no knee seen"));
+  }
+
+  static Alert alert(String id, String cellId, Alert.Severity severity, Alert.State state) {
+    return new Alert(
+        id,
+        cellId,
+        "OVERVOLTAGE",
+        severity,
+        state,
+        1_200_000_000_000L + (state == Alert.State.CLEARED ? 1000 : 0),
+        3,
+        2,
+        4.31,
+        4.25,
+        "V",
+        "cell was charged to 4.31 V, 0.06 V above its limit",
+        "check the charger",
+        1,
+        FRAMES);
+  }
+
+  static Estimate soh(double value, String method) {
+    return new Estimate(value, value - 0.01, value + 0.01, method, "1", null);
+  }
+}

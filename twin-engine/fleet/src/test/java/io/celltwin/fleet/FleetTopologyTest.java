@@ -1,0 +1,367 @@
+package io.celltwin.fleet;
+
+import static io.celltwin.fleet.Fixtures.alert;
+import static io.celltwin.fleet.Fixtures.charge;
+import static io.celltwin.fleet.Fixtures.discharge;
+import static io.celltwin.fleet.Fixtures.forecast;
+import static io.celltwin.fleet.Fixtures.soh;
+import static io.celltwin.fleet.Fixtures.spec;
+import static io.celltwin.fleet.Fixtures.twin;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.celltwin.codec.DeadLetter;
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.TelemetryRange;
+import io.celltwin.codec.Topic;
+import io.celltwin.codec.Topics;
+import io.celltwin.domain.Alert.Severity;
+import io.celltwin.domain.Alert.State;
+import io.celltwin.domain.AlertAck;
+import io.celltwin.domain.Estimate;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Rejection;
+import io.celltwin.fleet.alert.AlertEpisode;
+import io.celltwin.fleet.view.AlertQuery;
+import io.celltwin.fleet.view.CellQuery;
+import io.celltwin.fleet.view.CellRow;
+import io.celltwin.fleet.view.CycleRow;
+import io.celltwin.fleet.view.FleetIndex;
+import io.celltwin.fleet.view.FleetSummary;
+import io.celltwin.fleet.view.RejectedRow;
+import io.celltwin.fleet.view.Thinning;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetTopologyTest {
+  private static final Topics TOPICS = Topics.live();
+  private static final String CELL = "nasa/B0005";
+
+  @TempDir private Path stateDir;
+  private final SchemaRegistry registry = SchemaRegistry.inMemory();
+  private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+  private final Changes changes = new Changes("test", 1000);
+  private final FleetIndex index = new FleetIndex(clock);
+  private TopologyTestDriver driver;
+  private FleetQueries fleet;
+
+  @BeforeEach
+  void open() {
+    driver =
+        new TopologyTestDriver(
+            FleetTopology.define(TOPICS, registry, new Thinning(100, 20), index, changes),
+            FleetService.properties(FleetConfig.of("unused:1", registry, stateDir)),
+            Instant.EPOCH);
+    fleet =
+        new StoredQueries(
+            index,
+            new StoredQueries.OpenStores() {
+              @Override
+              public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
+                return driver.getKeyValueStore(name);
+              }
+            },
+            (cellId, row) -> null,
+            Optional::empty);
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  private <V> void send(Topic<V> topic, String key, V value) {
+    driver
+        .createInputTopic(topic.name(), new StringSerializer(), registry.serializer(topic))
+        .pipeInput(key, value);
+  }
+
+  private List<Change.What> told() {
+    return changes.after(0, 1000).changes().stream().map(Change::what).toList();
+  }
+
+  @Test
+  void aTwinThatIsDeliveredAgainDoesNotGoBack() {
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 7, 90));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 8, 89));
+
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 7, 90));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 8, 89));
+
+    assertThat(fleet.twin(CELL)).hasValue(twin(CELL, "p1", 8, 89));
+    assertThat(fleet.cell(CELL).orElseThrow().soh().value()).isEqualTo(89);
+    assertThat(told()).containsExactly(Change.What.TWIN, Change.What.TWIN);
+  }
+
+  @Test
+  void aForecastOfAnOlderRevisionDoesNotReplaceANewerOne() {
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 8, 50));
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 6, 70));
+
+    assertThat(fleet.forecast(CELL).orElseThrow().rulCycles().value()).isEqualTo(50);
+  }
+
+  @Test
+  void aCellIsListedFromItsNameplateOnAndSaysWhyItHasNoHealth() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+
+    CellRow row = fleet.cell(CELL).orElseThrow();
+    assertThat(row.revision()).isZero();
+    assertThat(row.soh().value()).isNaN();
+    assertThat(row.soh().reason()).isEqualTo("no operation of this cell has closed yet");
+  }
+
+  @Test
+  void aNameplateThatIsCorrectedReplacesTheFirst() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.cells(), CELL, spec(CELL, "p2"));
+
+    assertThat(fleet.spec(CELL).orElseThrow().pack()).isEqualTo("p2");
+  }
+
+  @Test
+  void aCellThatIsTakenOutLeavesTheTable() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
+    send(TOPICS.cells(), CELL, null);
+    send(TOPICS.twins(), CELL, null);
+
+    assertThat(fleet.cell(CELL)).isEmpty();
+    assertThat(told()).contains(Change.What.REMOVED);
+  }
+
+  @Test
+  void aCycleThatIsDeliveredAgainIsCountedOnce() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.cycles(), CELL, charge(CELL, 1));
+    send(TOPICS.cycles(), CELL, discharge(CELL, 2, 1.8, soh(0.9, Estimate.MODEL)));
+    send(TOPICS.cycles(), CELL, charge(CELL, 1));
+    send(TOPICS.cycles(), CELL, discharge(CELL, 2, 1.8, soh(0.9, Estimate.MODEL)));
+
+    assertThat(fleet.cycles(CELL, 0, null, 100)).hasSize(2);
+    FleetSummary sum = fleet.fleet();
+    assertThat(sum.operations()).isEqualTo(2);
+    assertThat(sum.samples()).isEqualTo(200);
+  }
+
+  @Test
+  void theHistoryOfOneCellHoldsNothingOfItsNeighbour() {
+    send(TOPICS.cycles(), "a/1", discharge("a/1", 1, 1.8, null));
+    send(TOPICS.cycles(), "a/10", discharge("a/10", 1, 1.7, null));
+    send(TOPICS.cycles(), "a/1x", discharge("a/1x", 1, 1.6, null));
+
+    assertThat(fleet.cycles("a/1", 0, null, 100))
+        .singleElement()
+        .satisfies(row -> assertThat(row.capacity()).isEqualTo(1.8));
+  }
+
+  @Test
+  void aCycleKeepsWhatWasMeasuredAndWhereItsSamplesLie() {
+    var record =
+        new TestRecord<>(
+            CELL,
+            discharge(CELL, 2, 1.85, soh(0.925, Estimate.MEASURED)),
+            new RecordHeaders(),
+            Instant.ofEpochMilli(5));
+    new TelemetryRange(1, 40, 44).addTo(record.headers());
+    driver
+        .createInputTopic(
+            TOPICS.cycles().name(), new StringSerializer(), registry.serializer(TOPICS.cycles()))
+        .pipeInput(record);
+
+    CycleRow row = fleet.cycles(CELL, 0, OperationKind.DISCHARGE, 10).get(0);
+    assertThat(row.telemetry()).isEqualTo(new CycleRow.FramesAt(1, 40, 44));
+    assertThat(row)
+        .usingRecursiveComparison()
+        .withEqualsForType((a, b) -> Double.compare(a, b) == 0, Double.class)
+        .isEqualTo(
+            CycleRow.of(
+                discharge(CELL, 2, 1.85, soh(0.925, Estimate.MEASURED)),
+                new CycleRow.FramesAt(1, 40, 44)));
+  }
+
+  @Test
+  void aLongLifeStaysBoundedAndKeepsItsFirstAndItsLatestDischarges() {
+    for (int k = 1; k <= 600; k++) {
+      send(
+          TOPICS.cycles(),
+          CELL,
+          k % 2 == 1 ? charge(CELL, k) : discharge(CELL, k, 2 - k / 1000.0, null));
+    }
+
+    List<CycleRow> rows = fleet.cycles(CELL, 0, null, 10_000);
+    assertThat(rows).hasSizeLessThanOrEqualTo(100).hasSizeGreaterThan(40);
+    assertThat(rows.get(0).revision()).isEqualTo(2);
+    assertThat(rows.subList(rows.size() - 20, rows.size()))
+        .extracting(CycleRow::revision)
+        .containsExactlyElementsOf(
+            java.util.stream.LongStream.rangeClosed(581, 600).boxed().toList());
+    assertThat(fleet.cell(CELL)).isEmpty(); // its nameplate never came
+  }
+
+  @Test
+  void aLifeOfChargesAndDischargesStaysCountedAfterThinning() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    for (int k = 1; k <= 400; k++) {
+      send(TOPICS.cycles(), CELL, discharge(CELL, k, 1.9, soh(0.95, Estimate.PHYSICS)));
+    }
+
+    assertThat(fleet.fleet().fallbackAnswers()).isEqualTo(400);
+    assertThat(fleet.cell(CELL).orElseThrow().tally().rows())
+        .isEqualTo(fleet.cycles(CELL, 0, null, 10_000).size());
+  }
+
+  @Test
+  void anAlertFiresOnceHoweverOftenItIsDelivered() {
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
+    for (int i = 0; i < 3; i++) {
+      send(TOPICS.alerts(), CELL, alert("a1", CELL, Severity.WARNING, State.FIRING));
+    }
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).hasSize(1);
+    assertThat(told()).containsOnlyOnce(Change.What.ALERT);
+    assertThat(fleet.cell(CELL).orElseThrow().openAlerts()).containsEntry(Severity.WARNING, 1);
+    assertThat(index.holding(Severity.WARNING)).isEqualTo(1);
+  }
+
+  @Test
+  void aClearedAlertClearsAndALateFiringDoesNotOpenItAgain() {
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
+    send(TOPICS.alerts(), CELL, alert("a1", CELL, Severity.WARNING, State.FIRING));
+    send(TOPICS.alerts(), CELL, alert("a1", CELL, Severity.WARNING, State.CLEARED));
+    send(TOPICS.alerts(), CELL, alert("a1", CELL, Severity.WARNING, State.FIRING));
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+    assertThat(fleet.alert("a1").orElseThrow().state()).isEqualTo(AlertEpisode.State.CLEARED);
+    assertThat(fleet.cell(CELL).orElseThrow().alerts()).isZero();
+  }
+
+  @Test
+  void severityOnlyRisesWhileAnAlertHolds() {
+    send(TOPICS.alerts(), CELL, alert("a1", CELL, Severity.WARNING, State.FIRING));
+    send(TOPICS.alerts(), CELL, alert("a1", CELL, Severity.CRITICAL, State.FIRING));
+    send(TOPICS.alerts(), CELL, alert("a1", CELL, Severity.INFO, State.FIRING));
+
+    assertThat(fleet.alert("a1").orElseThrow().severity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void anAcknowledgementHoldsEvenWhereItArrivesBeforeTheAlert() {
+    var ack =
+        new AlertAck("a1", CELL, AlertAck.Action.ACKNOWLEDGE, "kim", "charger swapped", 9, null);
+    send(TOPICS.acknowledgements(), CELL, ack);
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+
+    send(TOPICS.alerts(), CELL, alert("a1", CELL, Severity.WARNING, State.FIRING));
+
+    AlertEpisode episode = fleet.alerts(AlertQuery.HOLDING).get(0);
+    assertThat(episode.state()).isEqualTo(AlertEpisode.State.ACKNOWLEDGED);
+    assertThat(episode.acknowledged()).isEqualTo(ack);
+    assertThat(fleet.alerts(new AlertQuery(CELL, AlertEpisode.State.OPEN, false, Severity.INFO, 9)))
+        .isEmpty();
+  }
+
+  @Test
+  void deadLettersAreCountedByReasonWithTheFirstAndTheLastPlace() {
+    var dead =
+        driver.createInputTopic(
+            TOPICS.deadLetters(), new ByteArraySerializer(), new ByteArraySerializer());
+    for (int line = 4; line <= 6; line++) {
+      var r =
+          DeadLetter.record(
+              TOPICS.deadLetters(),
+              new Rejection("NOT_A_NUMBER", CELL, "a.csv:" + line, "voltage is 'n/a'"),
+              new byte[] {1},
+              7L);
+      dead.pipeInput(
+          new TestRecord<>(r.key(), r.value(), r.headers(), Instant.ofEpochMilli(r.timestamp())));
+    }
+
+    RejectedRow row = fleet.rejected().get(0);
+    assertThat(row.count()).isEqualTo(3);
+    assertThat(row.firstPlace()).isEqualTo("a.csv:4");
+    assertThat(row.lastPlace()).isEqualTo("a.csv:6");
+    assertThat(row.cellId()).isEqualTo(CELL);
+  }
+
+  @Test
+  void aRecordThatIsNoTwinGoesToTheDeadLettersAndTheNextTwinIsRead() {
+    driver
+        .createInputTopic(TOPICS.twins().name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(CELL, new byte[] {1, 2, 3});
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
+
+    assertThat(fleet.twin(CELL)).isPresent();
+    assertThat(driver.producedTopicNames()).contains(TOPICS.deadLetters());
+  }
+
+  @Test
+  void theFleetIsSummedByPackWithQuantilesOfKnownHealth() {
+    double[] soh = {60, 70, 80, 90, 100};
+    for (int i = 0; i < soh.length; i++) {
+      send(TOPICS.twins(), "c/" + i, twin("c/" + i, i < 2 ? "old" : "new", 1, soh[i]));
+    }
+    send(TOPICS.cells(), "c/fresh", spec("c/fresh", "new"));
+
+    FleetSummary sum = fleet.fleet();
+    assertThat(sum.all().cells()).isEqualTo(6);
+    assertThat(sum.all().known()).isEqualTo(5);
+    assertThat(sum.all().sohMean()).isCloseTo(80, within(1e-12));
+    assertThat(sum.all().sohMedian()).isCloseTo(80, within(1e-12));
+    assertThat(sum.all().soh25()).isCloseTo(70, within(1e-12));
+    assertThat(sum.packs()).extracting(FleetSummary.Group::name).containsExactly("new", "old");
+    assertThat(sum.packs().get(1).pastEndOfLife()).isEqualTo(1);
+  }
+
+  @Test
+  void theMostWornCellComesFirstAndPagesNeverRepeatACell() {
+    for (int i = 0; i < 25; i++) {
+      send(TOPICS.twins(), "c/" + i, twin("c/" + i, "p", 1, 100 - (i * 7) % 25));
+    }
+    send(TOPICS.cells(), "c/fresh", spec("c/fresh", "p"));
+
+    var seen = new java.util.ArrayList<CellRow>();
+    String cursor = null;
+    do {
+      var page =
+          fleet.cells(
+              new CellQuery(
+                  null, null, null, null, false, CellQuery.Order.HEALTH, false, 10, cursor));
+      seen.addAll(page.rows());
+      cursor = page.next();
+    } while (cursor != null);
+
+    assertThat(seen).extracting(CellRow::cellId).doesNotHaveDuplicates().hasSize(26);
+    assertThat(seen.subList(0, 25))
+        .isSortedAccordingTo((a, b) -> Double.compare(a.soh().value(), b.soh().value()));
+    assertThat(seen.get(25).cellId()).as("what is not known comes last").isEqualTo("c/fresh");
+  }
+
+  @Test
+  void aReaderThatWasAwayTooLongIsToldHowMuchItMissed() {
+    var feed = new Changes("e", 10);
+    for (int i = 0; i < 25; i++) {
+      feed.tell(Change.What.TWIN, CELL, "" + i);
+    }
+
+    ChangeFeed.Batch batch = feed.after(5, 4);
+    assertThat(batch.missed()).isEqualTo(10);
+    assertThat(batch.changes()).extracting(Change::id).containsExactly(16L, 17L, 18L, 19L);
+    assertThat(batch.next()).isEqualTo(19);
+    assertThat(feed.after(25, 4).changes()).isEmpty();
+  }
+}

@@ -1,0 +1,106 @@
+package io.celltwin.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ParameterTool;
+
+/**
+ * Runs the twin on a Flink cluster: {@code flink run celltwin-job.jar --bootstrap kafka:9092
+ * --registry http://… --model-server models:8001}. The standalone process builds the same job on a
+ * cluster inside itself.
+ */
+public final class TwinJob {
+  private TwinJob() {}
+
+  public static void main(String[] args) throws Exception {
+    ParameterTool given = ParameterTool.fromArgs(args);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    TwinConfig config =
+        TwinConfig.live(
+            given.getRequired("bootstrap"),
+            given.getRequired("registry"),
+            given.getRequired("model-server"),
+            env.getParallelism());
+    build(env, given.has("replay") ? config.replaying(given.get("replay")) : config);
+    env.execute("celltwin");
+  }
+
+  /** Puts the whole job, Kafka to Kafka, into an environment. */
+  static void build(StreamExecutionEnvironment env, TwinConfig config) {
+    env.configure(settings());
+    env.setParallelism(config.parallelism());
+    TwinTopology.define(
+        KafkaInputs.frames(env, config),
+        KafkaInputs.cells(env, config),
+        config,
+        new KafkaOutputs(config));
+  }
+
+  /** What holds wherever the job runs. */
+  private static Configuration settings() {
+    var settings = new Configuration();
+    settings.set(
+        PipelineOptions.GENERIC_TYPES, false); // a slip into Kryo is a failure, not a slowness
+    settings.set(PipelineOptions.OBJECT_REUSE, true); // values between operators are immutable
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    return settings;
+  }
+
+  /**
+   * Starts the job on a Flink cluster inside this process.
+   *
+   * @param config what to read, ask and write
+   * @param checkpoints folder that outlives the process
+   * @param temporary folder that does not
+   * @param checkpointEvery how much at most is done again after a failure
+   * @param restoreFrom a checkpoint or savepoint to go on from, or null
+   */
+  public static JobClient start(
+      TwinConfig config,
+      Path checkpoints,
+      Path temporary,
+      Duration checkpointEvery,
+      Path restoreFrom)
+      throws Exception {
+    var settings = new Configuration();
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointEvery);
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    settings.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, checkpoints.toUri().toString());
+    settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+    settings.set(org.apache.flink.configuration.CoreOptions.TMP_DIRS, temporary.toString());
+    settings.set(WebOptions.TMP_DIR, temporary.toString());
+    settings.set(
+        org.apache.flink.configuration.ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(500));
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    settings.setString(
+        "metrics.reporter.micrometer.factory.class",
+        io.celltwin.job.metric.MicrometerReporterFactory.class.getName());
+    settings.setString("taskmanager.memory.network.min", "64m");
+    settings.setString("taskmanager.memory.network.max", "64m");
+    settings.setString("taskmanager.memory.managed.size", "16m");
+    if (restoreFrom != null) {
+      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, restoreFrom.toUri().toString());
+    }
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(config.parallelism(), settings);
+    build(env, config);
+    return env.executeAsync("celltwin");
+  }
+}

@@ -1,0 +1,195 @@
+package io.celltwin.job.inference;
+
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.job.TwinConfig;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a model without holding up the stream, and never fails it: whatever goes wrong, physics
+ * answers and says why. A live job waits for {@link TwinConfig#modelTimeout()}; a replay asks until
+ * the model answers, since its results must not depend on time.
+ *
+ * @param <T> what is asked about and comes back with an answer
+ */
+abstract class AskModel<T> extends RichAsyncFunction<T, T> {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(AskModel.class);
+  private static final long FIRST_RETRY_MILLIS = 50;
+  private static final long LAST_RETRY_MILLIS = 2000;
+
+  private final TwinConfig config;
+  private final String model;
+
+  private transient ModelClient client;
+  private transient ScheduledExecutorService retries;
+  private transient Counter answered;
+  private transient Counter fellBack;
+  private transient Counter retried;
+  private transient LatencyHistogram latency;
+  private transient AtomicInteger pending;
+  private transient volatile boolean warned;
+
+  AskModel(TwinConfig config, String model) {
+    this.config = config;
+    this.model = model;
+  }
+
+  /** The features the model is told, in the order of our set. */
+  abstract FeatureSet features();
+
+  /** The vector to ask with, or null where there is nothing to ask. */
+  abstract double[] question(T value);
+
+  /** Where there was nothing to ask. */
+  abstract T unasked(T value);
+
+  /** With the model's answer. */
+  abstract T withModel(T value, ModelAnswer answer);
+
+  /** With the answer of physics, and why the model's is not there. */
+  abstract T withPhysics(T value, String reason);
+
+  @Override
+  public void open(OpenContext context) {
+    client = new ModelClient(config.modelServer(), model, features(), config.maxRows());
+    retries =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "ask-" + model);
+              thread.setDaemon(true);
+              return thread;
+            });
+    pending = new AtomicInteger();
+    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("model", model);
+    answered = metrics.counter("answers");
+    fellBack = metrics.counter("fallbacks");
+    retried = metrics.counter("retries");
+    metrics.gauge("pending", pending::get);
+    latency = metrics.histogram("latency_seconds", new LatencyHistogram());
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (retries != null) {
+      retries.shutdownNow();
+    }
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  @Override
+  public void asyncInvoke(T value, ResultFuture<T> result) {
+    double[] question = question(value);
+    if (question == null) {
+      result.complete(List.of(unasked(value)));
+      return;
+    }
+    long asked = System.nanoTime(); // for the metric only
+    pending.incrementAndGet();
+    CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
+    ask(question, answer, FIRST_RETRY_MILLIS);
+    if (!config.waitForModel()) {
+      answer.orTimeout(config.modelTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    var unused =
+        answer.whenComplete(
+            (a, e) -> {
+              latency.update(System.nanoTime() - asked);
+              complete(value, a, e, result);
+              pending.decrementAndGet();
+            });
+  }
+
+  private void complete(T value, ModelAnswer answer, Throwable e, ResultFuture<T> result) {
+    try {
+      result.complete(List.of(e == null ? accepted(value, answer) : fallback(value, reason(e))));
+    } catch (RuntimeException bug) {
+      result.completeExceptionally(bug); // thrown here it would be lost, and the job wait for ever
+    }
+  }
+
+  private T accepted(T value, ModelAnswer answer) {
+    if (answer.distance() > 1) {
+      // the distance itself is rounded: its last bits depend on the batch
+      return fallback(
+          value,
+          "model %s %s: input is %.1f times its training domain away"
+              .formatted(model, answer.version(), Math.min(answer.distance(), 999)));
+    }
+    answered.inc();
+    return withModel(value, answer);
+  }
+
+  private T fallback(T value, String reason) {
+    fellBack.inc();
+    return withPhysics(value, reason);
+  }
+
+  private void ask(double[] question, CompletableFuture<ModelAnswer> answer, long nextRetryMillis) {
+    var unused =
+        client
+            .ask(question)
+            .whenComplete(
+                (a, e) -> {
+                  if (e == null) {
+                    answer.complete(a);
+                  } else if (unwrapped(e) instanceof ModelRefusedException || answer.isDone()) {
+                    answer.completeExceptionally(e);
+                  } else {
+                    if (!warned) {
+                      warned = true;
+                      LOG.warn(
+                          "Model {} at {} does not answer: {}",
+                          model,
+                          config.modelServer(),
+                          unwrapped(e).getMessage());
+                    }
+                    retried.inc();
+                    retryLater(question, answer, nextRetryMillis, e);
+                  }
+                });
+  }
+
+  private void retryLater(
+      double[] question, CompletableFuture<ModelAnswer> answer, long millis, Throwable because) {
+    try {
+      var unused =
+          retries.schedule(
+              () -> ask(question, answer, Math.min(2 * millis, LAST_RETRY_MILLIS)),
+              millis,
+              TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.RejectedExecutionException closing) {
+      because.addSuppressed(closing);
+      answer.completeExceptionally(because);
+    }
+  }
+
+  private String reason(Throwable e) {
+    Throwable cause = unwrapped(e);
+    if (cause instanceof ModelRefusedException) {
+      return cause.getMessage();
+    }
+    return cause instanceof TimeoutException
+        ? "model %s did not answer within %d ms".formatted(model, config.modelTimeout().toMillis())
+        : "model %s did not answer: %s".formatted(model, cause.getMessage());
+  }
+
+  private static Throwable unwrapped(Throwable e) {
+    return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+  }
+}

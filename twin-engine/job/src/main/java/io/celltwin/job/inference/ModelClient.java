@@ -1,0 +1,262 @@
+package io.celltwin.job.inference;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import com.google.protobuf.ByteString;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.rpc.Models;
+import io.celltwin.rpc.inference.GRPCInferenceServiceGrpc;
+import io.celltwin.rpc.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub;
+import io.celltwin.rpc.inference.ModelInferRequest;
+import io.celltwin.rpc.inference.ModelInferRequest.InferInputTensor;
+import io.celltwin.rpc.inference.ModelInferResponse;
+import io.celltwin.rpc.inference.ModelInferResponse.InferOutputTensor;
+import io.celltwin.rpc.inference.ModelMetadataRequest;
+import io.celltwin.rpc.inference.ModelMetadataResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one model of an Open Inference Protocol v2 server, several rows a request: whatever was
+ * asked while the last request was under way goes into the next one. Nobody waits for a batch to
+ * fill, and a busy job still sends few requests.
+ *
+ * <p>Before the first question it compares the model's feature set with ours; a model trained on
+ * other features is not asked.
+ */
+final class ModelClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelClient.class);
+  private static final int REQUESTS_UNDER_WAY = 2;
+  private static final long DEADLINE_SECONDS = 10;
+
+  private record Question(float[] row, CompletableFuture<ModelAnswer> answer) {}
+
+  private final String model;
+  private final FeatureSet features;
+  private final int maxRows;
+  private final ManagedChannel channel;
+  private final GRPCInferenceServiceFutureStub stub;
+
+  private final Object lock = new Object();
+  private final Queue<Question> waiting = new ArrayDeque<>();
+  private int underWay;
+  private boolean checked;
+
+  ModelClient(String target, String model, FeatureSet features, int maxRows) {
+    this.model = model;
+    this.features = features;
+    this.maxRows = maxRows;
+    channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
+    stub = GRPCInferenceServiceGrpc.newFutureStub(channel);
+  }
+
+  /**
+   * The answer for one vector of features, NaN where one is missing. Fails with {@link
+   * ModelRefusedException} where asking again is of no use, with anything else where it may be.
+   */
+  CompletableFuture<ModelAnswer> ask(double[] values) {
+    float[] row = new float[values.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) values[i];
+    }
+    var question = new Question(row, new CompletableFuture<>());
+    synchronized (lock) {
+      waiting.add(question);
+    }
+    send();
+    return question.answer();
+  }
+
+  private void send() {
+    List<Question> batch = new ArrayList<>();
+    boolean check;
+    synchronized (lock) {
+      // until the model is known to be ours, one question at a time finds out
+      if (waiting.isEmpty() || underWay >= (checked ? REQUESTS_UNDER_WAY : 1)) {
+        return;
+      }
+      while (batch.size() < maxRows && !waiting.isEmpty()) {
+        batch.add(waiting.remove());
+      }
+      underWay++;
+      check = !checked;
+    }
+    if (check) {
+      checkThenInfer(batch);
+    } else {
+      infer(batch);
+    }
+  }
+
+  private void checkThenInfer(List<Question> batch) {
+    ListenableFuture<ModelMetadataResponse> metadata =
+        stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+            .modelMetadata(ModelMetadataRequest.newBuilder().setName(model).build());
+    Futures.addCallback(
+        metadata,
+        new FutureCallback<>() {
+          @Override
+          public void onSuccess(ModelMetadataResponse m) {
+            String theirs = m.getPropertiesOrDefault(Models.FEATURE_SET_HASH, "");
+            if (!theirs.equals(features.hash())) {
+              done(
+                  batch,
+                  new ModelRefusedException(
+                      "model %s was trained on feature set %s (%s), ours is %s (%s)"
+                          .formatted(
+                              model,
+                              m.getPropertiesOrDefault(Models.FEATURE_SET, "unnamed"),
+                              theirs,
+                              features.name(),
+                              features.hash())));
+              return;
+            }
+            synchronized (lock) {
+              checked = true;
+            }
+            LOG.info("Model {} {} answers at {}", model, m.getVersionsList(), channel.authority());
+            infer(batch);
+          }
+
+          @Override
+          public void onFailure(Throwable e) {
+            done(batch, e);
+          }
+        },
+        MoreExecutors.directExecutor());
+  }
+
+  private void infer(List<Question> batch) {
+    int width = features.size();
+    ByteBuffer rows =
+        ByteBuffer.allocate(batch.size() * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    FloatBuffer floats = rows.asFloatBuffer();
+    batch.forEach(q -> floats.put(q.row()));
+    var request =
+        ModelInferRequest.newBuilder()
+            .setModelName(model)
+            .addInputs(
+                InferInputTensor.newBuilder()
+                    .setName(Models.FEATURES)
+                    .setDatatype("FP32")
+                    .addShape(batch.size())
+                    .addShape(width))
+            .addRawInputContents(ByteString.copyFrom(rows))
+            .build();
+    Futures.addCallback(
+        stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS).modelInfer(request),
+        new FutureCallback<>() {
+          @Override
+          public void onSuccess(ModelInferResponse response) {
+            answer(batch, response);
+          }
+
+          @Override
+          public void onFailure(Throwable e) {
+            done(batch, e);
+          }
+        },
+        MoreExecutors.directExecutor());
+  }
+
+  private void answer(List<Question> batch, ModelInferResponse response) {
+    float[] quantiles = tensor(response, Models.QUANTILES);
+    float[] distance = tensor(response, Models.DISTANCE);
+    int rows = batch.size();
+    if (quantiles == null
+        || distance == null
+        || distance.length != rows
+        || quantiles.length % rows != 0) {
+      done(
+          batch,
+          new ModelRefusedException(
+              "model %s answered %d rows with %s quantiles and %s distances"
+                  .formatted(
+                      model,
+                      rows,
+                      quantiles == null ? "no" : quantiles.length,
+                      distance == null ? "no" : distance.length)));
+      return;
+    }
+    int each = quantiles.length / rows;
+    finished();
+    for (int i = 0; i < rows; i++) {
+      float[] own = java.util.Arrays.copyOfRange(quantiles, i * each, (i + 1) * each);
+      batch.get(i).answer().complete(new ModelAnswer(response.getModelVersion(), own, distance[i]));
+    }
+  }
+
+  private static float[] tensor(ModelInferResponse response, String name) {
+    for (int i = 0; i < response.getOutputsCount(); i++) {
+      InferOutputTensor tensor = response.getOutputs(i);
+      if (tensor.getName().equals(name)) {
+        return i < response.getRawOutputContentsCount()
+            ? raw(response.getRawOutputContents(i))
+            : plain(tensor);
+      }
+    }
+    return null;
+  }
+
+  private static float[] raw(ByteString bytes) {
+    FloatBuffer floats =
+        bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] values = new float[floats.remaining()];
+    floats.get(values);
+    return values;
+  }
+
+  private static float[] plain(InferOutputTensor tensor) {
+    float[] values = new float[tensor.getContents().getFp32ContentsCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tensor.getContents().getFp32Contents(i);
+    }
+    return values;
+  }
+
+  private void done(List<Question> batch, Throwable e) {
+    finished();
+    Throwable cause = refusal(e);
+    batch.forEach(q -> q.answer().completeExceptionally(cause));
+  }
+
+  /** A request that no retry will make right is a refusal; a server that is away or busy is not. */
+  private Throwable refusal(Throwable e) {
+    if (e instanceof StatusRuntimeException status) {
+      Status.Code code = status.getStatus().getCode();
+      if (code == Status.Code.INVALID_ARGUMENT || code == Status.Code.UNIMPLEMENTED) {
+        return new ModelRefusedException(
+            "model " + model + ": " + status.getStatus().getDescription());
+      }
+    }
+    return e;
+  }
+
+  private void finished() {
+    synchronized (lock) {
+      underWay--;
+    }
+    send();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    channel.shutdownNow();
+    channel.awaitTermination(5, TimeUnit.SECONDS);
+  }
+}

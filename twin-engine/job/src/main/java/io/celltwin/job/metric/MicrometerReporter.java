@@ -1,0 +1,133 @@
+package io.celltwin.job.metric;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricConfig;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.reporter.MetricReporter;
+
+/**
+ * Shows Flink's metrics, the job's own among them, through Micrometer's global registry, so that
+ * one endpoint of the standalone process tells of all its parts. On a cluster Flink's own reporters
+ * do that.
+ *
+ * <p>Only what an operator of a fleet looks at is passed on: counts, lag, checkpoints, back
+ * pressure. Everything else Flink measures stays with Flink.
+ */
+final class MicrometerReporter implements MetricReporter {
+  private static final Set<String> OF_INTEREST =
+      Set.of(
+          "numRecordsIn",
+          "numRecordsOut",
+          "numRestarts",
+          "lastCheckpointDuration",
+          "lastCheckpointSize",
+          "numberOfCompletedCheckpoints",
+          "numberOfFailedCheckpoints",
+          "backPressuredTimeMsPerSecond",
+          "busyTimeMsPerSecond",
+          "pendingRecords",
+          "records_lag_max",
+          "answers",
+          "pending",
+          "fallbacks",
+          "retries",
+          "latency_seconds",
+          "rejected",
+          "duplicates",
+          "samples",
+          "frames",
+          "cycles",
+          "alerts",
+          "waiting");
+  private static final Set<String> TAGS =
+      Set.of("task_name", "operator_name", "subtask_index", "reason", "model");
+  private static final double[] QUANTILES = {0.5, 0.9, 0.99};
+
+  private final MeterRegistry registry = Metrics.globalRegistry;
+  private final Map<Metric, List<Meter>> meters = new ConcurrentHashMap<>();
+
+  @Override
+  public void open(MetricConfig config) {}
+
+  @Override
+  public void close() {
+    meters.values().forEach(list -> list.forEach(registry::remove));
+    meters.clear();
+  }
+
+  @Override
+  public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
+    if (!OF_INTEREST.contains(name)) {
+      return;
+    }
+    List<Tag> tags = tags(group);
+    String meter =
+        "celltwin.job." + name.replaceAll("([a-z])([A-Z])", "$1.$2").toLowerCase(Locale.ROOT);
+    List<Meter> mine = new ArrayList<>();
+    if (metric instanceof Counter counter) {
+      mine.add(
+          FunctionCounter.builder(meter, counter, c -> c.getCount()).tags(tags).register(registry));
+    } else if (metric instanceof Gauge<?> gauge) {
+      mine.add(
+          io.micrometer.core.instrument.Gauge.builder(meter, gauge, MicrometerReporter::number)
+              .tags(tags)
+              .strongReference(true)
+              .register(registry));
+    } else if (metric instanceof Histogram histogram) {
+      for (double q : QUANTILES) {
+        mine.add(
+            io.micrometer.core.instrument.Gauge.builder(
+                    meter,
+                    histogram,
+                    h -> h.getCount() == 0 ? Double.NaN : h.getStatistics().getQuantile(q))
+                .tags(tags)
+                .tag("quantile", String.valueOf(q))
+                .strongReference(true)
+                .register(registry));
+      }
+    }
+    if (!mine.isEmpty()) {
+      meters.put(metric, mine);
+    }
+  }
+
+  private static double number(Gauge<?> gauge) {
+    return gauge.getValue() instanceof Number n ? n.doubleValue() : Double.NaN;
+  }
+
+  private static List<Tag> tags(MetricGroup group) {
+    List<Tag> tags = new ArrayList<>();
+    group
+        .getAllVariables()
+        .forEach(
+            (key, value) -> {
+              String plain = key.substring(1, key.length() - 1);
+              if (TAGS.contains(plain)) {
+                tags.add(Tag.of(plain, value));
+              }
+            });
+    return tags;
+  }
+
+  @Override
+  public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
+    List<Meter> mine = meters.remove(metric);
+    if (mine != null) {
+      mine.forEach(registry::remove);
+    }
+  }
+}

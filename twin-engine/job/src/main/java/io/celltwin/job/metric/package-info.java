@@ -1,0 +1,2 @@
+/** Flink's metrics, told to Micrometer. */
+package io.celltwin.job.metric;

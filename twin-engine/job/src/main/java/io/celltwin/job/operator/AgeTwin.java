@@ -1,0 +1,57 @@
+package io.celltwin.job.operator;
+
+import io.celltwin.core.state.AgeingConfig;
+import io.celltwin.core.state.TwinState;
+import io.celltwin.core.state.TwinStep;
+import io.celltwin.core.state.TwinUpdater;
+import io.celltwin.domain.Alert;
+import io.celltwin.job.type.AgedTwin;
+import io.celltwin.job.type.ClosedCycle;
+import io.celltwin.job.type.JobType;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keeps one cell's twin and ages it by each cycle. The aged cycle and the alerts leave by the side.
+ */
+public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, AgedTwin> {
+  private static final long serialVersionUID = 1;
+
+  /** The cycle again, with the state of health after it. */
+  public static final OutputTag<ClosedCycle> CYCLES =
+      new OutputTag<>("cycles", JobType.CLOSED_CYCLE);
+
+  /** What ageing has to say: end of life, resistance. */
+  public static final OutputTag<Alert> ALERTS = new OutputTag<>("ageing-alerts", JobType.ALERT);
+
+  private transient TwinUpdater updater;
+  private transient ValueState<TwinState> state;
+
+  @Override
+  public void open(OpenContext context) {
+    updater = new TwinUpdater(AgeingConfig.standard());
+    state = getRuntimeContext().getState(new ValueStateDescriptor<>("twin", JobType.TWIN_STATE));
+  }
+
+  @Override
+  public void processElement(ClosedCycle closed, Context ctx, Collector<AgedTwin> out)
+      throws Exception {
+    TwinState before = state.value();
+    if (before == null) {
+      before = TwinState.fresh();
+    }
+    TwinStep step = updater.accept(before, closed.spec(), closed.cycle(), closed.answer());
+    state.update(before);
+    if (step.isEmpty()) {
+      return; // a revision seen before
+    }
+    ctx.output(
+        CYCLES, new ClosedCycle(closed.spec(), step.aged(), closed.range(), closed.answer()));
+    step.alerts().forEach(alert -> ctx.output(ALERTS, alert));
+    out.collect(new AgedTwin(step.twin(), step.trajectoryInput(), null));
+  }
+}

@@ -1,0 +1,53 @@
+package io.celltwin.job.operator;
+
+import io.celltwin.core.alert.ForecastWatch;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.Attribute;
+import io.celltwin.job.type.AgedTwin;
+import io.celltwin.job.type.JobType;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Brings forecasts back to their cell: a remark about the future is made once and only when it
+ * stays true, and the remaining life last forecast stands in every revision of the twin until the
+ * next one.
+ */
+public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, AgedTwin> {
+  private static final long serialVersionUID = 1;
+
+  /** What forecasts have to say. */
+  public static final OutputTag<Alert> ALERTS = new OutputTag<>("forecast-alerts", JobType.ALERT);
+
+  private transient ValueState<ForecastWatch> state;
+  private transient ValueState<Attribute> rul;
+
+  @Override
+  public void open(OpenContext context) {
+    state =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("forecast-watch", JobType.FORECAST_WATCH));
+    rul = getRuntimeContext().getState(new ValueStateDescriptor<>("rul", JobType.ATTRIBUTE));
+  }
+
+  @Override
+  public void processElement(AgedTwin aged, Context ctx, Collector<AgedTwin> out) throws Exception {
+    if (aged.forecast() != null) {
+      ForecastWatch watch = state.value();
+      if (watch == null) {
+        watch = ForecastWatch.fresh();
+      }
+      watch
+          .accept(aged.forecast(), aged.twin().operationIndex(), aged.twin().lineage())
+          .forEach(alert -> ctx.output(ALERTS, alert));
+      state.update(watch);
+      rul.update(Attribute.of(aged.forecast().rulCycles(), "cycles", aged.twin().eventMillis()));
+    }
+    Attribute last = rul.value();
+    out.collect(last == null ? aged : aged.withTwin(aged.twin().withRul(last)));
+  }
+}

@@ -1,0 +1,2 @@
+/** What travels between operators and how it is written down: never by Kryo. */
+package io.celltwin.job.type;

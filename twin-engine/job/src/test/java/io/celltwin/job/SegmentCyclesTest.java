@@ -1,0 +1,143 @@
+package io.celltwin.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celltwin.domain.CellSpec;
+import io.celltwin.job.operator.SegmentCycles;
+import io.celltwin.job.type.ClosedCycle;
+import io.celltwin.job.type.JobType;
+import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.RejectedInput;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class SegmentCyclesTest {
+  private static final TwinConfig CONFIG =
+      new TwinConfig(
+          "localhost:9",
+          TestCell.REGISTRY,
+          "",
+          "g",
+          "localhost:8",
+          Duration.ofSeconds(1),
+          true,
+          8,
+          8,
+          Duration.ofSeconds(5),
+          100_000,
+          1);
+
+  private static KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle>
+      harness() throws Exception {
+    var harness =
+        new KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle>(
+            new KeyedCoProcessOperator<>(new SegmentCycles(CONFIG)),
+            RawFrame::cellId,
+            CellSpec::cellId,
+            Types.STRING);
+    harness.setup(JobType.CLOSED_CYCLE.createSerializer(null));
+    return harness;
+  }
+
+  private static List<RejectedInput> rejected(
+      KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle> harness) {
+    var side = harness.getSideOutput(SegmentCycles.REJECTED);
+    return side == null ? List.of() : side.stream().map(r -> r.getValue()).toList();
+  }
+
+  @Test
+  void aFrameWaitsForItsCellAndIsThenSegmented() throws Exception {
+    var cell = new TestCell("lab/late").cycles(1, 1.9);
+    try (var harness = harness()) {
+      harness.open();
+      for (RawFrame frame : cell.frames()) {
+        harness.processElement1(frame, 0);
+      }
+      assertThat(harness.extractOutputValues()).isEmpty();
+
+      harness.processElement2(cell.spec(), 0);
+
+      assertThat(harness.extractOutputValues()).hasSize(2);
+      harness.setProcessingTime(60_000);
+      assertThat(rejected(harness)).isEmpty();
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void aCellNobodyRegistersEndsInTheDeadLettersWithAllItsBytesAndLeavesNoState() throws Exception {
+    var cell = new TestCell("lab/nobody").cycles(1, 1.9);
+    try (var harness = harness()) {
+      harness.open();
+      for (RawFrame frame : cell.frames()) {
+        harness.processElement1(frame, 0);
+      }
+
+      harness.setProcessingTime(5_001);
+
+      assertThat(rejected(harness))
+          .hasSize(2)
+          .allSatisfy(
+              r -> {
+                assertThat(r.rejection().code()).isEqualTo("UNKNOWN_CELL");
+                assertThat(r.rejection().reason())
+                    .contains("cell 'lab/nobody' is not registered", "did not come within 5 s");
+              });
+      assertThat(rejected(harness).get(0).raw()).isEqualTo(cell.frames().get(0).value());
+      assertThat(harness.numKeyedStateEntries()).isZero();
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void howMuchMayWaitIsBounded() throws Exception {
+    var cell = new TestCell("lab/much").cycles(20, 1.9);
+    try (var harness = harness()) {
+      harness.open();
+      for (RawFrame frame : cell.frames()) {
+        harness.processElement1(frame, 0);
+      }
+
+      assertThat(rejected(harness))
+          .isNotEmpty()
+          .allSatisfy(
+              r ->
+                  assertThat(r.rejection().reason())
+                      .contains("more than 100000 bytes of it were waiting"));
+    }
+  }
+
+  @Test
+  void anOpenOperationSurvivesACheckpoint() throws Exception {
+    var cell = new TestCell("lab/one").cycles(2, 1.9);
+    OperatorSubtaskState saved;
+    List<ClosedCycle> before;
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(cell.spec(), 0);
+      for (RawFrame frame : cell.frames().subList(0, 3)) {
+        harness.processElement1(frame, 0);
+      }
+      before = harness.extractOutputValues();
+      saved = harness.snapshot(1, 1);
+    }
+
+    try (var harness = harness()) {
+      harness.initializeState(saved);
+      harness.open();
+      // the source goes back to what it had committed: the third frame comes again
+      harness.processElement1(cell.frames().get(2), 0);
+      harness.processElement1(cell.frames().get(3), 0);
+
+      assertThat(before).hasSize(3);
+      assertThat(harness.extractOutputValues())
+          .extracting(c -> c.cycle().revision())
+          .containsExactly(4L);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.celltwin.job;
+
+import com.google.protobuf.ByteString;
+import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.feature.Trajectories;
+import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.rpc.Models;
+import io.celltwin.rpc.inference.GRPCInferenceServiceGrpc;
+import io.celltwin.rpc.inference.ModelInferRequest;
+import io.celltwin.rpc.inference.ModelInferResponse;
+import io.celltwin.rpc.inference.ModelMetadataRequest;
+import io.celltwin.rpc.inference.ModelMetadataResponse;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An Open Inference Protocol server whose answers can be foretold: always the same state of health.
+ */
+final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase
+    implements AutoCloseable {
+  private final Server server;
+  private final float soh;
+  private final float distance;
+  private final int failFirst;
+  private final String hashSuffix;
+  final AtomicInteger requests = new AtomicInteger();
+  final AtomicInteger rows = new AtomicInteger();
+
+  SmallModelServer(float soh, float distance, int failFirst, String hashSuffix) throws IOException {
+    this.soh = soh;
+    this.distance = distance;
+    this.failFirst = failFirst;
+    this.hashSuffix = hashSuffix;
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(this)
+            .build()
+            .start();
+  }
+
+  String target() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
+  @Override
+  public void modelMetadata(
+      ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> out) {
+    String hash =
+        request.getName().equals(Models.SOH) ? SohInput.SET.hash() : TrajectoryInput.SET.hash();
+    out.onNext(
+        ModelMetadataResponse.newBuilder()
+            .setName(request.getName())
+            .addVersions("7")
+            .putProperties(Models.FEATURE_SET_HASH, hash + hashSuffix)
+            .build());
+    out.onCompleted();
+  }
+
+  @Override
+  public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> out) {
+    if (requests.incrementAndGet() <= failFirst) {
+      out.onError(Status.UNAVAILABLE.withDescription("warming up").asRuntimeException());
+      return;
+    }
+    int n = (int) request.getInputs(0).getShape(0);
+    rows.addAndGet(n);
+    int horizons = request.getModelName().equals(Models.SOH) ? 1 : Trajectories.size();
+    ByteBuffer quantiles =
+        ByteBuffer.allocate(n * horizons * 3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer distances = ByteBuffer.allocate(n * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < n; i++) {
+      for (int h = 0; h < horizons; h++) {
+        quantiles.putFloat(soh - 0.01f).putFloat(soh).putFloat(soh + 0.01f);
+      }
+      distances.putFloat(distance);
+    }
+    out.onNext(
+        ModelInferResponse.newBuilder()
+            .setModelName(request.getModelName())
+            .setModelVersion("7")
+            .addOutputs(
+                ModelInferResponse.InferOutputTensor.newBuilder()
+                    .setName(Models.QUANTILES)
+                    .setDatatype("FP32"))
+            .addOutputs(
+                ModelInferResponse.InferOutputTensor.newBuilder()
+                    .setName(Models.DISTANCE)
+                    .setDatatype("FP32"))
+            .addRawOutputContents(ByteString.copyFrom(quantiles.flip()))
+            .addRawOutputContents(ByteString.copyFrom(distances.flip()))
+            .build());
+    out.onCompleted();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+}

@@ -1,0 +1,96 @@
+package io.celltwin.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.celltwin.codec.FrameEncoder;
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topics;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
+import io.celltwin.domain.Frame;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.job.type.RawFrame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A 2 Ah cell that charges by constant current and constant voltage and discharges at 2 A, as
+ * frames on the wire.
+ */
+final class TestCell {
+  static final String REGISTRY = "mock://job-tests";
+
+  private final FrameEncoder encoder =
+      new FrameEncoder(SchemaRegistry.at(REGISTRY), Topics.live().telemetry());
+  private final String id;
+  private final List<RawFrame> frames = new ArrayList<>();
+  private long clock = 1_262_304_000_000L;
+  private int operation;
+
+  TestCell(String id) {
+    this.id = id;
+  }
+
+  CellSpec spec() {
+    return new CellSpec(
+        id, Chemistry.NCM, 2, 3.7, 2.5, 4.2, 2.7, 2, 4, -20, 60, 2, 24, 0.7, null, null, null);
+  }
+
+  List<RawFrame> frames() {
+    return frames;
+  }
+
+  /** Full cycles, each a charge and a discharge. */
+  TestCell cycles(int n, double capacity) {
+    for (int i = 0; i < n; i++) {
+      charge(capacity);
+      discharge(capacity);
+    }
+    return this;
+  }
+
+  private void charge(double capacity) {
+    int n = 300;
+    long[] t = new long[n];
+    double[] v = new double[n];
+    double[] a = new double[n];
+    float[] temperature = new float[n];
+    double cc = 0.8 * n;
+    for (int i = 0; i < n; i++) {
+      t[i] = i * (long) (capacity / 2 * 20e6);
+      boolean constantCurrent = i < cc;
+      v[i] = constantCurrent ? 3.6 + 0.6 * i / cc : 4.2;
+      a[i] = constantCurrent ? 1.5 : 1.5 * Math.exp(-(i - cc) / (0.2 * n) * 4.5);
+      temperature[i] = 25;
+    }
+    add(OperationKind.CHARGE, t, v, a, temperature);
+  }
+
+  private void discharge(double capacity) {
+    int n = 201;
+    long[] t = new long[n];
+    double[] v = new double[n];
+    double[] a = new double[n];
+    float[] temperature = new float[n];
+    for (int i = 0; i < n; i++) {
+      t[i] = (long) (i * capacity / 2 * 3600e6 / (n - 1));
+      v[i] = 4.1 - 1.45 * i / (n - 1);
+      a[i] = -2;
+      temperature[i] = 26;
+    }
+    add(OperationKind.DISCHARGE, t, v, a, temperature);
+  }
+
+  private void add(OperationKind kind, long[] t, double[] v, double[] a, float[] temperature) {
+    var declared = new Frame.Declared(operation++, kind, null, null, 24.0);
+    var frame =
+        new Frame(id, "test", frames.size(), 0, 1, clock, declared, t.length, t, v, a, temperature);
+    frames.add(new RawFrame(id, encoder.encode(frame), 0, frames.size(), clock));
+    clock = frame.endMillis() + 600_000;
+  }
+
+  /** A record that is no frame. */
+  RawFrame garbage() {
+    return new RawFrame(id, "not a frame".getBytes(UTF_8), 0, 999, clock);
+  }
+}

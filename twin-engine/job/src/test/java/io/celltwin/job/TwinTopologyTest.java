@@ -1,0 +1,253 @@
+package io.celltwin.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Estimate;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.job.type.AgedTwin;
+import io.celltwin.job.type.ClosedCycle;
+import io.celltwin.job.type.JobType;
+import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.RejectedInput;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole data flow on a small Flink, from lists to lists; Kryo forbidden, a failure is a
+ * failure.
+ */
+class TwinTopologyTest {
+  private static final class Results implements TwinTopology.Outputs {
+    private CloseableIterator<ClosedCycle> cycleIterator;
+    private CloseableIterator<AgedTwin> twinIterator;
+    private CloseableIterator<Alert> alertIterator;
+    private CloseableIterator<RejectedInput> rejectedIterator;
+    final List<ClosedCycle> cycles = new ArrayList<>();
+    final List<AgedTwin> twins = new ArrayList<>();
+    final List<Alert> alerts = new ArrayList<>();
+    final List<RejectedInput> rejected = new ArrayList<>();
+
+    @Override
+    public void cycles(DataStream<ClosedCycle> stream) {
+      cycleIterator = stream.collectAsync();
+    }
+
+    @Override
+    public void twins(DataStream<AgedTwin> stream) {
+      twinIterator = stream.collectAsync();
+    }
+
+    @Override
+    public void alerts(DataStream<Alert> stream) {
+      alertIterator = stream.collectAsync();
+    }
+
+    @Override
+    public void rejected(DataStream<RejectedInput> stream) {
+      rejectedIterator = stream.collectAsync();
+    }
+
+    void collect() {
+      cycleIterator.forEachRemaining(cycles::add);
+      twinIterator.forEachRemaining(twins::add);
+      alertIterator.forEachRemaining(alerts::add);
+      rejectedIterator.forEachRemaining(rejected::add);
+    }
+
+    List<Estimate> answers() {
+      return cycles.stream().map(ClosedCycle::answer).filter(e -> e != null).toList();
+    }
+
+    List<Cycle> of(OperationKind kind) {
+      return cycles.stream().map(ClosedCycle::cycle).filter(c -> c.kind() == kind).toList();
+    }
+  }
+
+  private static TwinConfig config(String modelServer, boolean replay) {
+    var live = TwinConfig.live("localhost:9", TestCell.REGISTRY, modelServer, 2);
+    var quick =
+        new TwinConfig(
+            live.bootstrap(),
+            live.registry(),
+            "",
+            live.group(),
+            modelServer,
+            Duration.ofMillis(300),
+            false,
+            64,
+            16,
+            Duration.ofMillis(500),
+            1 << 20,
+            2);
+    return replay ? quick.replaying("") : quick;
+  }
+
+  private static Results run(TwinConfig config, List<RawFrame> frames, List<CellSpec> cells)
+      throws Exception {
+    var settings = new Configuration();
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    var env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
+    var results = new Results();
+    TwinTopology.define(
+        env.fromData(frames, JobType.RAW_FRAME),
+        env.fromData(cells, JobType.CELL_SPEC),
+        config,
+        results);
+    env.execute();
+    results.collect();
+    return results;
+  }
+
+  @Test
+  void aModelAnswersEachChargeAndTheTwinTakesItIn() throws Exception {
+    try (var server = new SmallModelServer(0.95f, 0.2f, 0, "")) {
+      var cell = new TestCell("lab/one").cycles(6, 1.9);
+
+      Results results = run(config(server.target(), true), cell.frames(), List.of(cell.spec()));
+
+      assertThat(results.of(OperationKind.CHARGE)).hasSize(6);
+      assertThat(results.of(OperationKind.DISCHARGE)).hasSize(6);
+      assertThat(results.answers())
+          .isNotEmpty()
+          .allSatisfy(
+              e -> {
+                assertThat(e.method()).isEqualTo(Estimate.MODEL);
+                assertThat(e.modelVersion()).isEqualTo("7");
+                assertThat(e.value()).isEqualTo(0.95);
+              });
+      assertThat(results.twins).hasSize(12);
+      assertThat(results.twins.get(11).twin().revision()).isEqualTo(12);
+      assertThat(results.twins.get(11).forecast().median()[0]).isEqualTo(0.95);
+      assertThat(results.rejected).isEmpty();
+    }
+  }
+
+  @Test
+  void physicsAnswersWhenTheModelServerIsDown() throws Exception {
+    var cell = new TestCell("lab/one").cycles(4, 1.9);
+
+    Results results = run(config("127.0.0.1:1", false), cell.frames(), List.of(cell.spec()));
+
+    assertThat(results.twins).hasSize(8);
+    assertThat(results.answers())
+        .isNotEmpty()
+        .allSatisfy(
+            e -> {
+              assertThat(e.method()).isEqualTo(Estimate.PHYSICS);
+              assertThat(e.reason()).contains("model soh did not answer within 300 ms");
+            });
+    assertThat(results.twins.get(7).forecast().rulCycles().reason()).isNotBlank();
+  }
+
+  @Test
+  void physicsAnswersWhereTheModelHasNeverBeen() throws Exception {
+    try (var server = new SmallModelServer(0.95f, 3.4f, 0, "")) {
+      var cell = new TestCell("lab/one").cycles(4, 1.9);
+
+      Results results = run(config(server.target(), true), cell.frames(), List.of(cell.spec()));
+
+      assertThat(results.answers())
+          .isNotEmpty()
+          .allSatisfy(e -> assertThat(e.reason()).contains("3.4 times its training domain away"));
+    }
+  }
+
+  @Test
+  void aModelTrainedOnOtherFeaturesIsNotAsked() throws Exception {
+    try (var server = new SmallModelServer(0.95f, 0.2f, 0, "-other")) {
+      var cell = new TestCell("lab/one").cycles(4, 1.9);
+
+      Results results = run(config(server.target(), true), cell.frames(), List.of(cell.spec()));
+
+      assertThat(server.requests).hasValue(0);
+      assertThat(results.answers())
+          .isNotEmpty()
+          .allSatisfy(e -> assertThat(e.reason()).contains("was trained on feature set"));
+    }
+  }
+
+  @Test
+  void aReplayWaitsForAModelThatIsLate() throws Exception {
+    try (var server = new SmallModelServer(0.9f, 0.1f, 5, "")) {
+      var cell = new TestCell("lab/one").cycles(4, 1.9);
+
+      Results results = run(config(server.target(), true), cell.frames(), List.of(cell.spec()));
+
+      assertThat(server.requests.get()).isGreaterThan(5);
+      assertThat(results.answers())
+          .isNotEmpty()
+          .allSatisfy(e -> assertThat(e.method()).isEqualTo(Estimate.MODEL));
+    }
+  }
+
+  @Test
+  void badRecordsLeaveByTheSideAndTheRestGoesOn() throws Exception {
+    try (var server = new SmallModelServer(0.95f, 0.2f, 0, "")) {
+      var cell = new TestCell("lab/one").cycles(3, 1.9);
+      List<RawFrame> frames = new ArrayList<>(cell.frames());
+      frames.add(2, cell.garbage());
+
+      Results results = run(config(server.target(), true), frames, List.of(cell.spec()));
+
+      assertThat(results.twins).hasSize(6);
+      assertThat(results.rejected)
+          .singleElement()
+          .satisfies(
+              r -> {
+                assertThat(r.rejection().code()).isEqualTo("NOT_AVRO");
+                assertThat(r.rejection().place())
+                    .isEqualTo("battery.telemetry.v1 partition 0 offset 999");
+                assertThat(new String(r.raw(), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("not a frame");
+              });
+    }
+  }
+
+  @Test
+  void resultsDoNotDependOnHowCellsMeet() throws Exception {
+    try (var server = new SmallModelServer(0.95f, 0.2f, 0, "")) {
+      var one = new TestCell("lab/one").cycles(5, 1.9);
+      var two = new TestCell("lab/two").cycles(5, 1.7);
+      List<RawFrame> oneAfterTheOther = new ArrayList<>(one.frames());
+      oneAfterTheOther.addAll(two.frames());
+      List<RawFrame> shuffledTogether = new ArrayList<>();
+      for (int i = 0; i < one.frames().size(); i++) {
+        shuffledTogether.add(two.frames().get(i));
+        shuffledTogether.add(one.frames().get(i));
+      }
+      List<CellSpec> cells = List.of(one.spec(), two.spec());
+
+      Results a = run(config(server.target(), true), oneAfterTheOther, cells);
+      Results b = run(config(server.target(), true), shuffledTogether, cells);
+
+      for (String id : List.of("lab/one", "lab/two")) {
+        assertThat(a.twins.stream().filter(t -> t.cellId().equals(id)).map(AgedTwin::twin).toList())
+            .isEqualTo(
+                b.twins.stream().filter(t -> t.cellId().equals(id)).map(AgedTwin::twin).toList());
+        assertThat(
+                a.cycles.stream()
+                    .map(ClosedCycle::cycle)
+                    .filter(c -> c.cellId().equals(id))
+                    .toList())
+            .isEqualTo(
+                b.cycles.stream()
+                    .map(ClosedCycle::cycle)
+                    .filter(c -> c.cellId().equals(id))
+                    .toList());
+      }
+    }
+  }
+}
