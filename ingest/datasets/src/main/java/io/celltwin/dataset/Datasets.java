@@ -37,6 +37,7 @@ public final class Datasets {
   private final List<DatasetItem.Refused> refused = new ArrayList<>();
   private final List<FileSystem> archives = new ArrayList<>();
   private final Map<String, Integer> unknown = new TreeMap<>();
+  private final Set<Path> visited = new HashSet<>();
   private int recognised;
 
   private Datasets(Path root) {
@@ -154,12 +155,23 @@ public final class Datasets {
                                     : "in a richer layout")));
               }
             });
+    byIdentity
+        .values()
+        .forEach(
+            source ->
+                source
+                    .caveat()
+                    .ifPresent(
+                        text -> notices.add(new Dataset.Notice(source.place(), text))));
     return byIdentity.values().stream()
         .sorted(Comparator.comparing(source -> source.spec().cellId()))
         .toList();
   }
 
   private void lookIntoFolder(Path folder, String place) throws IOException {
+    if (!visited.add(folder.toRealPath())) {
+      return; // a link back to a folder above
+    }
     var files = new ArrayList<Path>();
     var folders = new ArrayList<Path>();
     try (Stream<Path> entries = Files.list(folder)) {

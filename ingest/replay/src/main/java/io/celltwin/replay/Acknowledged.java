@@ -39,7 +39,7 @@ final class Acknowledged {
     ended = true;
   }
 
-  synchronized ResumePoint.Position position(String edition) {
-    return new ResumePoint.Position(edition, items, ended && waiting.isEmpty());
+  synchronized ResumePoint.Position position(String series) {
+    return new ResumePoint.Position(series, items, ended && waiting.isEmpty());
   }
 }

@@ -248,12 +248,12 @@ public final class Replay implements AutoCloseable {
     if (position == null) {
       return null;
     }
-    if (!position.edition().equals(source.edition().name())) {
+    if (!position.series().equals(source.series())) {
       LOG.warn(
-          "{} was sent from edition {} before and comes from {} now: it is sent from the start",
+          "{} was sent from {} before and comes from {} now: it is sent from the start",
           source.spec().cellId(),
-          position.edition(),
-          source.edition());
+          position.series(),
+          source.series());
       return null;
     }
     return position;
@@ -303,14 +303,13 @@ public final class Replay implements AutoCloseable {
     }
   }
 
-  private void note() throws IOException {
+  private synchronized void note() throws IOException {
     if (resume == null) {
       return;
     }
     sentFiles.forEach((place, sent) -> positions.put(place, sent.position("refused")));
     for (Running cell : running) {
-      positions.put(
-          cell.source.spec().cellId(), cell.acknowledged.position(cell.source.edition().name()));
+      positions.put(cell.source.spec().cellId(), cell.acknowledged.position(cell.source.series()));
     }
     resume.write(config.namespace(), positions);
   }

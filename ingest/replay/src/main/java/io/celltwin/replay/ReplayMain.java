@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class ReplayMain implements Callable<Integer> {
   private static final int REGULAR = 0;
   private static final int INCOMPLETE = 1;
+  private static final int GRACE_SECONDS = 5;
 
   @Spec private CommandSpec spec;
 
@@ -161,10 +164,13 @@ public final class ReplayMain implements Callable<Integer> {
       FleetTopics.create(admin, topics, Optional.ofNullable(partitions), Optional.empty());
     }
     ReplayProgress end;
+    var closed = new CountDownLatch(1);
     try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {
-      var hook = new Thread(replay::stop, "stop-replay");
-      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stopAndWait(replay, closed), "stop-replay"));
       end = replay.run(new Line(out));
+    } finally {
+      closed.countDown();
     }
     out.printf(
         "%n%s: %d of %d cells, %,d samples in %,d frames, %,d spectra, %.1f s, %,.0f samples/s%n",
@@ -179,6 +185,18 @@ public final class ReplayMain implements Callable<Integer> {
     end.rejected().forEach((code, count) -> out.printf("rejected %s: %d%n", code, count));
     out.flush();
     return end.complete() ? REGULAR : INCOMPLETE;
+  }
+
+  /** The Java process ends with its last hook: it has to wait for the resume point. */
+  private static void stopAndWait(Replay replay, CountDownLatch closed) {
+    replay.stop();
+    try {
+      if (!closed.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("the replay did not end in time; it continues where it was last noted");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** One line that is written over and over. */

@@ -28,11 +28,11 @@ final class ResumePoint {
   /**
    * What is known of one cell.
    *
-   * @param edition whose items were counted: another edition of the cell starts over
+   * @param series whose items were counted: another one of the same cell starts over
    * @param items acknowledged, from the first on without a gap
    * @param done whether they were all
    */
-  record Position(String edition, long items, boolean done) {}
+  record Position(String series, long items, boolean done) {}
 
   private record Content(int version, String namespace, Map<String, Position> cells) {}
 

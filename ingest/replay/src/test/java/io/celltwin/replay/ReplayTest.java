@@ -15,6 +15,8 @@ import io.celltwin.domain.Frame;
 import io.celltwin.domain.Rejection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ReplayTest {
   private static final long HOUR = Cell.HOUR;
@@ -197,6 +200,24 @@ class ReplayTest {
                 replay.run(p -> kafka.errorNext(new RecordTooLargeException("1 MB is too large"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("1 MB is too large");
+  }
+
+  @Test
+  void theCommandSaysWhatItCannotUse() {
+    assertThat(command("--speed", "fast", folder.toString()))
+        .startsWith("2 speed is 'fast', wanted a number above 0 or max");
+    assertThat(command(folder.resolve("absent").toString()))
+        .startsWith("1 ")
+        .contains("absent: no such file or folder");
+    assertThat(command(folder.toString())).startsWith("1 no cells to send in ");
+    assertThat(command("--help")).startsWith("0 ").contains("--bootstrap", "--namespace");
+  }
+
+  private static String command(String... args) {
+    var said = new StringWriter();
+    var writer = new PrintWriter(said);
+    int exit = new CommandLine(new ReplayMain()).setOut(writer).setErr(writer).execute(args);
+    return exit + " " + said;
   }
 
   @Test

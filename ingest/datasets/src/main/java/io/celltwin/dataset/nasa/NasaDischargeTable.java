@@ -145,6 +145,15 @@ final class NasaDischargeTable implements DatasetReader {
     }
 
     @Override
+    public Optional<String> caveat() {
+      return edition == Edition.FLAT
+          ? Optional.empty()
+          : Optional.of(
+              "%s has no dates and no charges here: discharges are laid an hour apart from 1970 on, and counted among themselves"
+                  .formatted(spec.cellId()));
+    }
+
+    @Override
     public String identity() {
       return NasaCells.identity(name);
     }

@@ -198,6 +198,10 @@ final class NasaMat implements DatasetReader {
       } catch (DatasetFormatException e) {
         operations.refused(e, raw(operation));
       }
+      // what is behind us need not stay in memory
+      if (cycles.getFieldNames().contains("data")) {
+        cycles.set("data", operation, Mat5.EMPTY_MATRIX);
+      }
       return true;
     }
 

@@ -259,6 +259,11 @@ public final class SimulatedFleet {
     }
 
     @Override
+    public String series() {
+      return "%s seed %d, every %s s".formatted(SOURCE, seed, interval);
+    }
+
+    @Override
     public String place() {
       return SOURCE;
     }
