@@ -51,7 +51,8 @@ public record ModelServerConfig(
 
   /** The same, elsewhere. */
   public ModelServerConfig listeningOn(String newHost, int newPort) {
-    return new ModelServerConfig(newHost, newPort, models, natives, timeout, maxRequestBytes, inference);
+    return new ModelServerConfig(
+        newHost, newPort, models, natives, timeout, maxRequestBytes, inference);
   }
 
   private static void require(boolean holds, String key, Object value, String wanted) {

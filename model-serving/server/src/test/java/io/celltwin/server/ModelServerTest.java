@@ -442,6 +442,31 @@ class ModelServerTest {
   }
 
   @Test
+  void theShippedModelsAreServedAndAgreeBetweenEngines() throws Exception {
+    Path shipped = Path.of("..", "models");
+    try (ModelServer onnx =
+            ModelServer.start(config(shipped, Engine.ONNX, 64, 4096), new SimpleMeterRegistry());
+        ModelServer torch =
+            ModelServer.start(
+                config(shipped, Engine.PYTORCH, 64, 4096), new SimpleMeterRegistry())) {
+      for (String model : List.of(Models.SOH, Models.TRAJECTORY)) {
+        var metadata =
+            stub(onnx).modelMetadata(ModelMetadataRequest.newBuilder().setName(model).build());
+        int width = (int) metadata.getInputs(0).getShape(1);
+        float[] features = MadeUpModels.features(5, width, 4);
+        float[] here = floats(stub(onnx).modelInfer(ask(model, features, width).build()), 0);
+        float[] there = floats(stub(torch).modelInfer(ask(model, features, width).build()), 0);
+
+        for (int i = 0; i < here.length; i++) {
+          assertThat(there[i])
+              .as("%s, value %d", model, i)
+              .isCloseTo(here[i], Offset.offset(1e-5f * Math.max(1, Math.abs(here[i]))));
+        }
+      }
+    }
+  }
+
+  @Test
   void aModelWhoseWeightsWereChangedIsNotServed(@TempDir Path folder) throws Exception {
     Path home = MadeUpModels.soh(folder, "1");
     Path weights = home.resolve("weights.safetensors");

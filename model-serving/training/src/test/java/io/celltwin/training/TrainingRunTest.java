@@ -47,7 +47,7 @@ class TrainingRunTest {
 
     assertThat(score(card, "soh-1", "mape")).isLessThan(1.0);
     assertThat(score(card, "first capacity", "mape")).isGreaterThan(3);
-    assertThat(score(card, "soh-1", "coverage of 90 %")).isBetween(80.0, 99.9);
+    assertThat(score(card, "soh-1", "coverage")).isBetween(80.0, 99.9);
     assertThat(card.training().cells().get("made up")).hasSize(30);
     assertThat(card.training().heldOut().get("made up"))
         .hasSize(6)

@@ -8,6 +8,9 @@ interface Backend extends AutoCloseable {
   /** Engine and device. */
   String platform();
 
+  /** Native arrays it keeps between questions: constant, or something leaks. */
+  int arraysHeld();
+
   /** Something one thread may ask. */
   Session session();
 

@@ -63,6 +63,11 @@ final class DjlBackend implements Backend {
   }
 
   @Override
+  public int arraysHeld() {
+    return model.getNDManager().getManagedArrays().size();
+  }
+
+  @Override
   public Session session() {
     Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator());
     NDManager manager = model.getNDManager();

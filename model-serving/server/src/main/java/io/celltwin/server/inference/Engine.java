@@ -1,22 +1,43 @@
 package io.celltwin.server.inference;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.util.cuda.CudaUtils;
 import io.celltwin.artifact.Artifact;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What runs the models. */
 public enum Engine {
-  /** PyTorch where a GPU is found, else ONNX Runtime. */
+  /** PyTorch where there is a GPU that it can use, else ONNX Runtime. */
   AUTO,
   /** ONNX Runtime on CPU. */
   ONNX,
-  /** DJL's PyTorch engine, on the first GPU or on CPU where there is none. */
+  /** DJL's PyTorch engine, on the first GPU or on CPU where there is none it can use. */
   PYTORCH;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
   Backend load(Artifact artifact) {
-    boolean gpu = this != ONNX && CudaUtils.hasCuda();
+    // asked in this order, so that a machine without a GPU need not even start PyTorch
+    boolean gpu = this != ONNX && CudaUtils.hasCuda() && torchHasCuda();
     return gpu || this == PYTORCH
         ? DjlBackend.torch(artifact, gpu ? Device.gpu() : Device.cpu())
         : DjlBackend.onnx(artifact);
+  }
+
+  private static boolean torchHasCuda() {
+    try {
+      boolean has =
+          ai.djl.engine.Engine.getEngine("PyTorch").hasCapability(StandardCapabilities.CUDA);
+      if (!has) {
+        LOG.warn("there is a GPU, but PyTorch here was built without CUDA: running on CPU");
+      }
+      return has;
+    } catch (EngineException e) {
+      LOG.warn("there is a GPU, but PyTorch does not start: running on CPU", e);
+      return false;
+    }
   }
 }

@@ -71,7 +71,7 @@ final class ServedModel implements AutoCloseable {
       backend.close();
       throw e;
     }
-    this.meters = new Meters(registry, card, waiting);
+    this.meters = new Meters(registry, card, waiting, backend);
     for (int i = 0; i < config.workers(); i++) {
       Thread worker =
           new Thread(this::work, "inference-%s-%s-%d".formatted(card.name(), card.version(), i));
@@ -302,8 +302,9 @@ final class ServedModel implements AutoCloseable {
     private final Timer computed;
     private final DistributionSummary batch;
     private final Gauge waitingRows;
+    private final Gauge arraysHeld;
 
-    Meters(MeterRegistry registry, Card card, Waiting waiting) {
+    Meters(MeterRegistry registry, Card card, Waiting waiting, Backend backend) {
       this.registry = registry;
       this.tags = Tags.of("model", card.name(), "version", card.version());
       this.requests = timer("twin.inference.request.duration", "from question to answer");
@@ -320,6 +321,11 @@ final class ServedModel implements AutoCloseable {
           Gauge.builder("twin.inference.waiting", waiting, Waiting::rows)
               .description("rows that wait for a worker")
               .baseUnit("rows")
+              .tags(tags)
+              .register(registry);
+      this.arraysHeld =
+          Gauge.builder("twin.inference.engine.arrays", backend, Backend::arraysHeld)
+              .description("native arrays the engine keeps between questions")
               .tags(tags)
               .register(registry);
     }
@@ -344,6 +350,7 @@ final class ServedModel implements AutoCloseable {
 
     void close() {
       registry.remove(waitingRows);
+      registry.remove(arraysHeld);
     }
   }
 }

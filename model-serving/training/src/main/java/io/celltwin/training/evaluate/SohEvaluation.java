@@ -68,9 +68,9 @@ public final class SohEvaluation {
                 }
                 tally.add(group, baseline, "mape", PERCENT, sum * percent);
               });
-      tally.add(group, name, "coverage of 90 %", PERCENT, covered * percent);
+      tally.add(group, name, "coverage", "% of rows in the 90 % interval", covered * percent);
       tally.add(group, name, "interval width", "points of SOH", width * percent);
-      tally.add(group, name, "rows outside domain", PERCENT, outside * percent);
+      tally.add(group, name, "outside domain", "% of rows", outside * percent);
     }
     return tally.scores();
   }

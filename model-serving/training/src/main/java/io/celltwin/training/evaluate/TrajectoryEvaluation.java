@@ -118,7 +118,8 @@ public final class TrajectoryEvaluation {
         covered += cell.soh(r) >= lower && cell.soh(r) <= upper ? 1 : 0;
         width += upper - lower;
       }
-      tally.add(group, name, "coverage of 90 %", PERCENT, 100 * covered / later.length);
+      tally.add(
+          group, name, "coverage", "% of rows in the 90 % interval", 100 * covered / later.length);
       tally.add(group, name, "interval width", "points of SOH", 100 * width / later.length);
       tally.add(group, name, "outside domain", "% of cells", answers.distance()[0] > 1 ? 100 : 0);
     }

@@ -1,0 +1,55 @@
+package io.celltwin.server.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class WaitingTest {
+  private final Waiting waiting = new Waiting(10);
+
+  private static Question rows(int rows) {
+    return new Question(rows, new float[rows], 0, 0, new CompletableFuture<>());
+  }
+
+  @Test
+  void questionsAreTakenInOrderAsFarAsTheyFitIntoABatch() throws Exception {
+    Question first = rows(3);
+    Question second = rows(2);
+    Question third = rows(4);
+    waiting.offer(first);
+    waiting.offer(second);
+    waiting.offer(third);
+
+    assertThat(waiting.take(6)).containsExactly(first, second);
+    assertThat(waiting.take(6)).containsExactly(third);
+    assertThat(waiting.rows()).isZero();
+  }
+
+  @Test
+  void aQuestionLargerThanABatchIsTakenAlone() throws Exception {
+    Question large = rows(9);
+    waiting.offer(large);
+    waiting.offer(rows(1));
+
+    assertThat(waiting.take(4)).containsExactly(large);
+  }
+
+  @Test
+  void rowsBeyondTheLimitAreNotTakenIn() {
+    assertThat(waiting.offer(rows(9))).isEqualTo(Waiting.Offer.TAKEN);
+    assertThat(waiting.offer(rows(2))).isEqualTo(Waiting.Offer.FULL);
+    assertThat(waiting.offer(rows(1))).isEqualTo(Waiting.Offer.TAKEN);
+  }
+
+  @Test
+  void afterClosingWhatWaitsIsStillHandedOutAndThenNothing() throws Exception {
+    Question last = rows(1);
+    waiting.offer(last);
+    waiting.close();
+
+    assertThat(waiting.offer(rows(1))).isEqualTo(Waiting.Offer.CLOSED);
+    assertThat(waiting.take(4)).containsExactly(last);
+    assertThat(waiting.take(4)).isEmpty();
+  }
+}

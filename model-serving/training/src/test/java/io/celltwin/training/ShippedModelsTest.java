@@ -1,0 +1,133 @@
+package io.celltwin.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.celltwin.artifact.Artifact;
+import io.celltwin.artifact.Card;
+import io.celltwin.artifact.Golden;
+import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.feature.Trajectories;
+import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.fit.Answers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What anyone may rely on of the models in the repository. */
+class ShippedModelsTest {
+  private static final Path MODELS = Path.of("..", "models");
+
+  private static Artifact shipped(String name) {
+    return Artifact.load(MODELS.resolve(name));
+  }
+
+  @Test
+  void theyTakeTheFeaturesTheJobComputes() {
+    assertThat(shipped("soh-1").card().featureSetHash()).isEqualTo(SohInput.SET.hash());
+    assertThat(shipped("trajectory-1").card().featureSetHash())
+        .isEqualTo(TrajectoryInput.SET.hash());
+    assertThat(shipped("trajectory-1").card().horizons())
+        .isEqualTo(Arrays.stream(Trajectories.horizons()).boxed().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soh-1", "trajectory-1"})
+  void theyNeverSawNasasReferenceCells(String name) {
+    Card.Training training = shipped(name).card().training();
+
+    assertThat(training.heldOut().get("NASA"))
+        .containsExactly("nasa/B0005", "nasa/B0006", "nasa/B0007", "nasa/B0018");
+    assertThat(training.cells().values().stream().flatMap(List::stream))
+        .hasSizeGreaterThan(270)
+        .doesNotContainAnyElementsOf(
+            training.heldOut().values().stream().flatMap(List::stream).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soh-1", "trajectory-1"})
+  void theyAnswerAsWhenTheyWereTrained(String name) {
+    Artifact artifact = shipped(name);
+    try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
+      assertThat(artifact.golden().disagreement(model::ask)).isNull();
+    }
+  }
+
+  @Test
+  void aCellOfAnotherKindIsOutsideTheirDomainAndItsIntervalWider() {
+    Artifact soh = shipped("soh-1");
+    float[] usual = soh.arrays().get("input.center").clone();
+    float[] strange = usual.clone();
+    strange[SohInput.SET.indexOf("rated-capacity")] = 50; // a large prismatic cell
+    strange[SohInput.SET.indexOf("upper-cutoff")] = 2.8f; // of lithium titanate
+    try (Answers model = new Answers(soh.network(), soh.arrays())) {
+      Golden.Answers answers = model.ask(List.of(usual, strange));
+      float[] q = answers.quantiles();
+
+      assertThat(answers.distance()[1]).isGreaterThan(1);
+      assertThat(q[5] - q[3]).isGreaterThan(q[2] - q[0]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soh-1", "trajectory-1"})
+  void onCellsNeverTrainedOnTheyBeatEveryTrivialAnswer(String name) {
+    Card card = shipped(name).card();
+    for (String protocol : card.scores().stream().map(Card.Score::protocol).distinct().toList()) {
+      double own = mape(card, protocol, name);
+      card.scores().stream()
+          .filter(s -> s.protocol().equals(protocol) && s.metric().equals("mape"))
+          .map(Card.Score::model)
+          .distinct()
+          .filter(model -> !model.equals(name))
+          .forEach(
+              baseline ->
+                  assertThat(own)
+                      .as("%s against %s", protocol, baseline)
+                      .isLessThan(mape(card, protocol, baseline)));
+    }
+  }
+
+  private static double mape(Card card, String protocol, String model) {
+    return card.scores().stream()
+        .filter(s -> s.protocol().equals(protocol) && s.metric().equals("mape"))
+        .filter(s -> s.model().equals(model) && s.group().equals("mean of groups"))
+        .mapToDouble(Card.Score::value)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(named = "CELLTWIN_DATA", matches = ".+")
+  void theScoresOnTheCardsAreTheScoresOfTheWeights() throws Exception {
+    for (String name : List.of("soh-1", "trajectory-1")) {
+      Artifact artifact = shipped(name);
+      Recipe recipe = Recipe.ALL.get(artifact.card().name());
+      List<LabelledCell> cells = Training.cells(recipe, Path.of(System.getenv("CELLTWIN_DATA")));
+      List<Card.Score> again;
+      try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
+        again = recipe.evaluate(name, model, cells, false);
+      }
+      assertThat(again).isNotEmpty();
+      for (Card.Score score : again) {
+        double onCard =
+            artifact.card().scores().stream()
+                .filter(
+                    s ->
+                        s.protocol().equals(score.protocol())
+                            && s.group().equals(score.group())
+                            && s.model().equals(score.model())
+                            && s.metric().equals(score.metric()))
+                .mapToDouble(Card.Score::value)
+                .findFirst()
+                .orElseThrow();
+        assertThat(score.value()).as(score.toString()).isCloseTo(onCard, within(0.02));
+      }
+    }
+  }
+}
