@@ -158,11 +158,11 @@ class BadInputAcceptanceTest {
     return topics.raw(Topic.TELEMETRY).stream().filter(r -> new String(r.key(), UTF_8).equals(cell)).map(ConsumerRecord::value).toList();
   }
 
-  private static void send(String key, byte[]... values) {
+  private static void send(String key, byte[]... values) throws Exception {
     try (var producer =
         new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", bootstrap), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (byte[] value : values) {
-        producer.send(new ProducerRecord<>(Topic.TELEMETRY, key.getBytes(UTF_8), value));
+        producer.send(new ProducerRecord<>(Topic.TELEMETRY, key.getBytes(UTF_8), value)).get();
       }
     }
   }

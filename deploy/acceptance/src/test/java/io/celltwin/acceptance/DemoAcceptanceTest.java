@@ -65,12 +65,12 @@ class DemoAcceptanceTest {
     try {
       browser.get(page);
       var patience = new WebDriverWait(browser, Duration.ofSeconds(90));
-      patience.until(b -> b.findElements(By.cssSelector("[data-cell-id]")).size() >= 24);
-      String before = browser.findElement(By.cssSelector("[data-live='updates']")).getText();
-      patience.until(b -> !b.findElement(By.cssSelector("[data-live='updates']")).getText().equals(before));
+      patience.until(b -> b.findElements(By.cssSelector("a.tile")).size() >= 24);
+      String before = browser.findElement(By.id("kpis")).getText();
+      patience.until(b -> !b.findElement(By.id("kpis")).getText().equals(before));
 
-      browser.findElement(By.cssSelector("[data-cell-id]")).click();
-      patience.until(b -> b.findElements(By.cssSelector("[data-view='cell'] canvas")).size() >= 2);
+      browser.findElement(By.cssSelector("a.tile")).click();
+      patience.until(b -> b.findElements(By.cssSelector("body[data-view='cell'] .chart canvas")).size() >= 2);
       Path shot = Path.of("target", "demo-page.png");
       Files.write(shot, browser.getScreenshotAs(OutputType.BYTES));
       assertThat(Files.size(shot)).isGreaterThan(20_000);
@@ -87,7 +87,7 @@ class DemoAcceptanceTest {
 
   private static int countOfCells() {
     try {
-      return get("api/v1/cells?limit=100").split("\"cellId\"", -1).length - 1;
+      return get("api/v1/cells?limit=100").split("\"cell_id\"", -1).length - 1;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
