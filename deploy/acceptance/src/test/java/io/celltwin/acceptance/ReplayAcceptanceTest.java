@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -122,23 +124,47 @@ class ReplayAcceptanceTest {
             folder.resolve("second"), "replay", dataset.toString(), "--report", again.toString(), "--keep-running")) {
       second.await("the report", RUN, () -> Files.exists(again));
       IndependentReader other = reader(second);
-      for (String topic : List.of(Topic.CYCLE, Topic.TWIN, Topic.ALERT, Topic.FORECAST)) {
-        assertThat(byKey(other, topic)).as(topic).isEqualTo(byKey(topics, topic));
+      for (String topic : List.of(Topic.CYCLE, Topic.ALERT)) {
+        assertThat(byCell(other, topic)).as(topic).isEqualTo(byCell(topics, topic));
+      }
+      for (String topic : List.of(Topic.TWIN, Topic.FORECAST)) {
+        assertSameRevisions(other, topic);
       }
     }
   }
 
-  /** Values of each cell in their order, as hex. */
-  private static Map<String, List<String>> byKey(IndependentReader reader, String topic) {
+  /** Digests of each cell's values, in their order. */
+  private static Map<String, List<String>> byCell(IndependentReader reader, String topic) {
     Map<String, List<String>> values = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> r : reader.raw(topic)) {
-      // alerts of different rules meet from different operators: their order among each other says nothing
-      values.computeIfAbsent(new String(r.key(), UTF_8), k -> new ArrayList<>()).add(HexFormat.of().formatHex(r.value()));
+      values.computeIfAbsent(new String(r.key(), UTF_8), k -> new ArrayList<>()).add(digest(r.value()));
     }
     if (topic.equals(Topic.ALERT)) {
+      // alerts of different rules come from different operators: their order among each other says nothing
       values.values().forEach(v -> v.sort(null));
     }
     return values;
+  }
+
+  private static String digest(byte[] value) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of a compacted topic older revisions may be gone, here or there; those that are left, the last of all, are equal. */
+  private static void assertSameRevisions(IndependentReader other, String topic) throws Exception {
+    TreeMap<String, TreeMap<Long, String>> here = revisions(topics, topic);
+    TreeMap<String, TreeMap<Long, String>> there = revisions(other, topic);
+    assertThat(there.keySet()).as(topic).isEqualTo(here.keySet());
+    for (String cell : here.keySet()) {
+      assertThat(there.get(cell).lastEntry()).as(topic + " " + cell).isEqualTo(here.get(cell).lastEntry());
+      Map<Long, String> both = new TreeMap<>(here.get(cell));
+      both.keySet().retainAll(there.get(cell).keySet());
+      assertThat(there.get(cell)).as(topic + " " + cell).containsAllEntriesOf(both);
+    }
   }
 
   @Test
@@ -168,19 +194,22 @@ class ReplayAcceptanceTest {
         CelltwinProcess.start(data, "replay", dataset.toString(), "--report", result.toString(), "--keep-running")) {
       second.await("the report", RUN, () -> Files.exists(result));
       IndependentReader other = reader(second);
-      assertThat(byRevision(other, Topic.CYCLE)).isEqualTo(byRevision(topics, Topic.CYCLE));
-      assertThat(byRevision(other, Topic.TWIN)).isEqualTo(byRevision(topics, Topic.TWIN));
+      assertThat(revisions(other, Topic.CYCLE)).isEqualTo(revisions(topics, Topic.CYCLE));
+      assertSameRevisions(other, Topic.TWIN);
     }
   }
 
-  /** Cell and revision to the one value that stands under it: two different ones are a failure. */
-  private static Map<String, String> byRevision(IndependentReader reader, String topic) throws Exception {
-    Map<String, String> values = new TreeMap<>();
+  /** Cell to revision to the digest of the one value that stands under it: two different ones are a failure. */
+  private static TreeMap<String, TreeMap<Long, String>> revisions(IndependentReader reader, String topic)
+      throws Exception {
+    TreeMap<String, TreeMap<Long, String>> values = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> r : reader.raw(topic)) {
-      String revision = new String(r.key(), UTF_8) + "#" + reader.decode(r.value()).get("revision");
-      String value = HexFormat.of().formatHex(r.value());
-      assertThat(values.getOrDefault(revision, value)).as("repeated delivery of " + revision).isEqualTo(value);
-      values.put(revision, value);
+      String cell = new String(r.key(), UTF_8);
+      long revision = (Long) reader.decode(r.value()).get("revision");
+      String before = values.computeIfAbsent(cell, c -> new TreeMap<>()).put(revision, digest(r.value()));
+      if (before != null) {
+        assertThat(digest(r.value())).as("repeated delivery of %s revision %d", cell, revision).isEqualTo(before);
+      }
     }
     return values;
   }

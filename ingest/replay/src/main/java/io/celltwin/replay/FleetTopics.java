@@ -73,6 +73,9 @@ public final class FleetTopics {
             Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 compacted ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE,
+                // segments roll by size: by time they would roll with every week of history
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(Long.MAX_VALUE),
                 TopicConfig.RETENTION_MS_CONFIG,
                 "-1",
                 TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
