@@ -217,12 +217,29 @@ class FleetTopologyTest {
   void aLifeOfChargesAndDischargesStaysCountedAfterThinning() {
     send(TOPICS.cells(), CELL, spec(CELL, "p1"));
     for (int k = 1; k <= 400; k++) {
-      send(TOPICS.cycles(), CELL, discharge(CELL, k, 1.9, soh(0.95, Estimate.PHYSICS)));
+      send(TOPICS.cycles(), CELL, discharge(CELL, k, 1.9, soh(0.95, Estimate.FUSED)));
     }
 
-    assertThat(fleet.fleet().fallbackAnswers()).isEqualTo(400);
+    assertThat(fleet.fleet().measuredAnswers()).isEqualTo(400);
     assertThat(fleet.cell(CELL).orElseThrow().tally().rows())
         .isEqualTo(fleet.cycles(CELL, 0, null, 10_000).size());
+  }
+
+  @Test
+  void onlyOperationsThatAModelWasAskedAboutCountForOrAgainstIt() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.cycles(), CELL, charge(CELL, 1, soh(0.95, Estimate.FUSED)));
+    send(TOPICS.cycles(), CELL, charge(CELL, 2, soh(0.95, Estimate.MODEL)));
+    send(TOPICS.cycles(), CELL, charge(CELL, 3, soh(0.95, Estimate.PHYSICS)));
+    send(
+        TOPICS.cycles(),
+        CELL,
+        charge(CELL, 4, new Estimate(0.95, 0.94, 0.96, Estimate.FUSED, "1", "timed out")));
+    send(TOPICS.cycles(), CELL, discharge(CELL, 5, 1.9, soh(0.95, Estimate.FUSED)));
+
+    assertThat(fleet.fleet().modelAnswers()).isEqualTo(2);
+    assertThat(fleet.fleet().fallbackAnswers()).isEqualTo(2);
+    assertThat(fleet.fleet().measuredAnswers()).isEqualTo(1);
   }
 
   @Test
