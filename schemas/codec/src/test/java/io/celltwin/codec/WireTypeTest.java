@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
@@ -133,6 +134,12 @@ class WireTypeTest {
                 Alert.State.CLEARED,
                 Lineage.class,
                 FRAMES)));
+    comesBack(
+        WireType.ALERT_ACK,
+        new AlertAck("a", "c", AlertAck.Action.SILENCE, "kim", "charger swapped", 7, 9L));
+    comesBack(
+        WireType.ALERT_ACK,
+        new AlertAck("a", "c", AlertAck.Action.ACKNOWLEDGE, "kim", "", 7, null));
     comesBack(
         WireType.FORECAST,
         new Forecast(

@@ -29,7 +29,8 @@ class ReleasedSchemasTest {
           Cycle.getClassSchema(),
           Twin.getClassSchema(),
           Forecast.getClassSchema(),
-          Alert.getClassSchema());
+          Alert.getClassSchema(),
+          AlertAck.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */
   static Stream<Object[]> pairs() {

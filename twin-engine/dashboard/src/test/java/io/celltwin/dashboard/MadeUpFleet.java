@@ -7,6 +7,8 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Measured;
@@ -229,7 +231,12 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
                     Map.entry("meanTemperature", 28.0),
                     Map.entry("maxTemperature", 33.0 + random.nextGaussian()),
                     Map.entry("resistance", 0.05 * (1 + 2 * (1 - soh))))),
-            null,
+            discharge
+                ? null
+                : new Features(
+                    new FeatureSet(
+                        "charge-window", 1, List.of(new FeatureSet.Feature("cc-time", "s"))),
+                    new double[] {600}),
             random.nextInt(40) == 0 ? new Quality(0.7, 3, 1, 40, List.of("NAN:3")) : Quality.GOOD,
             discharge && !cold,
             estimate,

@@ -164,6 +164,9 @@ public final class FleetService implements AutoCloseable {
         UsePartitionTimeOnInvalidTimestamp.class);
     p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterUnreadable.class);
     p.put(DeadLetterUnreadable.TOPIC, config.topics().deadLetters());
+    // static members: whoever comes back takes its old place at once, even after a kill. Without,
+    // the group would wait for the dead one until its session ends, and the page with it.
+    p.put(StreamsConfig.mainConsumerPrefix("group.instance.id"), config.applicationId());
     p.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
     p.put(StreamsConfig.consumerPrefix("isolation.level"), "read_committed");
     return p;
@@ -323,7 +326,7 @@ public final class FleetService implements AutoCloseable {
   @Override
   public void close() {
     webhooks.close();
-    streams.close(Duration.ofSeconds(8));
+    streams.close(Duration.ofSeconds(5));
     acknowledgements.close(Duration.ofSeconds(1));
     traces.close();
     streamsMetrics.close();

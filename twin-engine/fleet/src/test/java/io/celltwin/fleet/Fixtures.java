@@ -6,6 +6,8 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Measured;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 
 /** Cells in words. */
 final class Fixtures {
+  private static final FeatureSet ASKED =
+      new FeatureSet("charge-window", 1, List.of(new FeatureSet.Feature("cc-time", "s")));
   static final Lineage FRAMES = new Lineage("rig", 10, 19);
 
   private Fixtures() {}
@@ -49,7 +53,12 @@ final class Fixtures {
   }
 
   static Cycle charge(String cellId, long revision) {
-    return cycle(cellId, revision, OperationKind.CHARGE, Map.of("charged", 1.9), null);
+    return charge(cellId, revision, null);
+  }
+
+  /** One that a model was asked about. */
+  static Cycle charge(String cellId, long revision, Estimate soh) {
+    return cycle(cellId, revision, OperationKind.CHARGE, Map.of("charged", 1.9), soh);
   }
 
   static Cycle cycle(
@@ -69,7 +78,7 @@ final class Fixtures {
         100,
         FRAMES,
         measured(measured),
-        null,
+        kind == OperationKind.CHARGE ? new Features(ASKED, new double[] {600}) : null,
         Quality.GOOD,
         kind == OperationKind.DISCHARGE,
         soh,

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,8 +40,11 @@ public final class Webhooks implements AutoCloseable {
   /** Ids of messages that were delivered and would be recognised. */
   private static final int REMEMBERED = 10_000;
 
+  /** With a subscriber that is slow while all of it ends. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   private Webhooks() {}
 
@@ -58,8 +63,7 @@ public final class Webhooks implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     for (Webhook subscriber : subscribers) {
-      var sender =
-          new WebhookSender(subscriber, http, clock, p -> Thread.sleep(p.toMillis()), meters);
+      var sender = new WebhookSender(subscriber, http, clock, webhooks::rest, meters);
       Deserializer<Alert> deserializer = registry.deserializer(alerts);
       Thread thread =
           new Thread(
@@ -104,13 +108,14 @@ public final class Webhooks implements AutoCloseable {
       Webhook webhook,
       WebhookSender sender) {
     Set<String> delivered = remembering();
-    while (!closed) {
+    while (closing.getCount() > 0) {
       try (Consumer<byte[], byte[]> consumer = open.get()) {
         // assigned, not subscribed: a subscriber that is down for an hour does not lose its place
         takePlaces(consumer, topic);
-        while (!closed) {
+        while (closing.getCount() > 0) {
           for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-            if (!tell(record, deserializer, webhook, sender, delivered)) {
+            if (closing.getCount() == 0
+                || !tell(record, deserializer, webhook, sender, delivered)) {
               return;
             }
             consumer.commitSync(
@@ -124,11 +129,18 @@ public final class Webhooks implements AutoCloseable {
       } catch (KafkaException e) {
         LOG.warn("webhook {} lost the broker and tries again: {}", webhook, e.getMessage());
         try {
-          Thread.sleep(1000);
+          rest(Duration.ofSeconds(1));
         } catch (InterruptedException stopped) {
           return;
         }
       }
+    }
+  }
+
+  /** Between attempts; ends at once when all of it ends. */
+  private void rest(Duration pause) throws InterruptedException {
+    if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new InterruptedException("closing");
     }
   }
 
@@ -186,17 +198,23 @@ public final class Webhooks implements AutoCloseable {
         });
   }
 
+  /**
+   * What is being told is told to its end where that does not take long: cut off between the answer
+   * and the commit, it would be told again.
+   */
   @Override
   public void close() {
-    closed = true;
-    threads.forEach(Thread::interrupt);
-    for (Thread thread : threads) {
-      try {
-        thread.join(5_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+    closing.countDown();
+    try {
+      for (Thread thread : threads) {
+        thread.join(PATIENCE.toMillis());
+        thread.interrupt();
       }
+      for (Thread thread : threads) {
+        thread.join(PATIENCE.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -20,9 +20,9 @@ import java.io.UncheckedIOException;
  * @param others closed: rests, impedance records and unnamed operations
  * @param samples used
  * @param rejectedSamples not used
- * @param measured operations whose SOH was measured, without a model
- * @param modelAnswers operations whose SOH a model had a part in
- * @param fallbackAnswers operations that physics answered because the model did not
+ * @param measured discharges that showed SOH without a model
+ * @param modelAnswers operations that the model was asked about and answered
+ * @param fallbackAnswers operations that it was asked about and did not answer, or not credibly
  * @param lastStartMillis start of the last operation [ms since 1970-01-01 UTC]
  */
 public record CellTally(
@@ -49,7 +49,7 @@ public record CellTally(
       case DISCHARGE -> discharge = true;
       default -> {}
     }
-    Answer answer = Answer.of(cycle.soh());
+    Answer answer = Answer.of(cycle);
     return new CellTally(
         cycle.revision(),
         rows + 1,
@@ -134,25 +134,23 @@ public record CellTally(
     }
   }
 
-  /** Who answered for the state of health. */
+  /** Who answered when the model was asked for the state of health, or who needed no model. */
   enum Answer {
     NOBODY,
     MEASURED,
     MODEL,
     FALLBACK;
 
-    static Answer of(Estimate soh) {
+    static Answer of(Cycle cycle) {
+      Estimate soh = cycle.soh();
       if (soh == null || !soh.known()) {
         return NOBODY;
       }
-      return switch (soh.method()) {
-        case Estimate.MEASURED -> MEASURED;
-        case Estimate.MODEL -> MODEL;
-        case Estimate.PHYSICS -> FALLBACK;
-        // an estimate gives a reason where something stood in for the model
-        case Estimate.FUSED -> soh.reason() == null ? MODEL : FALLBACK;
-        default -> NOBODY;
-      };
+      if (cycle.features() == null) { // then there was nothing to ask a model about
+        return cycle.comparable() ? MEASURED : NOBODY;
+      }
+      // an estimate gives a reason where something stood in for the model
+      return soh.reason() == null && !soh.method().equals(Estimate.PHYSICS) ? MODEL : FALLBACK;
     }
   }
 }

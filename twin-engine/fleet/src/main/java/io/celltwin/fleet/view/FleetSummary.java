@@ -15,9 +15,9 @@ import java.util.Map;
  * @param samples used
  * @param samplesPerSecond over the last seconds, by the wall clock
  * @param operationsPerSecond over the last seconds, by the wall clock
- * @param modelAnswers operations whose SOH a model had a part in
- * @param fallbackAnswers operations that physics answered because the model did not
- * @param measuredAnswers operations whose SOH was measured
+ * @param modelAnswers operations that the model was asked about and answered
+ * @param fallbackAnswers operations that it was asked about and did not answer, or not credibly
+ * @param measuredAnswers discharges that showed SOH without a model
  * @param dataQuality mean over the cells, 0..1; NaN without any
  * @param rejectedRecords dead letters
  * @param rejectedSamples not used, of operations that were

@@ -1,0 +1,338 @@
+package io.celltwin.fleet;
+
+import static io.celltwin.fleet.Fixtures.alert;
+import static io.celltwin.fleet.Fixtures.discharge;
+import static io.celltwin.fleet.Fixtures.spec;
+import static io.celltwin.fleet.Fixtures.twin;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.celltwin.codec.FrameEncoder;
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.TelemetryRange;
+import io.celltwin.codec.Topic;
+import io.celltwin.codec.Topics;
+import io.celltwin.domain.Alert.Severity;
+import io.celltwin.domain.Alert.State;
+import io.celltwin.domain.AlertAck;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Frame;
+import io.celltwin.fleet.alert.AlertEpisode;
+import io.celltwin.fleet.alert.Webhook;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service on a real broker: what only shows there. */
+@Timeout(120)
+class FleetServiceTest {
+  @TempDir private static Path brokerDir;
+  @TempDir private Path stateDir;
+  private static OneBroker broker;
+  private static KafkaProducer<String, byte[]> producer;
+  private static final SchemaRegistry REGISTRY = SchemaRegistry.inMemory();
+
+  @BeforeAll
+  static void open() {
+    broker = new OneBroker(brokerDir);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrap(), "linger.ms", "0"),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  @AfterAll
+  static void close() {
+    producer.close();
+    broker.close();
+  }
+
+  private static Topics topics(String namespace, int partitions) {
+    Topics topics = Topics.in(namespace);
+    List<String> names = new ArrayList<>(topics.typed().stream().map(Topic::name).toList());
+    names.add(topics.deadLetters());
+    broker.create(names, partitions);
+    return topics;
+  }
+
+  private FleetConfig config(String namespace) {
+    return FleetConfig.of(broker.bootstrap(), REGISTRY, stateDir).in(namespace);
+  }
+
+  private static FleetService start(FleetConfig config) {
+    FleetService service = FleetService.start(config, new SimpleMeterRegistry());
+    await().atMost(Duration.ofSeconds(30)).until(() -> service.queries().notReady().isEmpty());
+    return service;
+  }
+
+  private static <V> RecordMetadata send(Topic<V> topic, String key, V value) {
+    return send(
+        new ProducerRecord<>(
+            topic.name(), key, REGISTRY.serializer(topic).serialize(topic.name(), value)));
+  }
+
+  private static RecordMetadata send(ProducerRecord<String, byte[]> record) {
+    try {
+      return producer.send(record).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void eventually(org.awaitility.core.ThrowingRunnable claim) {
+    await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50)).untilAsserted(claim);
+  }
+
+  @Test
+  void afterARestartEverythingIsThereAndNothingIsRepeated() {
+    Topics topics = topics("restart", 2);
+    for (int c = 0; c < 6; c++) {
+      String id = "c/" + c;
+      send(topics.cells(), id, spec(id, "p"));
+      for (int k = 1; k <= 5; k++) {
+        send(topics.cycles(), id, discharge(id, k, 1.9, null));
+        send(topics.twins(), id, twin(id, "p", k, 100 - k));
+      }
+    }
+    send(topics.alerts(), "c/1", alert("a", "c/1", Severity.CRITICAL, State.FIRING));
+    AlertEpisode acknowledged;
+    try (FleetService fleet = start(config("restart"))) {
+      eventually(() -> assertThat(fleet.queries().fleet().operations()).isEqualTo(30));
+      eventually(() -> assertThat(fleet.queries().alert("a")).isPresent());
+      var ack = new AlertAck("a", "c/1", AlertAck.Action.ACKNOWLEDGE, "kim", "", 77, null);
+      fleet.desk().say(ack).toCompletableFuture().join();
+      eventually(
+          () ->
+              assertThat(fleet.queries().alert("a").orElseThrow().state())
+                  .isEqualTo(AlertEpisode.State.ACKNOWLEDGED));
+      acknowledged = fleet.queries().alert("a").orElseThrow();
+    }
+
+    try (FleetService fleet = start(config("restart"))) {
+      assertThat(fleet.queries().fleet().operations()).isEqualTo(30);
+      assertThat(fleet.queries().fleet().samples()).isEqualTo(3_000);
+      assertThat(fleet.queries().alert("a")).hasValue(acknowledged);
+      assertThat(fleet.queries().twin("c/3")).hasValue(twin("c/3", "p", 5, 95));
+      assertThat(fleet.queries().cycles("c/3", 0, null, 100)).hasSize(5);
+
+      // what the job sends again after its own restart
+      send(topics.cycles(), "c/3", discharge("c/3", 5, 1.9, null));
+      send(topics.twins(), "c/3", twin("c/3", "p", 4, 96));
+      send(topics.cycles(), "c/3", discharge("c/3", 6, 1.9, null));
+      eventually(() -> assertThat(fleet.queries().fleet().operations()).isEqualTo(31));
+      assertThat(fleet.queries().twin("c/3").orElseThrow().revision()).isEqualTo(5);
+      assertThat(fleet.changes().after(0, 100).changes())
+          .extracting(Change::what)
+          .containsExactly(Change.What.CYCLE);
+    }
+  }
+
+  @Test
+  void theSamplesOfAnOperationAreFetchedFromWhereItsRecordSaysAndCutToIt() {
+    Topics topics = topics("trace", 1);
+    long start = 1_200_000_000_000L + 2 * 3_600_000;
+    var encoder = new FrameEncoder(REGISTRY, topics.telemetry());
+    Cycle cycle = discharge("c/1", 2, 1.9, null); // 30 minutes, frames 10 to 19
+    long first = -1;
+    long last = -1;
+    for (int f = 9; f <= 20; f++) {
+      for (String id : List.of("c/1", "c/2")) {
+        Frame frame = frame(id, f, start + (f - 10) * 300_000L);
+        long offset =
+            send(new ProducerRecord<>(topics.telemetry().name(), id, encoder.encode(frame)))
+                .offset();
+        if (id.equals("c/1") && f == 10) {
+          first = offset;
+        }
+        if (id.equals("c/1") && f == 16) {
+          last = offset;
+        }
+      }
+      // a producer that is not idempotent may send a frame twice
+      if (f == 12) {
+        send(
+            new ProducerRecord<>(
+                topics.telemetry().name(),
+                "c/1",
+                encoder.encode(frame("c/1", f, start + (f - 10) * 300_000L))));
+      }
+    }
+    send(topics.cells(), "c/1", spec("c/1", "p"));
+    var record =
+        new ProducerRecord<>(
+            topics.cycles().name(),
+            "c/1",
+            REGISTRY.serializer(topics.cycles()).serialize(topics.cycles().name(), cycle));
+    new TelemetryRange(0, first, last).addTo(record.headers());
+    send(record);
+
+    try (FleetService fleet = start(config("trace"))) {
+      eventually(() -> assertThat(fleet.queries().trace("c/1", 0)).isPresent());
+      Trace trace = fleet.queries().trace("c/1", 2).orElseThrow();
+      // six frames of 300 samples at 1 s, and the first of the seventh lies on the end itself
+      assertThat(trace.incomplete()).isNull();
+      assertThat(trace.size()).isEqualTo(1_801);
+      assertThat(trace.offsetMicros()[1_800]).isEqualTo(1_800_000_000L);
+      assertThat(trace.voltage()[300]).isCloseTo(3 + 11 / 100.0, within(1e-12));
+      assertThat(trace.temperature()).isNull();
+      assertThat(fleet.queries().trace("c/1", 9)).isEmpty();
+      assertThat(fleet.queries().trace("c/9", 0)).isEmpty();
+    }
+  }
+
+  private static Frame frame(String id, int sequence, long startMillis) {
+    long[] offsets = new long[300];
+    double[] voltage = new double[300];
+    double[] current = new double[300];
+    for (int i = 0; i < 300; i++) {
+      offsets[i] = i * 1_000_000L;
+      voltage[i] = 3 + sequence / 100.0;
+      current[i] = -2;
+    }
+    return new Frame(
+        id,
+        "rig",
+        sequence,
+        0,
+        1,
+        startMillis,
+        Frame.Declared.NOTHING,
+        300,
+        offsets,
+        voltage,
+        current,
+        null);
+  }
+
+  @Test
+  void eventsAheadOfTheWallClockAreKept() {
+    Topics topics = topics("ahead", 1);
+    long in2090 = 3_800_000_000_000L;
+    send(
+        new ProducerRecord<>(
+            topics.twins().name(),
+            null,
+            in2090,
+            "c/1",
+            REGISTRY
+                .serializer(topics.twins())
+                .serialize(topics.twins().name(), twin("c/1", "p", 1, 99))));
+    try (FleetService fleet = start(config("ahead"))) {
+      eventually(() -> assertThat(fleet.queries().twin("c/1")).isPresent());
+    }
+    try (FleetService fleet = start(config("ahead"))) {
+      assertThat(fleet.queries().twin("c/1")).isPresent();
+    }
+  }
+
+  @Test
+  void missingTopicsAreNamed() {
+    assertThatThrownBy(() -> start(config("nowhere")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has no topic nowhere.battery.cell.v1")
+        .hasMessageContaining("nowhere.battery.telemetry.dlq.v1");
+  }
+
+  @Test
+  void aSubscriberHearsOfEachAlertOnceAndADeadOneStopsNobody() throws IOException {
+    Topics topics = topics("hooks", 2);
+    List<String> heard = new CopyOnWriteArrayList<>();
+    AtomicInteger refusals = new AtomicInteger(2);
+    HttpServer subscriber =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    subscriber.createContext(
+        "/",
+        exchange -> {
+          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          boolean refused = refusals.getAndDecrement() > 0;
+          if (!refused) {
+            heard.add(exchange.getRequestHeaders().getFirst("webhook-id") + " " + body);
+          }
+          exchange.sendResponseHeaders(refused ? 503 : 204, -1);
+          exchange.close();
+        });
+    subscriber.start();
+    URI url = URI.create("http://127.0.0.1:" + subscriber.getAddress().getPort() + "/");
+    URI nobody = URI.create("http://127.0.0.1:1/");
+    String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    FleetConfig config =
+        config("hooks")
+            .with(
+                Stream.of(Webhook.to("alive", url, secret), Webhook.to("dead", nobody, secret))
+                    .map(
+                        w ->
+                            new Webhook(
+                                w.name(),
+                                w.url(),
+                                w.secrets(),
+                                Severity.WARNING,
+                                5,
+                                Duration.ofMillis(50),
+                                Duration.ofMillis(200),
+                                Duration.ofSeconds(5)))
+                    .toList());
+    send(topics.alerts(), "c/1", alert("before", "c/1", Severity.CRITICAL, State.FIRING));
+    try (FleetService fleet = start(config)) {
+      eventually(() -> assertThat(fleet.queries().alert("before")).isPresent());
+      awaitPlaces(config);
+      send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.FIRING));
+      send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.FIRING));
+      send(topics.alerts(), "c/2", alert("quiet", "c/2", Severity.INFO, State.FIRING));
+      send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.CLEARED));
+      eventually(() -> assertThat(heard).hasSize(2));
+    }
+    send(topics.alerts(), "c/2", alert("b", "c/2", Severity.CRITICAL, State.FIRING));
+    try (FleetService again = start(config)) {
+      eventually(() -> assertThat(heard).hasSize(3));
+      eventually(() -> assertThat(again.queries().alert("b")).isPresent());
+    } finally {
+      subscriber.stop(0);
+    }
+
+    assertThat(heard.get(0)).startsWith("a.firing.warning {").contains("\"cell_id\":\"c/1\"");
+    assertThat(heard.get(1)).startsWith("a.cleared.warning {");
+    assertThat(heard.get(2)).startsWith("b.firing.critical {");
+  }
+
+  /** A new subscriber hears of what comes after it took its place. */
+  private static void awaitPlaces(FleetConfig config) {
+    try (var admin =
+        org.apache.kafka.clients.admin.Admin.create(
+            Map.of("bootstrap.servers", broker.bootstrap()))) {
+      eventually(
+          () ->
+              assertThat(
+                      admin
+                          .listConsumerGroupOffsets(config.applicationId() + ".webhook.alive")
+                          .partitionsToOffsetAndMetadata()
+                          .get())
+                  .hasSize(2));
+    }
+  }
+}
