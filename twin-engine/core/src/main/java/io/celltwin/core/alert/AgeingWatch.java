@@ -5,6 +5,7 @@ import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Estimate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import java.util.Locale;
 public final class AgeingWatch {
   /** Fade must be this strong for its growth to matter [1/cycle]: 4 % in 100 cycles. */
   private static final double FADE_THAT_MATTERS = 4e-4;
+
+  /** Lost over twenty cycles, less than this is weather [SOH]. */
+  private static final double LOSS_THAT_SHOWS = 0.01;
 
   private Episode endOfLife = new Episode();
   private Episode resistance = new Episode();
@@ -79,8 +83,14 @@ public final class AgeingWatch {
                 rule.limit())));
   }
 
-  /** State of health after one more discharge. */
-  public void fade(CellSpec spec, Cycle cycle, SohHistory history, List<Alert> alerts) {
+  /**
+   * State of health after one more discharge. A fade that the estimate's own interval could explain
+   * is no knee: a cell that is only ever seen in parts wanders within it.
+   *
+   * @param soh after it, with its interval
+   */
+  public void fade(
+      CellSpec spec, Cycle cycle, SohHistory history, Estimate soh, List<Alert> alerts) {
     AgeingRule rule = AgeingRule.CAPACITY_KNEE;
     double now = history.fade(20);
     double before = history.fade(100);
@@ -92,7 +102,7 @@ public final class AgeingWatch {
         alerts,
         knee.observe(
             rule,
-            ratio > rule.limit(),
+            ratio > rule.limit() && 20 * now > Math.max(LOSS_THAT_SHOWS, soh.upper() - soh.lower()),
             ratio <= rule.limit() - rule.clearBy(),
             ratio,
             rule.limit(),

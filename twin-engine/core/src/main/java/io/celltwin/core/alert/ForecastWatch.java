@@ -18,6 +18,9 @@ import java.util.Locale;
 public final class ForecastWatch {
   private static final int VERSION = 1;
 
+  /** A forecast that may as well mean many times the limit says nothing worth waking anyone for. */
+  private static final double KNOWN_WITHIN = 4;
+
   private Episode episode = new Episode();
   private long lastRevision;
 
@@ -45,7 +48,7 @@ public final class ForecastWatch {
     Alert alert =
         episode.observe(
             rule,
-            rul.value() < rule.limit(),
+            rul.value() < rule.limit() && rul.upper() < KNOWN_WITHIN * rule.limit(),
             rul.value() >= rule.limit() + rule.clearBy(),
             rul.value(),
             rule.limit(),

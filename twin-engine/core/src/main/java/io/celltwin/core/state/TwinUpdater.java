@@ -89,7 +89,7 @@ public final class TwinUpdater {
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
       state.history.add(cycle.cycleNumber(), state.health.value());
-      state.watch.fade(spec, cycle, state.history, alerts);
+      state.watch.fade(spec, cycle, state.history, soh, alerts);
       ask =
           TrajectoryInput.of(
               state.history,

@@ -1,4 +1,4 @@
-import { cellHref, h, severityIcon, soon, text } from './dom.js';
+import { cellHref, fill, h, severityIcon, soon, text } from './dom.js';
 import * as api from './api.js';
 import * as f from './format.js';
 import { on, store } from './store.js';
@@ -18,7 +18,7 @@ export function alertItem(alert, withCell = true) {
     item.dataset.severity = a.severity;
     item.replaceChild(severityIcon(a.severity), item.firstChild);
     const where = a.operation_index !== null ? `operation ${a.operation_index}` : `cycle ${a.cycle_number}`;
-    body.replaceChildren(
+    fill(body,
       h('div', { class: 'alert-top' },
         h('b', {}, f.words(a.kind)),
         withCell && h('a', { href: cellHref(a.cell_id) }, a.cell_id),

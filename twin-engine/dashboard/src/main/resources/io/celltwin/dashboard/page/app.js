@@ -22,6 +22,7 @@ function route() {
   view?.close();
   shown = key;
   main.replaceChildren();
+  document.body.dataset.view = key ? 'cell' : 'fleet';
   if (key) {
     crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, key));
     document.title = `${key} \u00b7 Celltwin`;

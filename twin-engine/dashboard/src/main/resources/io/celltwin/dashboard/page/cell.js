@@ -73,7 +73,7 @@ export function cellView(root, id, detail) {
   });
   const traces = chart(traceBox, (c, l) => {
     traceBox.classList.toggle('hidden', !data.trace?.points);
-    if (data.trace?.points) c.setOption(traceOptions(l, data.trace, data.cell), { replaceMerge: ['series', 'grid', 'xAxis', 'yAxis'] });
+    if (data.trace?.points) c.setOption(traceOptions(l, data.trace, data.cell, traceBox.clientHeight), { replaceMerge: ['series', 'grid', 'xAxis', 'yAxis'] });
   });
 
   const rows = () => data.cycles.filter((c) => c.samples > 0);

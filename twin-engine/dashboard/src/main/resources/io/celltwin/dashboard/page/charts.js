@@ -118,11 +118,11 @@ export function lifeOptions(l, { cell, cycles, forecast, alerts }) {
     band('90 % interval', sure, l.band, 1, 1),
     band('5\u201395 % forecast', ahead.map(([k, lo, , hi]) => [k, lo, hi]), l.fan, 1, 1),
     { name: 'not comparable', type: 'scatter', symbol: 'emptyCircle', symbolSize: 4, data: others, itemStyle: { color: l.measured, opacity: 0.45 }, z: 2, large: false },
-    { name: 'measured', type: 'scatter', symbolSize: comparable.length > 600 ? 3 : 5, data: comparable, itemStyle: { color: l.measured }, z: 4 },
-    { name: 'estimate', type: 'line', data: line, showSymbol: false, lineStyle: { color: l.estimate, width: 2 }, itemStyle: { color: l.estimate }, z: 3,
+    { name: 'measured', type: 'scatter', symbolSize: comparable.length > 400 ? 3 : 4, data: comparable, itemStyle: { color: l.measured, opacity: 0.75 }, z: 3 },
+    { name: 'estimate', type: 'line', data: line, showSymbol: false, lineStyle: { color: l.estimate, width: 1.8 }, itemStyle: { color: l.estimate }, z: 4,
       markLine: { silent: true, symbol: 'none', animation: false, data: [
         { yAxis: eol, lineStyle: { color: l.eol, type: 'solid', width: 1.5 }, label: { formatter: `end of life ${f.number(eol)} %`, color: l.eol, position: 'insideStartBottom', fontSize: 11 } },
-        ...(now > 0 && ahead.length ? [{ xAxis: now, lineStyle: { color: l.dim, type: 'dotted' }, label: { formatter: 'now', color: l.dim, position: 'insideEndTop', fontSize: 11 } }] : []),
+        ...(now > 0 && ahead.length ? [{ xAxis: now, lineStyle: { color: l.dim, type: 'dotted' }, label: { formatter: 'now', color: l.dim, position: 'end', distance: 3, fontSize: 11 } }] : []),
       ] },
       markPoint: { animation: false, silent: false, symbolSize: 11, label: { show: false }, data: alertPins(alerts, perCycle, comparable, l, yMin) } },
     { name: 'forecast', type: 'line', data: ahead.map(([k, , m]) => [k, m]), showSymbol: false, lineStyle: { color: l.forecast, width: 2, type: 'dashed' }, itemStyle: { color: l.forecast }, z: 3 },
@@ -145,8 +145,8 @@ export function lifeOptions(l, { cell, cycles, forecast, alerts }) {
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
-    grid: { left: 48, right: 16, top: 34, bottom: 34 },
-    legend: { top: 0, left: 0, itemWidth: 16, itemHeight: 8, itemGap: 14, textStyle: { color: l.dim, fontSize: 11 }, inactiveColor: l.line,
+    grid: { left: 48, right: 16, top: 40, bottom: 36 },
+    legend: { type: 'scroll', top: 0, left: 4, right: 8, pageIconColor: l.dim, pageIconInactiveColor: l.line, pageTextStyle: { color: l.dim }, itemWidth: 16, itemHeight: 8, itemGap: 14, textStyle: { color: l.dim, fontSize: 11 }, inactiveColor: l.line,
       data: [
         { name: 'measured', icon: 'circle' }, ...(others.length ? [{ name: 'not comparable', icon: 'emptyCircle' }] : []),
         { name: 'estimate' }, ...(sure.length ? [{ name: '90 % interval', icon: 'rect', itemStyle: { color: l.band } }] : []),
@@ -193,7 +193,7 @@ function lifeTip(items, rated) {
 }
 
 /** Voltage, current and temperature of one operation over one axis of time. */
-export function traceOptions(l, trace, cell) {
+export function traceOptions(l, trace, cell, height) {
   const minutes = trace.offset_second.map((s) => s / 60);
   const has = trace.surface_temperature_celsius !== null;
   const columns = [
@@ -202,10 +202,9 @@ export function traceOptions(l, trace, cell) {
     ...(has ? [['Temperature', '\u00b0C', trace.surface_temperature_celsius, l.t, 1]] : []),
   ];
   const n = columns.length;
-  const top = 20;
-  const gap = 24;
-  const each = (100 - 9) / n;
-  const grid = columns.map((_, k) => ({ left: 48, right: 14, top: `${k * each + (k === 0 ? 4.5 : 4.5)}%`, height: `${each - 8}%` }));
+  const [title, foot] = [26, 26];
+  const each = (height - foot) / n;
+  const grid = columns.map((_, k) => ({ left: 48, right: 14, top: k * each + title, height: each - title - 4 }));
   const end = minutes[minutes.length - 1] ?? 1;
   const marks = (y, label) => ({ yAxis: y, lineStyle: { color: l.eol, type: 'dashed', width: 1 }, label: { formatter: label, color: l.eol, fontSize: 10, position: 'insideEndTop' } });
   return {
@@ -216,7 +215,7 @@ export function traceOptions(l, trace, cell) {
     tooltip: tooltip(l, { formatter: (items) => [`<b>${f.number(items[0].axisValue, 2)} min</b>`, ...items.map((i) => `${i.marker}${i.seriesName} ${f.known(i.value[1]) ? f.number(i.value[1], columns[i.seriesIndex][4]) : 'not known'} ${columns[i.seriesIndex][1]}`)].join('<br>') }),
     dataZoom: [{ type: 'inside', xAxisIndex: columns.map((_, k) => k), filterMode: 'none', zoomOnMouseWheel: 'ctrl' }],
     xAxis: columns.map((_, k) => axis(l, k === n - 1 ? 'min' : '', { gridIndex: k, min: 0, max: end, nameLocation: 'end', nameGap: -8, nameTextStyle: { color: l.dim, fontSize: 11, align: 'right', verticalAlign: 'top', padding: [8, 0, 0, 0] }, scale: false, axisLabel: { show: k === n - 1, color: l.dim, fontSize: 11, showMaxLabel: false, formatter: (x) => f.number(x, end < 10 ? 1 : 0) }, splitLine: { show: false } })),
-    yAxis: columns.map(([name, unit, values, colour], k) => axis(l, `${name} [${unit}]`, { gridIndex: k, splitNumber: 3, nameTextStyle: { color: colour, fontSize: 11, fontWeight: 600, align: 'left', padding: [0, 0, -2, -36] }, axisLabel: { color: l.dim, fontSize: 11, formatter: (x) => f.number(x, Math.abs(x) < 10 && x % 1 !== 0 ? 1 : 0) } })),
+    yAxis: columns.map(([name, unit, values, colour], k) => axis(l, `${name} [${unit}]`, { gridIndex: k, splitNumber: 3, nameTextStyle: { color: colour, fontSize: 11, fontWeight: 600, align: 'left', padding: [0, 0, -3, -38] }, axisLabel: { color: l.dim, fontSize: 11, formatter: (x) => f.number(x, Math.abs(x) < 10 && x % 1 !== 0 ? 1 : 0) } })),
     series: columns.map(([name, , values, colour], k) => ({
       name, type: 'line', xAxisIndex: k, yAxisIndex: k, showSymbol: false, data: values.map((y, i) => [minutes[i], y]),
       lineStyle: { color: colour, width: 1.6 }, itemStyle: { color: colour }, connectNulls: false,

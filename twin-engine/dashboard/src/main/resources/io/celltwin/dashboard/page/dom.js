@@ -12,6 +12,11 @@ export function h(tag, props = {}, ...children) {
   return e;
 }
 
+/** Like replaceChildren, but without what is not there. */
+export function fill(e, ...children) {
+  e.replaceChildren(...children.flat(9).filter((c) => c !== null && c !== undefined && c !== false));
+}
+
 export function text(e, value) {
   if (e.textContent !== value) e.textContent = value;
 }
@@ -33,7 +38,7 @@ export function severityIcon(severity) {
   }[severity]);
   svg.append(path);
   const mark = document.createElementNS(NS, 'path');
-  mark.setAttribute('class', 'mark');
+  mark.setAttribute('class', 'sign');
   mark.setAttribute('d', severity === 'INFO' ? 'M8 7v4.6M8 4.2v1.2' : severity === 'WARNING' ? 'M8 5.6v4M8 11.2v1.2' : 'M8 4v5M8 10.9v1.2');
   svg.append(mark);
   return svg;

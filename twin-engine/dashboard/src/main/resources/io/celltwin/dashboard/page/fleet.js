@@ -16,15 +16,15 @@ const shortId = (id) => id.slice(id.lastIndexOf('/') + 1);
 const COLUMNS = [
   { key: 'cell', label: 'Cell', of: (c) => c.cell_id, draw: (c) => h('a', { href: cellHref(c.cell_id) }, c.cell_id) },
   { key: 'pack', label: 'Pack', of: (c) => c.pack_id ?? '', draw: (c) => c.pack_id ?? '\u2013', wide: true },
-  { key: 'chemistry', label: 'Chemistry', of: (c) => c.chemistry, draw: (c) => f.chemistry(c.chemistry), wide: true },
+  { key: 'chemistry', label: 'Chemistry', of: (c) => c.chemistry, draw: (c) => f.chemistry(c.chemistry), wide: 'wider' },
   { key: 'soh', label: 'SOH', unit: '%', num: true, of: soh, draw: (c) => interval(c.sohCapacity, 1) },
   { key: 'rul', label: 'RUL', unit: 'cycles', num: true, of: (c) => c.rul_cycles.value, draw: (c) => interval(c.rul_cycles, 0) },
+  { key: 'alerts', label: 'Alerts', num: true, desc: true, of: (c) => c.open_alerts.CRITICAL * 1e6 + c.open_alerts.WARNING * 1e3 + c.open_alerts.INFO, draw: alertCounts },
   { key: 'cycle', label: 'Cycle', num: true, of: (c) => c.cycle_number, draw: (c) => f.number(c.cycle_number) },
   { key: 'capacity', label: 'Capacity', unit: 'Ah', num: true, of: (c) => c.remainingCapacity.value, draw: (c) => f.number(c.remainingCapacity.value, 3), wide: true },
   { key: 'resistance', label: 'Resistance', unit: 'm\u03a9', num: true, of: (c) => c.internalResistance.value, draw: (c) => f.number(f.known(c.internalResistance.value) ? 1000 * c.internalResistance.value : null, 1), wide: true },
   { key: 'temperature', label: 'Temp.', unit: '\u00b0C', num: true, of: (c) => c.surface_temperature_celsius, draw: (c) => f.number(c.surface_temperature_celsius, 1), wide: true },
-  { key: 'quality', label: 'Quality', unit: '%', num: true, of: (c) => c.dataQuality.value, draw: (c) => f.number(f.known(c.dataQuality.value) ? 100 * c.dataQuality.value : null, 0), wide: true },
-  { key: 'alerts', label: 'Alerts', num: true, desc: true, of: (c) => c.open_alerts.CRITICAL * 1e6 + c.open_alerts.WARNING * 1e3 + c.open_alerts.INFO, draw: alertCounts },
+  { key: 'quality', label: 'Quality', unit: '%', num: true, of: (c) => c.dataQuality.value, draw: (c) => f.number(f.known(c.dataQuality.value) ? 100 * c.dataQuality.value : null, 0), wide: 'wider' },
   { key: 'seen', label: 'Seen', num: true, desc: true, of: (c) => c.seen ?? '', draw: (c) => (c.seen ? f.seconds(Math.max(0, (Date.now() - Date.parse(c.seen)) / 1000)) : '\u2013'), wide: true },
 ];
 
@@ -70,8 +70,8 @@ export function fleetView(root) {
       ui.sort = c.key;
       save();
       table();
-    } }, c.label, c.unit && h('small', {}, ` ${c.unit}`), h('i', { class: 'arrow', 'aria-hidden': 'true' }));
-    return h('th', { scope: 'col', class: [c.num && 'num', c.wide && 'wide'].filter(Boolean).join(' ') }, button);
+    } }, h('span', {}, c.label, c.unit && h('small', {}, ` ${c.unit}`)), h('i', { class: 'arrow', 'aria-hidden': 'true' }));
+    return h('th', { scope: 'col', class: [c.num && 'num', c.wide && (c.wide === true ? 'wide' : c.wide)].filter(Boolean).join(' ') }, button);
   });
   const body = h('tbody', {});
   const list = h('section', { class: 'panel' },
@@ -233,7 +233,7 @@ export function fleetView(root) {
       let row = rows.get(c.cell_id);
       if (!row) {
         row = h('tr', { onclick: (e) => { if (!e.target.closest('a')) location.hash = cellHref(c.cell_id); } },
-          COLUMNS.map((k) => h('td', { class: [k.num && 'num', k.wide && 'wide'].filter(Boolean).join(' ') })));
+          COLUMNS.map((k) => h('td', { class: [k.num && 'num', k.wide && (k.wide === true ? 'wide' : k.wide)].filter(Boolean).join(' ') })));
         rows.set(c.cell_id, row);
       }
       if (row.version !== c) {

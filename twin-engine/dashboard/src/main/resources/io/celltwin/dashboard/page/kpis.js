@@ -52,7 +52,7 @@ export function kpis(root) {
       mid.style.background = colour.soh(q.median).ground;
     }
     text(flow.value, `${f.count(s.samples_per_second)}/s`);
-    text(flow.sub, `${f.count(s.samples)} samples, ${f.count(s.operations)} operations`);
+    text(flow.sub, `${f.count(s.samples)} samples so far`);
     const open = all.open_alerts;
     text(alerts.value, f.count(open.CRITICAL + open.WARNING + open.INFO));
     for (const [severity, { n, chip }] of Object.entries(counts)) {
