@@ -8,9 +8,6 @@ package io.celltwin.network;
  * @param width of each hidden layer
  */
 record Ensemble(int members, int width) {
-  /** [members, 1, 1]: how much each member's opinion counts; adds up to 1. */
-  static final String VOTE = "ensemble.vote";
-
   /**
    * Two hidden layers and a linear one.
    *
@@ -30,7 +27,7 @@ record Ensemble(int members, int width) {
 
   /** Weighted mean over members of [members, rows, n]: [rows, n]. */
   <T> T vote(Ops<T> ops, T opinions) {
-    return ops.sum(ops.multiply(opinions, ops.constant(VOTE, members, 1, 1)), 0);
+    return ops.sum(ops.multiply(opinions, ops.constant(Given.VOTE, members, 1, 1)), 0);
   }
 
   /** Variance over members about their mean, of [members, rows, n]: [rows, n]. */

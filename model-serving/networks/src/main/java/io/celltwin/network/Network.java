@@ -2,9 +2,7 @@ package io.celltwin.network;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An ensemble that answers with quantiles and with how far its input lies from what it was trained
@@ -59,12 +57,5 @@ public interface Network {
     ShapeOps shapes = new ShapeOps();
     answer(shapes, List.of(ShapeOps.ROWS, (long) inputs()));
     return Collections.unmodifiableList(new ArrayList<>(shapes.weights().values()));
-  }
-
-  /** Every array by name, all zeros: what a trainer fills. */
-  default Map<String, float[]> zeros() {
-    Map<String, float[]> arrays = new LinkedHashMap<>();
-    weights().forEach(w -> arrays.put(w.name(), new float[w.size()]));
-    return arrays;
   }
 }

@@ -16,9 +16,6 @@ import java.util.List;
  * @param prototypes typical training rows kept for the distance
  */
 public record SohNetwork(int inputs, int members, int width, int prototypes) implements Network {
-  /** [2]: what the lower and the upper half width are multiplied by. */
-  public static final String CALIBRATION = "calibration";
-
   private static final float LIMIT = 5;
   // SOH lives about 0.9 and moves by tenths; the head starts there
   private static final float TYPICAL = 0.9f;
@@ -69,7 +66,7 @@ public record SohNetwork(int inputs, int members, int width, int prototypes) imp
                 ops.subtract(ops.slice(mean, 2, 3), median)));
     T total = ops.squareRoot(ops.add(ops.multiply(widths, widths), variance));
     T widening = ops.expand(ops.clip(in.distance(), 1, Float.MAX_VALUE), -1);
-    T half = ops.multiply(ops.multiply(total, ops.constant(CALIBRATION, 2)), widening);
+    T half = ops.multiply(ops.multiply(total, ops.constant(Given.CALIBRATION, 2)), widening);
     T quantiles =
         ops.concat(
             List.of(

@@ -24,9 +24,6 @@ import java.util.List;
 public record TrajectoryNetwork(
     int inputs, int anchor, int members, int width, int prototypes, List<Integer> horizons)
     implements Network {
-  /** [2]: what the lower and the upper width are multiplied by. */
-  public static final String CALIBRATION = "calibration";
-
   private static final float LIMIT = 4;
   // fade rates span three decades: besides z, its compressed value tells small ones apart
   private static final float MAGNIFY = 8;
@@ -83,7 +80,7 @@ public record TrajectoryNetwork(
     T unseen = ops.affine(ops.slice(in.present(), anchor, anchor + 1), -WIDEST, WIDEST);
     T distance = ops.add(in.distance(), ops.sum(unseen, -1));
     T widening = ops.expand(ops.clip(distance, 1, WIDEST), -1);
-    T factors = ops.multiply(ops.constant(CALIBRATION, 2), widening);
+    T factors = ops.multiply(ops.constant(Given.CALIBRATION, 2), widening);
     T lower = ops.slice(factors, 0, 1);
     T upper = ops.slice(factors, 1, 2);
     T fast = ops.multiply(ops.add(toFast, spread), lower);
@@ -108,7 +105,7 @@ public record TrajectoryNetwork(
   private <T> T now(Ops<T> ops, T features, Inputs<T> in) {
     T known = ops.slice(ops.orZero(features), anchor, anchor + 1);
     T missing = ops.affine(ops.slice(in.present(), anchor, anchor + 1), -1, 1);
-    T center = ops.constant(Inputs.CENTER, inputs);
+    T center = ops.constant(Given.CENTER, inputs);
     return ops.add(known, ops.multiply(missing, ops.slice(center, anchor, anchor + 1)));
   }
 

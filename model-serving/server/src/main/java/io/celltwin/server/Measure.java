@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
     description = "Measures a running server: latency and rows per second.",
     mixinStandardHelpOptions = true)
 final class Measure implements Callable<Integer> {
+  private static final int WARM_SECONDS = 3;
   private static final int MAX_BYTES = 256 << 20;
   private static final double MICROS_PER_MILLI = 1000;
 
@@ -69,7 +70,7 @@ final class Measure implements Callable<Integer> {
               .getShape(1);
       for (int size : rows) {
         ModelInferRequest question = question(model, size, (int) width);
-        ask(stub, question, 1, 1);
+        ask(stub, question, 4, WARM_SECONDS); // client and server compile what they will run
         for (int many : clients) {
           Outcome o = ask(stub, question, many, seconds);
           out.printf(

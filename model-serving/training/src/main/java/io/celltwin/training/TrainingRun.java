@@ -9,6 +9,7 @@ import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
 import io.celltwin.artifact.Golden;
 import io.celltwin.domain.FeatureSet;
+import io.celltwin.network.Given;
 import io.celltwin.network.Network;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.evaluate.Scores;
@@ -125,7 +126,7 @@ final class TrainingRun {
           Constants.prototypes(
               typical(others, CALIBRATION_ROWS),
               constants,
-              arrays.get("domain.importance"),
+              arrays.get(Given.IMPORTANCE),
               config.size().prototypes(),
               config.seed()));
     }
@@ -133,9 +134,9 @@ final class TrainingRun {
       recipe.outOfFold(outOfFold, folds.of(cell), cell, CALIBRATION_ROWS);
     }
     double radius = outOfFold.radius(arrays, prototypesOfFold, DOMAIN_SHARE);
-    arrays.put("domain.inverse-radius", new float[] {(float) (1 / radius)});
+    arrays.put(Given.INVERSE_RADIUS, new float[] {(float) (1 / radius)});
     double[] factors = outOfFold.factors(arrays, prototypesOfFold, training.size());
-    arrays.put("calibration", new float[] {(float) factors[0], (float) factors[1]});
+    arrays.put(Given.CALIBRATION, new float[] {(float) factors[0], (float) factors[1]});
 
     String name = config.recipe() + "-" + config.version();
     Scores.writeMarkdown(
@@ -167,8 +168,8 @@ final class TrainingRun {
     for (int fold = 0; fold < folds.count(); fold++) {
       int f = fold;
       Map<String, float[]> unseen = new LinkedHashMap<>(arrays);
-      unseen.put("ensemble.vote", Constants.votesOfFold(network.members(), folds.count(), fold));
-      unseen.put("domain.prototypes", prototypesOfFold.get(fold));
+      unseen.put(Given.VOTE, Constants.votesOfFold(network.members(), folds.count(), fold));
+      unseen.put(Given.PROTOTYPES, prototypesOfFold.get(fold));
       List<LabelledCell> left =
           training.stream().filter(c -> folds.of(c) == f).map(LabelledCell::asTest).toList();
       try (Answers model = new Answers(network, unseen)) {
@@ -201,18 +202,18 @@ final class TrainingRun {
     for (int i = 0; i < importance.length; i++) {
       importance[i] = recipe.importance(features.get(i));
     }
-    constants.put("domain.importance", importance);
+    constants.put(Given.IMPORTANCE, importance);
     constants.put(
-        "domain.prototypes",
+        Given.PROTOTYPES,
         Constants.prototypes(
             typical(from, CALIBRATION_ROWS),
             constants,
             importance,
             config.size().prototypes(),
             config.seed()));
-    constants.put("domain.inverse-radius", new float[] {1});
-    constants.put("ensemble.vote", Constants.votesOfAll(network.members()));
-    constants.put("calibration", new float[] {1, 1});
+    constants.put(Given.INVERSE_RADIUS, new float[] {1});
+    constants.put(Given.VOTE, Constants.votesOfAll(network.members()));
+    constants.put(Given.CALIBRATION, new float[] {1, 1});
     return constants;
   }
 
@@ -226,8 +227,8 @@ final class TrainingRun {
    * Made-up rows about the scaler's center: one with gaps, one from nowhere, none from the data.
    */
   private Golden golden(Answers model, Map<String, float[]> arrays) {
-    float[] center = arrays.get("input.center");
-    float[] inverse = arrays.get("input.inverse-scale");
+    float[] center = arrays.get(Given.CENTER);
+    float[] inverse = arrays.get(Given.INVERSE_SCALE);
     Random random = new Random(config.seed());
     int n = center.length;
     float[] flat = new float[GOLDEN_ROWS * n];

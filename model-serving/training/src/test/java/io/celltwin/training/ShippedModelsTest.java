@@ -9,6 +9,7 @@ import io.celltwin.artifact.Golden;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.network.Given;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.fit.Answers;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class ShippedModelsTest {
   @Test
   void aCellOfAnotherKindIsOutsideTheirDomainAndItsIntervalWider() {
     Artifact soh = shipped("soh-1");
-    float[] usual = soh.arrays().get("input.center").clone();
+    float[] usual = soh.arrays().get(Given.CENTER).clone();
     float[] strange = usual.clone();
     strange[SohInput.SET.indexOf("rated-capacity")] = 50; // a large prismatic cell
     strange[SohInput.SET.indexOf("upper-cutoff")] = 2.8f; // of lithium titanate

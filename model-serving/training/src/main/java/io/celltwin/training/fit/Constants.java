@@ -1,5 +1,6 @@
 package io.celltwin.training.fit;
 
+import io.celltwin.network.Given;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,8 @@ public final class Constants {
       inverse[i] = spread > 1e-9 ? (float) (1 / spread) : 1;
     }
     Map<String, float[]> arrays = new LinkedHashMap<>();
-    arrays.put("input.center", center);
-    arrays.put("input.inverse-scale", inverse);
+    arrays.put(Given.CENTER, center);
+    arrays.put(Given.INVERSE_SCALE, inverse);
     return arrays;
   }
 
@@ -130,8 +131,8 @@ public final class Constants {
   }
 
   private static float[] scaled(float[] row, Map<String, float[]> scaler) {
-    float[] center = scaler.get("input.center");
-    float[] inverse = scaler.get("input.inverse-scale");
+    float[] center = scaler.get(Given.CENTER);
+    float[] inverse = scaler.get(Given.INVERSE_SCALE);
     float[] z = new float[row.length];
     for (int i = 0; i < z.length; i++) {
       z[i] = (row[i] - center[i]) * inverse[i];

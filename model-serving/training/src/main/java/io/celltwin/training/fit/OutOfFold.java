@@ -1,6 +1,7 @@
 package io.celltwin.training.fit;
 
 import io.celltwin.artifact.Golden;
+import io.celltwin.network.Given;
 import io.celltwin.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ public final class OutOfFold {
    */
   public double radius(Map<String, float[]> arrays, List<float[]> ofFold, double share) {
     Map<String, float[]> unit = new LinkedHashMap<>(arrays);
-    unit.put("domain.inverse-radius", new float[] {1});
+    unit.put(Given.INVERSE_RADIUS, new float[] {1});
     List<double[]> weighted = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
       List<Row> own = rowsOf(fold);
@@ -102,7 +103,7 @@ public final class OutOfFold {
 
   private double[] covered(Map<String, float[]> arrays, List<float[]> ofFold, double[] factors) {
     Map<String, float[]> scaled = new LinkedHashMap<>(arrays);
-    scaled.put("calibration", new float[] {(float) factors[0], (float) factors[1]});
+    scaled.put(Given.CALIBRATION, new float[] {(float) factors[0], (float) factors[1]});
     double[] inside = new double[2];
     double total = 0;
     for (int fold = 0; fold < folds; fold++) {
@@ -132,8 +133,8 @@ public final class OutOfFold {
   private Golden.Answers ask(
       Map<String, float[]> arrays, float[] prototypes, int fold, List<Row> own) {
     Map<String, float[]> unseen = new LinkedHashMap<>(arrays);
-    unseen.put("ensemble.vote", Constants.votesOfFold(network.members(), folds, fold));
-    unseen.put("domain.prototypes", prototypes);
+    unseen.put(Given.VOTE, Constants.votesOfFold(network.members(), folds, fold));
+    unseen.put(Given.PROTOTYPES, prototypes);
     try (Answers answers = new Answers(network, unseen)) {
       return answers.ask(own.stream().map(Row::features).toList());
     }
