@@ -54,15 +54,23 @@ class BadInputAcceptanceTest {
     Files.write(bad.resolve("B0099.mat"), truncatedMat());
     Files.write(bad.resolve("empty.csv"), new byte[0]);
     zip(bad.resolve("nothing.zip"));
-    Files.writeString(bad.resolve("discharge.csv"), "terminal_voltage,temperature,time,id_cycle,type,ambient_temperature,start_time,Battery\n4.1,24,0,1,discharge,24,2008-04-02T15:25:41.593,B0098\n");
+    Files.writeString(
+        bad.resolve("discharge.csv"),
+        "terminal_voltage,temperature,time,id_cycle,type,ambient_temperature,start_time,Battery\n4.1,24,0,1,discharge,24,2008-04-02T15:25:41.593,B0098\n");
     Path operations = NasaFolder.write(folder.resolve("dataset").resolve("text"), 2, 3, 0.01);
     Path second = operations.resolve("data").resolve("00002.csv");
     Files.writeString(second, Files.readString(second).replaceFirst("\n[0-9.]+,", "\nfour volts,"));
-    // cells of the second folder are named C0001 and C0002: the first is there already, the second is new
+    // cells of the second folder are named C0001 and C0002: the first is there already, the second
+    // is new
     Path file = folder.resolve("report.json");
     celltwin =
         CelltwinProcess.start(
-            folder.resolve("data"), "replay", folder.resolve("dataset").toString(), "--report", file.toString(), "--keep-running");
+            folder.resolve("data"),
+            "replay",
+            folder.resolve("dataset").toString(),
+            "--report",
+            file.toString(),
+            "--keep-running");
     celltwin.await("the report", RUN, () -> Files.exists(file));
     report = new ObjectMapper().readTree(file.toFile());
     JsonNode addresses = celltwin.addresses();
@@ -80,14 +88,19 @@ class BadInputAcceptanceTest {
 
   private static byte[] truncatedMat() {
     byte[] header = new byte[200];
-    byte[] text = "MATLAB 5.0 MAT-file, Platform: PCWIN, Created on: Fri Jun 04 15:00:00 2010".getBytes(UTF_8);
+    byte[] text =
+        "MATLAB 5.0 MAT-file, Platform: PCWIN, Created on: Fri Jun 04 15:00:00 2010"
+            .getBytes(UTF_8);
     java.util.Arrays.fill(header, 0, 116, (byte) ' ');
     System.arraycopy(text, 0, header, 0, text.length);
     header[124] = 0;
     header[125] = 1;
     header[126] = 'I';
     header[127] = 'M';
-    ByteBuffer.wrap(header).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(128, 14).putInt(132, 5_000_000);
+    ByteBuffer.wrap(header)
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .putInt(128, 14)
+        .putInt(132, 5_000_000);
     return header;
   }
 
@@ -106,7 +119,10 @@ class BadInputAcceptanceTest {
     for (ConsumerRecord<byte[], byte[]> r : topics.raw(Topic.DEAD_LETTERS)) {
       letters.add(
           new Letter(
-              header(r, "celltwin.reason.code"), header(r, "celltwin.place"), header(r, "celltwin.reason"), r.value()));
+              header(r, "celltwin.reason.code"),
+              header(r, "celltwin.place"),
+              header(r, "celltwin.reason"),
+              r.value()));
     }
     return letters;
   }
@@ -119,7 +135,8 @@ class BadInputAcceptanceTest {
     return letters().stream()
         .filter(l -> l.place().contains(place))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no dead letter about " + place + " among " + letters()));
+        .orElseThrow(
+            () -> new AssertionError("no dead letter about " + place + " among " + letters()));
   }
 
   @Test
@@ -155,12 +172,18 @@ class BadInputAcceptanceTest {
   }
 
   private static List<byte[]> framesOf(String cell) {
-    return topics.raw(Topic.TELEMETRY).stream().filter(r -> new String(r.key(), UTF_8).equals(cell)).map(ConsumerRecord::value).toList();
+    return topics.raw(Topic.TELEMETRY).stream()
+        .filter(r -> new String(r.key(), UTF_8).equals(cell))
+        .map(ConsumerRecord::value)
+        .toList();
   }
 
   private static void send(String key, byte[]... values) throws Exception {
     try (var producer =
-        new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", bootstrap), new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", bootstrap),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       for (byte[] value : values) {
         producer.send(new ProducerRecord<>(Topic.TELEMETRY, key.getBytes(UTF_8), value)).get();
       }
@@ -171,8 +194,13 @@ class BadInputAcceptanceTest {
     celltwin.await(
         "a dead letter with " + List.of(words),
         Duration.ofSeconds(60),
-        () -> letters().stream().anyMatch(l -> List.of(words).stream().allMatch(l.reason()::contains)));
-    return letters().stream().filter(l -> List.of(words).stream().allMatch(l.reason()::contains)).findFirst().orElseThrow();
+        () ->
+            letters().stream()
+                .anyMatch(l -> List.of(words).stream().allMatch(l.reason()::contains)));
+    return letters().stream()
+        .filter(l -> List.of(words).stream().allMatch(l.reason()::contains))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -234,8 +262,17 @@ class BadInputAcceptanceTest {
         () -> {
           try {
             String metrics =
-                http.send(HttpRequest.newBuilder(URI.create(page + "metrics")).build(), HttpResponse.BodyHandlers.ofString()).body();
-            return metrics.lines().anyMatch(l -> l.startsWith("celltwin_job_rejected") && l.contains("reason=\"NOT_AVRO\"") && !l.endsWith(" 0.0"));
+                http.send(
+                        HttpRequest.newBuilder(URI.create(page + "metrics")).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return metrics
+                .lines()
+                .anyMatch(
+                    l ->
+                        l.startsWith("celltwin_job_rejected")
+                            && l.contains("reason=\"NOT_AVRO\"")
+                            && !l.endsWith(" 0.0"));
           } catch (IOException e) {
             return false;
           } catch (InterruptedException e) {
@@ -250,9 +287,13 @@ class BadInputAcceptanceTest {
     String port = String.valueOf(URI.create(page).getPort());
     try (var second =
         CelltwinProcess.startPlain(
-            folder.resolve("other"), List.of("up", "--data-dir", folder.resolve("other").toString(), "--http-port", port))) {
+            folder.resolve("other"),
+            List.of("up", "--data-dir", folder.resolve("other").toString(), "--http-port", port))) {
       assertThat(second.awaitEnd(Duration.ofSeconds(60))).isEqualTo(1);
-      assertThat(second.output()).contains("port " + port).contains("--http-port").doesNotContain("\tat ");
+      assertThat(second.output())
+          .contains("port " + port)
+          .contains("--http-port")
+          .doesNotContain("\tat ");
     }
   }
 

@@ -29,10 +29,22 @@ final class CelltwinProcess implements AutoCloseable {
   }
 
   /** Any free ports, a data directory of its own. */
-  static CelltwinProcess start(Path dataDir, String command, String... arguments) throws IOException {
+  static CelltwinProcess start(Path dataDir, String command, String... arguments)
+      throws IOException {
     List<String> line = new ArrayList<>();
     line.add(command);
-    line.addAll(List.of("--data-dir", dataDir.toString(), "--http-port", "0", "--kafka-port", "0", "--registry-port", "0", "--model-port", "0"));
+    line.addAll(
+        List.of(
+            "--data-dir",
+            dataDir.toString(),
+            "--http-port",
+            "0",
+            "--kafka-port",
+            "0",
+            "--registry-port",
+            "0",
+            "--model-port",
+            "0"));
     line.addAll(List.of(arguments));
     return startPlain(dataDir, line);
   }
@@ -45,10 +57,20 @@ final class CelltwinProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-Xmx1500m", "-XX:+UseParallelGC", "-XX:-UsePerfData", "-Dcelltwin.home=" + HOME, "-Dai.djl.offline=true",
-            "-cp", HOME.resolve("lib") + "/*", "io.celltwin.standalone.Celltwin"));
+            "-Xmx1500m",
+            "-XX:+UseParallelGC",
+            "-XX:-UsePerfData",
+            "-Dcelltwin.home=" + HOME,
+            "-Dai.djl.offline=true",
+            "-cp",
+            HOME.resolve("lib") + "/*",
+            "io.celltwin.standalone.Celltwin"));
     command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     return new CelltwinProcess(process, dataDir, output);
   }
 
@@ -67,7 +89,9 @@ final class CelltwinProcess implements AutoCloseable {
       assertThat(process.isAlive() || holds.getAsBoolean())
           .as("still running while waiting for %s; it said:%n%s%n%s", what, output(), log())
           .isTrue();
-      assertThat(System.nanoTime()).as("time left for %s; it said:%n%s%n%s", what, output(), log()).isLessThan(deadline);
+      assertThat(System.nanoTime())
+          .as("time left for %s; it said:%n%s%n%s", what, output(), log())
+          .isLessThan(deadline);
       TimeUnit.MILLISECONDS.sleep(100);
     }
   }
@@ -78,12 +102,16 @@ final class CelltwinProcess implements AutoCloseable {
 
   /** The end, which must be a good one. */
   void awaitGoodEnd(Duration atMost) throws InterruptedException {
-    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as("ends in time; it said:%n%s%n%s", output(), log()).isTrue();
+    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
+        .as("ends in time; it said:%n%s%n%s", output(), log())
+        .isTrue();
     assertThat(process.exitValue()).as("exit code; it said:%n%s%n%s", output(), log()).isZero();
   }
 
   int awaitEnd(Duration atMost) throws InterruptedException {
-    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as("ends in time; it said:%n%s", output()).isTrue();
+    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
+        .as("ends in time; it said:%n%s", output())
+        .isTrue();
     return process.exitValue();
   }
 

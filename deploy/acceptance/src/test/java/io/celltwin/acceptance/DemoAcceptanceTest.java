@@ -25,7 +25,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 class DemoAcceptanceTest {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-  private static final Duration FIRST_PAINT = Duration.ofSeconds(90); // the claim is 60 on an idle machine
+  private static final Duration FIRST_PAINT =
+      Duration.ofSeconds(90); // the claim is 60 on an idle machine
 
   @TempDir static Path folder;
 
@@ -48,17 +49,30 @@ class DemoAcceptanceTest {
   }
 
   private static String get(String path) throws Exception {
-    return HTTP.send(HttpRequest.newBuilder(URI.create(page + path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(page + path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test
   void thePageShowsLiveCells() throws Exception {
-    assumeTrue(Files.exists(BROWSER) && Files.exists(DRIVER), "needs Chromium and its driver: /usr/bin/chromium, /usr/bin/chromedriver");
+    assumeTrue(
+        Files.exists(BROWSER) && Files.exists(DRIVER),
+        "needs Chromium and its driver: /usr/bin/chromium, /usr/bin/chromedriver");
     var options = new ChromeOptions();
     options.setBinary(BROWSER.toFile());
     options.addArguments(
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1400,1000",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--window-size=1400,1000",
         "--user-data-dir=" + Files.createDirectories(folder.resolve("browser")));
     var service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
     var browser = new ChromeDriver(service, options);
@@ -70,7 +84,8 @@ class DemoAcceptanceTest {
       patience.until(b -> !b.findElement(By.id("kpis")).getText().equals(before));
 
       browser.findElement(By.cssSelector("a.tile")).click();
-      patience.until(b -> b.findElements(By.cssSelector("body[data-view='cell'] .chart canvas")).size() >= 2);
+      patience.until(
+          b -> b.findElements(By.cssSelector("body[data-view='cell'] .chart canvas")).size() >= 2);
       Path shot = Path.of("target", "demo-page.png");
       Files.write(shot, browser.getScreenshotAs(OutputType.BYTES));
       assertThat(Files.size(shot)).isGreaterThan(20_000);

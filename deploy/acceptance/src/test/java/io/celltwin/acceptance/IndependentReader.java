@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads our topics as a stranger would: bytes from a plain consumer, schemas from the registry's REST interface, and Avro's own
- * decoder. Nothing of Celltwin takes part.
+ * Reads our topics as a stranger would: bytes from a plain consumer, schemas from the registry's
+ * REST interface, and Avro's own decoder. Nothing of Celltwin takes part.
  */
 final class IndependentReader {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,11 +44,14 @@ final class IndependentReader {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (var consumer =
         new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrap, "max.partition.fetch.bytes", 8 << 20),
+            Map.<String, Object>of(
+                "bootstrap.servers", bootstrap, "max.partition.fetch.bytes", 8 << 20),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> end = consumer.endOffsets(partitions);

@@ -8,7 +8,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Data moves one way, and compile-time arrows the other: what a module may see, as far as packages can say it. */
+/**
+ * Data moves one way, and compile-time arrows the other: what a module may see, as far as packages
+ * can say it.
+ */
 @AnalyzeClasses(packages = "io.celltwin", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
   @ArchTest
@@ -48,7 +51,12 @@ class LayersTest {
 
   @ArchTest
   static final ArchRule datasetsKnowNoBroker =
-      noClasses().that().resideInAPackage("io.celltwin.dataset..").should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
+      noClasses()
+          .that()
+          .resideInAPackage("io.celltwin.dataset..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
 
   @ArchTest
   static final ArchRule jobAndServerMeetOnlyInTheProtocol =
@@ -57,7 +65,11 @@ class LayersTest {
           .resideInAPackage("io.celltwin.job..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.celltwin.server..", "io.celltwin.artifact..", "io.celltwin.network..", "io.celltwin.training..");
+          .resideInAnyPackage(
+              "io.celltwin.server..",
+              "io.celltwin.artifact..",
+              "io.celltwin.network..",
+              "io.celltwin.training..");
 
   @ArchTest
   static final ArchRule serverKnowsNoJob =
@@ -70,9 +82,19 @@ class LayersTest {
 
   @ArchTest
   static final ArchRule theDashboardKnowsNoKafka =
-      noClasses().that().resideInAPackage("io.celltwin.dashboard..").should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
+      noClasses()
+          .that()
+          .resideInAPackage("io.celltwin.dashboard..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
 
   @ArchTest
   static final ArchRule networksReadNoFiles =
-      noClasses().that().resideInAPackage("io.celltwin.network..").should().dependOnClassesThat().resideInAnyPackage("java.nio.file..", "io.celltwin.dataset..");
+      noClasses()
+          .that()
+          .resideInAPackage("io.celltwin.network..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.file..", "io.celltwin.dataset..");
 }

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** NASA's cells through the whole system, held against reference values that were computed without it. */
+/**
+ * NASA's cells through the whole system, held against reference values that were computed without
+ * it.
+ */
 @EnabledIfEnvironmentVariable(
     named = "CELLTWIN_DATA",
     matches = ".+",
@@ -38,7 +41,9 @@ class NasaAcceptanceTest {
   private static CelltwinProcess celltwin;
   private static JsonNode report;
 
-  /** From the cycle topic, by a consumer that shares no code with us: cell, then operation index. */
+  /**
+   * From the cycle topic, by a consumer that shares no code with us: cell, then operation index.
+   */
   private static final Map<String, Map<Integer, GenericRecord>> CYCLES = new HashMap<>();
 
   @BeforeAll
@@ -46,12 +51,19 @@ class NasaAcceptanceTest {
     Path file = folder.resolve("nasa.json");
     celltwin =
         CelltwinProcess.start(
-            folder.resolve("data"), "replay", DATA.resolve("nasa").toString(), "--report", file.toString(), "--keep-running");
+            folder.resolve("data"),
+            "replay",
+            DATA.resolve("nasa").toString(),
+            "--report",
+            file.toString(),
+            "--keep-running");
     celltwin.await("the report", RUN, () -> Files.exists(file));
     report = new ObjectMapper().readTree(file.toFile());
     System.out.println(celltwin.output());
     JsonNode addresses = celltwin.addresses();
-    var reader = new IndependentReader(addresses.get("bootstrap").asText(), addresses.get("registry").asText());
+    var reader =
+        new IndependentReader(
+            addresses.get("bootstrap").asText(), addresses.get("registry").asText());
     for (GenericRecord cycle : reader.read(Topic.CYCLE)) {
       CYCLES
           .computeIfAbsent(cycle.get("cell_id").toString(), id -> new HashMap<>())
@@ -74,7 +86,10 @@ class NasaAcceptanceTest {
 
   private static List<Path> oracles(String type) throws IOException {
     try (Stream<Path> files = Files.list(DATA.resolve("nasa-oracle"))) {
-      return files.filter(f -> f.getFileName().toString().endsWith("_" + type + ".csv")).sorted().toList();
+      return files
+          .filter(f -> f.getFileName().toString().endsWith("_" + type + ".csv"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -101,9 +116,13 @@ class NasaAcceptanceTest {
         } else if (Double.parseDouble(wanted) == 0) {
           assertThat(capacity).as(where).isZero();
         } else {
-          assertThat(Math.abs(capacity - Double.parseDouble(wanted))).as(where).isLessThan(CAPACITY_TOLERANCE);
+          assertThat(Math.abs(capacity - Double.parseDouble(wanted)))
+              .as(where)
+              .isLessThan(CAPACITY_TOLERANCE);
           double energy = Double.parseDouble(expected.getField("energy_2v7_wh"));
-          assertThat(Math.abs((Double) measured.get("energy_watt_hour") - energy)).as(where).isLessThan(ENERGY_TOLERANCE);
+          assertThat(Math.abs((Double) measured.get("energy_watt_hour") - energy))
+              .as(where)
+              .isLessThan(ENERGY_TOLERANCE);
         }
         compared++;
       }
@@ -117,10 +136,14 @@ class NasaAcceptanceTest {
       for (Path file : oracles(type)) {
         List<NamedCsvRecord> expected = oracle(file);
         long found =
-            CYCLES.get(cell(file)).values().stream().filter(c -> c.get("kind").toString().equalsIgnoreCase(type)).count();
+            CYCLES.get(cell(file)).values().stream()
+                .filter(c -> c.get("kind").toString().equalsIgnoreCase(type))
+                .count();
         assertThat(found).as(cell(file) + " " + type).isEqualTo(expected.size());
         JsonNode cell = cellReport(cell(file));
-        assertThat(cell.get("operations").get(type).asInt()).as("report: " + cell(file) + " " + type).isEqualTo(expected.size());
+        assertThat(cell.get("operations").get(type).asInt())
+            .as("report: " + cell(file) + " " + type)
+            .isEqualTo(expected.size());
       }
     }
   }
@@ -142,7 +165,8 @@ class NasaAcceptanceTest {
 
   /** 1-based ordinal among the cell's discharges of the discharge at an operation index. */
   private static int discharge(String cellId, int operation) throws IOException {
-    for (NamedCsvRecord r : oracle(DATA.resolve("nasa-oracle").resolve(cellId.substring(5) + "_discharge.csv"))) {
+    for (NamedCsvRecord r :
+        oracle(DATA.resolve("nasa-oracle").resolve(cellId.substring(5) + "_discharge.csv"))) {
       if (Integer.parseInt(r.getField("op_index")) == operation) {
         return Integer.parseInt(r.getField("seq"));
       }
@@ -181,7 +205,9 @@ class NasaAcceptanceTest {
   @Test
   void alertsAreFew() {
     for (JsonNode cell : report.get("cells")) {
-      int operations = cell.get("operations").get("charge").asInt() + cell.get("operations").get("discharge").asInt();
+      int operations =
+          cell.get("operations").get("charge").asInt()
+              + cell.get("operations").get("discharge").asInt();
       assertThat(cell.get("alerts").size())
           .as("alerts of %s over %d operations", cell.get("cell_id").asText(), operations)
           .isLessThanOrEqualTo(Math.max(6, operations / 10));

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole system as a process, fed with a small made-up dataset. One undisturbed run is the reference that the others are
- * held against.
+ * The whole system as a process, fed with a small made-up dataset. One undisturbed run is the
+ * reference that the others are held against.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReplayAcceptanceTest {
@@ -50,7 +50,12 @@ class ReplayAcceptanceTest {
     report = folder.resolve("report.json");
     reference =
         CelltwinProcess.start(
-            folder.resolve("reference"), "replay", dataset.toString(), "--report", report.toString(), "--keep-running");
+            folder.resolve("reference"),
+            "replay",
+            dataset.toString(),
+            "--report",
+            report.toString(),
+            "--keep-running");
     reference.await("the report", RUN, () -> Files.exists(report));
     topics = reader(reference);
   }
@@ -64,7 +69,8 @@ class ReplayAcceptanceTest {
 
   private static IndependentReader reader(CelltwinProcess process) throws IOException {
     JsonNode addresses = process.addresses();
-    return new IndependentReader(addresses.get("bootstrap").asText(), addresses.get("registry").asText());
+    return new IndependentReader(
+        addresses.get("bootstrap").asText(), addresses.get("registry").asText());
   }
 
   @Test
@@ -80,7 +86,9 @@ class ReplayAcceptanceTest {
       assertThat(cell.get("rejected")).isEmpty();
       double first = cell.get("discharges").get(0).get("capacity_ah").asDouble();
       double last = cell.get("discharges").get(CYCLES - 1).get("capacity_ah").asDouble();
-      assertThat(first - last).as("0.016 Ah a cycle, the flat part of the curve").isBetween(0.5, 0.65);
+      assertThat(first - last)
+          .as("0.016 Ah a cycle, the flat part of the curve")
+          .isBetween(0.5, 0.65);
     }
     assertThat(json.get("samples_per_second").asDouble()).isPositive();
     assertThat(json.get("peak_memory_bytes").asLong()).isPositive();
@@ -100,19 +108,33 @@ class ReplayAcceptanceTest {
   @Order(3)
   void aStrangerDecodesEveryTopic() throws Exception {
     for (String topic :
-        List.of(Topic.CELL, Topic.TELEMETRY, Topic.IMPEDANCE, Topic.CYCLE, Topic.TWIN, Topic.FORECAST, Topic.ALERT)) {
+        List.of(
+            Topic.CELL,
+            Topic.TELEMETRY,
+            Topic.IMPEDANCE,
+            Topic.CYCLE,
+            Topic.TWIN,
+            Topic.FORECAST,
+            Topic.ALERT)) {
       List<GenericRecord> records = topics.read(topic);
-      assertThat(records).as(topic).isNotEmpty().allSatisfy(r -> assertThat(id(r)).startsWith("nasa/C000"));
+      assertThat(records)
+          .as(topic)
+          .isNotEmpty()
+          .allSatisfy(r -> assertThat(id(r)).startsWith("nasa/C000"));
       assertThat(topics.compatibility(topic + "-value")).isEqualTo("FULL_TRANSITIVE");
     }
     for (ConsumerRecord<byte[], byte[]> r : topics.raw(Topic.CYCLE)) {
-      assertThat(r.timestamp()).as("event time, not arrival").isBetween(1_262_304_000_000L, 1_325_376_000_000L);
+      assertThat(r.timestamp())
+          .as("event time, not arrival")
+          .isBetween(1_262_304_000_000L, 1_325_376_000_000L);
       assertThat(new String(r.key(), UTF_8)).startsWith("nasa/C000");
     }
   }
 
   private static String id(GenericRecord r) {
-    return r.hasField("cell_id") ? r.get("cell_id").toString() : ((GenericRecord) r.get("cell")).get("cell_id").toString();
+    return r.hasField("cell_id")
+        ? r.get("cell_id").toString()
+        : ((GenericRecord) r.get("cell")).get("cell_id").toString();
   }
 
   @Test
@@ -121,7 +143,12 @@ class ReplayAcceptanceTest {
     Path again = folder.resolve("again.json");
     try (var second =
         CelltwinProcess.start(
-            folder.resolve("second"), "replay", dataset.toString(), "--report", again.toString(), "--keep-running")) {
+            folder.resolve("second"),
+            "replay",
+            dataset.toString(),
+            "--report",
+            again.toString(),
+            "--keep-running")) {
       second.await("the report", RUN, () -> Files.exists(again));
       IndependentReader other = reader(second);
       for (String topic : List.of(Topic.CYCLE, Topic.ALERT)) {
@@ -137,10 +164,13 @@ class ReplayAcceptanceTest {
   private static Map<String, List<String>> byCell(IndependentReader reader, String topic) {
     Map<String, List<String>> values = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> r : reader.raw(topic)) {
-      values.computeIfAbsent(new String(r.key(), UTF_8), k -> new ArrayList<>()).add(digest(r.value()));
+      values
+          .computeIfAbsent(new String(r.key(), UTF_8), k -> new ArrayList<>())
+          .add(digest(r.value()));
     }
     if (topic.equals(Topic.ALERT)) {
-      // alerts of different rules come from different operators: their order among each other says nothing
+      // alerts of different rules come from different operators: their order among each other says
+      // nothing
       values.values().forEach(v -> v.sort(null));
     }
     return values;
@@ -154,13 +184,18 @@ class ReplayAcceptanceTest {
     }
   }
 
-  /** Of a compacted topic older revisions may be gone, here or there; those that are left, the last of all, are equal. */
+  /**
+   * Of a compacted topic older revisions may be gone, here or there; those that are left, the last
+   * of all, are equal.
+   */
   private static void assertSameRevisions(IndependentReader other, String topic) throws Exception {
     TreeMap<String, TreeMap<Long, String>> here = revisions(topics, topic);
     TreeMap<String, TreeMap<Long, String>> there = revisions(other, topic);
     assertThat(there.keySet()).as(topic).isEqualTo(here.keySet());
     for (String cell : here.keySet()) {
-      assertThat(there.get(cell).lastEntry()).as(topic + " " + cell).isEqualTo(here.get(cell).lastEntry());
+      assertThat(there.get(cell).lastEntry())
+          .as(topic + " " + cell)
+          .isEqualTo(here.get(cell).lastEntry());
       Map<Long, String> both = new TreeMap<>(here.get(cell));
       both.keySet().retainAll(there.get(cell).keySet());
       assertThat(there.get(cell)).as(topic + " " + cell).containsAllEntriesOf(both);
@@ -180,7 +215,9 @@ class ReplayAcceptanceTest {
           RUN,
           () -> {
             try {
-              caught.set(Files.exists(data.resolve("addresses.json")) && reader(victim).raw(Topic.CYCLE).size() > third);
+              caught.set(
+                  Files.exists(data.resolve("addresses.json"))
+                      && reader(victim).raw(Topic.CYCLE).size() > third);
             } catch (IOException e) {
               return false; // not written yet
             }
@@ -191,7 +228,8 @@ class ReplayAcceptanceTest {
     assertThat(result).doesNotExist();
 
     try (var second =
-        CelltwinProcess.start(data, "replay", dataset.toString(), "--report", result.toString(), "--keep-running")) {
+        CelltwinProcess.start(
+            data, "replay", dataset.toString(), "--report", result.toString(), "--keep-running")) {
       second.await("the report", RUN, () -> Files.exists(result));
       IndependentReader other = reader(second);
       assertThat(revisions(other, Topic.CYCLE)).isEqualTo(revisions(topics, Topic.CYCLE));
@@ -199,16 +237,22 @@ class ReplayAcceptanceTest {
     }
   }
 
-  /** Cell to revision to the digest of the one value that stands under it: two different ones are a failure. */
-  private static TreeMap<String, TreeMap<Long, String>> revisions(IndependentReader reader, String topic)
-      throws Exception {
+  /**
+   * Cell to revision to the digest of the one value that stands under it: two different ones are a
+   * failure.
+   */
+  private static TreeMap<String, TreeMap<Long, String>> revisions(
+      IndependentReader reader, String topic) throws Exception {
     TreeMap<String, TreeMap<Long, String>> values = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> r : reader.raw(topic)) {
       String cell = new String(r.key(), UTF_8);
       long revision = (Long) reader.decode(r.value()).get("revision");
-      String before = values.computeIfAbsent(cell, c -> new TreeMap<>()).put(revision, digest(r.value()));
+      String before =
+          values.computeIfAbsent(cell, c -> new TreeMap<>()).put(revision, digest(r.value()));
       if (before != null) {
-        assertThat(digest(r.value())).as("repeated delivery of %s revision %d", cell, revision).isEqualTo(before);
+        assertThat(digest(r.value()))
+            .as("repeated delivery of %s revision %d", cell, revision)
+            .isEqualTo(before);
       }
     }
     return values;
@@ -222,7 +266,9 @@ class ReplayAcceptanceTest {
     Duration took = reference.stop();
 
     assertThat(took).isLessThan(Duration.ofSeconds(10));
-    assertThat(ProcessHandle.of(registry).filter(ProcessHandle::isAlive)).as("the registry ended too").isEmpty();
+    assertThat(ProcessHandle.of(registry).filter(ProcessHandle::isAlive))
+        .as("the registry ended too")
+        .isEmpty();
     assertThat(folder.resolve("reference").resolve("tmp")).isEmptyDirectory();
   }
 
@@ -232,11 +278,18 @@ class ReplayAcceptanceTest {
     Path again = folder.resolve("restarted.json");
     try (var restarted =
         CelltwinProcess.start(
-            folder.resolve("reference"), "replay", dataset.toString(), "--report", again.toString())) {
+            folder.resolve("reference"),
+            "replay",
+            dataset.toString(),
+            "--report",
+            again.toString())) {
       restarted.awaitGoodEnd(RUN);
     }
     var mapper = new ObjectMapper();
-    assertThat(mapper.readTree(again.toFile()).get("cells")).isEqualTo(mapper.readTree(report.toFile()).get("cells"));
-    assertThat(mapper.readTree(again.toFile()).get("samples").asLong()).as("nothing sent twice").isZero();
+    assertThat(mapper.readTree(again.toFile()).get("cells"))
+        .isEqualTo(mapper.readTree(report.toFile()).get("cells"));
+    assertThat(mapper.readTree(again.toFile()).get("samples").asLong())
+        .as("nothing sent twice")
+        .isZero();
   }
 }

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the parts of a running process listen; kept in its data directory for {@code status} and for scripts.
+ * Where the parts of a running process listen; kept in its data directory for {@code status} and
+ * for scripts.
  *
  * @param pid of the process
  * @param page of the dashboard
@@ -17,13 +18,19 @@ import java.util.Optional;
  * @param models of the model server
  * @param registryPid of the child process
  */
-record Addresses(long pid, String page, String bootstrap, String registry, String models, long registryPid) {
-  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+record Addresses(
+    long pid, String page, String bootstrap, String registry, String models, long registryPid) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   void write(Path file) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.write(next, JSON.writeValueAsBytes(this));
-    Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        next,
+        file,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Those of the process that now uses a data directory, or nothing. */

@@ -43,7 +43,8 @@ final class Broker implements AutoCloseable {
     int controller = Ports.claim("127.0.0.1", 0, "controller", "nothing");
     if (!Files.exists(folder.resolve("meta.properties"))) {
       new Formatter()
-          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
           .setNodeId(1)
           .setClusterId(Uuid.randomUuid().toString())
           .setControllerListenerName("CONTROLLER")
@@ -53,7 +54,9 @@ final class Broker implements AutoCloseable {
           .setUnstableFeatureVersionsEnabled(false)
           .run();
     }
-    var server = new KafkaRaftServer(KafkaConfig.fromProps(settings(folder, host, port, controller), false), Time.SYSTEM);
+    var server =
+        new KafkaRaftServer(
+            KafkaConfig.fromProps(settings(folder, host, port, controller), false), Time.SYSTEM);
     server.startup();
     var broker = new Broker(server, (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
     broker.awaitAnswer();
@@ -67,7 +70,8 @@ final class Broker implements AutoCloseable {
     p.put("node.id", "1");
     p.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
     p.put("controller.listener.names", "CONTROLLER");
-    p.put("listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://127.0.0.1:" + controller);
+    p.put(
+        "listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://127.0.0.1:" + controller);
     p.put("advertised.listeners", "PLAINTEXT://" + advertised + ":" + port);
     p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.put("log.dirs", folder.toString());
@@ -94,7 +98,8 @@ final class Broker implements AutoCloseable {
     try (Admin admin = admin()) {
       admin.describeCluster().nodes().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new Trouble("the broker at " + bootstrap + " does not answer after " + START_SECONDS + " s", e);
+      throw new Trouble(
+          "the broker at " + bootstrap + " does not answer after " + START_SECONDS + " s", e);
     }
   }
 

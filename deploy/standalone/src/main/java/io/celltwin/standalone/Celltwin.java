@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import io.celltwin.training.Training;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -36,7 +37,10 @@ public final class Celltwin {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Celltwin())
+    var command = new CommandLine(new Celltwin());
+    // the trainer's own commands, as its module offers them
+    Training.commandLine().getSubcommands().forEach(command::addSubcommand);
+    return command
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
@@ -52,8 +56,8 @@ public final class Celltwin {
   }
 
   /**
-   * Sets the folders that libraries read once, at their first use: before any of them is loaded, so before the options are
-   * parsed properly.
+   * Sets the folders that libraries read once, at their first use: before any of them is loaded, so
+   * before the options are parsed properly.
    */
   private static void keepOutOfTheTempFolder(String[] args) {
     Path data = DataDirectory.usual();

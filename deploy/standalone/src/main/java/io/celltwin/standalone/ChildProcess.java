@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The main of a child process: runs another main, and ends when standard input does. A parent that dies, however it dies, closes
- * that pipe.
+ * The main of a child process: runs another main, and ends when standard input does. A parent that
+ * dies, however it dies, closes that pipe.
  */
 final class ChildProcess {
   private ChildProcess() {}

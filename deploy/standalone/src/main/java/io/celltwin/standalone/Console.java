@@ -15,7 +15,8 @@ final class Console {
 
   /** A part came up. */
   synchronized void up(String part, String where) {
-    out.printf(Locale.ROOT, "  %-16s %-42s %5.1f s%n", part, where, sinceStart().toMillis() / 1000.0);
+    out.printf(
+        Locale.ROOT, "  %-16s %-42s %5.1f s%n", part, where, sinceStart().toMillis() / 1000.0);
     out.flush();
   }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The one folder everything lives in: log of the broker, schemas, checkpoints, views, temporary files. One process at a time
- * holds it.
+ * The one folder everything lives in: log of the broker, schemas, checkpoints, views, temporary
+ * files. One process at a time holds it.
  */
 final class DataDirectory implements AutoCloseable {
   private final Path root;
@@ -42,12 +42,18 @@ final class DataDirectory implements AutoCloseable {
     Path root = path.toAbsolutePath().normalize();
     FileChannel channel;
     try {
-      for (String part : List.of("broker", "registry", "checkpoints", "views", "models", "ingest", "log", "tmp")) {
+      for (String part :
+          List.of("broker", "registry", "checkpoints", "views", "models", "ingest", "log", "tmp")) {
         Files.createDirectories(root.resolve(part));
       }
-      channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new Trouble("data directory %s cannot be written: %s; choose another with --data-dir".formatted(root, e.getMessage()), e);
+      throw new Trouble(
+          "data directory %s cannot be written: %s; choose another with --data-dir"
+              .formatted(root, e.getMessage()),
+          e);
     }
     FileLock lock = null;
     try {
@@ -57,7 +63,8 @@ final class DataDirectory implements AutoCloseable {
     }
     if (lock == null) {
       throw new Trouble(
-          "data directory %s is in use by another Celltwin; stop that one or choose another with --data-dir".formatted(root));
+          "data directory %s is in use by another Celltwin; stop that one or choose another with --data-dir"
+              .formatted(root));
     }
     var directory = new DataDirectory(root, channel, lock);
     directory.sweepTemporary();
@@ -102,7 +109,9 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("addresses.json");
   }
 
-  /** The newest complete checkpoint or savepoint of a job, to go on from; older ones are removed. */
+  /**
+   * The newest complete checkpoint or savepoint of a job, to go on from; older ones are removed.
+   */
   Optional<Path> newestCheckpoint(String namespace) {
     Path folder = checkpoints(namespace);
     if (!Files.isDirectory(folder)) {

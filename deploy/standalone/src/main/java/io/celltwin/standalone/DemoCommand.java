@@ -38,7 +38,10 @@ final class DemoCommand implements Callable<Integer> {
       description = "Event time over wall time. Default: ${DEFAULT-VALUE}, an hour a second.")
   String speed = "3600";
 
-  @Option(names = "--seed", paramLabel = "<n>", description = "The same seed is the same fleet. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      paramLabel = "<n>",
+      description = "The same seed is the same fleet. Default: ${DEFAULT-VALUE}")
   long seed = 1;
 
   @Mixin Settings settings;
@@ -62,15 +65,20 @@ final class DemoCommand implements Callable<Integer> {
   private int stream(Standalone standalone, double factor, Console console) throws Exception {
     var fleet = new SimulatedFleet(seed, cells, FIRST_DAY, SAMPLE_EVERY);
     ReplayConfig config =
-        ReplayConfig.to(standalone.bootstrap()).withSpeed(factor).withResumeFolder(standalone.data().ingest());
-    try (LiveFleet live = LiveFleet.start(config, fleet, standalone.registry(), standalone.metrics())) {
+        ReplayConfig.to(standalone.bootstrap())
+            .withSpeed(factor)
+            .withResumeFolder(standalone.data().ingest());
+    try (LiveFleet live =
+        LiveFleet.start(config, fleet, standalone.registry(), standalone.metrics())) {
       console.up("simulated fleet", "%d cells, ×%.0f".formatted(cells, factor));
       console.say("%nThe page: %s%nCtrl-C stops everything.", standalone.pageUrl());
       while (live.failure().isEmpty()) {
         TimeUnit.SECONDS.sleep(1);
         standalone.requireJobRunning();
       }
-      throw new Trouble("the simulated fleet stopped sending: " + live.failure().get().getMessage(), live.failure().get());
+      throw new Trouble(
+          "the simulated fleet stopped sending: " + live.failure().get().getMessage(),
+          live.failure().get());
     }
   }
 }

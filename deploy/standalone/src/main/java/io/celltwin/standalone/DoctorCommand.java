@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 /** Looks at everything that could be in the way, before it is. */
 @Command(
     name = "doctor",
-    description = "Checks Java, memory, disk, data directory and ports, with a sentence for each fault.",
+    description =
+        "Checks Java, memory, disk, data directory and ports, with a sentence for each fault.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final long DISK_WANTED = 2L << 30;
@@ -24,7 +25,11 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int java = Runtime.version().feature();
-    check("Java", "version " + java, java >= 17, "version %d is too old: wanted 17 or newer".formatted(java));
+    check(
+        "Java",
+        "version " + java,
+        java >= 17,
+        "version %d is too old: wanted 17 or newer".formatted(java));
     checkAssembly();
     checkMemory();
     Path root = settings.dataDir.toAbsolutePath().normalize();
@@ -33,7 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
     checkPort("broker", settings.brokerPort, "--kafka-port");
     checkPort("schema registry", settings.registryPort, "--registry-port");
     checkPort("model server", settings.modelPort, "--model-port");
-    console.say(faults == 0 ? "%nAll is well: 'celltwin demo' will start." : "%n" + faults + " to mend.");
+    console.say(
+        faults == 0 ? "%nAll is well: 'celltwin demo' will start." : "%n" + faults + " to mend.");
     return faults == 0 ? 0 : 1;
   }
 
@@ -80,7 +86,12 @@ final class DoctorCommand implements Callable<Integer> {
         check("data directory", held.root().toString(), true, "");
       }
     } catch (IOException e) {
-      check("data directory", "", false, "%s cannot be written: %s; choose another with --data-dir".formatted(root, e.getMessage()));
+      check(
+          "data directory",
+          "",
+          false,
+          "%s cannot be written: %s; choose another with --data-dir"
+              .formatted(root, e.getMessage()));
     } catch (Trouble e) {
       check("data directory", "", false, e.getMessage());
     }

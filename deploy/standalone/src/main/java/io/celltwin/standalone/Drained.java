@@ -15,8 +15,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells when the job has worked off everything that was sent. It has when a checkpoint holds the end of its input, nothing waits
- * for a model, and two more checkpoints, whose barriers pushed everything before them through the job, brought nothing new.
+ * Tells when the job has worked off everything that was sent. It has when a checkpoint holds the
+ * end of its input, nothing waits for a model, and two more checkpoints, whose barriers pushed
+ * everything before them through the job, brought nothing new.
  */
 final class Drained {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -84,13 +85,20 @@ final class Drained {
     return true;
   }
 
-  private Map<TopicPartition, Long> ends(Collection<String> topics) throws InterruptedException, ExecutionException {
+  private Map<TopicPartition, Long> ends(Collection<String> topics)
+      throws InterruptedException, ExecutionException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     admin
         .describeTopics(topics)
         .allTopicNames()
         .get()
-        .forEach((topic, d) -> d.partitions().forEach(p -> asked.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest())));
+        .forEach(
+            (topic, d) ->
+                d.partitions()
+                    .forEach(
+                        p ->
+                            asked.put(
+                                new TopicPartition(topic, p.partition()), OffsetSpec.latest())));
     Map<TopicPartition, Long> ends = new HashMap<>();
     admin.listOffsets(asked).all().get().forEach((p, info) -> ends.put(p, info.offset()));
     return ends;

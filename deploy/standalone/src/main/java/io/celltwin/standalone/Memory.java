@@ -8,7 +8,9 @@ import java.nio.file.Path;
 final class Memory {
   private Memory() {}
 
-  /** Peak resident memory of a process [bytes]; 0 where the system does not tell (only Linux does). */
+  /**
+   * Peak resident memory of a process [bytes]; 0 where the system does not tell (only Linux does).
+   */
   static long peakBytes(long pid) {
     Path status = Path.of("/proc", String.valueOf(pid), "status");
     if (!Files.isReadable(status)) {

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * An Apicurio schema registry in a process of its own: it brings a whole framework that should not share our class path. It
- * ends when its standard input does, which the operating system sees to even where we are killed.
+ * An Apicurio schema registry in a process of its own: it brings a whole framework that should not
+ * share our class path. It ends when its standard input does, which the operating system sees to
+ * even where we are killed.
  */
 final class RegistryProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
@@ -38,7 +39,8 @@ final class RegistryProcess implements AutoCloseable {
    * @param host to listen on
    * @param port to listen on
    */
-  static RegistryProcess start(Path distribution, Path data, Path log, Path temporary, String host, int port)
+  static RegistryProcess start(
+      Path distribution, Path data, Path log, Path temporary, String host, int port)
       throws IOException, InterruptedException {
     int management = Ports.claim("127.0.0.1", 0, "registry's own health page", "nothing");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -46,7 +48,8 @@ final class RegistryProcess implements AutoCloseable {
         List.of(
             java,
             "-Xmx256m",
-            "-XX:TieredStopAtLevel=1", // it is asked a handful of times: a quick start is worth more
+            "-XX:TieredStopAtLevel=1", // it is asked a handful of times: a quick start is worth
+            // more
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-Djava.io.tmpdir=" + temporary,
@@ -68,38 +71,53 @@ final class RegistryProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    String url = "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port + "/apis/ccompat/v7";
+    String url =
+        "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port + "/apis/ccompat/v7";
     var registry = new RegistryProcess(process, url);
     registry.awaitAnswer(log);
     return registry;
   }
 
-  /** The jar or folder that holds {@link ChildProcess}, and nothing else of ours that the registry could trip over. */
+  /**
+   * The jar or folder that holds {@link ChildProcess}, and nothing else of ours that the registry
+   * could trip over.
+   */
   private static Path ownCode() throws IOException {
     try {
-      return Path.of(ChildProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(
+          ChildProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
   }
 
   private static Path runner(Path distribution) throws IOException {
-    try (Stream<Path> files = Files.exists(distribution) ? Files.list(distribution) : Stream.empty()) {
+    try (Stream<Path> files =
+        Files.exists(distribution) ? Files.list(distribution) : Stream.empty()) {
       return files
           .filter(f -> f.getFileName().toString().endsWith("-runner.jar"))
           .findFirst()
           .orElseThrow(
-              () -> new Trouble("no schema registry in " + distribution + ": build it with mvn -pl deploy/standalone -am package"));
+              () ->
+                  new Trouble(
+                      "no schema registry in "
+                          + distribution
+                          + ": build it with mvn -pl deploy/standalone -am package"));
     }
   }
 
   private void awaitAnswer(Path log) throws InterruptedException {
     HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/subjects")).timeout(Duration.ofSeconds(2)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/subjects"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
     long deadline = System.nanoTime() + START.toNanos();
     while (System.nanoTime() < deadline) {
       if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Trouble("the schema registry ended with code %d; %s says why".formatted(process.exitValue(), log));
+        throw new Trouble(
+            "the schema registry ended with code %d; %s says why"
+                .formatted(process.exitValue(), log));
       }
       try {
         if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
@@ -110,7 +128,9 @@ final class RegistryProcess implements AutoCloseable {
       }
     }
     process.destroyForcibly();
-    throw new Trouble("the schema registry does not answer at %s after %d s; see %s".formatted(url, START.toSeconds(), log));
+    throw new Trouble(
+        "the schema registry does not answer at %s after %d s; see %s"
+            .formatted(url, START.toSeconds(), log));
   }
 
   /** Of its Confluent API. */

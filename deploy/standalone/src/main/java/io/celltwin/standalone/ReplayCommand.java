@@ -46,7 +46,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       paramLabel = "<factor>",
-      description = "Event time over wall time: 1 as it happened, 3600 an hour a second, max as fast as it goes. Default: ${DEFAULT-VALUE}")
+      description =
+          "Event time over wall time: 1 as it happened, 3600 an hour a second, max as fast as it goes. Default: ${DEFAULT-VALUE}")
   String speed = "max";
 
   @Option(
@@ -56,16 +57,23 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Only these, e.g. nasa/B0005 or B0005; separated by commas.")
   List<String> cells = List.of();
 
-  @Option(names = "--report", paramLabel = "<file.json>", description = "Writes the result as JSON too.")
+  @Option(
+      names = "--report",
+      paramLabel = "<file.json>",
+      description = "Writes the result as JSON too.")
   Path report;
 
   @Option(
       names = "--namespace",
       paramLabel = "<name>",
-      description = "Puts all topics of this replay under a name of their own, e.g. replay.2026-03, beside a live fleet.")
+      description =
+          "Puts all topics of this replay under a name of their own, e.g. replay.2026-03, beside a live fleet.")
   String namespace = "";
 
-  @Option(names = "--keep-running", description = "Leaves everything running after the report, for the page and the topics, until Ctrl-C.")
+  @Option(
+      names = "--keep-running",
+      description =
+          "Leaves everything running after the report, for the page and the topics, until Ctrl-C.")
   boolean keepRunning;
 
   @Mixin Settings settings;
@@ -85,13 +93,18 @@ final class ReplayCommand implements Callable<Integer> {
     try (DataDirectory data = DataDirectory.open(settings.dataDir);
         Dataset dataset = open()) {
       dataset.notices().forEach(n -> console.say("note: %s: %s", n.place(), n.text()));
-      dataset.refused().forEach(r -> console.say("bad input: %s: %s", r.rejection().place(), r.rejection().reason()));
+      dataset
+          .refused()
+          .forEach(
+              r -> console.say("bad input: %s: %s", r.rejection().place(), r.rejection().reason()));
       if (dataset.cells().isEmpty() && dataset.refused().isEmpty()) {
         throw new Trouble(
             "found no cells in %s%s: wanted NASA .mat files, its CSV folders or zips, discharge.csv or discharge_soh.csv"
-                .formatted(path, cells.isEmpty() ? "" : " by the name of " + String.join(", ", cells)));
+                .formatted(
+                    path, cells.isEmpty() ? "" : " by the name of " + String.join(", ", cells)));
       }
-      console.say("Replaying %d cells from %s, data in %s", dataset.cells().size(), path, data.root());
+      console.say(
+          "Replaying %d cells from %s, data in %s", dataset.cells().size(), path, data.root());
       Standalone standalone = Standalone.start(settings, data, namespace, true, console);
       return Celltwin.untilStopped(standalone, () -> replay(standalone, dataset, factor, console));
     }
@@ -105,7 +118,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int replay(Standalone standalone, Dataset dataset, double factor, Console console) throws Exception {
+  private int replay(Standalone standalone, Dataset dataset, double factor, Console console)
+      throws Exception {
     ReplayConfig config =
         ReplayConfig.to(standalone.bootstrap())
             .withNamespace(namespace)
@@ -161,10 +175,13 @@ final class ReplayCommand implements Callable<Integer> {
                   return replay.run(
                       now -> {
                         if (now.expectedSamples() > 0) {
-                          bar.maxHint(Math.max(now.expectedSamples(), now.samples() + now.skippedSamples()));
+                          bar.maxHint(
+                              Math.max(
+                                  now.expectedSamples(), now.samples() + now.skippedSamples()));
                         }
                         bar.stepTo(now.samples() + now.skippedSamples());
-                        bar.setExtraMessage("%d of %d cells".formatted(now.cellsDone(), now.cells()));
+                        bar.setExtraMessage(
+                            "%d of %d cells".formatted(now.cellsDone(), now.cells()));
                       });
                 } catch (IOException e) {
                   throw new java.io.UncheckedIOException(e);

@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What a replay came to, read back from the topics it wrote: a table for people, JSON for programs. Field names of the JSON are
- * its interface.
+ * What a replay came to, read back from the topics it wrote: a table for people, JSON for programs.
+ * Field names of the JSON are its interface.
  */
 final class ReplayReport {
   private final Map<String, CellReport> cells = new TreeMap<>();
@@ -106,7 +106,8 @@ final class ReplayReport {
               rejection.cellId() != null && ours.test(rejection.cellId())
                   ? report.cells.get(rejection.cellId()).rejectedByCode
                   : report.withoutCell;
-          rejected.computeIfAbsent(rejection.code(), code -> new RejectedReport(code, rejection)).count++;
+          rejected.computeIfAbsent(rejection.code(), code -> new RejectedReport(code, rejection))
+              .count++;
         });
     report.cells.values().forEach(CellReport::summarise);
     return report;
@@ -130,7 +131,15 @@ final class ReplayReport {
   void print(PrintStream out) {
     out.printf(
         "%n%-22s %6s %6s %7s %7s  %-22s %-24s %-28s %s%n",
-        "cell", "charge", "disch.", "first", "last", "SOH (90 % interval)", "end of life", "alerts", "bad input");
+        "cell",
+        "charge",
+        "disch.",
+        "first",
+        "last",
+        "SOH (90 % interval)",
+        "end of life",
+        "alerts",
+        "bad input");
     for (CellReport cell : cells.values()) {
       out.printf(
           Locale.ROOT,
@@ -146,7 +155,8 @@ final class ReplayReport {
           cell.rejectedSummary());
     }
     for (RejectedReport r : withoutCell.values()) {
-      out.printf("%nbad input %s, %d times; first: %s: %s%n", r.reason, r.count, r.firstPlace, r.detail);
+      out.printf(
+          "%nbad input %s, %d times; first: %s: %s%n", r.reason, r.count, r.firstPlace, r.detail);
     }
     out.printf(
         Locale.ROOT,
@@ -166,7 +176,8 @@ final class ReplayReport {
       return "-";
     }
     Attribute soh = twin.sohCapacity();
-    return String.format(Locale.ROOT, "%.1f %% (%.1f to %.1f)", soh.value(), soh.lower(), soh.upper());
+    return String.format(
+        Locale.ROOT, "%.1f %% (%.1f to %.1f)", soh.value(), soh.lower(), soh.upper());
   }
 
   /** One cell. */
@@ -225,16 +236,25 @@ final class ReplayReport {
         }
       }
       alertById.values().stream()
-          .sorted(java.util.Comparator.comparing((AlertReport a) -> a.time).thenComparing(a -> a.kind))
+          .sorted(
+              java.util.Comparator.comparing((AlertReport a) -> a.time).thenComparing(a -> a.kind))
           .forEach(alerts::add);
     }
 
     private Double firstCapacity() {
-      return discharges.stream().map(d -> d.capacity).filter(c -> c != null && c > 0).findFirst().orElse(null);
+      return discharges.stream()
+          .map(d -> d.capacity)
+          .filter(c -> c != null && c > 0)
+          .findFirst()
+          .orElse(null);
     }
 
     private Double lastCapacity() {
-      return discharges.stream().map(d -> d.capacity).filter(c -> c != null && c > 0).reduce((a, b) -> b).orElse(null);
+      return discharges.stream()
+          .map(d -> d.capacity)
+          .filter(c -> c != null && c > 0)
+          .reduce((a, b) -> b)
+          .orElse(null);
     }
 
     private String endOfLife() {
@@ -247,7 +267,8 @@ final class ReplayReport {
       Attribute rul = twin.rulCycles();
       return Double.isNaN(rul.value())
           ? "not foreseen"
-          : String.format(Locale.ROOT, "in %.0f (%.0f to %.0f)", rul.value(), rul.lower(), rul.upper());
+          : String.format(
+              Locale.ROOT, "in %.0f (%.0f to %.0f)", rul.value(), rul.lower(), rul.upper());
     }
 
     private String alertSummary() {
@@ -255,13 +276,15 @@ final class ReplayReport {
       alerts.forEach(a -> byKind.merge(a.kind, 1L, Long::sum));
       return byKind.isEmpty()
           ? "none"
-          : String.join(", ", byKind.entrySet().stream().map(e -> e.getKey() + " ×" + e.getValue()).toList());
+          : String.join(
+              ", ", byKind.entrySet().stream().map(e -> e.getKey() + " ×" + e.getValue()).toList());
     }
 
     private String rejectedSummary() {
       return rejectedByCode.isEmpty()
           ? "none"
-          : String.join(", ", rejectedByCode.values().stream().map(r -> r.reason + " ×" + r.count).toList());
+          : String.join(
+              ", ", rejectedByCode.values().stream().map(r -> r.reason + " ×" + r.count).toList());
     }
   }
 

@@ -20,7 +20,8 @@ final class Settings {
   @Option(
       names = "--host",
       paramLabel = "<address>",
-      description = "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0 opens it to the network, without any password.")
+      description =
+          "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0 opens it to the network, without any password.")
   String host = "127.0.0.1";
 
   @Option(
@@ -67,7 +68,9 @@ final class Settings {
     }
     Path home = Path.of(given);
     if (!Files.isDirectory(home.resolve("registry"))) {
-      throw new Trouble(home + " holds no assembled Celltwin: build it with mvn -pl deploy/standalone -am package");
+      throw new Trouble(
+          home
+              + " holds no assembled Celltwin: build it with mvn -pl deploy/standalone -am package");
     }
     return home;
   }

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +34,10 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole system: broker, registry, model server, job, fleet and page, started in the order they need each other. */
+/**
+ * The whole system: broker, registry, model server, job, fleet and page, started in the order they
+ * need each other.
+ */
 final class Standalone implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(2);
@@ -45,7 +47,8 @@ final class Standalone implements AutoCloseable {
   private final DataDirectory data;
   private final Topics topics;
   private final Console console;
-  private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   /** Closed in reverse; each says its name where it fails. */
   private final Deque<Part> parts = new ArrayDeque<>();
@@ -75,7 +78,8 @@ final class Standalone implements AutoCloseable {
    * @param replaying true where results must not depend on how fast the model answers
    */
   static Standalone start(
-      Settings settings, DataDirectory data, String namespace, boolean replaying, Console console) throws Exception {
+      Settings settings, DataDirectory data, String namespace, boolean replaying, Console console)
+      throws Exception {
     var standalone = new Standalone(settings, data, namespace, console);
     try {
       standalone.start(namespace, replaying);
@@ -95,7 +99,8 @@ final class Standalone implements AutoCloseable {
     String host = settings.host;
     int pagePort = Ports.claim(host, settings.pagePort, "page", "--http-port");
     int brokerPort = Ports.claim(host, settings.brokerPort, "broker", "--kafka-port");
-    int registryPort = Ports.claim(host, settings.registryPort, "schema registry", "--registry-port");
+    int registryPort =
+        Ports.claim(host, settings.registryPort, "schema registry", "--registry-port");
     int modelPort = Ports.claim(host, settings.modelPort, "model server", "--model-port");
     measureProcess();
 
@@ -117,7 +122,8 @@ final class Standalone implements AutoCloseable {
               () ->
                   ModelServer.start(
                       ModelServerConfig.local(home.resolve("models"), data.models())
-                              .listeningOn(host, modelPort), metrics));
+                          .listeningOn(host, modelPort),
+                      metrics));
       try {
         broker = part("broker", Broker.start(data.broker(), host, brokerPort));
         console.up("broker", broker.bootstrap());
@@ -141,29 +147,38 @@ final class Standalone implements AutoCloseable {
         part(
             "fleet",
             FleetService.start(
-                FleetConfig.of(broker.bootstrap(), registry, data.views(namespace))
-                    .in(namespace),
+                FleetConfig.of(broker.bootstrap(), registry, data.views(namespace)).in(namespace),
                 metrics));
     dashboard =
         part(
             "page",
             Dashboard.start(
-                DashboardConfig.on(host, pagePort), fleet.queries(), fleet.changes(), fleet.desk(), metrics::scrape));
+                DashboardConfig.on(host, pagePort),
+                fleet.queries(),
+                fleet.changes(),
+                fleet.desk(),
+                metrics::scrape));
     console.up("fleet", pageUrl());
 
     TwinConfig config =
         TwinConfig.live(
-            broker.bootstrap(), registryProcess.url(), "127.0.0.1:" + models.port(), settings.parallelism);
+            broker.bootstrap(),
+            registryProcess.url(),
+            "127.0.0.1:" + models.port(),
+            settings.parallelism);
     if (replaying || !namespace.isEmpty()) {
       config = config.replaying(namespace);
     }
     group = config.group();
     Path restoreFrom = data.newestCheckpoint(namespace).orElse(null);
     job =
-        TwinJob.start(config, data.checkpoints(namespace), data.temporary(), CHECKPOINT_EVERY, restoreFrom);
+        TwinJob.start(
+            config, data.checkpoints(namespace), data.temporary(), CHECKPOINT_EVERY, restoreFrom);
     parts.push(new Part("job", this::stopJob));
     awaitRunning();
-    console.up("job", restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
+    console.up(
+        "job",
+        restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
     new Addresses(
             ProcessHandle.current().pid(),
             pageUrl(),
@@ -218,13 +233,17 @@ final class Standalone implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    throw new Trouble("the job did not start within 30 s; the log in " + data.root().resolve("log") + " says why");
+    throw new Trouble(
+        "the job did not start within 30 s; the log in "
+            + data.root().resolve("log")
+            + " says why");
   }
 
   /** With a savepoint where there is time for one: the next start then repeats nothing. */
   private void stopJob() throws InterruptedException {
     try {
-      job.stopWithSavepoint(false, data.checkpoints(namespaceOf()).toUri().toString(), SavepointFormatType.NATIVE)
+      job.stopWithSavepoint(
+              false, data.checkpoints(namespaceOf()).toUri().toString(), SavepointFormatType.NATIVE)
           .get(STOP_JOB_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("No savepoint at the end: the next start goes on from the last checkpoint", e);
@@ -253,7 +272,8 @@ final class Standalone implements AutoCloseable {
   }
 
   long peakMemoryBytes() {
-    return Memory.peakBytes(ProcessHandle.current().pid()) + Memory.peakBytes(registryProcess.pid());
+    return Memory.peakBytes(ProcessHandle.current().pid())
+        + Memory.peakBytes(registryProcess.pid());
   }
 
   String pageUrl() {
@@ -291,7 +311,8 @@ final class Standalone implements AutoCloseable {
   /** Fails where the job has, so that nobody waits for results that will not come. */
   void requireJobRunning() throws InterruptedException, ExecutionException {
     if (job.getJobStatus().get().isGloballyTerminalState()) {
-      throw new Trouble("the job has ended; the log in " + data.root().resolve("log") + " says why");
+      throw new Trouble(
+          "the job has ended; the log in " + data.root().resolve("log") + " says why");
     }
   }
 

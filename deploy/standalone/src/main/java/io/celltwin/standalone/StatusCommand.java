@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** Is it running, where, and is it well. */
 @Command(
     name = "status",
-    description = "Tells whether Celltwin runs on a data directory, where its parts listen and what the fleet looks like.",
+    description =
+        "Tells whether Celltwin runs on a data directory, where its parts listen and what the fleet looks like.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   @Option(names = "--data-dir", paramLabel = "<folder>", description = "Default: ${DEFAULT-VALUE}")
@@ -35,7 +36,10 @@ final class StatusCommand implements Callable<Integer> {
     console.say("  registry  %s", a.registry());
     console.say("  models    %s", a.models());
     HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    var request = HttpRequest.newBuilder(URI.create(a.page() + "api/v1/fleet")).timeout(Duration.ofSeconds(5)).build();
+    var request =
+        HttpRequest.newBuilder(URI.create(a.page() + "api/v1/fleet"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
     HttpResponse<String> fleet = http.send(request, HttpResponse.BodyHandlers.ofString());
     console.say("%nThe fleet: %s", fleet.body());
     return fleet.statusCode() == 200 ? 0 : 1;

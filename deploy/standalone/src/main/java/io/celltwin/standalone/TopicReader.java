@@ -19,7 +19,8 @@ final class TopicReader {
   private TopicReader() {}
 
   /** Values of a topic in the order of their partitions' logs. */
-  static <T> void read(String bootstrap, SchemaRegistry registry, Topic<T> topic, Consumer<T> each) {
+  static <T> void read(
+      String bootstrap, SchemaRegistry registry, Topic<T> topic, Consumer<T> each) {
     var deserializer = registry.deserializer(topic);
     readRaw(
         bootstrap,
@@ -32,12 +33,16 @@ final class TopicReader {
   }
 
   /** Records as bytes. */
-  static void readRaw(String bootstrap, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+  static void readRaw(
+      String bootstrap, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     Map<String, Object> config =
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20,
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+            8 << 20,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5000);
     try (var consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

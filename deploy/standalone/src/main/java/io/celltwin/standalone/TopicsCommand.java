@@ -16,16 +16,23 @@ import picocli.CommandLine.Option;
 /** What is on the topics. */
 @Command(
     name = "topics",
-    description = "Lists the topics of a running Celltwin: what they carry, how they are kept, how many records they hold.",
+    description =
+        "Lists the topics of a running Celltwin: what they carry, how they are kept, how many records they hold.",
     mixinStandardHelpOptions = true)
 final class TopicsCommand implements Callable<Integer> {
   @Option(names = "--data-dir", paramLabel = "<folder>", description = "Default: ${DEFAULT-VALUE}")
   Path dataDir = DataDirectory.usual();
 
-  @Option(names = "--bootstrap", paramLabel = "<host:port>", description = "Another broker than the one of the data directory.")
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "<host:port>",
+      description = "Another broker than the one of the data directory.")
   String bootstrap;
 
-  @Option(names = "--namespace", paramLabel = "<name>", description = "Of a replay. Default: none, the live fleet.")
+  @Option(
+      names = "--namespace",
+      paramLabel = "<name>",
+      description = "Of a replay. Default: none, the live fleet.")
   String namespace = "";
 
   private record Line(String name, String value, String kept) {}
@@ -36,13 +43,24 @@ final class TopicsCommand implements Callable<Integer> {
     String broker = bootstrap != null ? bootstrap : running().bootstrap();
     Topics topics = Topics.in(namespace);
     List<Line> lines = new ArrayList<>();
-    topics.typed().forEach(t -> lines.add(new Line(t.name(), t.type().schema().getName(), t.compacted() ? "compacted" : "all")));
+    topics
+        .typed()
+        .forEach(
+            t ->
+                lines.add(
+                    new Line(
+                        t.name(),
+                        t.type().schema().getName(),
+                        t.compacted() ? "compacted" : "all")));
     lines.add(new Line(topics.deadLetters(), "raw bytes", "all"));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
       var there = admin.listTopics().names().get();
       console.say("%-44s %-16s %-10s %12s", "topic", "value", "kept", "records");
       for (Line line : lines) {
-        String records = there.contains(line.name()) ? String.format("%,12d", records(admin, line.name())) : "missing";
+        String records =
+            there.contains(line.name())
+                ? String.format("%,12d", records(admin, line.name()))
+                : "missing";
         console.say("%-44s %-16s %-10s %12s", line.name(), line.value(), line.kept(), records);
       }
     }
@@ -53,7 +71,11 @@ final class TopicsCommand implements Callable<Integer> {
     Path root = dataDir.toAbsolutePath().normalize();
     return Addresses.read(root.resolve("addresses.json"))
         .orElseThrow(
-            () -> new Trouble("nothing runs on " + root + ": start it with 'celltwin up', or name a broker with --bootstrap"));
+            () ->
+                new Trouble(
+                    "nothing runs on "
+                        + root
+                        + ": start it with 'celltwin up', or name a broker with --bootstrap"));
   }
 
   private static long records(Admin admin, String topic) throws Exception {
@@ -66,8 +88,10 @@ final class TopicsCommand implements Callable<Integer> {
           first.put(new TopicPartition(topic, p.partition()), OffsetSpec.earliest());
           last.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest());
         });
-    long from = admin.listOffsets(first).all().get().values().stream().mapToLong(o -> o.offset()).sum();
-    long to = admin.listOffsets(last).all().get().values().stream().mapToLong(o -> o.offset()).sum();
+    long from =
+        admin.listOffsets(first).all().get().values().stream().mapToLong(o -> o.offset()).sum();
+    long to =
+        admin.listOffsets(last).all().get().values().stream().mapToLong(o -> o.offset()).sum();
     return to - from;
   }
 }

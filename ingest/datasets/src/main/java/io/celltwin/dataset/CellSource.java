@@ -20,8 +20,8 @@ public interface CellSource {
   Edition edition();
 
   /**
-   * Names the sequence of items: sources of one cell and one series yield equal items, wherever they
-   * are read from, so that who has read a part of one may go on with the other.
+   * Names the sequence of items: sources of one cell and one series yield equal items, wherever
+   * they are read from, so that who has read a part of one may go on with the other.
    */
   default String series() {
     return edition().name();

@@ -161,8 +161,7 @@ public final class Datasets {
             source ->
                 source
                     .caveat()
-                    .ifPresent(
-                        text -> notices.add(new Dataset.Notice(source.place(), text))));
+                    .ifPresent(text -> notices.add(new Dataset.Notice(source.place(), text))));
     return byIdentity.values().stream()
         .sorted(Comparator.comparing(source -> source.spec().cellId()))
         .toList();
