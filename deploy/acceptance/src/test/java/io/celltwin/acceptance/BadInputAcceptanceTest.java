@@ -173,10 +173,14 @@ class BadInputAcceptanceTest {
 
   @Test
   void textInANumberIsNamedWithItsPlace() {
-    assertThat(letterAbout("00008.csv").reason()).contains("four volts").contains("Voltage_measured");
+    assertThat(letterAbout("00008.csv").reason())
+        .contains("four volts")
+        .contains("Voltage_measured");
     for (JsonNode cell : report.get("cells")) {
       if (cell.get("cell_id").asText().equals("nasa/C0002")) {
-        assertThat(cell.get("operations").get("charge").asInt()).as("the rest of the cell").isEqualTo(3);
+        assertThat(cell.get("operations").get("charge").asInt())
+            .as("the rest of the cell")
+            .isEqualTo(3);
         assertThat(cell.get("rejected")).isNotEmpty();
         return;
       }
