@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
       UpCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
+      DeadLettersCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     },
