@@ -58,7 +58,7 @@ class BadInputAcceptanceTest {
         bad.resolve("discharge.csv"),
         "terminal_voltage,temperature,time,id_cycle,type,ambient_temperature,start_time,Battery\n4.1,24,0,1,discharge,24,2008-04-02T15:25:41.593,B0098\n");
     Path operations = NasaFolder.write(folder.resolve("dataset").resolve("text"), 2, 3, 0.01);
-    Path second = operations.resolve("data").resolve("00002.csv");
+    Path second = operations.resolve("data").resolve("00008.csv");
     Files.writeString(second, Files.readString(second).replaceFirst("\n[0-9.]+,", "\nfour volts,"));
     // cells of the second folder are named C0001 and C0002: the first is there already, the second
     // is new
@@ -169,6 +169,23 @@ class BadInputAcceptanceTest {
   @Test
   void aMissingColumnIsNamed() {
     assertThat(letterAbout("discharge.csv").reason()).contains("terminal_current");
+  }
+
+  @Test
+  void textInANumberIsNamedWithItsPlace() {
+    assertThat(letterAbout("00008.csv").reason())
+        .contains("four volts")
+        .contains("Voltage_measured");
+    for (JsonNode cell : report.get("cells")) {
+      if (cell.get("cell_id").asText().equals("nasa/C0002")) {
+        assertThat(cell.get("operations").get("charge").asInt())
+            .as("the rest of the cell")
+            .isEqualTo(3);
+        assertThat(cell.get("rejected")).isNotEmpty();
+        return;
+      }
+    }
+    throw new AssertionError("nasa/C0002 is missing");
   }
 
   private static List<byte[]> framesOf(String cell) {

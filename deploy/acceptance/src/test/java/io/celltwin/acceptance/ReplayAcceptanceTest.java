@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -223,7 +224,14 @@ class ReplayAcceptanceTest {
             }
             return caught.get();
           });
+      long registry = victim.addresses().get("registryPid").asLong();
       victim.kill();
+      assertThat(
+              ProcessHandle.of(registry)
+                  .map(ProcessHandle::onExit)
+                  .map(f -> f.orTimeout(15, TimeUnit.SECONDS).join()))
+          .as("the child ended with its killed parent")
+          .matches(end -> end.isEmpty() || !end.get().isAlive());
     }
     assertThat(result).doesNotExist();
 

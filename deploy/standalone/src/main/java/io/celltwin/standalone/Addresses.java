@@ -41,4 +41,16 @@ record Addresses(
     Addresses found = JSON.readValue(file.toFile(), Addresses.class);
     return ProcessHandle.of(found.pid()).filter(ProcessHandle::isAlive).map(alive -> found);
   }
+
+  /** The same, where it has to be there. */
+  static Addresses running(Path dataDir) throws IOException {
+    Path root = dataDir.toAbsolutePath().normalize();
+    return read(root.resolve("addresses.json"))
+        .orElseThrow(
+            () ->
+                new Trouble(
+                    "nothing runs on "
+                        + root
+                        + ": start it with 'celltwin up', or name a broker with --bootstrap"));
+  }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
       UpCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
+      DeadLettersCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     },
@@ -37,10 +38,10 @@ public final class Celltwin {
   }
 
   static CommandLine commandLine() {
-    var command = new CommandLine(new Celltwin());
+    var celltwin = new CommandLine(new Celltwin());
     // the trainer's own commands, as its module offers them
-    Training.commandLine().getSubcommands().forEach(command::addSubcommand);
-    return command
+    Training.commandLine().getSubcommands().forEach(celltwin::addSubcommand);
+    return celltwin
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(

@@ -1,5 +1,7 @@
 package io.celltwin.standalone;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +43,19 @@ final class StatusCommand implements Callable<Integer> {
             .timeout(Duration.ofSeconds(5))
             .build();
     HttpResponse<String> fleet = http.send(request, HttpResponse.BodyHandlers.ofString());
-    console.say("%nThe fleet: %s", fleet.body());
-    return fleet.statusCode() == 200 ? 0 : 1;
+    if (fleet.statusCode() != 200) {
+      console.say("%nThe fleet service is not ready: %s", fleet.body());
+      return 1;
+    }
+    JsonNode all = new ObjectMapper().readTree(fleet.body()).path("all");
+    JsonNode alerts = all.path("open_alerts");
+    console.say(
+        "%nThe fleet: %d cells, %d with a known state of health, %d past their end of life; open alerts: %d critical, %d warnings",
+        all.path("cells").asInt(),
+        all.path("cells_with_known_soh").asInt(),
+        all.path("cells_past_end_of_life").asInt(),
+        alerts.path("CRITICAL").asInt(),
+        alerts.path("WARNING").asInt());
+    return 0;
   }
 }

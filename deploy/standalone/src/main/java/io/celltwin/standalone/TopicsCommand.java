@@ -40,7 +40,7 @@ final class TopicsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var console = new Console(System.out);
-    String broker = bootstrap != null ? bootstrap : running().bootstrap();
+    String broker = bootstrap != null ? bootstrap : Addresses.running(dataDir).bootstrap();
     Topics topics = Topics.in(namespace);
     List<Line> lines = new ArrayList<>();
     topics
@@ -65,17 +65,6 @@ final class TopicsCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private Addresses running() throws Exception {
-    Path root = dataDir.toAbsolutePath().normalize();
-    return Addresses.read(root.resolve("addresses.json"))
-        .orElseThrow(
-            () ->
-                new Trouble(
-                    "nothing runs on "
-                        + root
-                        + ": start it with 'celltwin up', or name a broker with --bootstrap"));
   }
 
   private static long records(Admin admin, String topic) throws Exception {

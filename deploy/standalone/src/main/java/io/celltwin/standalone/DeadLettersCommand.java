@@ -1,0 +1,136 @@
+package io.celltwin.standalone;
+
+import io.celltwin.codec.DeadLetter;
+import io.celltwin.codec.Topics;
+import io.celltwin.domain.Rejection;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What could not be used, and a way back for what can be now. */
+@Command(
+    name = "deadletters",
+    description = {
+      "Lists what could not be used, by reason, with the first place and sentence of each.",
+      "",
+      "--release sends telemetry of one cell and reason back, byte for byte: after its cell was registered, for instance. A frame the twin "
+          + "has seen is a duplicate and changes nothing."
+    },
+    mixinStandardHelpOptions = true)
+final class DeadLettersCommand implements Callable<Integer> {
+  @Option(names = "--data-dir", paramLabel = "<folder>", description = "Default: ${DEFAULT-VALUE}")
+  Path dataDir = DataDirectory.usual();
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "<host:port>",
+      description = "Another broker than the one of the data directory.")
+  String bootstrap;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "<name>",
+      description = "Of a replay. Default: none, the live fleet.")
+  String namespace = "";
+
+  @Option(names = "--cell", paramLabel = "<id>", description = "Only this cell's.")
+  String cell;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "<code>",
+      description = "Only of this reason, e.g. UNKNOWN_CELL.")
+  String reason;
+
+  @Option(
+      names = "--release",
+      description = "Sends them back to the telemetry topic; needs --cell and --reason.")
+  boolean release;
+
+  private static final class Tally {
+    final Rejection first;
+    long count;
+
+    Tally(Rejection first) {
+      this.first = first;
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (release && (cell == null || reason == null)) {
+      throw new Trouble(
+          "--release needs --cell and --reason: what is sent back should be what was looked at");
+    }
+    String broker = bootstrap != null ? bootstrap : Addresses.running(dataDir).bootstrap();
+    Topics topics = Topics.in(namespace);
+    var console = new Console(System.out);
+    Map<String, Tally> tallies = new TreeMap<>();
+    long released = 0;
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      var waiting = new java.util.ArrayList<ConsumerRecord<byte[], byte[]>>();
+      TopicReader.readRaw(
+          broker,
+          topics.deadLetters(),
+          r -> {
+            Rejection rejection = DeadLetter.read(r.key(), r.headers());
+            if ((cell == null || cell.equals(rejection.cellId()))
+                && (reason == null || reason.equals(rejection.code()))) {
+              tallies.computeIfAbsent(
+                      rejection.code() + " " + rejection.cellId(), k -> new Tally(rejection))
+                  .count++;
+              if (release && rejection.place().startsWith(topics.telemetry().name())) {
+                waiting.add(r);
+              }
+            }
+          });
+      for (ConsumerRecord<byte[], byte[]> r : waiting) {
+        send(
+            producer,
+            new ProducerRecord<>(
+                topics.telemetry().name(), null, r.timestamp(), r.key(), r.value()));
+        released++;
+      }
+    }
+    if (tallies.isEmpty()) {
+      console.say("No dead letters%s.", cell == null && reason == null ? "" : " like that");
+    }
+    tallies
+        .values()
+        .forEach(
+            t ->
+                console.say(
+                    "%6d × %s  %s%n         first: %s%n         %s",
+                    t.count,
+                    t.first.code(),
+                    t.first.cellId() == null ? "(no cell)" : t.first.cellId(),
+                    t.first.place(),
+                    t.first.reason()));
+    if (release) {
+      console.say("%nSent back: %d", released);
+    }
+    return 0;
+  }
+
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record)
+      throws InterruptedException {
+    try {
+      producer.send(record).get();
+    } catch (ExecutionException e) {
+      throw new Trouble("the broker does not take it back: " + e.getCause().getMessage(), e);
+    }
+  }
+}
