@@ -266,8 +266,9 @@ public final class FleetService implements AutoCloseable {
 
   private double lag() {
     return streams.metrics().values().stream()
-        .filter(m -> m.metricName().name().equals("records-lag-max"))
+        .filter(m -> m.metricName().name().equals("records-lag"))
         .filter(m -> m.metricName().group().equals("consumer-fetch-manager-metrics"))
+        .filter(m -> !m.metricName().tags().getOrDefault("client-id", "").contains("restore"))
         .mapToDouble(m -> m.metricValue() instanceof Number n ? n.doubleValue() : 0)
         .filter(Double::isFinite)
         .max()

@@ -23,7 +23,7 @@ export function alertItem(alert, withCell = true) {
         h('b', {}, f.words(a.kind)),
         withCell && h('a', { href: cellHref(a.cell_id) }, a.cell_id),
         h('span', { class: `chip ${a.state.toLowerCase()}` }, a.silenced ? 'silenced' : a.state.toLowerCase())),
-      h('p', {}, a.message),
+      h('p', {}, f.without(a.cell_id, a.message)),
       h('p', { class: 'dim' },
         `${f.time(a.opened)}, ${where}`,
         a.cleared && ` \u2192 cleared ${f.time(a.cleared)}`),
@@ -113,7 +113,7 @@ let about = null;
 
 function acknowledge(alert) {
   about = alert;
-  text(document.getElementById('ack-message'), `${alert.cell_id}: ${alert.message}`);
+  text(document.getElementById('ack-message'), `${alert.cell_id}: ${f.without(alert.cell_id, alert.message)}`);
   by.value = localStorage.getItem('name') ?? '';
   note.value = '';
   text(fault, '');

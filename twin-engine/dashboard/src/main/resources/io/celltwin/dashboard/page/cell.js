@@ -13,8 +13,8 @@ const ATTRIBUTES = [
   ['sohCapacity', 'State of health (capacity)'],
   ['remainingCapacity', 'Remaining capacity'],
   ['capacityFade', 'Capacity fade'],
-  ['rulCycles', 'Remaining useful life, cycles'],
-  ['endOfLifeCycle', 'End of life seen at cycle'],
+  ['rulCycles', 'Remaining useful life', 0],
+  ['endOfLifeCycle', 'End of life seen at cycle', 0],
   ['numberOfFullCycles', 'Equivalent full cycles'],
   ['energyThroughput', 'Energy throughput'],
   ['capacityThroughput', 'Capacity throughput'],
@@ -25,8 +25,8 @@ const ATTRIBUTES = [
   ['timeExtremeLowTemp', 'Time too cold'],
   ['timeExtremeHighTempCharging', 'Time too hot, charging'],
   ['timeExtremeLowTempCharging', 'Time too cold, charging'],
-  ['numberOfDeepDischarges', 'Deep discharges'],
-  ['numberOfOvercharges', 'Overcharges'],
+  ['numberOfDeepDischarges', 'Deep discharges', 0],
+  ['numberOfOvercharges', 'Overcharges', 0],
   ['dataQuality', 'Data quality'],
 ];
 
@@ -43,6 +43,8 @@ export function cellView(root, id, detail) {
   const traceNote = h('p', { class: 'note' });
   const traceTitle = h('span', { class: 'dim' });
   const slider = h('input', { type: 'range', min: 0, max: 0, value: 0, 'aria-label': 'Operation', oninput: () => choose(rows()[Number(slider.value)]?.revision) });
+  const kinds = h('select', { 'aria-label': 'Which operations', onchange: () => { wanted = null; choose(null); } },
+    [['cycling', 'charges and discharges'], ['DISCHARGE', 'discharges'], ['CHARGE', 'charges'], ['all', 'all operations']].map(([v, l]) => h('option', { value: v }, l)));
   const back = h('button', { type: 'button', 'aria-label': 'Earlier operation', onclick: () => move(-1) }, '\u2039');
   const forth = h('button', { type: 'button', 'aria-label': 'Later operation', onclick: () => move(1) }, '\u203a');
   const follow = h('button', { type: 'button', class: 'follow', onclick: () => choose(null) }, 'Follow');
@@ -57,7 +59,7 @@ export function cellView(root, id, detail) {
     h('section', { class: 'panel' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Operation'), traceTitle),
       traceBox, traceNote,
-      h('div', { class: 'scrub' }, back, slider, forth, follow)),
+      h('div', { class: 'scrub' }, kinds, back, slider, forth, follow)),
     h('section', { class: 'panel' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Twin'), attributeNote),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
@@ -76,7 +78,10 @@ export function cellView(root, id, detail) {
     if (data.trace?.points) c.setOption(traceOptions(l, data.trace, data.cell, traceBox.clientHeight), { replaceMerge: ['series', 'grid', 'xAxis', 'yAxis'] });
   });
 
-  const rows = () => data.cycles.filter((c) => c.samples > 0);
+  const takes = { cycling: (c) => c.kind === 'CHARGE' || c.kind === 'DISCHARGE', CHARGE: (c) => c.kind === 'CHARGE', DISCHARGE: (c) => c.kind === 'DISCHARGE', all: () => true };
+  /** What the slider runs over; an operation that was asked for by number is always among them. */
+  const rows = () => data.cycles.filter((c) => c.samples > 0 && (takes[kinds.value](c) || c.revision === wanted));
+  const latest = () => rows().at(-1)?.revision ?? 'latest';
 
   function move(by) {
     const all = rows();
@@ -98,7 +103,7 @@ export function cellView(root, id, detail) {
   async function readTrace() {
     const mine = ++asked;
     try {
-      const trace = await api.trace(id, wanted ?? 'latest');
+      const trace = await api.trace(id, wanted ?? latest());
       if (mine !== asked || closed) return;
       data.trace = trace;
       data.traceWhy = trace.points ? trace.incomplete && `Incomplete: ${trace.incomplete}.` : `No samples: ${trace.incomplete ?? 'the operation had none'}.`;
@@ -135,7 +140,7 @@ export function cellView(root, id, detail) {
       c.operation_index !== null ? `${f.words(c.kind)} ${c.operation_index}` : f.words(c.kind),
       `cycle ${c.cycle_number}`, f.time(c.start),
       f.seconds((Date.parse(c.end) - Date.parse(c.start)) / 1000),
-      f.known(c.capacity_ampere_hour) ? `${f.number(c.capacity_ampere_hour, 3)} Ah` : f.known(c.charged_ampere_hour) && c.charged_ampere_hour > 0 ? `+${f.number(c.charged_ampere_hour, 3)} Ah` : null,
+      f.known(c.capacity_ampere_hour) && c.kind === 'DISCHARGE' ? `${f.number(c.capacity_ampere_hour, 3)} Ah` : f.known(c.charged_ampere_hour) && c.charged_ampere_hour > 0.001 ? `+${f.number(c.charged_ampere_hour, 3)} Ah` : null,
       data.trace && data.trace.revision === c.revision && data.trace.points < data.trace.samples ? `${f.count(data.trace.points)} of ${f.count(data.trace.samples)} samples drawn` : `${f.count(c.samples)} samples`,
     ].filter(Boolean).join(' \u00b7 ') : '');
   }
@@ -151,9 +156,11 @@ export function cellView(root, id, detail) {
     facts.replaceChildren(
       fact('State of health', f.known(soh.value) ? `${f.number(soh.value, 1)} %` : 'not known', f.known(soh.value) ? [range(soh, 1, ' %'), soh.method].filter(Boolean).join(', ') : soh.reason,
         paint && h('i', { class: 'swatch', style: { background: paint.ground } })),
-      fact('Remaining life', f.known(rul.value) ? `${f.number(rul.value)} cycles` : 'not known', f.known(rul.value) ? [range(rul, 0, ''), rul.method].filter(Boolean).join(', ') : rul.reason),
+      f.known(c.endOfLifeCycle.value)
+        ? fact('Remaining life', 'past its end', `end of life seen at cycle ${f.number(c.endOfLifeCycle.value)}`)
+        : fact('Remaining life', f.known(rul.value) ? `${f.number(rul.value)} cycles` : 'not known', f.known(rul.value) ? [range(rul, 0, ''), rul.method].filter(Boolean).join(', ') : rul.reason),
       fact('Capacity', f.known(c.remainingCapacity.value) ? `${f.number(c.remainingCapacity.value, 3)} Ah` : 'not known', `of ${f.number(c.rated_capacity_ampere_hour, 2)} Ah rated`),
-      fact('Cycle', f.number(c.cycle_number), f.known(c.endOfLifeCycle.value) ? `end of life seen at ${f.number(c.endOfLifeCycle.value)}` : `end of life at ${f.number(100 * c.end_of_life_fraction)} %`),
+      fact('Cycle', f.number(c.cycle_number), `end of life at ${f.number(100 * c.end_of_life_fraction)} %`),
       fact('Resistance', f.known(c.internalResistance.value) ? `${f.number(1000 * c.internalResistance.value, 1)} m\u03a9` : 'not known', f.known(c.internalResistance.value) ? 'ohmic' : c.internalResistance.reason),
       fact('Last seen', f.known(c.voltage_volt) ? `${f.number(c.voltage_volt, 2)} V` : '\u2013', [f.known(c.current_ampere) && `${f.number(c.current_ampere, 2)} A`, f.known(c.surface_temperature_celsius) && `${f.number(c.surface_temperature_celsius, 1)} \u00b0C`].filter(Boolean).join(', ')),
       fact('Cell', f.chemistry(c.chemistry), [c.pack_id, c.site_id].filter(Boolean).join(', ') || 'no pack named'));
@@ -163,13 +170,13 @@ export function cellView(root, id, detail) {
     const t = data.twin;
     text(attributeNote, t ? `revision ${f.number(t.revision)}, ${f.time(t.time)}` : 'no operation has closed yet');
     if (!t) return;
-    attributes.replaceChildren(...ATTRIBUTES.filter(([name]) => t.attributes[name]).map(([name, label]) => {
+    attributes.replaceChildren(...ATTRIBUTES.filter(([name]) => t.attributes[name]).map(([name, label, whole]) => {
       const a = t.attributes[name];
-      const d = f.digits(a.unit, a.value);
+      const d = whole ?? f.digits(a.unit, a.value);
       const spread = f.known(a.lower) && f.known(a.upper) && a.upper > a.lower;
       const head = h('th', { scope: 'row', title: name }, label);
       return f.known(a.value)
-        ? h('tr', {}, head, h('td', { class: 'num' }, f.number(a.value, d), h('small', { class: 'dim' }, ` ${f.unit(a.unit)}`)),
+        ? h('tr', {}, head, h('td', { class: 'num' }, f.number(a.value, d), h('small', { class: 'dim' }, name === 'endOfLifeCycle' ? '' : ` ${f.unit(a.unit)}`)),
             h('td', { class: 'num dim' }, spread ? `${f.number(a.lower, d)}\u2013${f.number(a.upper, d)}` : ''),
             h('td', {}, h('span', { class: `chip m-${a.method}`, title: a.model_version || null }, a.method), a.reason && h('small', { class: 'dim' }, ` ${a.reason}`)))
         : h('tr', { class: 'unknown' }, head, h('td', { class: 'num' }, '\u2013'), h('td', { colspan: 2, class: 'dim' }, a.reason ?? 'no reason given'));
@@ -185,8 +192,10 @@ export function cellView(root, id, detail) {
     const parts = [];
     if (!data.cycles.length) parts.push('No operation of this cell has closed yet.');
     else if (data.forecast) {
-      parts.push(f.known(rul.value)
-        ? `End of life in ${f.number(rul.value)} cycles (90 % interval ${f.number(rul.lower)} to ${f.number(rul.upper)}), by ${rul.method} ${rul.model_version}${rul.reason ? `; ${rul.reason}` : ''}.`
+      const past = data.cell?.endOfLifeCycle.value;
+      if (f.known(past)) parts.push(`The end of life was seen at cycle ${f.number(past)}.`);
+      else parts.push(f.known(rul.value)
+        ? `End of life in ${f.number(rul.value)} cycles (90 % interval ${f.number(rul.lower)} to ${f.number(rul.upper)}), by ${rul.method}${rul.model_version ? `, version ${rul.model_version}` : ''}${rul.reason ? `; ${rul.reason}` : ''}.`
         : `Remaining life is not known: ${rul.reason}.`);
       if (f.known(knee.value)) parts.push(`Fade is expected to accelerate from cycle ${f.number(knee.value)}.`);
     } else if (data.forecastWhy) parts.push(data.forecastWhy);
@@ -252,7 +261,7 @@ export function cellView(root, id, detail) {
         drawAlerts();
         drawScrub();
       });
-      if (all || (what.has('CYCLE') && wanted === null)) await readTrace();
+      if (all || (what.has('CYCLE') && wanted === null && latest() !== data.trace?.revision)) await readTrace();
     } catch (fault) {
       if (closed) return;
       if (what.has('ALL')) {

@@ -28,7 +28,7 @@ export function chart(root, draw) {
 
 function look() {
   const names = ['ink', 'dim', 'line', 'panel', 'v', 'i', 't', 'measured', 'estimate', 'band', 'forecast', 'fan', 'eol', 'ground'];
-  return Object.fromEntries(names.map((n) => [n, token(n)]));
+  return { ...Object.fromEntries(names.map((n) => [n, token(n)])), font: getComputedStyle(document.body).fontFamily };
 }
 
 export const axis = (l, name, more = {}) => ({
@@ -144,7 +144,7 @@ export function lifeOptions(l, { cell, cycles, forecast, alerts }) {
   }
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: l.font },
     grid: { left: 48, right: 16, top: 40, bottom: 36 },
     legend: { type: 'scroll', top: 0, left: 4, right: 8, pageIconColor: l.dim, pageIconInactiveColor: l.line, pageTextStyle: { color: l.dim }, itemWidth: 16, itemHeight: 8, itemGap: 14, textStyle: { color: l.dim, fontSize: 11 }, inactiveColor: l.line,
       data: [
@@ -166,7 +166,7 @@ function alertPins(alerts, perCycle, comparable, l, floor) {
       coord: [a.cycle_number, y], alert: a,
       symbol: { CRITICAL: 'rect', WARNING: 'triangle', INFO: 'circle' }[a.severity], symbolOffset: [0, -14],
       itemStyle: { color: token(a.severity.toLowerCase()), borderColor: l.panel, borderWidth: 1, opacity: a.state === 'CLEARED' ? 0.5 : 1 },
-      tooltip: { trigger: 'item', formatter: () => escape(`${f.words(a.kind)}: ${a.message}`) },
+      tooltip: { trigger: 'item', formatter: () => escape(`${f.words(a.kind)}: ${f.without(a.cell_id, a.message)}`) },
     };
   });
 }
@@ -197,9 +197,10 @@ export function traceOptions(l, trace, cell, height) {
   const minutes = trace.offset_second.map((s) => s / 60);
   const has = trace.surface_temperature_celsius !== null;
   const columns = [
-    ['Voltage', 'V', trace.voltage_volt, l.v, 3],
-    ['Current', 'A', trace.current_ampere, l.i, 3],
-    ...(has ? [['Temperature', '\u00b0C', trace.surface_temperature_celsius, l.t, 1]] : []),
+    // the last one: less than this is noise and is not blown up to a picture
+    ['Voltage', 'V', trace.voltage_volt, l.v, 3, 0.1],
+    ['Current', 'A', trace.current_ampere, l.i, 3, 0.2],
+    ...(has ? [['Temperature', '\u00b0C', trace.surface_temperature_celsius, l.t, 1, 2]] : []),
   ];
   const n = columns.length;
   const [title, foot] = [26, 26];
@@ -209,19 +210,32 @@ export function traceOptions(l, trace, cell, height) {
   const marks = (y, label) => ({ yAxis: y, lineStyle: { color: l.eol, type: 'dashed', width: 1 }, label: { formatter: label, color: l.eol, fontSize: 10, position: 'insideEndTop' } });
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: l.font },
     grid,
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     tooltip: tooltip(l, { formatter: (items) => [`<b>${f.number(items[0].axisValue, 2)} min</b>`, ...items.map((i) => `${i.marker}${i.seriesName} ${f.known(i.value[1]) ? f.number(i.value[1], columns[i.seriesIndex][4]) : 'not known'} ${columns[i.seriesIndex][1]}`)].join('<br>') }),
     dataZoom: [{ type: 'inside', xAxisIndex: columns.map((_, k) => k), filterMode: 'none', zoomOnMouseWheel: 'ctrl' }],
     xAxis: columns.map((_, k) => axis(l, k === n - 1 ? 'min' : '', { gridIndex: k, min: 0, max: end, nameLocation: 'end', nameGap: -8, nameTextStyle: { color: l.dim, fontSize: 11, align: 'right', verticalAlign: 'top', padding: [8, 0, 0, 0] }, scale: false, axisLabel: { show: k === n - 1, color: l.dim, fontSize: 11, showMaxLabel: false, formatter: (x) => f.number(x, end < 10 ? 1 : 0) }, splitLine: { show: false } })),
-    yAxis: columns.map(([name, unit, values, colour], k) => axis(l, `${name} [${unit}]`, { gridIndex: k, splitNumber: 3, nameTextStyle: { color: colour, fontSize: 11, fontWeight: 600, align: 'left', padding: [0, 0, -3, -38] }, axisLabel: { color: l.dim, fontSize: 11, formatter: (x) => f.number(x, Math.abs(x) < 10 && x % 1 !== 0 ? 1 : 0) } })),
+    yAxis: columns.map(([name, unit, values, colour, , least], k) => axis(l, `${name} [${unit}]`, { gridIndex: k, splitNumber: 3, ...span(values, least), nameTextStyle: { color: colour, fontSize: 11, fontWeight: 600, align: 'left', padding: [0, 0, -3, -38] }, axisLabel: { color: l.dim, fontSize: 11, formatter: (x) => f.number(x, decimals(values, least)) } })),
     series: columns.map(([name, , values, colour], k) => ({
       name, type: 'line', xAxisIndex: k, yAxisIndex: k, showSymbol: false, data: values.map((y, i) => [minutes[i], y]),
       lineStyle: { color: colour, width: 1.6 }, itemStyle: { color: colour }, connectNulls: false,
       markLine: k === 0 && cell.cell ? { silent: true, symbol: 'none', animation: false, data: voltageLimits(values, cell.cell, marks) } : undefined,
     })),
   };
+}
+
+/** Limits of an axis where the values differ by less than what deserves a picture. */
+function span(values, least) {
+  const seen = values.filter(f.known);
+  const [lo, hi] = [Math.min(...seen), Math.max(...seen)];
+  return seen.length && hi - lo < least ? { min: (lo + hi - least) / 2, max: (lo + hi + least) / 2, interval: least / 2 } : {};
+}
+
+function decimals(values, least) {
+  const seen = values.filter(f.known);
+  const range = Math.max(least, Math.max(...seen) - Math.min(...seen));
+  return range < 0.5 ? 2 : range < 10 ? 1 : 0;
 }
 
 /** A limit is drawn where the trace comes near it; elsewhere it would only squeeze the picture. */

@@ -15,7 +15,7 @@ const shortId = (id) => id.slice(id.lastIndexOf('/') + 1);
 
 const COLUMNS = [
   { key: 'cell', label: 'Cell', of: (c) => c.cell_id, draw: (c) => h('a', { href: cellHref(c.cell_id) }, c.cell_id) },
-  { key: 'pack', label: 'Pack', of: (c) => c.pack_id ?? '', draw: (c) => c.pack_id ?? '\u2013', wide: true },
+  { key: 'pack', label: 'Pack', of: (c) => c.pack_id ?? '', draw: (c) => c.pack_id ?? '\u2013', wide: 'wider' },
   { key: 'chemistry', label: 'Chemistry', of: (c) => c.chemistry, draw: (c) => f.chemistry(c.chemistry), wide: 'wider' },
   { key: 'soh', label: 'SOH', unit: '%', num: true, of: soh, draw: (c) => interval(c.sohCapacity, 1) },
   { key: 'rul', label: 'RUL', unit: 'cycles', num: true, of: (c) => c.rul_cycles.value, draw: (c) => interval(c.rul_cycles, 0) },

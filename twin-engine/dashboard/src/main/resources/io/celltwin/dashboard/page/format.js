@@ -9,7 +9,10 @@ function fixed(digits) {
 export const known = (x) => x !== null && x !== undefined && Number.isFinite(x);
 
 export function number(x, digits = 0) {
-  return known(x) ? fixed(digits).format(x).replace(/^-/, '\u2212') : '\u2013';
+  if (!known(x)) return '\u2013';
+  const s = fixed(digits).format(x);
+  // what rounds to zero has no sign
+  return /[1-9]/.test(s) ? s.replace(/^-/, '\u2212') : s.replace(/^-/, '');
 }
 
 /** Large counts with a unit prefix: 12.3 k, 4.56 M. */
@@ -52,10 +55,18 @@ const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 export const date = (iso) => (iso ? day.format(new Date(iso)) : '\u2013');
 export const time = (iso) => (iso ? minute.format(new Date(iso)) : '\u2013');
 
-/** END_OF_LIFE becomes End of life. */
+const ACRONYMS = new Set(['RUL', 'SOH', 'SOC', 'OCV', 'BMS', 'NAN']);
+
+/** END_OF_LIFE becomes End of life, RUL_BELOW_HORIZON becomes RUL below horizon. */
 export function words(code) {
-  const s = code.toLowerCase().replaceAll('_', ' ');
+  const s = code.split('_').map((w) => (ACRONYMS.has(w) ? w : w.toLowerCase())).join(' ');
   return s[0].toUpperCase() + s.slice(1);
 }
+
+/** A message without the cell's id in front, where that is shown beside it. */
+export const without = (id, message) => {
+  const rest = message.startsWith(`${id}: `) ? message.slice(id.length + 2) : message;
+  return rest[0].toUpperCase() + rest.slice(1);
+};
 
 export const chemistry = (c) => ({ NCM_NCA: 'NCM+NCA', UNKNOWN: 'unknown' })[c] ?? c;

@@ -17,7 +17,7 @@ export function kpis(root) {
   const flow = tile('Throughput', 'Samples used per second, over the last ten seconds');
   const alerts = tile('Open alerts', 'Alerts that hold, by severity');
   const quality = tile('Data quality', 'Mean over the cells of the quality of their recent operations');
-  const answers = tile('Model answers', 'Estimates of health that a model had a part in, against those that physics answered because the model did not');
+  const answers = tile('Model answers', 'Operations that the model was asked about and answered, against those where it did not, or not credibly');
 
   const range = h('i', { class: 'range' });
   const mid = h('i', { class: 'mid' });
@@ -64,7 +64,8 @@ export function kpis(root) {
     text(quality.sub, `${f.count(s.rejected_records)} records turned away`);
     const asked = s.model_answers + s.fallback_answers;
     text(answers.value, asked ? `${f.number((100 * s.model_answers) / asked, 1)} %` : '\u2013');
-    text(answers.sub, asked ? `${f.count(s.model_answers)} by model, ${f.count(s.fallback_answers)} by physics` : 'no model was asked yet');
+    text(answers.sub, asked ? `${f.count(s.model_answers)} by model, ${f.count(s.fallback_answers)} without` : 'no model was asked yet');
+    share.parentElement.hidden = !asked;
     share.style.width = asked ? `${(100 * s.model_answers) / asked}%` : '0';
   }
   on('fleet', () => soon('kpis', draw));

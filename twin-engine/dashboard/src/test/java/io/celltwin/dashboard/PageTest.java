@@ -1,0 +1,236 @@
+package io.celltwin.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.Lineage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The page in a browser, over a made-up fleet. */
+class PageTest {
+  private static final Path BROWSER = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+  @TempDir private static Path profile;
+  private static ChromeDriver browser;
+  private Dashboard dashboard;
+
+  @BeforeAll
+  static void open() {
+    assumeTrue(
+        Files.exists(BROWSER) && Files.exists(DRIVER),
+        "needs Chromium and its driver: /usr/bin/chromium, /usr/bin/chromedriver");
+    var options = new ChromeOptions();
+    options.setBinary(BROWSER.toFile());
+    options.addArguments(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--window-size=1280,800",
+        "--user-data-dir=" + profile);
+    var logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.WARNING);
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+    browser =
+        new ChromeDriver(
+            new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
+            options);
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.quit();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    browser.get("about:blank");
+    dashboard.close();
+  }
+
+  private void serve(MadeUpFleet fleet, int port) {
+    dashboard =
+        Dashboard.start(
+            DashboardConfig.on("127.0.0.1", port), fleet, fleet.changes(), fleet, () -> "");
+  }
+
+  private void visit(String fragment) {
+    browser.get("http://127.0.0.1:" + dashboard.port() + "/" + fragment);
+  }
+
+  private static MadeUpFleet fleetOf(int cells) {
+    return new MadeUpFleet(Clock.systemUTC()).populate(cells, 40);
+  }
+
+  private static WebElement one(String css) {
+    return browser.findElement(By.cssSelector(css));
+  }
+
+  private static List<WebElement> all(String css) {
+    return browser.findElements(By.cssSelector(css));
+  }
+
+  private static void eventually(java.util.function.BooleanSupplier claim) {
+    new WebDriverWait(browser, Duration.ofSeconds(20))
+        .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+        .ignoring(org.openqa.selenium.NoSuchElementException.class)
+        .until(b -> claim.getAsBoolean());
+  }
+
+  private static List<String> complaints() {
+    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  private static Alert alert(String cellId, String message) {
+    return new Alert(
+        "a-1",
+        cellId,
+        "OVERVOLTAGE",
+        Alert.Severity.CRITICAL,
+        Alert.State.FIRING,
+        1_760_000_000_000L,
+        4,
+        3,
+        4.3,
+        4.25,
+        "V",
+        message,
+        "check the charger",
+        1,
+        new Lineage("sim", 1, 2));
+  }
+
+  @Test
+  void everyCellIsATileAndNothingIsComplainedOf() {
+    serve(fleetOf(12), 0);
+    visit("");
+
+    eventually(() -> all("a.tile").size() == 12);
+    eventually(() -> one("#connection").getText().equals("live"));
+    assertThat(one("#kpis").getText()).contains("Cells\n12");
+    assertThat(all("table.cells tbody tr")).hasSize(12);
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void aFleetThatAgesIsSeenToAgeWithoutAReload() {
+    MadeUpFleet fleet = fleetOf(4);
+    serve(fleet, 0);
+    visit("");
+    eventually(() -> all("table.cells tbody tr").size() == 4);
+    browser.executeScript("window.sameDocument = true");
+    String before = one("table.cells tbody").getText();
+
+    for (int i = 0; i < 40; i++) {
+      fleet.step();
+    }
+
+    eventually(() -> !one("table.cells tbody").getText().equals(before));
+    assertThat(browser.executeScript("return window.sameDocument")).isEqualTo(true);
+  }
+
+  @Test
+  void anAlertComesByItselfAndIsAcknowledgedByName() {
+    MadeUpFleet fleet = fleetOf(4);
+    serve(fleet, 0);
+    visit("");
+    eventually(() -> all("a.tile").size() == 4);
+
+    fleet.raise(alert("sim/lco-01", "charged to <img src=x onerror=window.broken=1> 4.30 V"));
+    eventually(() -> all("#alerts .alert").stream().anyMatch(a -> a.getText().contains("4.30 V")));
+    assertThat(browser.executeScript("return window.broken")).as("markup stays text").isNull();
+
+    one("#alerts .alert .ack").click();
+    one("#ack-by").sendKeys("Kim");
+    one("#ack-note").sendKeys("on it");
+    one("#ack button.primary").click();
+
+    eventually(() -> one("#alerts").getText().contains("Kim: on it"));
+    assertThat(fleet.alert("a-1").orElseThrow().acknowledged().by()).isEqualTo("Kim");
+  }
+
+  @Test
+  void aCellShowsItsLifeAndItsOperationsCanBeWalkedThroughByKeys() {
+    serve(fleetOf(4), 0);
+    visit("");
+    eventually(() -> all("a.tile").size() == 4);
+    one("a.tile").sendKeys(Keys.ENTER);
+
+    eventually(() -> all("body[data-view='cell'] .chart canvas").size() >= 2);
+    eventually(() -> all("table.attributes tbody tr").size() > 15);
+    assertThat(one("table.attributes").getText())
+        .contains("needs a rest of at least 10 minutes; none was seen");
+    eventually(() -> one("input[type=range]").isEnabled());
+    String latest = one("input[type=range]").getAttribute("aria-valuetext");
+    one("input[type=range]").sendKeys(Keys.ARROW_LEFT);
+    eventually(() -> !one("input[type=range]").getAttribute("aria-valuetext").equals(latest));
+    assertThat(browser.getCurrentUrl()).matches(".*#/cell/sim%2F[a-z]+-0[0-9]/[0-9]+");
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void aServiceThatGoesAwayIsSaidToBeAwayAndIsFoundAgain() {
+    MadeUpFleet fleet = fleetOf(4);
+    serve(fleet, 0);
+    visit("");
+    eventually(() -> one("#connection").getText().equals("live"));
+    int port = dashboard.port();
+
+    dashboard.close();
+    eventually(() -> one("#connection").getText().equals("reconnecting"));
+    assertThat(all("a.tile")).as("what was known stays").hasSize(4);
+
+    serve(fleet, port);
+    eventually(() -> one("#connection").getText().equals("live"));
+    complaints(); // the browser itself complains of the failed connections
+  }
+
+  @Test
+  void anEmptyFleetTellsWhatToRun() {
+    serve(new MadeUpFleet(Clock.systemUTC()), 0);
+    visit("");
+
+    eventually(() -> one("main").getText().contains("No cells yet"));
+    assertThat(one("main").getText()).contains("deploy/celltwin demo");
+  }
+
+  @Test
+  void aCellThatIsNotKnownSaysSo() {
+    serve(fleetOf(4), 0);
+    visit("#/cell/nasa%2FB9999");
+
+    eventually(() -> one("main").getText().contains("cell 'nasa/B9999' is not known"));
+    complaints();
+  }
+}
