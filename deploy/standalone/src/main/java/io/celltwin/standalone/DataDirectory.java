@@ -173,6 +173,9 @@ public final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
     sweepTemporary();
     lock.release();
     channel.close();

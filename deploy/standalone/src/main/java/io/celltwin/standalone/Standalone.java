@@ -74,6 +74,7 @@ final class Standalone implements AutoCloseable {
   /**
    * Starts everything, one line on the console for each part as it comes up.
    *
+   * @param data closed with the rest
    * @param namespace of the topics; empty for the live fleet
    * @param replaying true where results must not depend on how fast the model answers
    */
@@ -333,6 +334,12 @@ final class Standalone implements AutoCloseable {
       Files.deleteIfExists(data.addresses());
     } catch (IOException e) {
       LOG.warn("addresses of this process stay behind", e);
+    }
+    try {
+      data.close(); // last: who stops us by a signal waits for this method, not for whoever opened
+      // it
+    } catch (IOException e) {
+      LOG.warn("the data directory did not close cleanly", e);
     }
   }
 }
