@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -190,8 +191,8 @@ class ReplayAcceptanceTest {
    * of all, are equal.
    */
   private static void assertSameRevisions(IndependentReader other, String topic) throws Exception {
-    TreeMap<String, TreeMap<Long, String>> here = revisions(topics, topic);
-    TreeMap<String, TreeMap<Long, String>> there = revisions(other, topic);
+    Map<String, NavigableMap<Long, String>> here = revisions(topics, topic);
+    Map<String, NavigableMap<Long, String>> there = revisions(other, topic);
     assertThat(there.keySet()).as(topic).isEqualTo(here.keySet());
     for (String cell : here.keySet()) {
       assertThat(there.get(cell).lastEntry())
@@ -249,9 +250,9 @@ class ReplayAcceptanceTest {
    * Cell to revision to the digest of the one value that stands under it: two different ones are a
    * failure.
    */
-  private static TreeMap<String, TreeMap<Long, String>> revisions(
+  private static Map<String, NavigableMap<Long, String>> revisions(
       IndependentReader reader, String topic) throws Exception {
-    TreeMap<String, TreeMap<Long, String>> values = new TreeMap<>();
+    Map<String, NavigableMap<Long, String>> values = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> r : reader.raw(topic)) {
       String cell = new String(r.key(), UTF_8);
       long revision = (Long) reader.decode(r.value()).get("revision");

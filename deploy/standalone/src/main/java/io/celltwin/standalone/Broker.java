@@ -23,7 +23,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** A Kafka broker, its own controller, in this process. Its log outlives it. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
   private static final int START_SECONDS = 60;
 
   private final KafkaRaftServer server;
@@ -39,7 +39,7 @@ final class Broker implements AutoCloseable {
    * @param host to listen on
    * @param port to listen on
    */
-  static Broker start(Path folder, String host, int port) throws Exception {
+  public static Broker start(Path folder, String host, int port) throws Exception {
     int controller = Ports.claim("127.0.0.1", 0, "controller", "nothing");
     if (!Files.exists(folder.resolve("meta.properties"))) {
       new Formatter()
@@ -103,7 +103,8 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  String bootstrap() {
+  /** Where it listens, host:port. */
+  public String bootstrap() {
     return bootstrap;
   }
 
@@ -112,7 +113,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** Makes the topics of a fleet where they are missing. */
-  void create(Topics topics, int partitions) throws InterruptedException {
+  public void create(Topics topics, int partitions) throws InterruptedException {
     try (Admin admin = admin()) {
       FleetTopics.create(admin, topics, Optional.of(partitions), Optional.empty());
     }

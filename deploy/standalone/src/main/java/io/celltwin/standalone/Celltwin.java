@@ -2,6 +2,7 @@ package io.celltwin.standalone;
 
 import io.celltwin.training.Training;
 import java.nio.file.Path;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,12 @@ public final class Celltwin {
     var celltwin = new CommandLine(new Celltwin());
     // the trainer's own commands, as its module offers them
     Training.commandLine().getSubcommands().forEach(celltwin::addSubcommand);
+    ServiceLoader.load(CommandProvider.class)
+        .forEach(
+            p -> {
+              CommandLine command = p.command();
+              celltwin.addSubcommand(command.getCommandName(), command);
+            });
     return celltwin
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)

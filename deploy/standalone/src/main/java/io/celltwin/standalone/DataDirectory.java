@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The one folder everything lives in: log of the broker, schemas, checkpoints, views, temporary
  * files. One process at a time holds it.
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
   private final Path root;
   private final FileChannel channel;
   private final FileLock lock;
@@ -29,7 +29,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /** Where data goes unless told otherwise. */
-  static Path usual() {
+  public static Path usual() {
     return Path.of(System.getProperty("user.home"), ".celltwin");
   }
 
@@ -38,7 +38,7 @@ final class DataDirectory implements AutoCloseable {
    *
    * @throws Trouble where it cannot be written, or another process holds it
    */
-  static DataDirectory open(Path path) {
+  public static DataDirectory open(Path path) {
     Path root = path.toAbsolutePath().normalize();
     FileChannel channel;
     try {
@@ -71,19 +71,23 @@ final class DataDirectory implements AutoCloseable {
     return directory;
   }
 
-  Path root() {
+  /** The folder itself. */
+  public Path root() {
     return root;
   }
 
-  Path broker() {
+  /** Of the broker's log. */
+  public Path broker() {
     return root.resolve("broker");
   }
 
-  Path registry() {
+  /** Of the schema registry's database. */
+  public Path registry() {
     return root.resolve("registry");
   }
 
-  Path checkpoints(String namespace) {
+  /** Of the job's state. */
+  public Path checkpoints(String namespace) {
     return root.resolve("checkpoints").resolve(namespace.isEmpty() ? "live" : namespace);
   }
 
@@ -91,7 +95,8 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("views").resolve(namespace.isEmpty() ? "live" : namespace);
   }
 
-  Path models() {
+  /** Of unpacked native libraries. */
+  public Path models() {
     return root.resolve("models");
   }
 
@@ -100,7 +105,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /** Nothing in here outlives the process. */
-  Path temporary() {
+  public Path temporary() {
     return root.resolve("tmp");
   }
 

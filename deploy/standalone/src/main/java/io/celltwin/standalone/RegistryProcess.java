@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * share our class path. It ends when its standard input does, which the operating system sees to
  * even where we are killed.
  */
-final class RegistryProcess implements AutoCloseable {
+public final class RegistryProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
@@ -39,7 +39,7 @@ final class RegistryProcess implements AutoCloseable {
    * @param host to listen on
    * @param port to listen on
    */
-  static RegistryProcess start(
+  public static RegistryProcess start(
       Path distribution, Path data, Path log, Path temporary, String host, int port)
       throws IOException, InterruptedException {
     int management = Ports.claim("127.0.0.1", 0, "registry's own health page", "nothing");
@@ -134,7 +134,7 @@ final class RegistryProcess implements AutoCloseable {
   }
 
   /** Of its Confluent API. */
-  String url() {
+  public String url() {
     return url;
   }
 

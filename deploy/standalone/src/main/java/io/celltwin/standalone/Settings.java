@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Options every command that starts the system shares. */
-final class Settings {
+public final class Settings {
   static final int PAGE_PORT = 7070;
   static final int BROKER_PORT = 7092;
   static final int REGISTRY_PORT = 7081;
@@ -61,7 +61,7 @@ final class Settings {
   int parallelism = Math.min(4, Runtime.getRuntime().availableProcessors());
 
   /** The assembled application: lib, registry, models. */
-  static Path home() {
+  public static Path home() {
     String given = System.getProperty("celltwin.home");
     if (given == null) {
       throw new Trouble("celltwin.home is not set: start Celltwin with deploy/celltwin");
@@ -73,5 +73,10 @@ final class Settings {
               + " holds no assembled Celltwin: build it with mvn -pl deploy/standalone -am package");
     }
     return home;
+  }
+
+  /** Some port of this machine that is free. */
+  public static int freePort() {
+    return Ports.claim("127.0.0.1", 0, "benchmark", "nothing");
   }
 }

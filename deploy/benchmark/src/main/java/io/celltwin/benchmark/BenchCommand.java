@@ -1,0 +1,18 @@
+package io.celltwin.benchmark;
+
+import io.celltwin.standalone.CommandProvider;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code celltwin bench}: what is measured, not what is hoped. */
+@Command(
+    name = "bench",
+    description = "Measures Celltwin on this machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = StreamCommand.class)
+public final class BenchCommand implements CommandProvider {
+  @Override
+  public CommandLine command() {
+    return new CommandLine(this);
+  }
+}

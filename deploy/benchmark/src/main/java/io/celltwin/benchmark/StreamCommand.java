@@ -1,0 +1,397 @@
+package io.celltwin.benchmark;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.celltwin.codec.FrameDecoder;
+import io.celltwin.codec.FrameEncoder;
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topics;
+import io.celltwin.core.segment.CycleSegmenter;
+import io.celltwin.core.segment.OpenCell;
+import io.celltwin.core.segment.SegmenterConfig;
+import io.celltwin.core.segment.Step;
+import io.celltwin.core.state.AgeingConfig;
+import io.celltwin.core.state.TwinState;
+import io.celltwin.core.state.TwinUpdater;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Frame;
+import io.celltwin.job.TwinConfig;
+import io.celltwin.job.TwinJob;
+import io.celltwin.server.ModelServer;
+import io.celltwin.server.ModelServerConfig;
+import io.celltwin.standalone.Broker;
+import io.celltwin.standalone.DataDirectory;
+import io.celltwin.standalone.RegistryProcess;
+import io.celltwin.standalone.Settings;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The rate of the stream beside what bounds it, from the same broker, in the same run: bytes alone,
+ * bytes decoded, a bare loop around the core, and the whole Flink job with its state, its questions
+ * to the models and its sinks.
+ */
+@Command(
+    name = "stream",
+    description = {
+      "Measures samples per second: a plain consumer (bytes), the same with decoding (decode), a single-threaded loop of consumer, decoding and "
+          + "core (loop), and the whole job (job), for frames of 1, 16, 256 and 4096 samples.",
+      "",
+      "Broker, models and job share this process and its cores. CPU seconds are those of all threads but the broker's."
+    },
+    mixinStandardHelpOptions = true)
+final class StreamCommand implements Callable<Integer> {
+  private static final int CELLS = 64;
+  private static final int PARTITIONS = 4;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "<folder>",
+      description = "A scratch folder. Default: bench in ${DEFAULT-VALUE}")
+  Path dataDir = DataDirectory.usual().resolve("bench");
+
+  @Option(
+      names = "--report",
+      paramLabel = "<file.json>",
+      description = "Writes the figures as JSON too.")
+  Path report;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "<n>",
+      description = "Of work, about, for the job in each size. Default: ${DEFAULT-VALUE}")
+  int seconds = 8;
+
+  @Option(
+      names = "--sizes",
+      split = ",",
+      paramLabel = "<n>",
+      description = "Samples of a frame. Default: ${DEFAULT-VALUE}")
+  List<Integer> sizes = List.of(1, 16, 256, 4096);
+
+  /** One line of the result; the names are the report's interface. */
+  record Variant(
+      @JsonProperty("name") String name,
+      @JsonProperty("frame_samples") int frameSamples,
+      @JsonProperty("samples_per_second") double samplesPerSecond,
+      @JsonProperty("frames_per_second") double framesPerSecond,
+      @JsonProperty("samples_per_cpu_second") double samplesPerCpuSecond,
+      @JsonProperty("cpu_seconds") double cpuSeconds) {}
+
+  private final List<Variant> variants = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    var meters = new SimpleMeterRegistry();
+    Metrics.globalRegistry.add(meters);
+    try (DataDirectory data = DataDirectory.open(dataDir);
+        Broker broker = Broker.start(data.broker(), "127.0.0.1", Settings.freePort());
+        RegistryProcess registryProcess =
+            RegistryProcess.start(
+                Settings.home().resolve("registry"),
+                data.registry(),
+                data.root().resolve("log").resolve("registry.log"),
+                data.temporary(),
+                "127.0.0.1",
+                Settings.freePort())) {
+      SchemaRegistry registry = SchemaRegistry.at(registryProcess.url());
+      var cpu = new Cpu();
+      try (ModelServer models =
+          ModelServer.start(
+              ModelServerConfig.local(Settings.home().resolve("models"), data.models()), meters)) {
+        System.out.printf(
+            "%-8s %8s %16s %14s %20s %8s%n",
+            "variant", "samples", "samples/s", "frames/s", "samples/CPU second", "CPU s");
+        for (int size : sizes) {
+          measure(
+              size,
+              data,
+              broker,
+              registry,
+              registryProcess.url(),
+              "127.0.0.1:" + models.port(),
+              cpu,
+              meters);
+        }
+      }
+    } finally {
+      Metrics.globalRegistry.remove(meters);
+    }
+    if (report != null) {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(report.toFile(), Map.of("variants", variants));
+    }
+    return 0;
+  }
+
+  private void measure(
+      int size,
+      DataDirectory data,
+      Broker broker,
+      SchemaRegistry registry,
+      String registryUrl,
+      String models,
+      Cpu cpu,
+      SimpleMeterRegistry meters)
+      throws Exception {
+    // a namespace each run: what an earlier one left behind is not read
+    String namespace = "bench-" + size + "-" + ProcessHandle.current().pid();
+    Topics topics = Topics.in(namespace);
+    broker.create(topics, PARTITIONS);
+    registry.register(topics);
+    long frames = frames(size);
+    Map<String, CellSpec> specs = produce(size, frames, topics, broker.bootstrap(), registry);
+    long samples = frames * size;
+
+    // once to warm up, once to measure
+    for (int round = 0; round < 2; round++) {
+      boolean last = round == 1;
+      run(
+          "bytes",
+          size,
+          frames,
+          samples,
+          cpu,
+          last,
+          () -> consume(broker.bootstrap(), topics, frames, r -> {}));
+      var decoder = new FrameDecoder(registry, topics.telemetry());
+      run(
+          "decode",
+          size,
+          frames,
+          samples,
+          cpu,
+          last,
+          () -> consume(broker.bootstrap(), topics, frames, r -> decoder.decode(r.value())));
+      run(
+          "loop",
+          size,
+          frames,
+          samples,
+          cpu,
+          last,
+          () -> loop(broker.bootstrap(), topics, frames, registry, specs));
+    }
+    job(size, samples, data, broker, registryUrl, models, namespace, cpu, meters);
+  }
+
+  /**
+   * Enough for the wanted time at the rates seen on two cores, and no more than a scratch disk
+   * holds.
+   */
+  private long frames(int size) {
+    long perSecond = size == 1 ? 150_000 : size == 16 ? 120_000 : size == 256 ? 40_000 : 2_500;
+    return perSecond * seconds;
+  }
+
+  private static Map<String, CellSpec> produce(
+      int size, long frames, Topics topics, String bootstrap, SchemaRegistry registry) {
+    Map<String, CellSpec> specs = new HashMap<>();
+    var encoder = new FrameEncoder(registry, topics.telemetry());
+    var specSerializer = registry.serializer(topics.cells());
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "linger.ms",
+            20,
+            "batch.size",
+            512 << 10,
+            "compression.type",
+            "lz4",
+            "buffer.memory",
+            64L << 20);
+    try (var producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<BenchFrames> cells = new ArrayList<>();
+      for (int c = 0; c < CELLS; c++) {
+        var cell = new BenchFrames("bench/%03d".formatted(c), size, c);
+        CellSpec spec = cell.spec();
+        specs.put(spec.cellId(), spec);
+        cells.add(cell);
+        sent(
+            producer,
+            topics.cells().name(),
+            spec.cellId(),
+            specSerializer.serialize(topics.cells().name(), spec));
+      }
+      producer.flush();
+      for (long f = 0; f < frames; f++) {
+        Frame frame = cells.get((int) (f % CELLS)).next();
+        sent(producer, topics.telemetry().name(), frame.cellId(), encoder.encode(frame));
+      }
+      producer.flush();
+    }
+    return specs;
+  }
+
+  private static void sent(
+      KafkaProducer<byte[], byte[]> producer, String topic, String key, byte[] value) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+            (done, e) -> {
+              if (e != null) {
+                throw new IllegalStateException("the broker did not take a record", e);
+              }
+            });
+  }
+
+  private void run(
+      String name, int size, long frames, long samples, Cpu cpu, boolean keep, Runnable work) {
+    cpu.start();
+    long start = System.nanoTime();
+    work.run();
+    double wall = (System.nanoTime() - start) / 1e9;
+    if (keep) {
+      add(name, size, frames, samples, wall, cpu.seconds());
+    }
+  }
+
+  private void add(
+      String name, int size, long frames, long samples, double wall, double cpuSeconds) {
+    var v =
+        new Variant(name, size, samples / wall, frames / wall, samples / cpuSeconds, cpuSeconds);
+    variants.add(v);
+    System.out.printf(
+        Locale.ROOT,
+        "%-8s %8d %,16.0f %,14.0f %,20.0f %8.1f%n",
+        v.name(),
+        v.frameSamples(),
+        v.samplesPerSecond(),
+        v.framesPerSecond(),
+        v.samplesPerCpuSecond(),
+        v.cpuSeconds());
+  }
+
+  private static void consume(
+      String bootstrap, Topics topics, long frames, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "max.poll.records",
+            5000,
+            "max.partition.fetch.bytes",
+            4 << 20,
+            "fetch.max.bytes",
+            32 << 20);
+    try (var consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      String topic = topics.telemetry().name();
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      for (long seen = 0; seen < frames; ) {
+        for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(500))) {
+          each.accept(r);
+          seen++;
+        }
+      }
+    }
+  }
+
+  private static void loop(
+      String bootstrap,
+      Topics topics,
+      long frames,
+      SchemaRegistry registry,
+      Map<String, CellSpec> specs) {
+    var decoder = new FrameDecoder(registry, topics.telemetry());
+    var segmenter = new CycleSegmenter(SegmenterConfig.standard());
+    var updater = new TwinUpdater(AgeingConfig.standard());
+    Map<String, OpenCell> open = new HashMap<>();
+    Map<String, TwinState> twins = new HashMap<>();
+    consume(
+        bootstrap,
+        topics,
+        frames,
+        r -> {
+          Frame frame = decoder.decode(r.value());
+          CellSpec spec = specs.get(frame.cellId());
+          Step step =
+              segmenter.accept(
+                  open.computeIfAbsent(frame.cellId(), id -> OpenCell.fresh()), spec, frame);
+          for (Cycle cycle : step.closed()) {
+            updater.accept(
+                twins.computeIfAbsent(frame.cellId(), id -> TwinState.fresh()), spec, cycle, null);
+          }
+        });
+  }
+
+  private void job(
+      int size,
+      long samples,
+      DataDirectory data,
+      Broker broker,
+      String registryUrl,
+      String models,
+      String namespace,
+      Cpu cpu,
+      SimpleMeterRegistry meters)
+      throws Exception {
+    TwinConfig config =
+        TwinConfig.live(
+                broker.bootstrap(),
+                registryUrl,
+                models,
+                Math.min(4, Runtime.getRuntime().availableProcessors()))
+            .replaying(namespace);
+    JobClient job =
+        TwinJob.start(
+            config, data.checkpoints(namespace), data.temporary(), Duration.ofSeconds(2), null);
+    try {
+      while (counted(meters) == 0) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      double before = counted(meters);
+      cpu.start();
+      long start = System.nanoTime();
+      while (counted(meters) < samples) {
+        if (job.getJobStatus().get().isGloballyTerminalState()) {
+          throw new IllegalStateException("the job ended before its input did; the log says why");
+        }
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      double wall = (System.nanoTime() - start) / 1e9;
+      double measured = samples - before;
+      add("job", size, Math.round(measured / size), Math.round(measured), wall, cpu.seconds());
+    } finally {
+      job.cancel().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static double counted(SimpleMeterRegistry meters) {
+    return meters.find("celltwin.job.samples").functionCounters().stream()
+        .mapToDouble(FunctionCounter::count)
+        .sum();
+  }
+}
