@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
@@ -12,6 +13,8 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.domain.Alert;
@@ -91,6 +94,20 @@ final class RestApi {
     Throwable e = fault instanceof CompletionException ? fault.getCause() : fault;
     if (e instanceof ProblemException p) {
       return json(p.status(), Json.error(p.status().code(), p.code(), p.getMessage()));
+    }
+    if (e instanceof ContentTooLargeException || e.getCause() instanceof ContentTooLargeException) {
+      return json(
+          HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+          Json.error(413, "too_large", "body is larger than this path takes"));
+    }
+    if (e instanceof RequestTimeoutException) {
+      return json(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          Json.error(503, "timeout", "the answer took longer than a question may take"));
+    }
+    if (e instanceof HttpStatusException known) {
+      HttpStatus status = known.httpStatus();
+      return json(status, Json.error(status.code(), "http", status.reasonPhrase()));
     }
     if (e instanceof FleetNotReadyException) {
       return json(HttpStatus.SERVICE_UNAVAILABLE, Json.error(503, "not_ready", e.getMessage()));

@@ -224,6 +224,21 @@ class RestApiTest {
   }
 
   @Test
+  void aNoteWithoutEndIsRefused() {
+    HttpResponse<String> said =
+        send(
+            at("/api/v1/alerts/a%2F1/ack")
+                .header("content-type", "application/json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"by\":\"kim\",\"note\":\"" + "a".repeat(100_000) + "\"}"))
+                .build());
+
+    assertThat(said.statusCode()).isEqualTo(413);
+    assertThat(json(said).at("/error/code").asText()).isEqualTo("too_large");
+  }
+
+  @Test
   void aMistakeIsAnsweredWithOneSentenceThatNamesIt() {
     assertMistake("/api/v1/cells/nasa%2FB9999/twin", 404, "cell 'nasa/B9999' is not known");
     assertMistake(

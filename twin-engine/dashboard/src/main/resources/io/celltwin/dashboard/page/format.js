@@ -19,7 +19,7 @@ export function number(x, digits = 0) {
 export function count(x) {
   if (!known(x)) return '\u2013';
   const a = Math.abs(x);
-  if (a < 1000) return number(x, a > 0 && a < 10 && a % 1 !== 0 ? 1 : 0);
+  if (a < 10000) return number(x, a > 0 && a < 10 && a % 1 !== 0 ? 1 : 0);
   const [scale, prefix] = a < 1e6 ? [1e3, 'k'] : a < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
   const y = x / scale;
   return `${number(y, y < 10 ? 2 : y < 100 ? 1 : 0)} ${prefix}`;
