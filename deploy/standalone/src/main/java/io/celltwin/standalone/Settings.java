@@ -1,7 +1,11 @@
 package io.celltwin.standalone;
 
+import io.celltwin.fleet.alert.Webhook;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** Options every command that starts the system shares. */
@@ -59,6 +63,31 @@ public final class Settings {
       paramLabel = "<n>",
       description = "Of the job. Default: as many as this machine has cores, 4 at most.")
   int parallelism = Math.min(4, Runtime.getRuntime().availableProcessors());
+
+  @Option(
+      names = "--webhook",
+      paramLabel = "<url>",
+      description = {
+        "Sends each alert there by POST, signed as Standard Webhooks say; may be given more than once.",
+        "The secret, whsec_ and base64, is read from the environment variable CELLTWIN_WEBHOOK_SECRET."
+      })
+  List<URI> webhooks = List.of();
+
+  /** Who is told of alerts. */
+  List<Webhook> subscribers() {
+    String secret = System.getenv("CELLTWIN_WEBHOOK_SECRET");
+    if (!webhooks.isEmpty() && secret == null) {
+      throw new Trouble(
+          "--webhook needs a secret to sign with: set CELLTWIN_WEBHOOK_SECRET to whsec_ and base64");
+    }
+    try {
+      return IntStream.range(0, webhooks.size())
+          .mapToObj(i -> Webhook.to("webhook-" + (i + 1), webhooks.get(i), secret))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new Trouble(e.getMessage(), e);
+    }
+  }
 
   /** The assembled application: lib, registry, models. */
   public static Path home() {

@@ -148,7 +148,9 @@ final class Standalone implements AutoCloseable {
         part(
             "fleet",
             FleetService.start(
-                FleetConfig.of(broker.bootstrap(), registry, data.views(namespace)).in(namespace),
+                FleetConfig.of(broker.bootstrap(), registry, data.views(namespace))
+                    .in(namespace)
+                    .with(settings.subscribers()),
                 metrics));
     dashboard =
         part(
