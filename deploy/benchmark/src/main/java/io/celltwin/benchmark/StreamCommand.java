@@ -369,7 +369,8 @@ final class StreamCommand implements Callable<Integer> {
         TwinJob.start(
             config, data.checkpoints(namespace), data.temporary(), Duration.ofSeconds(2), null);
     try {
-      while (counted(meters) == 0) {
+      // the others had a round to warm up: the job has the first third of its input
+      while (counted(meters) < samples / 3.0) {
         TimeUnit.MILLISECONDS.sleep(5);
       }
       double before = counted(meters);

@@ -16,7 +16,9 @@ import io.celltwin.domain.Rejection;
 import io.celltwin.domain.Twin;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,8 +126,12 @@ final class ReplayReport {
     return List.copyOf(withoutCell.values());
   }
 
+  /** In one piece: whoever waits for the file finds all of it. */
   void write(Path file) throws IOException {
-    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
+    Path whole = file.toAbsolutePath();
+    Path next = Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".next");
+    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(next.toFile(), this);
+    Files.move(next, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   void print(PrintStream out) {
