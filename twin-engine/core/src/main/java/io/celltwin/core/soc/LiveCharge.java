@@ -40,6 +40,7 @@ public final class LiveCharge {
   double lastTemperature = Double.NaN;
   double seconds;
   double charge; // A·s
+  double chargeVariance; // (A·s)², of what flowed between the samples
   double voltSeconds;
   double kelvinSeconds; // °C·s
   double temperatureSeconds;
@@ -98,7 +99,8 @@ public final class LiveCharge {
 
   /** Standard deviation of the state of charge [share]. */
   public double deviation() {
-    return Math.sqrt(p[Z * N + Z]);
+    double counted = Double.isNaN(perCapacity) ? 0 : chargeVariance * perCapacity * perCapacity;
+    return Math.sqrt(p[Z * N + Z] + counted);
   }
 
   /**
@@ -146,6 +148,7 @@ public final class LiveCharge {
     copy.lastTemperature = lastTemperature;
     copy.seconds = seconds;
     copy.charge = charge;
+    copy.chargeVariance = chargeVariance;
     copy.voltSeconds = voltSeconds;
     copy.kelvinSeconds = kelvinSeconds;
     copy.temperatureSeconds = temperatureSeconds;
@@ -185,6 +188,7 @@ public final class LiveCharge {
     lastTemperature = saved.real(lastTemperature);
     seconds = saved.real(seconds);
     charge = saved.real(charge);
+    chargeVariance = saved.real(chargeVariance);
     voltSeconds = saved.real(voltSeconds);
     kelvinSeconds = saved.real(kelvinSeconds);
     temperatureSeconds = saved.real(temperatureSeconds);

@@ -160,6 +160,7 @@ public final class SocFilter {
     live.started = true;
     live.charge = 0;
     live.seconds = 0;
+    live.chargeVariance = 0;
     live.voltSeconds = 0;
     live.kelvinSeconds = 0;
     live.temperatureSeconds = 0;
@@ -218,6 +219,8 @@ public final class SocFilter {
     }
     live.seconds += dt;
     live.charge += dt / 2 * (before + current);
+    // a step anywhere between the samples is as likely as the line
+    live.chargeVariance += square(dt * (current - before)) / 12;
     live.voltSeconds += dt / 2 * (live.lastVoltage + voltage);
     double warm = live.lastTemperature;
     if (!Double.isNaN(temperature) && !Double.isNaN(warm)) {
@@ -294,12 +297,17 @@ public final class SocFilter {
     double g2 = (1 - e2) / a2;
 
     boolean resting = live.restSeconds >= seconds;
-    measure(live, curve, volt, c, f, moves, g1, g2, resting);
+    double unseen = live.chargeVariance / square(seconds * rated); // of the mean current [C²]
+    measure(live, curve, volt, c, unseen, f, moves, g1, g2, resting);
     c = live.charge / seconds / rated - x[BI];
     predict(live, c, f, moves, e1, e2, seconds);
+    live.p[V1 * N + V1] += unseen * square(f * x[R1] * (1 - e1));
+    live.p[V2 * N + V2] += unseen * square(f * x[R2] * (1 - e2));
+    live.p[Z * N + Z] += live.chargeVariance * square(live.perCapacity);
     live.offsetAmpere = x[BI] * rated;
     live.seconds = 0;
     live.charge = 0;
+    live.chargeVariance = 0;
     live.voltSeconds = 0;
     live.kelvinSeconds = 0;
     live.temperatureSeconds = 0;
@@ -310,6 +318,7 @@ public final class SocFilter {
       OcvCurve curve,
       double volt,
       double c,
+      double unseen,
       double f,
       double moves,
       double g1,
@@ -320,7 +329,7 @@ public final class SocFilter {
     double[] h = live.h;
     double[] k = live.k;
     double middle = x[Z] + c * moves / 2;
-    double spread = max(0.005, live.deviation());
+    double spread = max(0.005, Math.sqrt(p[Z * N + Z]));
     double above = curve.volt(middle + spread);
     double below = curve.volt(middle - spread);
     double at = curve.volt(middle);
@@ -343,7 +352,8 @@ public final class SocFilter {
             + h[R2] * x[R2]
             + x[BV];
     double noise = square(resting ? config.restNoise() : config.voltageNoise());
-    double s = noise + square(bend) + square(0.1 * f * c * x[R0]);
+    double s =
+        noise + square(bend) + square(0.1 * f * c * x[R0]) + unseen * square(f * (x[R1] + x[R2]));
     for (int i = 0; i < N; i++) {
       double sum = 0;
       for (int j = 0; j < N; j++) {
