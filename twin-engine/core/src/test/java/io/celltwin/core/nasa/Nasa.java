@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Impedance;
 import io.celltwin.domain.OperationKind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 /**
@@ -155,6 +159,52 @@ public final class Nasa {
             .toInstant(ZoneOffset.UTC)
             .toEpochMilli()
         + Math.round(t[5] * 1000);
+  }
+
+  /** Rectified impedance spectra of a cell by operation, with Re and Rct as NASA states them. */
+  public static Map<Integer, Impedance> spectra(String cell) {
+    Map<Integer, Impedance> spectra = new TreeMap<>();
+    Pattern complex = Pattern.compile("\\(?(-?[0-9.e-]+?)([+-][0-9.e-]+)j\\)?");
+    try (ZipFile zip = new ZipFile(data().resolve("nasa/csv/" + cell + ".zip").toFile())) {
+      for (Map<String, String> row : oracle(cell, "impedance")) {
+        List<double[]> points = new ArrayList<>();
+        try (var lines = reader(zip, "data/" + row.get("source_csv"))) {
+          lines
+              .lines()
+              .skip(1)
+              .map(line -> complex.matcher(line.substring(line.lastIndexOf(',') + 1)))
+              .filter(Matcher::matches)
+              .forEach(
+                  m ->
+                      points.add(
+                          new double[] {
+                            Double.parseDouble(m.group(1)), Double.parseDouble(m.group(2))
+                          }));
+        }
+        int index = Integer.parseInt(row.get("op_index"));
+        spectra.put(
+            index,
+            new Impedance(
+                "nasa/" + cell,
+                "nasa",
+                index,
+                index,
+                0,
+                24,
+                ohm(row.get("re_ohm")),
+                ohm(row.get("rct_ohm")),
+                points.stream().mapToDouble(p -> p[0]).toArray(),
+                points.stream().mapToDouble(p -> p[1]).toArray(),
+                new TreeMap<>()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return spectra;
+  }
+
+  private static double ohm(String text) {
+    return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
   }
 
   /** Rows of the oracle: kind is {@code charge}, {@code discharge} or {@code impedance}. */

@@ -1,0 +1,444 @@
+package io.celltwin.core.feature;
+
+import static java.lang.Math.abs;
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.domain.FeatureSet.Feature;
+import io.celltwin.domain.Features;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Incremental capacity dQ/dV [Ah/V] and differential voltage dV/dQ [V/Ah] of a constant-current
+ * charge, and their peaks: the marks that the phases of the electrodes leave, whose move and loss
+ * tell lost lithium from lost material.
+ *
+ * <p>The charge is laid into cells of {@value #CELL} V of a fixed voltage grid, along the line
+ * between two samples:
+ *
+ * <pre>  IC(v) = d/dv ∫ I·[V(t) − I·R &lt; v] dt</pre>
+ *
+ * <p>which is dQ/dV wherever the voltage rises, needs no derivative of a noisy signal, no sorting
+ * and no running maximum, does not depend on how often was sampled, and takes the same memory for
+ * an hour and for a day. Noise only blurs it. When the charge is over, the curve is smoothed by a
+ * least-squares parabola (Savitzky–Golay of order 2) whose half width is the largest of {@value
+ * #NARROWEST} V, three standard deviations of the voltage's noise (from its second differences) and
+ * twice the mean rise between samples.
+ *
+ * <p>A peak is a local maximum that stands out by {@value #PROMINENCE} of the highest one. Its area
+ * is the charge between the valleys beside it. R, where given, moves the curve to the voltage
+ * without ohmic drop; what a feature's position is worth without it is said by {@link #ohm}.
+ *
+ * <p>Needed: at least {@value #WIDTH} V of charge at one current (within 5 %), seen without a
+ * break, samples not further apart than {@value #COARSEST} V. Otherwise all is NaN and {@link
+ * #missing} says why.
+ *
+ * @see <a href="https://doi.org/10.1016/j.jpowsour.2012.07.016">Dubarry et al., J. Power Sources
+ *     219 (2012) 204–216</a>
+ */
+public final class IncrementalCapacity implements Cloneable {
+  /** Height of a cell of the grid [V]. */
+  public static final double CELL = 0.005;
+
+  /** Least half width of the smoothing [V]. */
+  public static final double NARROWEST = 0.03;
+
+  /** What a peak must stand out by, as a share of the highest. */
+  public static final double PROMINENCE = 0.05;
+
+  /** Least width of the curve [V]. */
+  public static final double WIDTH = 0.15;
+
+  /** Samples further apart than this on average show no peaks [V]. */
+  public static final double COARSEST = 0.03;
+
+  /** Over-voltages build up for so long after the current comes on [s]. */
+  private static final double SETTLING = 60;
+
+  private static final int CELLS = 400;
+
+  public static final FeatureSet SET =
+      new FeatureSet(
+          "incremental-capacity",
+          1,
+          List.of(
+              new Feature("peak-1-voltage", "V"),
+              new Feature("peak-1-height", "Ah/V"),
+              new Feature("peak-1-area", "Ah"),
+              new Feature("peak-2-voltage", "V"),
+              new Feature("peak-2-height", "Ah/V"),
+              new Feature("peak-2-area", "Ah"),
+              new Feature("dv-peak-voltage", "V"),
+              new Feature("dv-peak-height", "V/Ah"),
+              new Feature("dv-peak-charge", "Ah"),
+              new Feature("from", "V"),
+              new Feature("to", "V"),
+              new Feature("noise", "V")));
+
+  private double bottom;
+  private double upper;
+  private double least;
+  private double ohm;
+  private double[] cell = new double[CELLS]; // A·s
+  private boolean charging;
+  private boolean over;
+  private boolean broken;
+  private double chargingSince;
+  private double reference; // A
+  private int samples;
+  private double from;
+  private double to;
+  private double seconds;
+  private double volt;
+  private double amps;
+  private double lastRise;
+  private double bends; // V², sum of squared second differences
+  private int bendings;
+
+  /**
+   * Forgets the charge before and waits for the first sample of the next.
+   *
+   * @param ohm ohmic resistance of the cell now [Ω], NaN where unknown
+   */
+  public void open(CellSpec spec, double ohm) {
+    bottom = max(0, spec.maxVoltage() + 0.1 - CELLS * CELL);
+    upper = spec.maxVoltage();
+    least = spec.ratedCapacity() / 50;
+    this.ohm = Double.isNaN(ohm) ? 0 : ohm;
+    Arrays.fill(cell, 0);
+    charging = false;
+    over = false;
+    broken = false;
+    samples = 0;
+    from = Double.NaN;
+    to = Double.NaN;
+    bends = 0;
+    bendings = 0;
+    lastRise = Double.NaN;
+    seconds = Double.NaN;
+  }
+
+  /**
+   * The next sample.
+   *
+   * @param at since any fixed instant, non-decreasing [s]
+   * @param voltage terminal [V], finite
+   * @param current positive while charging [A], finite
+   */
+  public void add(double at, double voltage, double current) {
+    if (over) {
+      return;
+    }
+    if (current <= least) {
+      if (charging && !Double.isNaN(from)) {
+        over = true; // what follows is another curve
+        broken = true;
+      }
+      charging = false;
+      remember(at, voltage, current);
+      return;
+    }
+    if (!charging) {
+      charging = true;
+      chargingSince = at;
+      reference = current;
+      remember(at, voltage, current);
+      lastRise = Double.NaN;
+      return;
+    }
+    boolean settled = at - chargingSince >= SETTLING;
+    if (!settled) {
+      reference = current;
+    } else if (abs(current - reference) > 0.05 * reference) {
+      if (Double.isNaN(from)) { // another step of a charge: its own curve
+        chargingSince = at;
+        reference = current;
+      } else {
+        over = true;
+      }
+    } else if (voltage > upper + 0.1 || voltage < bottom) {
+      return; // a spike is no place to lay charge
+    } else {
+      lay(at, voltage, current);
+      over = voltage >= upper;
+    }
+    remember(at, voltage, current);
+  }
+
+  private void remember(double at, double voltage, double current) {
+    seconds = at;
+    volt = voltage;
+    amps = current;
+  }
+
+  private void lay(double at, double voltage, double current) {
+    double a = volt - amps * ohm;
+    double b = voltage - current * ohm;
+    double rise = b - a;
+    double charge = (at - seconds) * (amps + current) / 2;
+    if (abs(rise) > 0.15) {
+      lastRise = Double.NaN; // a spike: the charge is lost to the curve, not laid where it is not
+      return;
+    }
+    if (!Double.isNaN(lastRise)) {
+      bends += (rise - lastRise) * (rise - lastRise);
+      bendings++;
+    }
+    lastRise = rise;
+    if (Double.isNaN(from)) {
+      from = a;
+      to = a;
+    }
+    from = min(from, b);
+    to = max(to, b);
+    samples++;
+    double low = (min(a, b) - bottom) / CELL;
+    double high = (max(a, b) - bottom) / CELL;
+    int first = cellOf(low);
+    int last = cellOf(high);
+    if (first == last) {
+      cell[first] += charge;
+      return;
+    }
+    double each = charge / (high - low);
+    cell[first] += each * (first + 1 - low);
+    for (int i = first + 1; i < last; i++) {
+      cell[i] += each;
+    }
+    cell[last] += each * (high - last);
+  }
+
+  private static int cellOf(double position) {
+    return max(0, min(CELLS - 1, (int) position));
+  }
+
+  /** Why there are no features, or null where there are. */
+  public String missing() {
+    if (Double.isNaN(from)) {
+      return "no charge at one current for longer than %.0f s".formatted(SETTLING);
+    }
+    if (to - from < WIDTH) {
+      return String.format(
+          Locale.ROOT,
+          "constant current from %.2f V to %.2f V%s, wanted %.2f V of it",
+          from,
+          to,
+          broken ? ", then a break" : "",
+          WIDTH);
+    }
+    if ((to - from) / samples > COARSEST) {
+      return String.format(
+          Locale.ROOT, "%d samples over %.2f V, too coarse for a peak", samples, to - from);
+    }
+    return null;
+  }
+
+  /** Resistance by which the curve was corrected [Ω], 0 where none was known. */
+  public double ohm() {
+    return ohm;
+  }
+
+  /** Standard deviation of the voltage's noise [V], from its second differences. */
+  public double noise() {
+    return bendings == 0 ? Double.NaN : Math.sqrt(bends / bendings / 6);
+  }
+
+  /** Half width of the smoothing [V]. */
+  public double halfWidth() {
+    double noise = bendings == 0 ? 0 : noise();
+    return min(0.1, max(NARROWEST, max(3 * noise, 2 * (to - from) / max(1, samples))));
+  }
+
+  /**
+   * dQ/dV in the middle of each cell of the grid that the charge passed [Ah/V], NaN elsewhere; cell
+   * i is centred at {@link #voltage}(i).
+   */
+  public double[] curve() {
+    double[] curve = new double[CELLS];
+    Arrays.fill(curve, Double.NaN);
+    if (Double.isNaN(from)) {
+      return curve;
+    }
+    int first = cellOf((from - bottom) / CELL + 1);
+    int last = cellOf((to - bottom) / CELL - 1); // the outermost are not full
+    int half = (int) Math.round(halfWidth() / CELL);
+    for (int i = first; i <= last; i++) {
+      curve[i] = parabola(i, max(first, i - half), min(last, i + half)) / 3600 / CELL;
+    }
+    return curve;
+  }
+
+  /** Value at cell i of the least-squares parabola through the cells from low to high. */
+  private double parabola(int i, int low, int high) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double y0 = 0;
+    double y1 = 0;
+    double y2 = 0;
+    for (int j = low; j <= high; j++) {
+      double t = j - i;
+      double tt = t * t;
+      s0++;
+      s1 += t;
+      s2 += tt;
+      s3 += tt * t;
+      s4 += tt * tt;
+      y0 += cell[j];
+      y1 += t * cell[j];
+      y2 += tt * cell[j];
+    }
+    // Cramer, for the constant term
+    double m00 = s2 * s4 - s3 * s3;
+    double m01 = s1 * s4 - s2 * s3;
+    double m02 = s1 * s3 - s2 * s2;
+    double det = s0 * m00 - s1 * m01 + s2 * m02;
+    return abs(det) < 1e-9 ? y0 / s0 : (y0 * m00 - y1 * m01 + y2 * m02) / det;
+  }
+
+  /** Middle of cell i of the grid [V]. */
+  public double voltage(int i) {
+    return bottom + (i + 0.5) * CELL;
+  }
+
+  public Features features() {
+    double[] x = new double[SET.size()];
+    Arrays.fill(x, Double.NaN);
+    if (missing() != null) {
+      return new Features(SET, x);
+    }
+    double[] ic = curve();
+    int first = 0;
+    while (first < CELLS && Double.isNaN(ic[first])) {
+      first++;
+    }
+    int last = CELLS - 1;
+    while (last > first && Double.isNaN(ic[last])) {
+      last--;
+    }
+    int one = peak(ic, first, last, -1);
+    int two = one < 0 ? -1 : peak(ic, first, last, one);
+    describe(x, 0, ic, first, last, one);
+    describe(x, 3, ic, first, last, two);
+    if (two >= 0) {
+      int valley = lowest(ic, min(one, two), max(one, two));
+      x[6] = voltage(valley);
+      x[7] = 1 / ic[valley];
+      double charge = 0;
+      for (int i = valley; i <= last; i++) {
+        charge += cell[i] / 3600;
+      }
+      x[8] = charge; // from there to the end of the curve
+    }
+    x[9] = from;
+    x[10] = to;
+    x[11] = noise();
+    return new Features(SET, x);
+  }
+
+  /** The highest local maximum but one, that stands out; -1 where there is none. */
+  private static int peak(double[] ic, int first, int last, int but) {
+    double highest = 0;
+    for (int i = first; i <= last; i++) {
+      highest = max(highest, ic[i]);
+    }
+    int best = -1;
+    for (int i = first + 2; i <= last - 2; i++) {
+      if (ic[i] >= ic[i - 1]
+          && ic[i] > ic[i + 1]
+          && i != but
+          && (best < 0 || ic[i] > ic[best])
+          && prominence(ic, first, last, i) >= PROMINENCE * highest) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static double prominence(double[] ic, int first, int last, int peak) {
+    double left = ic[peak];
+    for (int i = peak - 1; i >= first && ic[i] <= ic[peak]; i--) {
+      left = min(left, ic[i]);
+    }
+    double right = ic[peak];
+    for (int i = peak + 1; i <= last && ic[i] <= ic[peak]; i++) {
+      right = min(right, ic[i]);
+    }
+    return ic[peak] - max(left, right);
+  }
+
+  private static int lowest(double[] ic, int from, int to) {
+    int lowest = from;
+    for (int i = from; i <= to; i++) {
+      if (ic[i] < ic[lowest]) {
+        lowest = i;
+      }
+    }
+    return lowest;
+  }
+
+  private void describe(double[] x, int at, double[] ic, int first, int last, int peak) {
+    if (peak < 0) {
+      return;
+    }
+    // the parabola through the three highest cells finds the top between them
+    double bend = ic[peak - 1] - 2 * ic[peak] + ic[peak + 1];
+    double shift = bend < 0 ? (ic[peak - 1] - ic[peak + 1]) / (2 * bend) : 0;
+    x[at] = voltage(peak) + max(-0.5, min(0.5, shift)) * CELL;
+    x[at + 1] = ic[peak];
+    int low = peak;
+    while (low > first && ic[low - 1] <= ic[low]) {
+      low--;
+    }
+    int high = peak;
+    while (high < last && ic[high + 1] <= ic[high]) {
+      high++;
+    }
+    double area = 0;
+    for (int i = low; i <= high; i++) {
+      area += cell[i] / 3600;
+    }
+    x[at + 2] = area;
+  }
+
+  public IncrementalCapacity copy() {
+    try {
+      IncrementalCapacity copy = (IncrementalCapacity) clone();
+      copy.cell = cell.clone();
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("it is cloneable", e);
+    }
+  }
+
+  /** All it remembers, to be written or read. */
+  public void fields(SavedFields saved) throws IOException {
+    bottom = saved.real(bottom);
+    upper = saved.real(upper);
+    least = saved.real(least);
+    ohm = saved.real(ohm);
+    saved.reals(cell);
+    charging = saved.yes(charging);
+    over = saved.yes(over);
+    broken = saved.yes(broken);
+    chargingSince = saved.real(chargingSince);
+    reference = saved.real(reference);
+    samples = saved.whole(samples);
+    from = saved.real(from);
+    to = saved.real(to);
+    seconds = saved.real(seconds);
+    volt = saved.real(volt);
+    amps = saved.real(amps);
+    lastRise = saved.real(lastRise);
+    bends = saved.real(bends);
+    bendings = saved.whole(bendings);
+  }
+}

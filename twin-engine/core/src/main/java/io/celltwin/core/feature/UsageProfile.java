@@ -1,0 +1,255 @@
+package io.celltwin.core.feature;
+
+import static java.lang.Math.abs;
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.domain.FeatureSet.Feature;
+import io.celltwin.domain.Features;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a cell has been used since it was first seen: depths of discharge by {@link Rainflow}, full
+ * cycles of the same throughput, time in each temperature and state of charge, time at each rate,
+ * age. Times are those of the lines between samples; an interval longer than {@value #LONGEST} s
+ * counts as age only, for nobody knows what happened in it.
+ *
+ * <p>Needed: state of charge within about ten points for what depends on it; where it is NaN, time
+ * goes to {@link #unknownTime} and no bin.
+ */
+public final class UsageProfile {
+  /** Longest interval whose use is known [s]. */
+  public static final double LONGEST = 3600;
+
+  /** Upper edges of the temperature bins but the last [°C]. */
+  static final double[] CELSIUS = {0, 10, 20, 30, 40, 50};
+
+  /** Bins of state of charge, of twenty points each. */
+  static final int SOCS = 5;
+
+  /** Upper edges of the bins of rate but the last [C]; charging and discharging apart. */
+  static final double[] RATES = {0.02, 0.25, 0.5, 1, 2, 4};
+
+  private static final int VERSION = 1;
+  private static final int TEMPERATURES = 7;
+  private static final int RATE_BINS = 7;
+
+  public static final FeatureSet SET = set();
+
+  private final Rainflow rainflow = new Rainflow();
+  private final double[] inBin = new double[TEMPERATURES * SOCS]; // s
+  private final double[] charging = new double[RATE_BINS]; // s
+  private final double[] discharging = new double[RATE_BINS]; // s
+  private double chargeIn; // Ah
+  private double chargeOut; // Ah
+  private double rest; // s
+  private double unknown; // s
+  private double gaps; // s
+  private long firstMicros = Long.MIN_VALUE;
+  private long lastMicros = Long.MIN_VALUE;
+  private double lastCurrent;
+  private double lastTemperature;
+  private double lastSoc;
+  private double rated = Double.NaN;
+
+  private static FeatureSet set() {
+    List<Feature> features = new ArrayList<>();
+    features.add(new Feature("age", "d"));
+    features.add(new Feature("equivalent-full-cycles", "1"));
+    features.add(new Feature("charge-in", "Ah"));
+    features.add(new Feature("charge-out", "Ah"));
+    features.add(new Feature("mean-depth", "1"));
+    for (int i = 0; i < Rainflow.BINS; i++) {
+      features.add(new Feature("cycles-to-depth-%d".formatted(5 * (i + 1)), "1"));
+    }
+    features.add(new Feature("rest-time", "s"));
+    for (int t = 0; t < TEMPERATURES; t++) {
+      for (int s = 0; s < SOCS; s++) {
+        String to =
+            t < CELSIUS.length
+                ? "to-%.0f".formatted(CELSIUS[t])
+                : "above-%.0f".formatted(CELSIUS[t - 1]);
+        features.add(new Feature("time-%s-degc-soc-to-%d".formatted(to, 20 * (s + 1)), "s"));
+      }
+    }
+    for (String way : List.of("charge", "discharge")) {
+      for (int r = 0; r < RATE_BINS; r++) {
+        String to = r < RATES.length ? "to-" + RATES[r] : "above-" + RATES[r - 1];
+        features.add(new Feature("%s-time-%s-c".formatted(way, to), "s"));
+      }
+    }
+    return new FeatureSet("usage-profile", 1, features);
+  }
+
+  /**
+   * The next sample; one that goes back in time, or has no current, changes nothing.
+   *
+   * @param micros event time [µs since 1970-01-01 UTC]
+   * @param current positive while charging [A]
+   * @param temperature [°C], NaN where there is none
+   * @param soc state of charge [share], NaN where unknown
+   * @param ratedCapacity [Ah]
+   */
+  public void add(
+      long micros, double current, double temperature, double soc, double ratedCapacity) {
+    if (!Double.isFinite(current) || (lastMicros != Long.MIN_VALUE && micros < lastMicros)) {
+      return;
+    }
+    rated = ratedCapacity;
+    if (lastMicros == Long.MIN_VALUE) {
+      firstMicros = micros;
+    } else {
+      interval((micros - lastMicros) * 1e-6, current, temperature, soc);
+    }
+    rainflow.add(soc);
+    lastMicros = micros;
+    lastCurrent = current;
+    lastTemperature = temperature;
+    lastSoc = soc;
+  }
+
+  private void interval(double dt, double current, double temperature, double soc) {
+    if (dt > LONGEST) {
+      gaps += dt;
+      return;
+    }
+    double a = lastCurrent;
+    double b = current;
+    if (a >= 0 && b >= 0) {
+      chargeIn += dt * (a + b) / 7200;
+    } else if (a <= 0 && b <= 0) {
+      chargeOut -= dt * (a + b) / 7200;
+    } else { // the line passes zero
+      double in = max(a, b);
+      double out = -min(a, b);
+      chargeIn += dt * in * in / (in + out) / 7200;
+      chargeOut += dt * out * out / (in + out) / 7200;
+    }
+    // half of the interval to the state at either end: no bin depends on the logger's rate
+    rate(dt / 2, a / rated);
+    rate(dt / 2, b / rated);
+    place(dt / 2, lastTemperature, lastSoc);
+    place(dt / 2, temperature, soc);
+  }
+
+  private void rate(double dt, double c) {
+    int bin = 0;
+    while (bin < RATES.length && abs(c) > RATES[bin]) {
+      bin++;
+    }
+    if (bin == 0) {
+      rest += dt;
+    }
+    (c < 0 ? discharging : charging)[bin] += dt;
+  }
+
+  private void place(double dt, double temperature, double soc) {
+    if (Double.isNaN(temperature) || Double.isNaN(soc)) {
+      unknown += dt;
+      return;
+    }
+    int t = 0;
+    while (t < CELSIUS.length && temperature > CELSIUS[t]) {
+      t++;
+    }
+    int s = max(0, min(SOCS - 1, (int) (soc * SOCS)));
+    inBin[t * SOCS + s] += dt;
+  }
+
+  /** Age since first seen [d], NaN before. */
+  public double age() {
+    return lastMicros == Long.MIN_VALUE ? Double.NaN : (lastMicros - firstMicros) / 86_400e6;
+  }
+
+  /** Time whose temperature or state of charge was not known [s]. */
+  public double unknownTime() {
+    return unknown;
+  }
+
+  /** Time between samples too far apart to know the use [s]. */
+  public double gapTime() {
+    return gaps;
+  }
+
+  public Rainflow rainflow() {
+    return rainflow;
+  }
+
+  public Features features() {
+    double[] x = new double[SET.size()];
+    int i = 0;
+    x[i++] = age();
+    x[i++] = (chargeIn + chargeOut) / 2 / rated;
+    x[i++] = chargeIn;
+    x[i++] = chargeOut;
+    x[i++] = rainflow.meanDepth();
+    for (int bin = 0; bin < Rainflow.BINS; bin++) {
+      x[i++] = rainflow.cycles(bin);
+    }
+    x[i++] = rest;
+    for (double[] times : List.of(inBin, charging, discharging)) {
+      System.arraycopy(times, 0, x, i, times.length);
+      i += times.length;
+    }
+    return new Features(SET, x);
+  }
+
+  public UsageProfile copy() {
+    UsageProfile copy = new UsageProfile();
+    try {
+      java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+      writeTo(new java.io.DataOutputStream(bytes));
+      copy.fields(
+          SavedFields.reading(
+              new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("memory does not fail", e);
+    }
+    return copy;
+  }
+
+  /** Version byte first. */
+  public void writeTo(DataOutput out) throws IOException {
+    fields(SavedFields.writing(out));
+  }
+
+  /**
+   * @throws IOException also for a version this code does not know
+   */
+  public static UsageProfile readFrom(DataInput in) throws IOException {
+    UsageProfile profile = new UsageProfile();
+    profile.fields(SavedFields.reading(in));
+    return profile;
+  }
+
+  private void fields(SavedFields saved) throws IOException {
+    saved.version("usage profile", VERSION);
+    rainflow.fields(saved);
+    saved.reals(inBin);
+    saved.reals(charging);
+    saved.reals(discharging);
+    chargeIn = saved.real(chargeIn);
+    chargeOut = saved.real(chargeOut);
+    rest = saved.real(rest);
+    unknown = saved.real(unknown);
+    gaps = saved.real(gaps);
+    firstMicros = saved.whole(firstMicros);
+    lastMicros = saved.whole(lastMicros);
+    lastCurrent = saved.real(lastCurrent);
+    lastTemperature = saved.real(lastTemperature);
+    lastSoc = saved.real(lastSoc);
+    rated = saved.real(rated);
+  }
+
+  @Override
+  public String toString() {
+    return "UsageProfile" + Arrays.toString(features().toArray());
+  }
+}

@@ -1,0 +1,203 @@
+package io.celltwin.core.soc;
+
+import io.celltwin.core.saved.SavedFields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What {@link SocFilter} remembers of one cell: some hundred numbers, however long it lives.
+ * Changed in place by the filter.
+ */
+public final class LiveCharge {
+  private static final int VERSION = 1;
+
+  /** Half width of a 90 % interval in standard deviations. */
+  private static final double NINETY = 1.645;
+
+  // the filter's state: see SocFilter
+  static final int Z = 0; // state of charge [share]
+  static final int V1 = 1; // over-voltage that is fast to go [V]
+  static final int V2 = 2; // over-voltage that is slow to go [V]
+  static final int R0 = 3; // at once [V at 1 C]
+  static final int R1 = 4; // fast
+  static final int R2 = 5; // slow
+  static final int BI = 6; // what the current sensor shows at 0 A [C]
+  static final int BV = 7; // what voltage sensor and curve are off by [V]
+  static final int N = 8;
+
+  static final long NEVER = Long.MIN_VALUE;
+
+  boolean started;
+  final double[] x = new double[N];
+  final double[] p = new double[N * N];
+
+  // charge counted, and the average that is being taken
+  double perCapacity = Double.NaN; // 1/(A·s): one over the charge of a full cell
+  long lastMicros = NEVER;
+  double lastVoltage = Double.NaN;
+  double lastCurrent = Double.NaN;
+  double lastTemperature = Double.NaN;
+  double seconds;
+  double charge; // A·s
+  double chargeVariance; // (A·s)², of what flowed between the samples
+  double voltSeconds;
+  double kelvinSeconds; // °C·s
+  double temperatureSeconds;
+  double restSeconds;
+
+  // ohmic resistance from steps of the current, at the reference temperature
+  double ohm = Double.NaN;
+  double ohmVariance;
+  int steps;
+
+  // what was not taken in
+  long unreadable;
+  long backwards;
+
+  // not saved
+  final double[] h = new double[N];
+  final double[] k = new double[N];
+
+  private LiveCharge() {}
+
+  /** Of a cell not heard of before: its first reading says where it is, roughly. */
+  public static LiveCharge fresh() {
+    return new LiveCharge();
+  }
+
+  /** True once a reading has been taken in, or a state of charge was told. */
+  public boolean started() {
+    return started;
+  }
+
+  /** State of charge now [share], NaN before the first reading. */
+  public double soc() {
+    return started ? Math.max(0, Math.min(1, raw())) : Double.NaN;
+  }
+
+  double raw() {
+    double counted = Double.isNaN(perCapacity) ? 0 : (charge - offsetCharge()) * perCapacity;
+    return x[Z] + counted;
+  }
+
+  private double offsetCharge() {
+    return offsetAmpere * seconds;
+  }
+
+  double offsetAmpere; // of the current sensor, as believed [A]
+
+  /** Lower end of the 90 % interval of {@link #soc()}. */
+  public double socLow() {
+    return started ? Math.max(0, Math.min(1, raw() - NINETY * deviation())) : Double.NaN;
+  }
+
+  /** Upper end of the 90 % interval of {@link #soc()}. */
+  public double socHigh() {
+    return started ? Math.max(0, Math.min(1, raw() + NINETY * deviation())) : Double.NaN;
+  }
+
+  /** Standard deviation of the state of charge [share]. */
+  public double deviation() {
+    double counted = Double.isNaN(perCapacity) ? 0 : chargeVariance * perCapacity * perCapacity;
+    return Math.sqrt(p[Z * N + Z] + counted);
+  }
+
+  /**
+   * Ohmic resistance at the cell's reference temperature [Ω], as steps of the current show it; NaN
+   * before there was one.
+   */
+  public double resistance() {
+    return ohm;
+  }
+
+  /** Half width of the 90 % interval of {@link #resistance()} [Ω], NaN where there is none. */
+  public double resistanceHalfWidth() {
+    return Double.isNaN(ohm) ? Double.NaN : NINETY * Math.sqrt(ohmVariance);
+  }
+
+  /** Steps of the current that {@link #resistance()} rests on. */
+  public int resistanceSteps() {
+    return steps;
+  }
+
+  /** What the current sensor is believed to show at 0 A [A]. */
+  public double currentOffset() {
+    return offsetAmpere;
+  }
+
+  /** Readings without a voltage and a current that a cell can have. */
+  public long unreadable() {
+    return unreadable;
+  }
+
+  /** Readings that went back in time. */
+  public long outOfOrder() {
+    return backwards;
+  }
+
+  public LiveCharge copy() {
+    LiveCharge copy = new LiveCharge();
+    copy.started = started;
+    System.arraycopy(x, 0, copy.x, 0, N);
+    System.arraycopy(p, 0, copy.p, 0, N * N);
+    copy.perCapacity = perCapacity;
+    copy.lastMicros = lastMicros;
+    copy.lastVoltage = lastVoltage;
+    copy.lastCurrent = lastCurrent;
+    copy.lastTemperature = lastTemperature;
+    copy.seconds = seconds;
+    copy.charge = charge;
+    copy.chargeVariance = chargeVariance;
+    copy.voltSeconds = voltSeconds;
+    copy.kelvinSeconds = kelvinSeconds;
+    copy.temperatureSeconds = temperatureSeconds;
+    copy.restSeconds = restSeconds;
+    copy.ohm = ohm;
+    copy.ohmVariance = ohmVariance;
+    copy.steps = steps;
+    copy.unreadable = unreadable;
+    copy.backwards = backwards;
+    copy.offsetAmpere = offsetAmpere;
+    return copy;
+  }
+
+  /** Version byte first. */
+  public void writeTo(DataOutput out) throws IOException {
+    fields(SavedFields.writing(out));
+  }
+
+  /**
+   * @throws IOException also for a version this code does not know
+   */
+  public static LiveCharge readFrom(DataInput in) throws IOException {
+    LiveCharge live = new LiveCharge();
+    live.fields(SavedFields.reading(in));
+    return live;
+  }
+
+  private void fields(SavedFields saved) throws IOException {
+    saved.version("live charge", VERSION);
+    started = saved.yes(started);
+    saved.reals(x);
+    saved.reals(p);
+    perCapacity = saved.real(perCapacity);
+    lastMicros = saved.whole(lastMicros);
+    lastVoltage = saved.real(lastVoltage);
+    lastCurrent = saved.real(lastCurrent);
+    lastTemperature = saved.real(lastTemperature);
+    seconds = saved.real(seconds);
+    charge = saved.real(charge);
+    chargeVariance = saved.real(chargeVariance);
+    voltSeconds = saved.real(voltSeconds);
+    kelvinSeconds = saved.real(kelvinSeconds);
+    temperatureSeconds = saved.real(temperatureSeconds);
+    restSeconds = saved.real(restSeconds);
+    ohm = saved.real(ohm);
+    ohmVariance = saved.real(ohmVariance);
+    steps = saved.whole(steps);
+    unreadable = saved.whole(unreadable);
+    backwards = saved.whole(backwards);
+    offsetAmpere = saved.real(offsetAmpere);
+  }
+}

@@ -1,0 +1,423 @@
+package io.celltwin.core.soc;
+
+import static io.celltwin.core.soc.LiveCharge.BI;
+import static io.celltwin.core.soc.LiveCharge.BV;
+import static io.celltwin.core.soc.LiveCharge.N;
+import static io.celltwin.core.soc.LiveCharge.NEVER;
+import static io.celltwin.core.soc.LiveCharge.R0;
+import static io.celltwin.core.soc.LiveCharge.R1;
+import static io.celltwin.core.soc.LiveCharge.R2;
+import static io.celltwin.core.soc.LiveCharge.V1;
+import static io.celltwin.core.soc.LiveCharge.V2;
+import static io.celltwin.core.soc.LiveCharge.Z;
+import static java.lang.Math.abs;
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+import static java.util.Objects.requireNonNull;
+
+import io.celltwin.core.physics.OcvCurve;
+import io.celltwin.core.physics.Resistances;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Frame;
+import java.util.Arrays;
+
+/**
+ * State of charge and resistance of a cell in use: an extended Kalman filter on an equivalent
+ * circuit whose parameters, and whose sensors' errors, are part of what is estimated. With c the
+ * current in C, Q the capacity in rated ones, f(T) Arrhenius' factor and t in hours for z:
+ *
+ * <pre>
+ *   dz/dt  = (c − b_I) / Q
+ *   τ₁·dv₁/dt = −v₁ + r₁·f(T)·(c − b_I)          τ₂ likewise
+ *   V = OCV(z) + v₁ + v₂ + r₀·f(T)·(c − b_I) + b_V + noise
+ * </pre>
+ *
+ * <p>r₀, r₁, r₂, b_I and b_V drift. b_V stands for what the voltage sensor, the curve, hysteresis
+ * and whatever the circuit cannot say are off by; it forgets with time and with the charge moved,
+ * because the curve's error at 30 % says little of that at 80 %. That keeps the interval honest: a
+ * lasting 5 mV do not average out. At rest v₁ and v₂ fade and the voltage speaks for the charge;
+ * that is all the correction at rest there is, and it needs no threshold.
+ *
+ * <p>The filter looks at averages over {@link SocConfig#step} seconds or one interval between
+ * samples, whichever is longer. The equations are linear in the current, so the circuit's response
+ * to an average is known, and a logger that samples ten times as often costs ten additions more,
+ * not ten filter steps. OCV enters by its mean slope over ±1 standard deviation of z (statistical
+ * linearisation), so that a wrong start does not look certain.
+ *
+ * <p>Beside it, the ohmic resistance is taken from steps of the current between neighbouring
+ * samples at most {@value #STEP_WITHIN} s apart, ΔV = R·ΔI, as a scalar Kalman filter with outlier
+ * test.
+ *
+ * <p>Samples go one by one: framing changes nothing. Nothing is allocated for them.
+ *
+ * @see <a href="https://doi.org/10.1016/j.jpowsour.2004.02.033">Plett, J. Power Sources 134 (2004)
+ *     277–292</a>, the filter with the circuit's parameters as states
+ */
+public final class SocFilter {
+  /** A step of the current shows the ohmic resistance within this time [s]. */
+  private static final double STEP_WITHIN = 2;
+
+  /** Smallest step of the current that does [C]. */
+  private static final double STEP_AT_LEAST = 0.1;
+
+  /** Currents below this are rest [C]. */
+  private static final double REST = 0.02;
+
+  /** Longest interval that the line between two samples bridges [s]. */
+  private static final double LONGEST = 120;
+
+  private static final double HOUR = 3600;
+
+  /** Charge over which the curve's error forgets itself [share]. */
+  private static final double CURVE = 0.2;
+
+  private final SocConfig config;
+
+  public SocFilter(SocConfig config) {
+    this.config = requireNonNull(config, "config");
+  }
+
+  /**
+   * Tells it where the cell is.
+   *
+   * @param soc [share]
+   * @param deviation standard deviation of that [share], above 0
+   */
+  public void tell(LiveCharge live, CellSpec spec, double soc, double deviation) {
+    start(live, spec, soc, deviation);
+  }
+
+  /**
+   * Takes in a frame of the cell.
+   *
+   * @param live of the same cell; changed in place
+   * @param spec of the same cell
+   * @param curve of the same cell
+   * @param capacity between the curve's ends, now [Ah]
+   * @param frame not kept
+   */
+  public void accept(LiveCharge live, CellSpec spec, OcvCurve curve, double capacity, Frame frame) {
+    double[] voltage = frame.voltage();
+    double[] current = frame.current();
+    float[] temperature = frame.temperature();
+    for (int i = 0; i < frame.size(); i++) {
+      sample(
+          live,
+          spec,
+          curve,
+          capacity,
+          frame.timeMicros(i),
+          voltage[i],
+          current[i],
+          temperature == null ? Double.NaN : temperature[i]);
+    }
+  }
+
+  /**
+   * Takes in one reading.
+   *
+   * @param micros event time [µs since 1970-01-01 UTC]
+   * @param voltage [V]
+   * @param current positive while charging [A]
+   * @param temperature [°C], NaN where there is none
+   */
+  public void sample(
+      LiveCharge live,
+      CellSpec spec,
+      OcvCurve curve,
+      double capacity,
+      long micros,
+      double voltage,
+      double current,
+      double temperature) {
+    if (!possible(spec, voltage, current)) {
+      live.unreadable++;
+      return;
+    }
+    if (live.lastMicros != NEVER) {
+      if (micros < live.lastMicros) {
+        live.backwards++;
+        return;
+      }
+      interval(live, spec, curve, capacity, micros, voltage, current, temperature);
+    } else if (!live.started) {
+      double c = current / spec.ratedCapacity();
+      start(live, spec, curve.soc(voltage - 0.1 * c), abs(c) < REST ? 0.1 : 0.15);
+    }
+    live.lastMicros = micros;
+    live.lastVoltage = voltage;
+    live.lastCurrent = current;
+    live.lastTemperature = temperature;
+  }
+
+  private static boolean possible(CellSpec spec, double voltage, double current) {
+    return voltage > spec.minVoltage() - 1
+        && voltage < spec.maxVoltage() + 0.5
+        && abs(current) <= 5 * max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
+  }
+
+  private void start(LiveCharge live, CellSpec spec, double soc, double deviation) {
+    live.started = true;
+    live.charge = 0;
+    live.seconds = 0;
+    live.chargeVariance = 0;
+    live.voltSeconds = 0;
+    live.kelvinSeconds = 0;
+    live.temperatureSeconds = 0;
+    live.restSeconds = 0;
+    live.offsetAmpere = 0;
+    Arrays.fill(live.x, 0);
+    Arrays.fill(live.p, 0);
+    live.x[Z] = soc;
+    live.x[R0] = 0.06;
+    live.x[R1] = 0.03;
+    live.x[R2] = 0.03;
+    variance(live, Z, deviation);
+    variance(live, V1, 0.01);
+    variance(live, V2, 0.015);
+    variance(live, R0, 0.04);
+    variance(live, R1, 0.02);
+    variance(live, R2, 0.02);
+    variance(live, BI, config.currentOffset());
+    variance(live, BV, config.offset());
+    if (Double.isNaN(live.ohm)) {
+      live.ohmVariance = square(0.1 / spec.ratedCapacity());
+    }
+  }
+
+  private static void variance(LiveCharge live, int i, double deviation) {
+    live.p[i * N + i] = square(deviation);
+  }
+
+  private void interval(
+      LiveCharge live,
+      CellSpec spec,
+      OcvCurve curve,
+      double capacity,
+      long micros,
+      double voltage,
+      double current,
+      double temperature) {
+    double dt = (micros - live.lastMicros) * 1e-6;
+    double rated = spec.ratedCapacity();
+    live.perCapacity = 1 / (HOUR * capacity);
+    double before = live.lastCurrent;
+    if (dt <= STEP_WITHIN && abs(current - before) > STEP_AT_LEAST * rated) {
+      step(live, spec, dt, voltage - live.lastVoltage, current - before, temperature);
+    }
+    boolean rested = abs(before) < REST * rated && abs(current) < REST * rated;
+    if (dt > LONGEST && !rested) {
+      // nobody knows what flowed: take the line, and doubt all of it
+      look(live, spec, curve, capacity);
+      double moved = dt / 2 * (before + current) * live.perCapacity;
+      double doubt = dt * max(abs(before), abs(current)) * live.perCapacity / 2;
+      live.x[Z] = min(1.05, max(-0.05, live.x[Z] + moved));
+      live.p[Z * N + Z] += square(min(0.5, doubt));
+      forget(live, V1, config.fast());
+      forget(live, V2, config.slow());
+      return;
+    }
+    live.seconds += dt;
+    live.charge += dt / 2 * (before + current);
+    // a step anywhere between the samples is as likely as the line
+    live.chargeVariance += square(dt * (current - before)) / 12;
+    live.voltSeconds += dt / 2 * (live.lastVoltage + voltage);
+    double warm = live.lastTemperature;
+    if (!Double.isNaN(temperature) && !Double.isNaN(warm)) {
+      live.kelvinSeconds += dt / 2 * (warm + temperature);
+      live.temperatureSeconds += dt;
+    }
+    live.restSeconds = rested ? live.restSeconds + dt : 0;
+    if (live.seconds >= config.step()) {
+      look(live, spec, curve, capacity);
+    }
+  }
+
+  private static void forget(LiveCharge live, int v, double tau) {
+    live.x[v] = 0;
+    for (int j = 0; j < N; j++) {
+      live.p[v * N + j] = 0;
+      live.p[j * N + v] = 0;
+    }
+    live.p[v * N + v] = square(tau > 100 ? 0.015 : 0.01);
+  }
+
+  /** A step of the current between neighbouring samples. */
+  private static void step(
+      LiveCharge live, CellSpec spec, double dt, double volts, double amps, double temperature) {
+    double ohm = volts / amps;
+    if (!(ohm > 0)) {
+      return;
+    }
+    if (!Double.isNaN(temperature)) {
+      ohm = Resistances.at(spec.referenceTemperature(), ohm, temperature);
+    }
+    // 2 mV of noise at either end; the double layer adds some per cent within a second
+    double noise = square(0.003 / amps) + square(0.05 * ohm * max(0.5, dt));
+    if (Double.isNaN(live.ohm)) {
+      live.ohm = ohm;
+      live.ohmVariance = noise + square(0.1 * ohm);
+      live.steps = 1;
+      return;
+    }
+    double error = ohm - live.ohm;
+    live.ohmVariance += square(0.002 * live.ohm); // it moves with state of charge and age
+    double s = live.ohmVariance + noise;
+    if (live.steps > 5 && error * error > 16 * s) {
+      live.ohmVariance += square(0.02 * live.ohm); // an outlier; but if it stays, follow
+      return;
+    }
+    double gain = live.ohmVariance / s;
+    live.ohm += gain * error;
+    live.ohmVariance *= 1 - gain;
+    live.steps++;
+  }
+
+  /** The filter's own step: what the average says of the state, and where the state goes. */
+  private void look(LiveCharge live, CellSpec spec, OcvCurve curve, double capacity) {
+    double seconds = live.seconds;
+    if (seconds <= 0) {
+      return;
+    }
+    double rated = spec.ratedCapacity();
+    double[] x = live.x;
+    double c = live.charge / seconds / rated - x[BI];
+    double volt = live.voltSeconds / seconds;
+    double f = 1;
+    if (live.temperatureSeconds > seconds / 2) {
+      double celsius = live.kelvinSeconds / live.temperatureSeconds;
+      f = 1 / Resistances.at(spec.referenceTemperature(), 1, celsius);
+    }
+    double moves = seconds / HOUR * rated / capacity; // share per C
+    double a1 = seconds / config.fast();
+    double a2 = seconds / config.slow();
+    double e1 = StrictMath.exp(-a1);
+    double e2 = StrictMath.exp(-a2);
+    double g1 = (1 - e1) / a1;
+    double g2 = (1 - e2) / a2;
+
+    boolean resting = live.restSeconds >= seconds;
+    double unseen = live.chargeVariance / square(seconds * rated); // of the mean current [C²]
+    measure(live, curve, volt, c, unseen, f, moves, g1, g2, resting);
+    c = live.charge / seconds / rated - x[BI];
+    predict(live, c, f, moves, e1, e2, seconds);
+    live.p[V1 * N + V1] += unseen * square(f * x[R1] * (1 - e1));
+    live.p[V2 * N + V2] += unseen * square(f * x[R2] * (1 - e2));
+    live.p[Z * N + Z] += live.chargeVariance * square(live.perCapacity);
+    live.offsetAmpere = x[BI] * rated;
+    live.seconds = 0;
+    live.charge = 0;
+    live.chargeVariance = 0;
+    live.voltSeconds = 0;
+    live.kelvinSeconds = 0;
+    live.temperatureSeconds = 0;
+  }
+
+  private void measure(
+      LiveCharge live,
+      OcvCurve curve,
+      double volt,
+      double c,
+      double unseen,
+      double f,
+      double moves,
+      double g1,
+      double g2,
+      boolean resting) {
+    double[] x = live.x;
+    double[] p = live.p;
+    double[] h = live.h;
+    double[] k = live.k;
+    double middle = x[Z] + c * moves / 2;
+    double spread = max(0.005, Math.sqrt(p[Z * N + Z]));
+    double above = curve.volt(middle + spread);
+    double below = curve.volt(middle - spread);
+    double at = curve.volt(middle);
+    double bend = (above + below) / 2 - at;
+    h[Z] = (above - below) / (2 * spread);
+    h[V1] = g1;
+    h[V2] = g2;
+    h[R0] = f * c;
+    h[R1] = f * (1 - g1) * c;
+    h[R2] = f * (1 - g2) * c;
+    h[BI] = -(h[Z] * moves / 2 + f * (x[R0] + x[R1] * (1 - g1) + x[R2] * (1 - g2)));
+    h[BV] = 1;
+    double expected =
+        at
+            + bend / 2
+            + g1 * x[V1]
+            + g2 * x[V2]
+            + h[R0] * x[R0]
+            + h[R1] * x[R1]
+            + h[R2] * x[R2]
+            + x[BV];
+    double noise = square(resting ? config.restNoise() : config.voltageNoise());
+    double s =
+        noise + square(bend) + square(0.1 * f * c * x[R0]) + unseen * square(f * (x[R1] + x[R2]));
+    for (int i = 0; i < N; i++) {
+      double sum = 0;
+      for (int j = 0; j < N; j++) {
+        sum += p[i * N + j] * h[j];
+      }
+      k[i] = sum;
+      s += h[i] * sum;
+    }
+    double error = volt - expected;
+    if (error * error > 9 * s) {
+      s *= error * error / (9 * s); // a spike, or a model that does not fit: believe it less
+    }
+    for (int i = 0; i < N; i++) {
+      x[i] += k[i] / s * error;
+      for (int j = 0; j <= i; j++) {
+        double less = p[i * N + j] - k[i] * k[j] / s;
+        p[i * N + j] = less;
+        p[j * N + i] = less;
+      }
+    }
+    x[Z] = min(1.05, max(-0.05, x[Z]));
+    x[R0] = max(0.002, x[R0]);
+    x[R1] = max(0.001, x[R1]);
+    x[R2] = max(0.001, x[R2]);
+  }
+
+  private void predict(
+      LiveCharge live, double c, double f, double moves, double e1, double e2, double seconds) {
+    double[] x = live.x;
+    double[] p = live.p;
+    double dz = c * moves;
+    double in1 = f * (1 - e1);
+    double in2 = f * (1 - e2);
+    double fades = StrictMath.exp(-seconds / (10 * HOUR) - abs(dz) / CURVE);
+    // rows, then columns, of P: F has few elements off its diagonal
+    for (int side = 0; side < 2; side++) {
+      int row = side == 0 ? N : 1;
+      int column = side == 0 ? 1 : N;
+      for (int j = 0; j < N; j++) {
+        int at = j * column;
+        double bi = p[BI * row + at];
+        p[Z * row + at] -= moves * bi;
+        p[V1 * row + at] = e1 * p[V1 * row + at] + in1 * (c * p[R1 * row + at] - x[R1] * bi);
+        p[V2 * row + at] = e2 * p[V2 * row + at] + in2 * (c * p[R2 * row + at] - x[R2] * bi);
+        p[BV * row + at] *= fades;
+      }
+    }
+    x[Z] += dz;
+    x[V1] = e1 * x[V1] + in1 * x[R1] * c;
+    x[V2] = e2 * x[V2] + in2 * x[R2] * c;
+    x[BV] *= fades;
+    double hours = seconds / HOUR;
+    // an error of the gain lasts about as long as a half cycle
+    p[Z * N + Z] += square(config.gain()) * abs(dz) * 0.5 + square(0.0005) * hours;
+    p[V1 * N + V1] += square(0.2 * x[R1] * f * c) * (1 - e1 * e1);
+    p[V2 * N + V2] += square(0.2 * x[R2] * f * c) * (1 - e2 * e2) + square(0.002) * hours;
+    p[R0 * N + R0] += square(0.010) * hours;
+    p[R1 * N + R1] += square(0.008) * hours;
+    p[R2 * N + R2] += square(0.008) * hours;
+    p[BI * N + BI] += square(0.25 * config.currentOffset()) * hours / 24;
+    p[BV * N + BV] += square(config.offset()) * (1 - fades * fades);
+  }
+
+  private static double square(double v) {
+    return v * v;
+  }
+}

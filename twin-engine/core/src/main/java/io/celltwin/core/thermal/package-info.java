@@ -1,0 +1,2 @@
+/** Whether a cell gets warmer than its use explains. */
+package io.celltwin.core.thermal;
