@@ -45,6 +45,9 @@ public final class ElectrodeBalance {
   /** Spread of δ beforehand [V]. */
   public static final double OFFSET = 0.005;
 
+  /** What a measured capacity is known to, as a share of the fresh one: rate and temperature. */
+  public static final double CAPACITY_ERROR = 0.015;
+
   /** Spread of the capacities' logarithms beforehand. */
   private static final double CAPACITIES = 0.25;
 
@@ -52,24 +55,45 @@ public final class ElectrodeBalance {
   private static final double STOICHIOMETRIES = 0.5;
 
   /** A curve that misses by more standard deviations was made by other electrodes. */
-  private static final double WORST = 7;
+  private static final double WORST = 3;
+
+  /** A balance that holds so many times a fresh cell's charge, or so much less, is none. */
+  private static final double PLAUSIBLE = 1.25;
+
+  /** By so much more than half must the squares of another explanation sum up to less. */
+  private static final double MUCH_BETTER = 25;
 
   private static final int P = 5;
 
   private final ElectrodePair pair;
   private final double fresh;
+  private final double offset;
 
   /**
    * @param pair half-cell curves and their fresh balance
    * @param fresh capacity of the cell when it was fresh [Ah]
    */
   public ElectrodeBalance(ElectrodePair pair, double fresh) {
+    this(pair, fresh, OFFSET);
+  }
+
+  private ElectrodeBalance(ElectrodePair pair, double fresh, double offset) {
     this.pair = requireNonNull(pair, "pair");
+    this.offset = offset;
     if (!(fresh > 0)) {
       throw new IllegalArgumentException(
           "fresh capacity is %s Ah, wanted above 0".formatted(fresh));
     }
     this.fresh = fresh;
+  }
+
+  /**
+   * The same for curves from which the over-voltage could not be taken off.
+   *
+   * @param deviation of what is left of it [V]
+   */
+  public ElectrodeBalance withOverVoltage(double deviation) {
+    return new ElectrodeBalance(pair, fresh, deviation);
   }
 
   /**
@@ -83,6 +107,27 @@ public final class ElectrodeBalance {
    * @param to upper end of it [V]
    */
   public Balance fit(double[] charge, double[] volt, Balance believed, double from, double to) {
+    return fit(charge, volt, believed, null, from, to, Double.NaN);
+  }
+
+  /**
+   * Fits a curve of a cell that has been followed and whose capacity was measured apart from the
+   * curve, which tells much of the lithium that a part of a curve does not.
+   *
+   * @param last balance found before; curves of real cells can often be explained in more than one
+   *     way, and a cell does not jump from one to the other, so another explanation must be much
+   *     better than the one that continues this; or null
+   * @param capacity between from and to, known to {@value #CAPACITY_ERROR} of the fresh one [Ah];
+   *     NaN where it was not measured
+   */
+  public Balance fit(
+      double[] charge,
+      double[] volt,
+      Balance believed,
+      Balance last,
+      double from,
+      double to,
+      double capacity) {
     int n = charge.length;
     if (n != volt.length) {
       throw new IllegalArgumentException("%d charges and %d voltages".formatted(n, volt.length));
@@ -101,6 +146,12 @@ public final class ElectrodeBalance {
     boolean known = believed != null && believed.missing() == null;
     double positive = known ? believed.positiveCapacity() : pair.positiveCapacity() * fresh;
     double negative = known ? believed.negativeCapacity() : pair.negativeCapacity() * fresh;
+    double lithium =
+        known
+            ? believed.lithium()
+            : fresh
+                * (pair.positiveFull() * pair.positiveCapacity()
+                    + pair.negativeFull() * pair.negativeCapacity());
     double[] weight = new double[n];
     for (int k = 0; k < n; k++) {
       int low = max(0, k - 3);
@@ -109,7 +160,8 @@ public final class ElectrodeBalance {
       double error = StrictMath.hypot(CURVE_ERROR, slope * CHARGE_ERROR * fresh);
       weight[k] = sqrt(min(1.0, (double) INDEPENDENT / n)) / error;
     }
-    Curve curve = new Curve(charge, volt, weight, positive, negative);
+    Curve curve =
+        new Curve(charge, volt, weight, positive, negative, lithium, from, to, capacity, !known);
 
     double[] best = null;
     double least = Double.POSITIVE_INFINITY;
@@ -125,7 +177,13 @@ public final class ElectrodeBalance {
         }
       }
     }
-    return curve.balance(best, from, to);
+    if (last != null && last.missing() == null) {
+      double[] p = curve.start(last);
+      if (curve.descend(p) < 2 * least + MUCH_BETTER) { // half is what model error can make
+        best = p;
+      }
+    }
+    return curve.balance(best);
   }
 
   private final class Curve {
@@ -134,29 +192,63 @@ public final class ElectrodeBalance {
     private final double[] weight;
     private final double positive;
     private final double negative;
+    private final double from;
+    private final double to;
+    private final double capacity;
+    private final boolean young;
     private double x0;
     private double y0;
 
-    Curve(double[] charge, double[] volt, double[] weight, double positive, double negative) {
+    Curve(
+        double[] charge,
+        double[] volt,
+        double[] weight,
+        double positive,
+        double negative,
+        double lithium,
+        double from,
+        double to,
+        double capacity,
+        boolean young) {
+      this.young = young;
       this.charge = charge;
       this.volt = volt;
       this.weight = weight;
       this.positive = positive;
       this.negative = negative;
-      // the fresh cell's place at the first voltage
-      double low = -0.05;
-      double high = 1.05;
+      this.from = from;
+      this.to = to;
+      this.capacity = capacity;
+      double[] place = place(positive, negative, lithium);
+      y0 = place[0];
+      x0 = place[1];
+    }
+
+    /** Stoichiometries, positive first, of such a cell at the curve's first voltage. */
+    private double[] place(double positive, double negative, double lithium) {
+      double low = 0;
+      double high = 1;
       for (int i = 0; i < 50; i++) {
-        double mid = (low + high) / 2;
-        if (pair.ocv(mid) < volt[0]) {
-          low = mid;
+        double x = (low + high) / 2;
+        double y = (lithium - x * negative) / positive;
+        if (pair.positive().volt(y) - pair.negative().volt(x) < volt[0]) {
+          low = x;
         } else {
-          high = mid;
+          high = x;
         }
       }
-      double missing = 1 - (low + high) / 2;
-      y0 = pair.positiveFull() + missing / pair.positiveCapacity();
-      x0 = pair.negativeFull() - missing / pair.negativeCapacity();
+      return new double[] {(lithium - low * negative) / positive, low};
+    }
+
+    double[] start(Balance last) {
+      double[] place = place(last.positiveCapacity(), last.negativeCapacity(), last.lithium());
+      return new double[] {
+        StrictMath.log(last.positiveCapacity() / positive),
+        StrictMath.log(last.negativeCapacity() / negative),
+        place[0],
+        place[1],
+        0
+      };
     }
 
     /** Logarithm of C⁺ and of C⁻ over what is believed, y₀, x₀, δ. */
@@ -185,7 +277,7 @@ public final class ElectrodeBalance {
     }
 
     private double spread(int i) {
-      return i < 2 ? CAPACITIES : i < 4 ? STOICHIOMETRIES : OFFSET;
+      return i < 2 ? CAPACITIES : i < 4 ? STOICHIOMETRIES : offset;
     }
 
     private double cost(double[] p) {
@@ -196,6 +288,10 @@ public final class ElectrodeBalance {
       }
       for (int i = 0; i < P; i++) {
         double r = (p[i] - believed(i)) / spread(i);
+        cost += r * r;
+      }
+      if (!Double.isNaN(capacity)) {
+        double r = (capacity - capacityOf(p)) / (CAPACITY_ERROR * fresh);
         cost += r * r;
       }
       // no electrode holds more than full or less than nothing
@@ -269,16 +365,39 @@ public final class ElectrodeBalance {
           j[i] = weight[k] * (up - at(moved, q)) / (2 * h);
           moved[i] = p[i];
         }
+        add(normal, gradient, j, r);
+      }
+      if (!Double.isNaN(capacity)) {
+        double known = 1 / (CAPACITY_ERROR * fresh);
         for (int i = 0; i < P; i++) {
-          gradient[i] += j[i] * r;
-          for (int l = 0; l < P; l++) {
-            normal[i][l] += j[i] * j[l];
-          }
+          double h = 1e-3;
+          moved[i] = p[i] + h;
+          double up = capacityOf(moved);
+          moved[i] = p[i] - h;
+          j[i] = known * (up - capacityOf(moved)) / (2 * h);
+          moved[i] = p[i];
+        }
+        add(normal, gradient, j, known * (capacity - capacityOf(p)));
+      }
+    }
+
+    private static void add(double[][] normal, double[] gradient, double[] j, double r) {
+      for (int i = 0; i < P; i++) {
+        gradient[i] += j[i] * r;
+        for (int l = 0; l < P; l++) {
+          normal[i][l] += j[i] * j[l];
         }
       }
     }
 
-    Balance balance(double[] p, double from, double to) {
+    /** Between the cut-off voltages, as these parameters give it [Ah]. */
+    private double capacityOf(double[] p) {
+      double cp = positive * StrictMath.exp(p[0]);
+      double cn = negative * StrictMath.exp(p[1]);
+      return chargeAt(p, cp, cn, to) - chargeAt(p, cp, cn, from);
+    }
+
+    Balance balance(double[] p) {
       double sum = 0;
       for (int k = 0; k < charge.length; k++) {
         double r = volt[k] - at(p, charge[k] - charge[0]);
@@ -298,6 +417,24 @@ public final class ElectrodeBalance {
                 "electrodes of %s miss the curve by %.0f mV",
                 pair.name(),
                 1000 * residual));
+      }
+      double holds = capacityOf(p);
+      if (holds > PLAUSIBLE * fresh || (young && holds < fresh / PLAUSIBLE)) {
+        return Balance.unknown(
+            String.format(
+                Locale.ROOT,
+                "the fitted electrodes of %s would hold %.2f Ah, a fresh cell holds %.2f Ah",
+                pair.name(),
+                holds,
+                fresh));
+      }
+      if (Math.abs(holds - capacity) > 3 * CAPACITY_ERROR * fresh) {
+        return Balance.unknown(
+            String.format(
+                Locale.ROOT,
+                "the curve says %.2f Ah where %.2f Ah were measured",
+                holds,
+                capacity));
       }
       double cp = positive * StrictMath.exp(p[0]);
       double cn = negative * StrictMath.exp(p[1]);

@@ -36,7 +36,7 @@ public record SocConfig(
   }
 
   public static SocConfig standard() {
-    return new SocConfig(10, 0.012, 0.006, 0.008, 0.004, 0.01, 40, 900);
+    return new SocConfig(10, 0.012, 0.006, 0.0065, 0.004, 0.01, 40, 900);
   }
 
   private static void require(boolean holds, String key, double value, String wanted) {
