@@ -168,7 +168,7 @@ record Design(
               1.0,
               1.0,
               Usage.PARTIAL,
-              2.50,
+              2.06,
               2.95,
               3.13,
               3.20,
@@ -188,7 +188,7 @@ record Design(
               3.332,
               3.335,
               3.34,
-              3.45));
+              3.58));
 
   /** Open-circuit voltage [V]; steep below empty, rising further above full. */
   double ocv(double soc) {

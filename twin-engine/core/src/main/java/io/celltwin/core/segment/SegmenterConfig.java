@@ -59,7 +59,7 @@ public record SegmenterConfig(
         0.025,
         0.02,
         0.01,
-        Duration.ofSeconds(10),
+        Duration.ofMinutes(2), // braking and balancing are part of a trip
         Duration.ofMinutes(5),
         Duration.ofMinutes(30),
         Duration.ofMinutes(1),
