@@ -8,18 +8,20 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * State of health from witnesses of different quality: a scalar Kalman filter whose process is
- * ageing.
+ * State of health from witnesses of different quality: a Kalman filter of two states, health x,
+ * whose process is ageing, and the bias b with which a model sees this cell.
  *
  * <pre>
- *   predict   x⁻ = x + Δ(k)          P⁻ = P + w²·Δk        Δ(k): {@link FadeModels#step}
- *   correct   K = P⁻ / (P⁻ + R)      x = x⁻ + K·(y − x⁻)   P = (1 − K)·P⁻
+ *   predict          x⁻ = x + Δ(k)     P⁻ = P + diag(w², u²)·Δk    Δ(k): {@link FadeModels#step}
+ *   a comparable discharge measures    y = x
+ *   a model's answer is                y = x + b
  * </pre>
  *
- * <p>y is the capacity of a comparable discharge, or a model's answer with its interval as R. A
- * model errs the same way each time it is asked, so asking it often does not bring P below half its
- * R. Between witnesses the published value stays and its interval widens: a discharge that is cold,
- * hurried or partial bears no witness.
+ * <p>A model errs the same way each time it is asked about a cell, and by more where the cell is of
+ * a make it was not trained on: asking often does not help, one capacity test does. Before the
+ * first one the interval is as wide as the bias may be; after it the bias is known and what the
+ * model answers between tests is worth having. Between witnesses the published value stays and its
+ * interval widens: a discharge that is cold, hurried or partial bears no witness.
  */
 final class HealthFilter {
   private static final double Z90 = 1.645;
@@ -37,6 +39,9 @@ final class HealthFilter {
 
   private double x = Double.NaN;
   private double variance;
+  private double bias;
+  private double biasVariance;
+  private double covariance;
   private int atCycle;
   private double atStress;
   private boolean measured;
@@ -60,8 +65,13 @@ final class HealthFilter {
    */
   String measured(AgeingConfig config, int cycle, double stress, double soh) {
     double r = config.measuredError() * config.measuredError();
-    double expected = known() ? x + fade.step(atCycle, atStress, cycle, stress) : soh;
-    double p = known() ? variance + walk(config, cycle) : r;
+    if (!known()) {
+      start(soh, r, config.modelBias() * config.modelBias(), 0);
+    } else {
+      predict(config, cycle, stress);
+    }
+    double expected = x;
+    double p = variance;
     double allowed = Math.max(config.standsAlone(), 4 * Math.sqrt(p + r));
     boolean far = Math.abs(soh - expected) > allowed || soh > TOO_GOOD;
     if (far) {
@@ -74,11 +84,10 @@ final class HealthFilter {
             100 * soh,
             100 * expected);
       }
-      expected = soh;
-      p = r;
+      start(soh, r, config.modelBias() * config.modelBias(), 0);
     }
     alone = Double.NaN;
-    correct(expected, p, soh, r, 0);
+    correct(soh, r);
     measured = true;
     at(cycle, stress);
     fade.observe(cycle, stress, soh);
@@ -102,10 +111,15 @@ final class HealthFilter {
     double own = (answer.upper() - answer.lower()) / (2 * Z90);
     double error = Double.isNaN(own) ? WITHOUT_INTERVAL : Math.max(config.modelErrorAtLeast(), own);
     double r = error * error;
-    double expected = known() ? x + fade.step(atCycle, atStress, cycle, stress) : answer.value();
-    double p = known() ? variance + walk(config, cycle) : r;
     boolean newCycle = cycle > atCycle;
-    correct(expected, p, answer.value(), r, r / 2);
+    if (known()) {
+      predict(config, cycle, stress);
+      correctByModel(answer.value(), r);
+    } else {
+      // what is bias here and what is health, nobody can tell yet
+      double b = config.modelBias() * config.modelBias();
+      start(answer.value(), r + b, b, -b);
+    }
     modelled = true;
     modelVersion = answer.modelVersion();
     at(cycle, stress);
@@ -115,10 +129,46 @@ final class HealthFilter {
     return null;
   }
 
-  private void correct(double expected, double p, double y, double r, double floor) {
-    double gain = known() ? p / (p + r) : 1;
-    x = expected + gain * (y - expected);
-    variance = known() && gain < 1 ? Math.max((1 - gain) * p, Math.min(p, floor)) : r;
+  private void start(double value, double p, double pBias, double both) {
+    x = value;
+    variance = p;
+    bias = 0;
+    biasVariance = pBias;
+    covariance = both;
+  }
+
+  private void predict(AgeingConfig config, int cycle, double stress) {
+    int cycles = Math.max(0, cycle - atCycle);
+    x += fade.step(atCycle, atStress, cycle, stress);
+    variance += walk(config, cycle);
+    biasVariance += config.biasDrift() * config.biasDrift() * cycles;
+    at(Math.max(cycle, atCycle), stress);
+  }
+
+  private void correct(double y, double r) {
+    double s = variance + r;
+    double gain = variance / s;
+    double biasGain = covariance / s;
+    double innovation = y - x;
+    x += gain * innovation;
+    bias += biasGain * innovation;
+    biasVariance -= biasGain * covariance;
+    covariance *= 1 - gain;
+    variance *= 1 - gain;
+  }
+
+  private void correctByModel(double y, double r) {
+    double ofHealth = variance + covariance;
+    double ofBias = covariance + biasVariance;
+    double s = ofHealth + ofBias + r;
+    double gain = ofHealth / s;
+    double biasGain = ofBias / s;
+    double innovation = y - x - bias;
+    x += gain * innovation;
+    bias += biasGain * innovation;
+    variance -= gain * ofHealth;
+    covariance -= gain * ofBias;
+    biasVariance -= biasGain * ofBias;
   }
 
   private void at(int cycle, double stress) {
@@ -151,6 +201,9 @@ final class HealthFilter {
     HealthFilter copy = new HealthFilter();
     copy.x = x;
     copy.variance = variance;
+    copy.bias = bias;
+    copy.biasVariance = biasVariance;
+    copy.covariance = covariance;
     copy.atCycle = atCycle;
     copy.atStress = atStress;
     copy.measured = measured;
@@ -164,6 +217,9 @@ final class HealthFilter {
   void fields(SavedFields saved) throws IOException {
     x = saved.real(x);
     variance = saved.real(variance);
+    bias = saved.real(bias);
+    biasVariance = saved.real(biasVariance);
+    covariance = saved.real(covariance);
     atCycle = saved.whole(atCycle);
     atStress = saved.real(atStress);
     measured = saved.yes(measured);

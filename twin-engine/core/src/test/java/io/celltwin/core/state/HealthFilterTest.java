@@ -1,0 +1,60 @@
+package io.celltwin.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.celltwin.domain.Estimate;
+import org.junit.jupiter.api.Test;
+
+class HealthFilterTest {
+  private static final AgeingConfig CONFIG = AgeingConfig.standard();
+
+  /** A model that sees this cell twelve points too low, and is sure of it. */
+  private static Estimate biased(double soh) {
+    return new Estimate(soh - 0.12, soh - 0.14, soh - 0.10, Estimate.MODEL, "1", null);
+  }
+
+  private static double width(Estimate e) {
+    return e.upper() - e.lower();
+  }
+
+  @Test
+  void askingAModelOftenDoesNotMakeItRight() {
+    var filter = new HealthFilter();
+    for (int k = 1; k <= 50; k++) {
+      filter.modelled(CONFIG, k, k, biased(0.97));
+    }
+
+    Estimate soh = filter.estimate(CONFIG, 50, null);
+    assertThat(width(soh)).as("as wide as the bias may be, ± 8 points").isGreaterThan(0.15);
+  }
+
+  @Test
+  void oneCapacityTestUndoesTheModelsBias() {
+    var filter = new HealthFilter();
+    for (int k = 1; k <= 8; k++) {
+      filter.modelled(CONFIG, k, k, biased(0.97));
+    }
+    filter.measured(CONFIG, 9, 9, 0.97);
+    assertThat(filter.value()).isCloseTo(0.97, within(0.005));
+
+    for (int k = 10; k <= 17; k++) {
+      filter.modelled(CONFIG, k, k, biased(0.965));
+    }
+
+    Estimate soh = filter.estimate(CONFIG, 17, null);
+    assertThat(soh.value()).as("what the model shows between tests").isCloseTo(0.965, within(0.01));
+    assertThat(width(soh)).isLessThan(0.06);
+  }
+
+  @Test
+  void aCellThatIsTestedOftenIsHardlyMovedByTheModel() {
+    var filter = new HealthFilter();
+    for (int k = 1; k <= 30; k++) {
+      filter.measured(CONFIG, k, k, 0.95);
+      filter.modelled(CONFIG, k, k, biased(0.95));
+    }
+
+    assertThat(filter.value()).isCloseTo(0.95, within(0.003));
+  }
+}
