@@ -21,8 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,8 +51,8 @@ final class Standalone implements AutoCloseable {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /** Closed in reverse; each says its name where it fails. */
-  private final Deque<Part> parts = new ArrayDeque<>();
+  /** What was started, each with the stage of the end it is closed in. */
+  private final List<Part> parts = new ArrayList<>();
 
   private Broker broker;
   private RegistryProcess registryProcess;
@@ -62,7 +63,17 @@ final class Standalone implements AutoCloseable {
   private JobClient job;
   private String group;
 
-  private record Part(String name, AutoCloseable closeable) {}
+  /**
+   * The job ends first, while everything it needs is there; what talks to the broker next, side by
+   * side; the broker last.
+   */
+  private enum Stage {
+    JOB,
+    SERVICES,
+    BROKER
+  }
+
+  private record Part(String name, Stage stage, AutoCloseable closeable) {}
 
   private Standalone(Settings settings, DataDirectory data, String namespace, Console console) {
     this.settings = settings;
@@ -177,7 +188,7 @@ final class Standalone implements AutoCloseable {
     job =
         TwinJob.start(
             config, data.checkpoints(namespace), data.temporary(), CHECKPOINT_EVERY, restoreFrom);
-    parts.push(new Part("job", this::stopJob));
+    parts.add(new Part("job", Stage.JOB, this::stopJob));
     awaitRunning();
     console.up(
         "job",
@@ -199,12 +210,12 @@ final class Standalone implements AutoCloseable {
     new ProcessorMetrics().bindTo(metrics);
     var gc = new JvmGcMetrics();
     gc.bindTo(metrics);
-    parts.push(new Part("metrics", gc));
+    parts.add(new Part("metrics", Stage.BROKER, gc));
   }
 
   private <T extends AutoCloseable> T part(String name, T part) {
     if (part != null) {
-      parts.push(new Part(name, part));
+      parts.add(new Part(name, name.equals("broker") ? Stage.BROKER : Stage.SERVICES, part));
     }
     return part;
   }
@@ -321,16 +332,17 @@ final class Standalone implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      Part part = parts.pop();
-      long before = System.nanoTime();
-      try {
-        part.closeable().close();
-      } catch (Exception e) {
-        LOG.warn("{} did not close cleanly", part.name(), e);
-      }
-      LOG.info("{} closed in {} ms", part.name(), (System.nanoTime() - before) / 1_000_000);
+    for (Stage stage : Stage.values()) {
+      parts.stream()
+          .filter(part -> part.stage() == stage)
+          .map(
+              part ->
+                  CompletableFuture.runAsync(
+                      () -> close(part), task -> new Thread(task, "close").start()))
+          .toList()
+          .forEach(CompletableFuture::join);
     }
+    parts.clear();
     Metrics.globalRegistry.remove(metrics);
     try {
       Files.deleteIfExists(data.addresses());
@@ -343,5 +355,15 @@ final class Standalone implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("the data directory did not close cleanly", e);
     }
+  }
+
+  private static void close(Part part) {
+    long before = System.nanoTime();
+    try {
+      part.closeable().close();
+    } catch (Exception e) {
+      LOG.warn("{} did not close cleanly", part.name(), e);
+    }
+    LOG.info("{} closed in {} ms", part.name(), (System.nanoTime() - before) / 1_000_000);
   }
 }

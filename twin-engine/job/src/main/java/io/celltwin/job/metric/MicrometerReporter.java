@@ -53,8 +53,11 @@ final class MicrometerReporter implements MetricReporter {
           "cycles",
           "alerts",
           "waiting");
-  private static final Set<String> TAGS =
-      Set.of("task_name", "operator_name", "subtask_index", "reason", "model");
+  private static final List<String> ALWAYS = List.of("task_name", "operator_name", "subtask_index");
+
+  /** Of metrics of ours, which all have them. */
+  private static final List<String> OWN = List.of("reason", "model");
+
   private static final double[] QUANTILES = {0.5, 0.9, 0.99};
 
   private final MeterRegistry registry = Metrics.globalRegistry;
@@ -109,17 +112,18 @@ final class MicrometerReporter implements MetricReporter {
     return gauge.getValue() instanceof Number n ? n.doubleValue() : Double.NaN;
   }
 
+  /** The same keys for every meter of a name, empty where a metric has none: Prometheus insists. */
   private static List<Tag> tags(MetricGroup group) {
+    Map<String, String> variables = group.getAllVariables();
     List<Tag> tags = new ArrayList<>();
-    group
-        .getAllVariables()
-        .forEach(
-            (key, value) -> {
-              String plain = key.substring(1, key.length() - 1);
-              if (TAGS.contains(plain)) {
-                tags.add(Tag.of(plain, value));
-              }
-            });
+    for (String key : ALWAYS) {
+      tags.add(Tag.of(key, variables.getOrDefault("<" + key + ">", "")));
+    }
+    for (String key : OWN) {
+      if (variables.containsKey("<" + key + ">")) {
+        tags.add(Tag.of(key, variables.get("<" + key + ">")));
+      }
+    }
     return tags;
   }
 
