@@ -3,6 +3,7 @@ package io.celltwin.dataset.cycler;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.Dataset;
+import io.celltwin.dataset.DatasetFormatException;
 import io.celltwin.dataset.DatasetItem;
 import io.celltwin.dataset.Datasets;
 import io.celltwin.domain.Frame;
@@ -43,6 +44,8 @@ final class Table {
         }
       }
       blanks = all.blanks();
+    } catch (DatasetFormatException e) {
+      // the stream below says it too
     }
     values.forEach(
         (q, column) -> columns.put(q, column.stream().mapToDouble(Double::doubleValue).toArray()));
