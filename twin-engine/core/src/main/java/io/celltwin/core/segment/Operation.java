@@ -5,7 +5,6 @@ import static java.lang.Math.max;
 
 import io.celltwin.core.alert.LimitRules;
 import io.celltwin.core.alert.LimitWatch;
-import io.celltwin.core.feature.ChargeWindow;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.OperationKind;
@@ -112,7 +111,13 @@ final class Operation implements Cloneable {
   double spike;
   int alerts;
 
-  ChargeWindow window = new ChargeWindow();
+  Families families = new Families();
+
+  /** What it is, once that is certain. */
+  void settle(OperationKind certain) {
+    kind = certain;
+    families.settle(certain);
+  }
 
   boolean declared() {
     return hasOperationIndex;
@@ -134,15 +139,16 @@ final class Operation implements Cloneable {
    *
    * @param rules of the cell
    * @param micros event time, not before the last one [µs since 1970-01-01 UTC]
+   * @return false for one that no cell can give
    */
-  void add(Thresholds rules, long micros, double voltage, double current, double temperature) {
+  boolean add(Thresholds rules, long micros, double voltage, double current, double temperature) {
     if (voltage > rules.impossibleAbove
         || voltage < rules.impossibleBelow
         || abs(current) > rules.impossibleCurrent) {
       if (impossible++ == 0 || abs(voltage) > abs(worstImpossible)) {
         worstImpossible = voltage;
       }
-      return;
+      return false;
     }
     boolean drains = current < -rules.load;
     boolean fills = current > rules.load;
@@ -201,13 +207,12 @@ final class Operation implements Cloneable {
     if (temperature > maxTemperature) {
       maxTemperature = temperature;
     }
-    if (kind != OperationKind.DISCHARGE) {
-      window.add((micros - startMicros) * 1e-6, voltage, current);
-    }
+    families.add(micros, voltage, current, temperature);
     lastMicros = micros;
     lastVoltage = voltage;
     lastCurrent = current;
     lastTemperature = temperature;
+    return true;
   }
 
   /** What the line from the last sample to this one adds. */
@@ -344,15 +349,19 @@ final class Operation implements Cloneable {
   Operation copy() {
     try {
       Operation copy = (Operation) clone();
-      copy.window = window.copy();
+      copy.families = families.copy();
       return copy;
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("it is cloneable", e);
     }
   }
 
-  /** All it remembers, to be written or read. */
-  void fields(SavedFields saved) throws IOException {
+  /**
+   * All it remembers, to be written or read.
+   *
+   * @param version of {@link OpenCell}
+   */
+  void fields(SavedFields saved, int version) throws IOException {
     source = saved.text(source);
     firstSequence = saved.whole(firstSequence);
     lastSequence = saved.whole(lastSequence);
@@ -426,7 +435,11 @@ final class Operation implements Cloneable {
     worstSpike = saved.real(worstSpike);
     spike = saved.real(spike);
     alerts = saved.whole(alerts);
-    window.fields(saved);
+    if (version == 1) {
+      families = Families.ofVersionOne(saved, startMicros);
+    } else {
+      families.fields(saved);
+    }
   }
 
   /** On disk a kind is a number that never changes its meaning. */
