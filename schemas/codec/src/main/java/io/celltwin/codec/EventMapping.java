@@ -355,7 +355,14 @@ final class EventMapping {
         toEvent(c.lineage()),
         toEvent(c.measured()),
         toEvent(c.features()),
-        new io.celltwin.event.Quality(q.score(), q.rejected(), q.gaps(), q.longestGap(), q.flags()),
+        new io.celltwin.event.Quality(
+            q.score(),
+            q.rejected(),
+            q.gaps(),
+            q.longestGap(),
+            q.flags(),
+            orNull(q.completeness()),
+            q.corrected()),
         c.comparable(),
         toEvent(c.soh()),
         new TreeMap<>(c.missing()));
@@ -376,7 +383,13 @@ final class EventMapping {
         toDomain(c.getMeasured()),
         toDomain(c.getFeatures()),
         new Quality(
-            q.getScore(), q.getRejected(), q.getGaps(), q.getLongestGapSecond(), q.getFlags()),
+            q.getScore(),
+            q.getRejected(),
+            q.getGaps(),
+            q.getLongestGapSecond(),
+            q.getFlags(),
+            orNaN(q.getCompleteness()),
+            q.getCorrected()),
         c.getComparable(),
         toDomain(c.getSoh()),
         new TreeMap<>(c.getMissing()));
