@@ -115,7 +115,7 @@ class WireTypeTest {
                 Features.class,
                 new Features(set, new double[] {602.4, Double.NaN}),
                 Quality.class,
-                new Quality(0.9, 1, 2, 3.5, List.of("NAN:1")),
+                new Quality(0.9, 1, 2, 3.5, List.of("NAN:1"), 0.97, List.of("voltage: mV")),
                 Estimate.class,
                 new Estimate(0.9, 0.88, 0.92, "fused", "1", null),
                 java.util.SortedMap.class,
