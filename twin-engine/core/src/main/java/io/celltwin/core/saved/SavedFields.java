@@ -33,9 +33,11 @@ public abstract class SavedFields {
   /**
    * The version byte in front of a saved state.
    *
+   * @param known the newest that this code knows, and the one it writes
+   * @return the version of what follows, from 1
    * @throws IOException when reading a version that this code does not know
    */
-  public abstract void version(String what, int known) throws IOException;
+  public abstract int version(String what, int known) throws IOException;
 
   public abstract double real(double x) throws IOException;
 
@@ -65,8 +67,9 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void version(String what, int known) throws IOException {
+    public int version(String what, int known) throws IOException {
       out.writeByte(known);
+      return known;
     }
 
     @Override
@@ -132,12 +135,14 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void version(String what, int known) throws IOException {
+    public int version(String what, int known) throws IOException {
       int found = in.readUnsignedByte();
-      if (found != known) {
+      if (found < 1 || found > known) {
         throw new IOException(
-            "saved %s has version %d, this code reads version %d".formatted(what, found, known));
+            "saved %s has version %d, this code reads versions up to %d"
+                .formatted(what, found, known));
       }
+      return found;
     }
 
     @Override

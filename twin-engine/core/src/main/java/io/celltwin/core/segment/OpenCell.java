@@ -5,10 +5,12 @@ import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What {@link CycleSegmenter} remembers of one cell between frames: the operation that is going on,
@@ -16,7 +18,7 @@ import java.io.IOException;
  * long the cell lives.
  */
 public final class OpenCell {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Sources told apart; of more, the one not heard of for longest is forgotten. */
   private static final int SOURCES = 4;
@@ -48,6 +50,7 @@ public final class OpenCell {
   private final long[] lastSequence = new long[SOURCES];
   private final long[] heard = new long[SOURCES];
   private final int[] lastOperation = new int[SOURCES];
+  private final long[] lastEnd = new long[SOURCES]; // ms
   private long frames;
 
   // not saved: follows from the spec
@@ -106,17 +109,33 @@ public final class OpenCell {
     sources[oldest] = source;
     lastSequence[oldest] = Long.MIN_VALUE;
     lastOperation[oldest] = Integer.MIN_VALUE;
+    lastEnd[oldest] = Long.MIN_VALUE;
     return oldest;
   }
 
-  /** True for a frame seen before; otherwise it is remembered as seen. */
-  boolean seen(int slot, long sequence) {
-    if (sequence <= lastSequence[slot]) {
-      return true;
+  /**
+   * Takes note of a frame. One with a sequence not above the last one's was seen before, unless its
+   * samples are later than all that the source has sent: then the source counts anew.
+   */
+  Arrival arrival(int slot, Frame frame) {
+    Arrival arrival = Arrival.NEXT;
+    if (frame.sequence() <= lastSequence[slot]) {
+      if (frame.size() == 0 || frame.startMillis() <= lastEnd[slot]) {
+        return Arrival.AGAIN;
+      }
+      arrival = Arrival.RESTART;
     }
-    lastSequence[slot] = sequence;
+    lastSequence[slot] = frame.sequence();
+    lastEnd[slot] = Math.max(lastEnd[slot], frame.endMillis());
     heard[slot] = ++frames;
-    return false;
+    return arrival;
+  }
+
+  /** How a frame stands to those of its source before. */
+  enum Arrival {
+    NEXT,
+    AGAIN,
+    RESTART
   }
 
   int lastOperation(int slot) {
@@ -157,6 +176,7 @@ public final class OpenCell {
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
     System.arraycopy(heard, 0, copy.heard, 0, SOURCES);
     System.arraycopy(lastOperation, 0, copy.lastOperation, 0, SOURCES);
+    System.arraycopy(lastEnd, 0, copy.lastEnd, 0, SOURCES);
     copy.frames = frames;
     return copy;
   }
@@ -180,10 +200,10 @@ public final class OpenCell {
   }
 
   private void fields(SavedFields saved) throws IOException {
-    saved.version("open cell", VERSION);
-    current = operation(saved, current);
-    before = operation(saved, before);
-    next = operation(saved, next);
+    int version = saved.version("open cell", VERSION);
+    current = operation(saved, version, current);
+    before = operation(saved, version, before);
+    next = operation(saved, version, next);
     nextKind = Operation.kind(saved.whole(Operation.code(nextKind)));
     nextSince = saved.whole(nextSince);
     nextSamples = saved.whole(nextSamples);
@@ -205,14 +225,20 @@ public final class OpenCell {
     saved.wholes(heard);
     saved.wholes(lastOperation);
     frames = saved.whole(frames);
+    if (version > 1) {
+      saved.wholes(lastEnd);
+    } else {
+      Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
+    }
   }
 
-  private static Operation operation(SavedFields saved, Operation operation) throws IOException {
+  private static Operation operation(SavedFields saved, int version, Operation operation)
+      throws IOException {
     if (!saved.yes(operation != null)) {
       return null;
     }
     Operation there = operation == null ? new Operation() : operation;
-    there.fields(saved);
+    there.fields(saved, version);
     return there;
   }
 
