@@ -229,7 +229,8 @@ public final class UsageProfile {
     return profile;
   }
 
-  private void fields(SavedFields saved) throws IOException {
+  /** All it remembers, to be written or read; version byte first. */
+  public void fields(SavedFields saved) throws IOException {
     saved.version("usage profile", VERSION);
     rainflow.fields(saved);
     saved.reals(inBin);

@@ -1,5 +1,6 @@
 package io.celltwin.core.segment;
 
+import io.celltwin.core.feature.FirstOnes;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
@@ -9,9 +10,12 @@ import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Turns an operation that is over into a {@link Cycle}, and lets the cell remember it. */
 final class Closing {
@@ -73,6 +77,7 @@ final class Closing {
     Quality quality = Findings.of(operation, kind, open.lastUse, rules);
     boolean comparable = comparable(measured);
     Features features = kind == OperationKind.CHARGE ? chargeFeatures() : null;
+    List<Features> families = families();
     long start = operation.samples == 0 ? operation.declaredStart : operation.startMicros;
     long end = operation.samples == 0 ? operation.declaredStart : operation.lastMicros;
     Cycle cycle =
@@ -88,15 +93,17 @@ final class Closing {
             new Lineage(operation.source, operation.firstSequence, operation.lastSequence),
             measured,
             features,
+            families,
             quality,
             comparable,
             null,
+            open.live.state(),
             missing);
-    remember();
+    remember(cycle);
     return cycle;
   }
 
-  private void remember() {
+  private void remember(Cycle cycle) {
     if (operation.hasOperationIndex) {
       open.closedOperation(operation.source, operation.operationIndex);
     }
@@ -106,6 +113,14 @@ final class Closing {
         if (operation.loaded) {
           open.full = false;
           open.lastUse = kind;
+          open.chargeSinceEmpty = operation.reachedCutoff ? 0 : Double.NaN;
+          open.energySinceEmpty = open.chargeSinceEmpty;
+        }
+        if (cycle.comparable()) {
+          open.live.capacity(cycle.measured().capacity());
+        }
+        if (operation.families.curve != null) {
+          open.youngDischarge.accept(operation.families.curve, cycle.comparable());
         }
       }
       case CHARGE -> {
@@ -115,14 +130,72 @@ final class Closing {
         if (operation.in > 0 && operation.ccStart != Operation.NEVER) {
           open.lastUse = kind;
         }
+        open.chargeSinceEmpty += operation.in / 3600;
+        open.energySinceEmpty += operation.energyIn / 3600;
       }
       default -> {}
     }
   }
 
+  /**
+   * What the operation's signals say, family by family; a family it should have and has not is
+   * missing.
+   */
+  private List<Features> families() {
+    List<Features> there = new ArrayList<>(5);
+    if (operation.samples == 0) {
+      return there;
+    }
+    Families f = operation.families;
+    if (kind == OperationKind.CHARGE && f.window != null) {
+      if (f.window.any()) {
+        Features window = f.window.features();
+        open.youngCharge.observe(window);
+        there.add(window);
+        if (open.youngCharge.known()) {
+          there.add(open.youngCharge.difference(window));
+        } else {
+          missing("charge-window-delta", text("fewer than %d such charges", FirstOnes.AT_LEAST));
+        }
+      }
+      family(there, "incremental-capacity", f.incremental.missing(), f.incremental::features);
+    }
+    if (f.partial != null && (kind == OperationKind.CHARGE || f.relaxed())) {
+      family(there, "partial-charge", f.partial.missing(), f.partial::features);
+      if (f.steps.steps() > 1) {
+        family(there, "multi-step-charge", f.steps.missing(), f.steps::features);
+      }
+    }
+    if (kind == OperationKind.DISCHARGE && f.curve != null && operation.loaded) {
+      String noDelta = f.curve.missingDelta(open.youngDischarge);
+      if (noDelta != null) {
+        missing("discharge-curve.delta", noDelta);
+      }
+      there.add(f.curve.features(open.youngDischarge));
+      there.add(open.live.usage().features());
+    }
+    if (f.pulses != null && f.pulses.missing() == null) {
+      there.add(f.pulses.features());
+    }
+    return there;
+  }
+
+  private void family(
+      List<Features> there, String name, String reason, Supplier<Features> features) {
+    if (reason == null) {
+      there.add(features.get());
+    } else {
+      missing(name, reason);
+    }
+  }
+
   private Features chargeFeatures() {
-    String noVoltage = operation.window.missingVoltage();
-    String noCurrent = operation.window.missingCurrent();
+    if (operation.families.window == null) {
+      missing("features", "the operation was not certain to be a charge");
+      return null;
+    }
+    String noVoltage = operation.families.window.missingVoltage();
+    String noCurrent = operation.families.window.missingCurrent();
     if (noVoltage != null) {
       missing.put("features.voltage", noVoltage);
     }
@@ -132,7 +205,7 @@ final class Closing {
     if (noVoltage != null && noCurrent != null) {
       return null;
     }
-    Features window = operation.window.features();
+    Features window = operation.families.window.features();
     open.baseline.observe(window, spec);
     return SohInput.of(window, open.baseline, open.discharges, spec);
   }

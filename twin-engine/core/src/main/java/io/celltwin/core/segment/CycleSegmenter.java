@@ -3,9 +3,11 @@ package io.celltwin.core.segment;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.core.alert.LimitWatch;
+import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Frame.Declared;
@@ -14,6 +16,8 @@ import io.celltwin.domain.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Cuts the frames of a cell into operations and measures them.
@@ -46,6 +50,9 @@ public final class CycleSegmenter {
   private final long latenessMicros;
   private final long shortestUseMicros;
   private final long shortestRestMicros;
+  private final Map<CellType, OcvCurve> curves = new ConcurrentHashMap<>();
+
+  private record CellType(Chemistry chemistry, double minVoltage, double maxVoltage) {}
 
   public CycleSegmenter(SegmenterConfig config) {
     this.config = requireNonNull(config, "config");
@@ -57,6 +64,13 @@ public final class CycleSegmenter {
 
   public SegmenterConfig config() {
     return config;
+  }
+
+  /** Of the cell's type; a fleet has few, and each is made once. */
+  OcvCurve curve(CellSpec spec) {
+    return curves.computeIfAbsent(
+        new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
+        type -> OcvCurve.of(spec));
   }
 
   /**
@@ -113,7 +127,7 @@ public final class CycleSegmenter {
       this.open = open;
       this.spec = spec;
       this.frame = frame;
-      rules = open.thresholds(config, spec);
+      rules = open.thresholds(CycleSegmenter.this, spec);
     }
 
     Step step() {
@@ -145,10 +159,12 @@ public final class CycleSegmenter {
     void declared(int slot) {
       Declared says = frame.declared();
       int index = says.operationIndex();
+      Operation ended = null;
       if (open.current != null
           && !(open.current.hasOperationIndex
               && open.current.operationIndex == index
               && open.current.source.equals(frame.source()))) {
+        ended = open.current;
         closeCurrent();
       }
       if (open.current == null) {
@@ -160,6 +176,7 @@ public final class CycleSegmenter {
           return;
         }
         open.current = begin(says.kind());
+        relax(open.current, ended);
         open.current.operationIndex = index;
         open.current.hasOperationIndex = true;
         open.current.ambient = says.ambient() == null ? Double.NaN : says.ambient();
@@ -194,7 +211,9 @@ public final class CycleSegmenter {
         int fired =
             open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
         operation.alerts |= fired;
-        operation.add(rules, micros, voltage, current, temperature);
+        if (operation.add(rules, micros, voltage, current, temperature)) {
+          live(micros, voltage, current, temperature);
+        }
         open.lastMicros = micros;
       }
     }
@@ -250,7 +269,7 @@ public final class CycleSegmenter {
           closeCurrent();
         } else if (newCycle || newStep) {
           if (open.current.kind == null && open.nextKind != null) { // a step need not be long
-            open.current.kind = open.nextKind;
+            open.current.settle(open.nextKind);
             open.forgetNext();
           }
           open.quick = 4;
@@ -283,6 +302,7 @@ public final class CycleSegmenter {
         open.current.ambient = says.ambient() == null ? Double.NaN : says.ambient();
         if (following != null && micros - following.lastMicros <= silenceMicros) {
           open.current.follow(following);
+          relax(open.current, following);
         }
       }
       double voltage = volts(open.current, frame.voltage()[i]);
@@ -297,7 +317,9 @@ public final class CycleSegmenter {
       int fired =
           open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
       open.current.alerts |= fired;
-      open.current.add(rules, micros, voltage, current, temperature);
+      if (open.current.add(rules, micros, voltage, current, temperature)) {
+        live(micros, voltage, current, temperature);
+      }
       open.lastMicros = micros;
       if (open.next != null) {
         open.next.alerts |= fired;
@@ -342,11 +364,16 @@ public final class CycleSegmenter {
         return;
       }
       if (open.current.kind == null) {
-        open.current.kind = open.nextKind;
+        open.current.settle(open.nextKind);
         open.forgetNext();
       } else {
         Operation next = open.next;
+        Operation onward = open.current; // as if nothing had changed: it saw the rest
+        relax(next, onward);
         open.current = open.before;
+        if (next.kind == OperationKind.REST && onward.kind == OperationKind.DISCHARGE) {
+          open.current.families.curve = onward.families.curve; // with the voltage's rebound
+        }
         open.before = null;
         open.next = null;
         closeCurrent();
@@ -460,8 +487,22 @@ public final class CycleSegmenter {
       operation.kind = kind;
       operation.ambient = Double.NaN;
       operation.declaredStart = frame.startMillis() * 1000;
-      operation.window.open(spec);
+      operation.families = Families.of(kind, open, spec);
       return operation;
+    }
+
+    private void live(long micros, double voltage, double current, double temperature) {
+      open.live.sample(spec, open.curve(), micros, voltage, current, temperature, place, alerts);
+    }
+
+    /** A rest goes on with what the charge before it began. */
+    private static void relax(Operation rest, Operation before) {
+      if (before != null
+          && rest.kind == OperationKind.REST
+          && before.kind == OperationKind.CHARGE
+          && before.families.relaxed()) {
+        rest.families.relax(before.families);
+      }
     }
 
     void closeCurrent() {

@@ -1,7 +1,11 @@
 package io.celltwin.core.segment;
 
 import io.celltwin.core.alert.LimitWatch;
+import io.celltwin.core.feature.ChargeWindow;
+import io.celltwin.core.feature.DischargeCurve;
+import io.celltwin.core.feature.FirstOnes;
 import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
@@ -14,7 +18,7 @@ import java.util.Arrays;
 
 /**
  * What {@link CycleSegmenter} remembers of one cell between frames: the operation that is going on,
- * which frames have been seen, and what the cell was like when it was young. Below 8 kB however
+ * which frames have been seen, and what the cell was like when it was young. Some 15 kB however
  * long the cell lives.
  */
 public final class OpenCell {
@@ -45,6 +49,11 @@ public final class OpenCell {
   OperationKind lastUse;
   SohInput.Baseline baseline = new SohInput.Baseline();
   LimitWatch watch = new LimitWatch();
+  LiveCell live = new LiveCell();
+  FirstOnes youngCharge = new FirstOnes(ChargeWindow.SET);
+  DischargeCurve.Young youngDischarge = new DischargeCurve.Young();
+  double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
+  double energySinceEmpty = Double.NaN; // Wh
 
   private final String[] sources = new String[SOURCES];
   private final long[] lastSequence = new long[SOURCES];
@@ -55,6 +64,7 @@ public final class OpenCell {
 
   // not saved: follows from the spec
   private Thresholds thresholds;
+  private OcvCurve curve;
   private CellSpec thresholdsOf;
 
   private OpenCell() {}
@@ -87,12 +97,18 @@ public final class OpenCell {
     return discharges;
   }
 
-  Thresholds thresholds(SegmenterConfig config, CellSpec spec) {
+  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec) {
     if (thresholds == null || !spec.equals(thresholdsOf)) {
-      thresholds = new Thresholds(config, spec);
+      thresholds = new Thresholds(segmenter.config(), spec);
+      curve = segmenter.curve(spec);
       thresholdsOf = spec;
     }
     return thresholds;
+  }
+
+  /** Of the cell's type, null where its chemistry has none; after {@link #thresholds}. */
+  OcvCurve curve() {
+    return curve;
   }
 
   /** Slot of a source; new ones take a free slot, or that of the source silent for longest. */
@@ -172,6 +188,11 @@ public final class OpenCell {
     copy.lastUse = lastUse;
     copy.baseline = baseline.copy();
     copy.watch = watch.copy();
+    copy.live = live.copy();
+    copy.youngCharge = youngCharge.copy();
+    copy.youngDischarge = youngDischarge.copy();
+    copy.chargeSinceEmpty = chargeSinceEmpty;
+    copy.energySinceEmpty = energySinceEmpty;
     System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
     System.arraycopy(heard, 0, copy.heard, 0, SOURCES);
@@ -227,6 +248,11 @@ public final class OpenCell {
     frames = saved.whole(frames);
     if (version > 1) {
       saved.wholes(lastEnd);
+      live.fields(saved);
+      youngCharge.fields(saved);
+      youngDischarge.fields(saved);
+      chargeSinceEmpty = saved.real(chargeSinceEmpty);
+      energySinceEmpty = saved.real(energySinceEmpty);
     } else {
       Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
     }

@@ -5,7 +5,6 @@ import static java.lang.Math.max;
 
 import io.celltwin.core.alert.LimitRules;
 import io.celltwin.core.alert.LimitWatch;
-import io.celltwin.core.feature.ChargeWindow;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
@@ -108,7 +107,6 @@ final class Operation implements Cloneable {
   double spike;
   int alerts;
 
-  ChargeWindow window = new ChargeWindow();
   QualityMeter meter = new QualityMeter();
 
   // crossings by the last sample, which the next one may show to be a spike
@@ -116,6 +114,14 @@ final class Operation implements Cloneable {
   private static final int CUTOFF = 2;
   private static final int UPPER = 4;
   private int unsure;
+
+  Families families = new Families();
+
+  /** What it is, once that is certain. */
+  void settle(OperationKind certain) {
+    kind = certain;
+    families.settle(certain);
+  }
 
   boolean declared() {
     return hasOperationIndex;
@@ -137,14 +143,15 @@ final class Operation implements Cloneable {
    *
    * @param rules of the cell
    * @param micros event time, not before the last one [µs since 1970-01-01 UTC]
+   * @return false for one that no cell can give
    */
-  void add(Thresholds rules, long micros, double voltage, double current, double temperature) {
+  boolean add(Thresholds rules, long micros, double voltage, double current, double temperature) {
     if (voltage > rules.impossibleAbove
         || voltage < rules.impossibleBelow
         || abs(current) > rules.impossibleCurrent
         || disconnected(rules, voltage)) {
       impossible(rules, voltage, current);
-      return;
+      return false;
     }
     if (unsure != 0) {
       confirm(rules, voltage, current);
@@ -209,13 +216,12 @@ final class Operation implements Cloneable {
     if (temperature > maxTemperature) {
       maxTemperature = temperature;
     }
-    if (kind != OperationKind.DISCHARGE) {
-      window.add((micros - startMicros) * 1e-6, voltage, current);
-    }
+    families.add(micros, voltage, current, temperature);
     lastMicros = micros;
     lastVoltage = voltage;
     lastCurrent = current;
     lastTemperature = temperature;
+    return true;
   }
 
   /** Exactly nothing, where a moment ago there was a cell: the wire, not the cell. */
@@ -402,15 +408,19 @@ final class Operation implements Cloneable {
   Operation copy() {
     try {
       Operation copy = (Operation) clone();
-      copy.window = window.copy();
       copy.meter = meter.copy();
+      copy.families = families.copy();
       return copy;
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("it is cloneable", e);
     }
   }
 
-  /** All it remembers, to be written or read. */
+  /**
+   * All it remembers, to be written or read.
+   *
+   * @param version of {@link OpenCell}
+   */
   void fields(SavedFields saved, int version) throws IOException {
     source = saved.text(source);
     firstSequence = saved.whole(firstSequence);
@@ -487,8 +497,10 @@ final class Operation implements Cloneable {
     worstSpike = saved.real(worstSpike);
     spike = saved.real(spike);
     alerts = saved.whole(alerts);
-    window.fields(saved);
-    if (version > 1) {
+    if (version == 1) {
+      families = Families.ofVersionOne(saved, startMicros);
+    } else {
+      families.fields(saved);
       unsure = saved.whole(unsure);
       meter.fields(saved);
     }
