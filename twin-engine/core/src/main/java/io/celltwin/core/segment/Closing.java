@@ -1,6 +1,5 @@
 package io.celltwin.core.segment;
 
-import io.celltwin.core.alert.LimitWatch;
 import io.celltwin.core.feature.FirstOnes;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.segment.Operation.Thresholds;
@@ -20,9 +19,6 @@ import java.util.function.Supplier;
 
 /** Turns an operation that is over into a {@link Cycle}, and lets the cell remember it. */
 final class Closing {
-  /** Fewer samples tell little of an operation. */
-  private static final int SHORT = 10;
-
   /** A charge that ended below this share of the rated current at the cut-off filled the cell. */
   private static final double FULL_BELOW = 0.06;
 
@@ -78,7 +74,7 @@ final class Closing {
 
   private Cycle cycle() {
     Measured measured = measured();
-    Quality quality = quality();
+    Quality quality = Findings.of(operation, kind, open.lastUse, rules);
     boolean comparable = comparable(measured);
     Features features = kind == OperationKind.CHARGE ? chargeFeatures() : null;
     List<Features> families = families();
@@ -396,73 +392,6 @@ final class Closing {
     }
     double above = m.meanTemperature() - spec.referenceTemperature();
     return above >= -TEMPERATURE_CLASS && above <= TEMPERATURE_CLASS + SELF_HEATING;
-  }
-
-  // ---- how far it can be trusted
-
-  private Quality quality() {
-    if (kind == OperationKind.IMPEDANCE) {
-      return Quality.GOOD;
-    }
-    List<String> flags = new ArrayList<>(2);
-    Operation o = operation;
-    int rejected = o.unreadable + o.impossible + o.backwards;
-    boolean use = kind == OperationKind.CHARGE || kind == OperationKind.DISCHARGE;
-    boolean incomplete = o.partMissing || (o.hasOperationIndex && !o.complete);
-    if (o.samples == 0) {
-      flags.add("EMPTY");
-    } else if (o.samples < SHORT && use) {
-      flags.add("SHORT:" + o.samples);
-    }
-    if (incomplete) {
-      flags.add("INCOMPLETE");
-    }
-    if (o.startsBack > 0) {
-      flags.add(text("START_BACK:%.0fs", o.startsBack));
-    }
-    if (o.unreadable > 0) {
-      flags.add("NAN:" + o.unreadable);
-    }
-    if (o.impossible > 0) {
-      flags.add(text("SPIKE:%.2fV", o.worstImpossible));
-    }
-    if (o.impossibleTemperatures > 0) {
-      flags.add("TEMPERATURE:" + o.impossibleTemperatures);
-    }
-    if (o.currentSpikes > 0) {
-      flags.add(text("CURRENT_SPIKE:%.2fA", o.worstSpike));
-    }
-    if (o.backwards > 0) {
-      flags.add("BACKWARDS:" + o.backwards);
-    }
-    if (o.gaps > 0) {
-      flags.add("GAP:" + o.gaps);
-    }
-    if (o.frozenSensor()) {
-      flags.add("FROZEN:" + o.longestFrozen);
-    }
-    if (kind == OperationKind.DISCHARGE && o.samples > 0 && !o.loaded) {
-      flags.add("NO_LOAD");
-    }
-    if (kind == OperationKind.DISCHARGE && o.loaded && !o.reachedCapacity) {
-      flags.add(text("PARTIAL:%.2fV", o.minVoltage));
-    }
-    if (kind == OperationKind.DISCHARGE && o.loaded && open.lastUse == kind) {
-      flags.add("NO_PRIOR_CHARGE");
-    }
-    if (kind == OperationKind.CHARGE && o.ccStart != Operation.NEVER && open.lastUse == kind) {
-      flags.add("DOUBLE_CHARGE");
-    }
-    for (String alert : LimitWatch.kinds(rules.limits, o.alerts)) {
-      flags.add(alert);
-    }
-    double duration = o.samples == 0 ? 0 : (o.lastMicros - o.startMicros) * 1e-6;
-    double score = o.samples / (double) Math.max(1, o.samples + rejected);
-    score *= duration > 0 ? Math.max(0, 1 - o.gapSeconds / duration) : 1;
-    score *= incomplete ? 0.5 : 1;
-    score *= o.frozenSensor() ? 0.5 : 1;
-    score *= o.samples < SHORT && use ? 0.5 : 1;
-    return new Quality(Math.rint(score * 1000) / 1000, rejected, o.gaps, o.longestGap, flags);
   }
 
   private static String text(String format, Object... values) {
