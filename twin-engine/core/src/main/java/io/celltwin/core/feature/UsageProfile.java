@@ -233,9 +233,9 @@ public final class UsageProfile {
   public void fields(SavedFields saved) throws IOException {
     saved.version("usage profile", VERSION);
     rainflow.fields(saved);
-    saved.reals(inBin);
-    saved.reals(charging);
-    saved.reals(discharging);
+    saved.sparse(inBin);
+    saved.sparse(charging);
+    saved.sparse(discharging);
     chargeIn = saved.real(chargeIn);
     chargeOut = saved.real(chargeOut);
     rest = saved.real(rest);
