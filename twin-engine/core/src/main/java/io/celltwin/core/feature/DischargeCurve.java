@@ -50,6 +50,9 @@ public final class DischargeCurve implements Cloneable {
   /** Voltages both curves must have passed. */
   public static final int COMMON = 30;
 
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   public static final FeatureSet SET =
       new FeatureSet(
           "discharge-curve",

@@ -33,6 +33,9 @@ import java.util.List;
  * @see <a href="https://doi.org/10.1039/D4EE03839H">Tao et al., Energy Environ. Sci. (2025)</a>
  */
 public final class MultiStepCharge implements Cloneable {
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   /** Steps that are told apart. */
   public static final int STEPS = 16;
 

@@ -33,6 +33,9 @@ public final class PartialCharge implements Cloneable {
 
   private static final double SETTLING = 30;
 
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   public static final FeatureSet SET = set();
 
   private double upper;

@@ -41,6 +41,9 @@ public final class PulseResponse implements Cloneable {
 
   private static final double[] AFTER = {0.01, 1, 10};
 
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   public static final FeatureSet SET = set();
 
   private double least;

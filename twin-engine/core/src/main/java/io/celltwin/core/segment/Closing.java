@@ -1,6 +1,13 @@
 package io.celltwin.core.segment;
 
+import io.celltwin.core.feature.ChargeWindow;
+import io.celltwin.core.feature.DischargeCurve;
 import io.celltwin.core.feature.FirstOnes;
+import io.celltwin.core.feature.IncrementalCapacity;
+import io.celltwin.core.feature.MultiStepCharge;
+import io.celltwin.core.feature.PartialCharge;
+import io.celltwin.core.feature.PulseResponse;
+import io.celltwin.core.feature.QualityNeed;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
@@ -75,9 +82,9 @@ final class Closing {
   private Cycle cycle() {
     Measured measured = measured();
     Quality quality = Findings.of(operation, kind, open.lastUse, rules);
-    boolean comparable = comparable(measured);
-    Features features = kind == OperationKind.CHARGE ? chargeFeatures() : null;
-    List<Features> families = families();
+    boolean comparable = comparable(measured) && QualityNeed.SIGNALS.missing(quality) == null;
+    Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
+    List<Features> families = families(quality);
     long start = operation.samples == 0 ? operation.declaredStart : operation.startMicros;
     long end = operation.samples == 0 ? operation.declaredStart : operation.lastMicros;
     Cycle cycle =
@@ -141,29 +148,49 @@ final class Closing {
    * What the operation's signals say, family by family; a family it should have and has not is
    * missing.
    */
-  private List<Features> families() {
+  private List<Features> families(Quality quality) {
     List<Features> there = new ArrayList<>(5);
     if (operation.samples == 0) {
       return there;
     }
     Families f = operation.families;
-    if (kind == OperationKind.CHARGE && f.window != null) {
-      if (f.window.any()) {
-        Features window = f.window.features();
+    if (kind == OperationKind.CHARGE && f.window != null && f.window.any()) {
+      family(there, quality, ChargeWindow.NEEDS, "charge-window", null, f.window::features);
+      if (!there.isEmpty()) {
+        Features window = there.get(0);
         open.youngCharge.observe(window);
-        there.add(window);
         if (open.youngCharge.known()) {
           there.add(open.youngCharge.difference(window));
         } else {
           missing("charge-window-delta", text("fewer than %d such charges", FirstOnes.AT_LEAST));
         }
       }
-      family(there, "incremental-capacity", f.incremental.missing(), f.incremental::features);
+    }
+    if (kind == OperationKind.CHARGE && f.incremental != null) {
+      family(
+          there,
+          quality,
+          IncrementalCapacity.NEEDS,
+          "incremental-capacity",
+          f.incremental.missing(),
+          f.incremental::features);
     }
     if (f.partial != null && (kind == OperationKind.CHARGE || f.relaxed())) {
-      family(there, "partial-charge", f.partial.missing(), f.partial::features);
+      family(
+          there,
+          quality,
+          PartialCharge.NEEDS,
+          "partial-charge",
+          f.partial.missing(),
+          f.partial::features);
       if (f.steps.steps() > 1) {
-        family(there, "multi-step-charge", f.steps.missing(), f.steps::features);
+        family(
+            there,
+            quality,
+            MultiStepCharge.NEEDS,
+            "multi-step-charge",
+            f.steps.missing(),
+            f.steps::features);
       }
     }
     if (kind == OperationKind.DISCHARGE && f.curve != null && operation.loaded) {
@@ -171,25 +198,42 @@ final class Closing {
       if (noDelta != null) {
         missing("discharge-curve.delta", noDelta);
       }
-      there.add(f.curve.features(open.youngDischarge));
+      family(
+          there,
+          quality,
+          DischargeCurve.NEEDS,
+          "discharge-curve",
+          null,
+          () -> f.curve.features(open.youngDischarge));
       there.add(open.live.usage().features());
     }
     if (f.pulses != null && f.pulses.missing() == null) {
-      there.add(f.pulses.features());
+      family(there, quality, PulseResponse.NEEDS, "pulse-response", null, f.pulses::features);
     }
     return there;
   }
 
   private void family(
-      List<Features> there, String name, String reason, Supplier<Features> features) {
-    if (reason == null) {
+      List<Features> there,
+      Quality quality,
+      QualityNeed need,
+      String name,
+      String reason,
+      Supplier<Features> features) {
+    String unfit = reason == null ? need.missing(quality) : reason;
+    if (unfit == null) {
       there.add(features.get());
     } else {
-      missing(name, reason);
+      missing(name, unfit);
     }
   }
 
-  private Features chargeFeatures() {
+  private Features chargeFeatures(Quality quality) {
+    String unfit = SohInput.NEEDS.missing(quality);
+    if (unfit != null) {
+      missing("features", unfit);
+      return null;
+    }
     if (operation.families.window == null) {
       missing("features", "the operation was not certain to be a charge");
       return null;

@@ -69,7 +69,7 @@ final class Findings {
       flags.add(alert);
     }
     int rejected = o.unreadable + o.impossible + o.backwards + meter.late;
-    int missing = meter.missing();
+    int missing = notThere();
     double duration = o.samples == 0 ? 0 : (o.lastMicros - o.startMicros) * 1e-6;
     double heard = duration > 0 ? max(0, 1 - o.gapSeconds / duration) : 1;
     double there = o.samples / (double) max(1, o.samples + missing);
@@ -147,12 +147,17 @@ final class Findings {
     }
     counted(QualityCode.BACKWARDS, o.backwards);
     counted(QualityCode.GAP, o.gaps);
-    int missing = meter.missing();
+    int missing = notThere();
     if (missing >= max(3, o.samples / 100)) {
       found(QualityCode.MISSING, missing);
     }
     counted(QualityCode.VOLTAGE_SPIKE, meter.spikes);
     counted(QualityCode.IMPOSSIBLE_SLOPE, meter.slopes);
+  }
+
+  /** What the usual interval asks for and nobody sent; a reading left out was sent. */
+  private int notThere() {
+    return max(0, meter.missing() - o.unreadable - o.impossible);
   }
 
   // ---- sensors

@@ -242,15 +242,15 @@ final class Operation implements Cloneable {
   }
 
   /**
-   * A limit crossed by the last sample was not, if the voltage is back now and no current explains
-   * it.
+   * A limit crossed by the last sample was not, if the voltage is back now, under load as before,
+   * and no change of the current explains it.
    */
   private void confirm(Thresholds rules, double voltage, double current) {
     double back = 0.1 + rules.mostOhm * abs(current - lastCurrent);
-    if (voltage > lastVoltage + back) {
+    if (voltage > lastVoltage + back && current < -rules.load) {
       reachedCapacity &= (unsure & CAPACITY) == 0;
       reachedCutoff &= (unsure & CUTOFF) == 0;
-    } else if (voltage < lastVoltage - back && (unsure & UPPER) != 0) {
+    } else if (voltage < lastVoltage - back && current > rules.load && (unsure & UPPER) != 0) {
       cvStart = NEVER;
     }
     unsure = 0;

@@ -33,7 +33,7 @@ final class QualityMeter implements Cloneable {
   static final double SLOPE = 30;
 
   /** And close to empty. */
-  static final double STEEP = 150;
+  static final double STEEP = 600;
 
   /** Identical readings in a row before a sensor may be stuck. */
   static final int STUCK = 20;

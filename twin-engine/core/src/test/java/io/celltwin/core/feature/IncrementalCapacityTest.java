@@ -70,7 +70,7 @@ class IncrementalCapacityTest {
     IncrementalCapacity ic = charge(1, 0, 0, OHM);
     double area = 0;
     for (double each : ic.curve()) {
-      area += Double.isNaN(each) ? 0 : each * IncrementalCapacity.CELL;
+      area += Double.isNaN(each) ? 0 : each * IncrementalCapacity.LINE;
     }
     Features x = ic.features();
     double between = (CURVE.soc(x.get("to")) - CURVE.soc(x.get("from"))) * CELL.ratedCapacity();
