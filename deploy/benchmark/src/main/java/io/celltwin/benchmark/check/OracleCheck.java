@@ -282,7 +282,7 @@ final class OracleCheck {
     double volt = row.number("ic_peak_v");
     table.off("IC peak height [%]", "10 %", 100 * Math.abs(ours / height - 1), 10, cell, at);
     if (!table.off(PEAK_AT, "0.02 V", Math.abs(where - volt), 0.02 + 1e-9, cell, at)) {
-      double there = curve[(int) Math.rint((volt - ic.voltage(0)) / IncrementalCapacity.LINE)];
+      double there = curve[(int) Math.rint((volt - ic.voltage(0)) / IncrementalCapacity.CELL)];
       boolean one = there > (1 - ONE_HEIGHT) * ours;
       if (one) {
         table.explained(PEAK_AT);
