@@ -1,12 +1,8 @@
 package io.celltwin.training;
 
 import ai.djl.Device;
-import io.celltwin.artifact.Artifact;
-import io.celltwin.artifact.Card;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
-import io.celltwin.training.evaluate.Scores;
-import io.celltwin.training.fit.Answers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "training",
     description = "Trains and scores models.",
     mixinStandardHelpOptions = true,
-    subcommands = {Training.Train.class, Training.Evaluate.class})
+    subcommands = {Training.Train.class, Evaluate.class})
 public final class Training {
 
   private Training() {}
@@ -196,49 +192,6 @@ public final class Training {
         words.add(key);
         words.add(value.toString());
       }
-    }
-  }
-
-  /** {@code evaluate model-serving/models/soh-1}. */
-  @Command(
-      name = "evaluate",
-      description = "Scores a saved model on the test cells, beside the baselines.",
-      mixinStandardHelpOptions = true)
-  static final class Evaluate implements Callable<Integer> {
-    @Parameters(description = "Folder of the model.")
-    private Path model;
-
-    @Option(names = "--data", required = true, description = "Folder that holds the datasets.")
-    private Path data;
-
-    @Option(names = "--out", description = "Folder for the tables; printed alone without it.")
-    private Path outFolder;
-
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public Integer call() throws IOException {
-      Artifact artifact = Artifact.load(model);
-      Card card = artifact.card();
-      Recipe recipe = Recipe.ALL.get(card.name());
-      String name = card.name() + "-" + card.version();
-      List<Card.Score> scores;
-      try (Answers answers = new Answers(artifact.network(), artifact.arrays())) {
-        String changed = artifact.golden().disagreement(answers::ask);
-        if (changed != null) {
-          throw new IllegalStateException(
-              "%s does not answer as it did: %s".formatted(model, changed));
-        }
-        scores = recipe.evaluate(name, answers, cells(recipe, data), true);
-      }
-      if (outFolder != null) {
-        Files.createDirectories(outFolder);
-        Scores.writeCsv(outFolder.resolve("scores.csv"), scores);
-        Scores.writeMarkdown(outFolder.resolve("scores.md"), name, scores);
-      }
-      spec.commandLine().getOut().println(Scores.markdown(name, scores));
-      spec.commandLine().getOut().flush();
-      return 0;
     }
   }
 }

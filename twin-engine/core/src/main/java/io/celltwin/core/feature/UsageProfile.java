@@ -229,12 +229,13 @@ public final class UsageProfile {
     return profile;
   }
 
-  private void fields(SavedFields saved) throws IOException {
+  /** All it remembers, to be written or read; version byte first. */
+  public void fields(SavedFields saved) throws IOException {
     saved.version("usage profile", VERSION);
     rainflow.fields(saved);
-    saved.reals(inBin);
-    saved.reals(charging);
-    saved.reals(discharging);
+    saved.sparse(inBin);
+    saved.sparse(charging);
+    saved.sparse(discharging);
     chargeIn = saved.real(chargeIn);
     chargeOut = saved.real(chargeOut);
     rest = saved.real(rest);

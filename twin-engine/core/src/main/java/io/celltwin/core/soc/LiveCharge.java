@@ -176,7 +176,8 @@ public final class LiveCharge {
     return live;
   }
 
-  private void fields(SavedFields saved) throws IOException {
+  /** All it remembers, to be written or read; version byte first. */
+  public void fields(SavedFields saved) throws IOException {
     saved.version("live charge", VERSION);
     started = saved.yes(started);
     saved.reals(x);

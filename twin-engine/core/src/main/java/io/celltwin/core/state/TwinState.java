@@ -17,12 +17,16 @@ import java.util.List;
  * lives.
  */
 public final class TwinState {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Negative events kept. */
   private static final int EVENTS = 8;
 
+  static final long NEVER = Long.MIN_VALUE;
+
   long revision;
+  long firstMillis = NEVER; // start of the first operation
+  double meanDepth = Double.NaN; // of its cycles, share
   int discharges;
   double voltage = Double.NaN;
   double current = Double.NaN;
@@ -68,6 +72,8 @@ public final class TwinState {
   public TwinState copy() {
     TwinState copy = new TwinState();
     copy.revision = revision;
+    copy.firstMillis = firstMillis;
+    copy.meanDepth = meanDepth;
     copy.discharges = discharges;
     copy.voltage = voltage;
     copy.current = current;
@@ -99,7 +105,7 @@ public final class TwinState {
   }
 
   private void fields(SavedFields saved) throws IOException {
-    saved.version("twin state", VERSION);
+    int version = saved.version("twin state", VERSION);
     revision = saved.whole(revision);
     discharges = saved.whole(discharges);
     voltage = saved.real(voltage);
@@ -120,6 +126,10 @@ public final class TwinState {
       NegativeEvent event = i < before.size() ? before.get(i) : new NegativeEvent("", 0);
       String text = saved.text(event.text());
       events.addLast(new NegativeEvent(text, saved.whole(event.timeMillis())));
+    }
+    if (version > 1) {
+      firstMillis = saved.whole(firstMillis);
+      meanDepth = saved.real(meanDepth);
     }
   }
 }

@@ -1,0 +1,177 @@
+package io.celltwin.training;
+
+import io.celltwin.artifact.Artifact;
+import io.celltwin.artifact.Card;
+import io.celltwin.training.evaluate.Scores;
+import io.celltwin.training.fit.Answers;
+import io.celltwin.training.protocol.Protocol;
+import io.celltwin.training.protocol.Protocols;
+import io.celltwin.training.protocol.Report;
+import io.celltwin.training.protocol.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code evaluate A}, or {@code evaluate model-serving/models/soh-1}. */
+@Command(
+    name = "evaluate",
+    description =
+        "Judges models by a protocol, beside the baselines; or scores one saved model on the test"
+            + " cells.",
+    mixinStandardHelpOptions = true)
+final class Evaluate implements Callable<Integer> {
+  private static final String DATA_VARIABLE = "CELLTWIN_DATA";
+
+  @Parameters(description = "Letter of a protocol, or the folder of a model.")
+  private String what;
+
+  @Option(
+      names = "--data",
+      description =
+          "Folder or zip whose cells are scored, none of them learned from; without it, or where it"
+              + " is the training data, the protocol's own test cells are.")
+  private Path data;
+
+  @Option(
+      names = "--training-data",
+      description =
+          "Folder that holds the datasets to learn from; default: environment variable "
+              + DATA_VARIABLE
+              + ", else --data.")
+  private Path trainingData;
+
+  @Option(names = "--shipped", description = "Score the shipped models instead of training anew.")
+  private boolean shipped;
+
+  @Option(names = "--report", description = "JSON file for the figures.")
+  private Path report;
+
+  @Option(
+      names = "--out",
+      description =
+          "Folder for tables, plots and splits; default target/evaluations/<letter>; for a model,"
+              + " printed alone without it.")
+  private Path outFolder;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (what.length() == 1 && Character.isLetter(what.charAt(0))) {
+      Protocol protocol = Protocols.ALL.get(what.toUpperCase(Locale.ROOT).charAt(0));
+      if (protocol == null) {
+        throw refused("no protocol '%s', wanted one of %s".formatted(what, Protocols.ALL.keySet()));
+      }
+      return judge(protocol);
+    }
+    Path model = Path.of(what);
+    if (!Files.isDirectory(model)) {
+      throw refused(
+          "'%s' is neither the letter of a protocol %s nor the folder of a model"
+              .formatted(what, Protocols.ALL.keySet()));
+    }
+    if (data == null) {
+      throw refused("Missing required option: '--data=<data>'");
+    }
+    return score(model);
+  }
+
+  private CommandLine.ParameterException refused(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
+  private Integer judge(Protocol protocol) throws IOException {
+    Path training = trainingData;
+    String variable = System.getenv(DATA_VARIABLE);
+    if (training == null) {
+      training = variable == null || variable.isBlank() ? data : Path.of(variable);
+    }
+    if (training == null) {
+      throw refused(
+          "no data: give --data or --training-data, or set the environment variable "
+              + DATA_VARIABLE);
+    }
+    for (Path folder : data == null ? List.of(training) : List.of(training, data)) {
+      if (!Files.exists(folder)) {
+        throw refused("'%s' does not exist".formatted(folder));
+      }
+    }
+    boolean own = data == null || Files.isSameFile(data, training);
+    Path out =
+        outFolder == null
+            ? Path.of("target", "evaluations", String.valueOf(protocol.letter()))
+            : outFolder;
+    Files.createDirectories(out);
+    Report found;
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("evaluate " + protocol.letter())
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(2000)
+            .setInitialMax(1)
+            .build()) {
+      found =
+          protocol.run(
+              new Setting(
+                  training,
+                  own ? null : data,
+                  shipped,
+                  out,
+                  seed,
+                  (part, done, of) -> {
+                    bar.maxHint(of);
+                    bar.stepTo(done);
+                    bar.setExtraMessage(part);
+                  }));
+    }
+    found.write(out);
+    if (report != null) {
+      if (report.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(report.toAbsolutePath().getParent());
+      }
+      Files.writeString(report, found.json());
+    }
+    var print = spec.commandLine().getOut();
+    print.println(found.markdown());
+    print.println("tables and plots in " + out);
+    print.flush();
+    return 0;
+  }
+
+  private Integer score(Path model) throws IOException {
+    Artifact artifact = Artifact.load(model);
+    Card card = artifact.card();
+    Recipe recipe = Recipe.ALL.get(card.name());
+    String name = card.name() + "-" + card.version();
+    List<Card.Score> scores;
+    try (Answers answers = new Answers(artifact.network(), artifact.arrays())) {
+      String changed = artifact.golden().disagreement(answers::ask);
+      if (changed != null) {
+        throw new IllegalStateException(
+            "%s does not answer as it did: %s".formatted(model, changed));
+      }
+      scores = recipe.evaluate(name, answers, Training.cells(recipe, data), true);
+    }
+    if (outFolder != null) {
+      Files.createDirectories(outFolder);
+      Scores.writeCsv(outFolder.resolve("scores.csv"), scores);
+      Scores.writeMarkdown(outFolder.resolve("scores.md"), name, scores);
+    }
+    spec.commandLine().getOut().println(Scores.markdown(name, scores));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}

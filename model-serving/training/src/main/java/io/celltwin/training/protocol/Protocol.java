@@ -1,0 +1,20 @@
+package io.celltwin.training.protocol;
+
+import java.io.IOException;
+
+/** One way to judge models: which cells are learned from, which are scored, what is known when. */
+public interface Protocol {
+
+  /** The letter it is asked for by. */
+  char letter();
+
+  /** One line. */
+  String title();
+
+  /**
+   * Trains what has to be trained, on training cells alone, and scores it beside the baselines.
+   *
+   * @throws IOException if data cannot be read; the message names the file
+   */
+  Report run(Setting setting) throws IOException;
+}

@@ -1,0 +1,25 @@
+package io.celltwin.training.protocol;
+
+import io.celltwin.training.protocol.pulse.PulseProtocol;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All protocols, by letter. */
+public final class Protocols {
+  /** In the order of the alphabet; not to be changed. */
+  public static final SortedMap<Character, Protocol> ALL = byLetter(List.of(new PulseProtocol()));
+
+  private Protocols() {}
+
+  private static SortedMap<Character, Protocol> byLetter(List<Protocol> protocols) {
+    SortedMap<Character, Protocol> all = new TreeMap<>();
+    for (Protocol protocol : protocols) {
+      if (all.put(protocol.letter(), protocol) != null) {
+        throw new IllegalStateException("two protocols are called " + protocol.letter());
+      }
+    }
+    return Collections.unmodifiableSortedMap(all);
+  }
+}
