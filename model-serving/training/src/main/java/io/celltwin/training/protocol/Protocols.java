@@ -1,5 +1,7 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.protocol.longrange.LongRange;
+import io.celltwin.training.protocol.lookahead.LookAhead;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -8,7 +10,13 @@ import java.util.TreeMap;
 /** All protocols, by letter. */
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
-  public static final SortedMap<Character, Protocol> ALL = byLetter(List.of());
+  public static final SortedMap<Character, Protocol> ALL =
+      byLetter(
+          List.of(
+              LookAhead.conditionWithoutHistory(),
+              LookAhead.conditionWithHistory(),
+              LookAhead.chemistry(),
+              new LongRange()));
 
   private Protocols() {}
 
