@@ -1,5 +1,6 @@
 package io.celltwin.dataset;
 
+import io.celltwin.dataset.cycler.CyclerLayouts;
 import io.celltwin.dataset.nasa.NasaLayouts;
 import io.celltwin.domain.Rejection;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import java.util.stream.Stream;
  * richest is taken and a notice says which was left out: a cell is never sent twice.
  */
 public final class Datasets {
-  private static final List<DatasetReader> LAYOUTS = NasaLayouts.all();
+  private static final List<DatasetReader> LAYOUTS =
+      Stream.concat(NasaLayouts.all().stream(), CyclerLayouts.all().stream()).toList();
   private static final int NAMES_SHOWN = 5;
 
   private final Path root;
@@ -225,8 +227,8 @@ public final class Datasets {
           new DatasetFormatException(
               "UNKNOWN_LAYOUT",
               file.place(),
-              "wanted a MATLAB file, a zip, a metadata.csv or a table of discharges with a"
-                  + " header like discharge.csv"));
+              "wanted %s, or a MATLAB file, a zip, a metadata.csv or a table of discharges with a header like discharge.csv"
+                  .formatted(CyclerLayouts.wanted())));
       return List.of();
     }
     int dot = file.name().lastIndexOf('.');
@@ -266,7 +268,7 @@ public final class Datasets {
           new DatasetFormatException(
               "NO_DATA",
               file.place(),
-              "%s; wanted a MATLAB file, a metadata.csv or a table of discharges inside"
+              "%s; wanted a cycler's export, a MATLAB file, a metadata.csv or a table of discharges inside"
                   .formatted(content(archive))));
     }
   }

@@ -2,6 +2,7 @@ package io.celltwin.training.protocol;
 
 import io.celltwin.training.protocol.longrange.LongRange;
 import io.celltwin.training.protocol.lookahead.LookAhead;
+import io.celltwin.training.protocol.pulse.PulseProtocol;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,7 +17,8 @@ public final class Protocols {
               LookAhead.conditionWithoutHistory(),
               LookAhead.conditionWithHistory(),
               LookAhead.chemistry(),
-              new LongRange()));
+              new LongRange(),
+              new PulseProtocol()));
 
   private Protocols() {}
 

@@ -40,6 +40,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * lineage. The segmenter itself remembers nothing: {@link OpenCell} does, and is changed in place.
  */
 public final class CycleSegmenter {
+  /** Temperatures of cells in use, in kelvin. */
+  private static final double COLDEST_KELVIN = 213.15;
+
+  private static final double HOTTEST_KELVIN = 373.15;
+
   private final SegmenterConfig config;
   private final long silenceMicros;
   private final long latenessMicros;
@@ -77,7 +82,8 @@ public final class CycleSegmenter {
    */
   public Step accept(OpenCell open, CellSpec spec, Frame frame) {
     int slot = open.slot(frame.source());
-    if (open.seen(slot, frame.sequence())) {
+    OpenCell.Arrival arrival = open.arrival(slot, frame);
+    if (arrival == OpenCell.Arrival.AGAIN) {
       return new Step(List.of(), List.of(), List.of(), frame.size());
     }
     Pass pass = new Pass(open, spec, frame);
@@ -85,6 +91,9 @@ public final class CycleSegmenter {
       pass.declared(slot);
     } else {
       pass.undeclared();
+    }
+    if (arrival == OpenCell.Arrival.RESTART && open.current != null) {
+      open.current.meter.restarts++;
     }
     return pass.step();
   }
@@ -193,12 +202,12 @@ public final class CycleSegmenter {
     }
 
     private void declaredSample(Operation operation, int i) {
-      double voltage = frame.voltage()[i];
+      double voltage = volts(operation, frame.voltage()[i]);
       double current = frame.current()[i];
       long micros = frame.timeMicros(i);
       if (comesAfter(operation.lastMicros, operation, i, micros, voltage, current)
           && readable(operation, micros, voltage, current)) {
-        double temperature = temperature(operation, i);
+        double temperature = temperature(operation, voltage, i);
         int fired =
             open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
         operation.alerts |= fired;
@@ -225,6 +234,9 @@ public final class CycleSegmenter {
                 "frame ends %.3f s before the cell's latest sample; wanted at most %.3f s",
                 (open.lastMicros - frame.timeMicros(frame.size() - 1)) / 1e6,
                 latenessMicros / 1e6));
+        if (open.current != null) {
+          open.current.meter.late += frame.size();
+        }
         return;
       }
       Declared says = frame.declared();
@@ -277,7 +289,6 @@ public final class CycleSegmenter {
     }
 
     private void undeclaredSample(Declared says, Operation following, int i) {
-      double voltage = frame.voltage()[i];
       double current = frame.current()[i];
       long micros = frame.timeMicros(i);
       if (open.current != null
@@ -294,11 +305,12 @@ public final class CycleSegmenter {
           relax(open.current, following);
         }
       }
+      double voltage = volts(open.current, frame.voltage()[i]);
       if (!comesAfter(open.lastMicros, open.current, i, micros, voltage, current)
           || !readable(open.current, micros, voltage, current)) {
         return;
       }
-      double temperature = temperature(open.current, i);
+      double temperature = temperature(open.current, voltage, i);
       if (open.current.declaredKind == null) {
         infer(micros, current);
       }
@@ -404,20 +416,53 @@ public final class CycleSegmenter {
     }
 
     private boolean readable(Operation operation, long micros, double voltage, double current) {
-      if (Double.isFinite(voltage) && Double.isFinite(current)) {
+      boolean finite = Double.isFinite(voltage) && Double.isFinite(current);
+      boolean none =
+          finite
+              && (voltage > rules.impossibleAbove || Math.abs(current) > rules.impossibleCurrent)
+              && (QualityMeter.sentinel(voltage) || QualityMeter.sentinel(current));
+      if (finite && !none) {
         return true;
+      }
+      if (none) {
+        operation.meter.sentinels++;
+        operation.meter.unreadableSentinels++;
+      } else {
+        operation.meter.unreadable();
       }
       operation.unreadable++;
       operation.alerts |= open.watch.unreadable(rules.limits, micros, place, alerts);
       return false;
     }
 
-    private double temperature(Operation operation, int i) {
+    /** No cell gives thousands of volts; a thousandth of them, it may. */
+    private double volts(Operation operation, double voltage) {
+      if (voltage > rules.milliVoltsFrom && voltage < rules.milliVoltsTo) {
+        operation.meter.milliVolts++;
+        return voltage / 1000;
+      }
+      return voltage;
+    }
+
+    private double temperature(Operation operation, double voltage, int i) {
       if (frame.temperature() == null) {
         return Double.NaN;
       }
       double celsius = frame.temperature()[i];
-      if (celsius < Thresholds.COLDEST || celsius > Thresholds.HOTTEST) { // a sentinel, or no probe
+      if (celsius > COLDEST_KELVIN
+          && celsius < HOTTEST_KELVIN
+          && voltage > rules.minVoltage - 0.5) {
+        // a cell whose voltage is one, and that did not get there by degrees, is not on fire
+        double kelvin = celsius - 273.15;
+        double last = operation.lastTemperature;
+        if (Double.isNaN(last) || Math.abs(kelvin - last) < 15) {
+          operation.meter.kelvins++;
+          return kelvin;
+        }
+      }
+      if (celsius < Thresholds.COLDEST
+          || celsius > Thresholds.HOTTEST
+          || QualityMeter.sentinel(celsius)) { // or no probe
         operation.impossibleTemperatures++;
         return Double.NaN;
       }

@@ -9,10 +9,12 @@ import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What {@link CycleSegmenter} remembers of one cell between frames: the operation that is going on,
@@ -57,6 +59,7 @@ public final class OpenCell {
   private final long[] lastSequence = new long[SOURCES];
   private final long[] heard = new long[SOURCES];
   private final int[] lastOperation = new int[SOURCES];
+  private final long[] lastEnd = new long[SOURCES]; // ms
   private long frames;
 
   // not saved: follows from the spec
@@ -122,17 +125,33 @@ public final class OpenCell {
     sources[oldest] = source;
     lastSequence[oldest] = Long.MIN_VALUE;
     lastOperation[oldest] = Integer.MIN_VALUE;
+    lastEnd[oldest] = Long.MIN_VALUE;
     return oldest;
   }
 
-  /** True for a frame seen before; otherwise it is remembered as seen. */
-  boolean seen(int slot, long sequence) {
-    if (sequence <= lastSequence[slot]) {
-      return true;
+  /**
+   * Takes note of a frame. One with a sequence not above the last one's was seen before, unless its
+   * samples are later than all that the source has sent: then the source counts anew.
+   */
+  Arrival arrival(int slot, Frame frame) {
+    Arrival arrival = Arrival.NEXT;
+    if (frame.sequence() <= lastSequence[slot]) {
+      if (frame.size() == 0 || frame.startMillis() <= lastEnd[slot]) {
+        return Arrival.AGAIN;
+      }
+      arrival = Arrival.RESTART;
     }
-    lastSequence[slot] = sequence;
+    lastSequence[slot] = frame.sequence();
+    lastEnd[slot] = Math.max(lastEnd[slot], frame.endMillis());
     heard[slot] = ++frames;
-    return false;
+    return arrival;
+  }
+
+  /** How a frame stands to those of its source before. */
+  enum Arrival {
+    NEXT,
+    AGAIN,
+    RESTART
   }
 
   int lastOperation(int slot) {
@@ -178,6 +197,7 @@ public final class OpenCell {
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
     System.arraycopy(heard, 0, copy.heard, 0, SOURCES);
     System.arraycopy(lastOperation, 0, copy.lastOperation, 0, SOURCES);
+    System.arraycopy(lastEnd, 0, copy.lastEnd, 0, SOURCES);
     copy.frames = frames;
     return copy;
   }
@@ -227,11 +247,14 @@ public final class OpenCell {
     saved.wholes(lastOperation);
     frames = saved.whole(frames);
     if (version > 1) {
+      saved.wholes(lastEnd);
       live.fields(saved);
       youngCharge.fields(saved);
       youngDischarge.fields(saved);
       chargeSinceEmpty = saved.real(chargeSinceEmpty);
       energySinceEmpty = saved.real(energySinceEmpty);
+    } else {
+      Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
     }
   }
 

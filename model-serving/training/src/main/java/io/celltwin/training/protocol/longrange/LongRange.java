@@ -8,6 +8,7 @@ import io.celltwin.training.protocol.Row;
 import io.celltwin.training.protocol.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +19,11 @@ import java.util.Map;
 public final class LongRange implements Protocol {
   private static final String OURS = "siblings' ways";
   private static final String ANYWAY = "siblings' ways, ended or not";
+  private static final String LOWER = "lower";
+  private static final String UPPER = "upper";
+  private static final String LIVE_LOWER = "live lower";
+  private static final String LIVE_UPPER = "live upper";
+  private static final Path MODELS = Path.of("model-serving", "models");
   private static final int[] SEEN = {10, 50, 100};
   private static final String[] NAMES = {"k=10", "k=50", "k=100", "k=half"};
   private static final int LATER = 10;
@@ -49,20 +55,26 @@ public final class LongRange implements Protocol {
         setting.tests() == null
             ? null
             : LifeReader.found(setting.tests("pinn4soh"), training, notes);
+    Shipped shipped =
+        setting.shipped() && tests == null
+            ? new Shipped(MODELS, setting.training("pinn4soh"))
+            : null;
     List<String> split = new ArrayList<>(List.of("group,cell,fold"));
     CellScores scores = new CellScores();
     int done = 0;
     for (String group : Kinds.GROUPS) {
       List<CellLife> own = training.stream().filter(c -> c.group().equals(group)).toList();
       List<CellLife> held =
-          tests == null ? own : tests.stream().filter(c -> c.group().equals(group)).toList();
+          (tests == null ? own : tests.stream().filter(c -> c.group().equals(group)).toList())
+              .stream().filter(c -> shipped == null || shipped.unseen(c)).toList();
       if (held.isEmpty()) {
         done += NAMES.length;
         continue;
       }
       int[] fold = new int[held.size()];
       List<List<CellLife>> learned = new ArrayList<>();
-      if (tests == null) {
+      boolean crossed = tests == null && shipped == null;
+      if (crossed) {
         int count = own.size() < FEW ? own.size() : FOLDS;
         fold = Scenarios.folds(own.size(), count, setting.seed());
         for (int f = 0; f < count; f++) {
@@ -85,12 +97,21 @@ public final class LongRange implements Protocol {
         setting
             .progress()
             .step(group + " " + NAMES[at], done++, Kinds.GROUPS.size() * NAMES.length);
-        List<Case> cases = cases(held, fold, learned, at, setting.seed());
-        score(scores, group, NAMES[at], cases, tests == null);
+        List<Case> cases = cases(held, fold, learned, at, setting.seed(), shipped);
+        score(scores, group, NAMES[at], cases, crossed, shipped);
         plot(setting, group, NAMES[at], cases);
       }
     }
     Files.write(setting.file("split.csv"), split);
+    if (shipped != null) {
+      notes.add(
+          "%s and all others learn from the cells it was trained on, and are scored on the others; it"
+                  .formatted(shipped.name())
+              + " knows neither the charge's features nor the condition's name");
+      shipped.close();
+    } else if (setting.shipped()) {
+      notes.add("the shipped model is scored on published cells alone, not on --data");
+    }
     notes.add(
         "'%s' is the method named in advance; its curve forecasts the capacity of cells still cycled"
                 .formatted(OURS)
@@ -105,7 +126,12 @@ public final class LongRange implements Protocol {
   }
 
   private static List<Case> cases(
-      List<CellLife> held, int[] fold, List<List<CellLife>> learned, int at, long seed) {
+      List<CellLife> held,
+      int[] fold,
+      List<List<CellLife>> learned,
+      int at,
+      long seed,
+      Shipped shipped) {
     Map<Long, Scenarios> models = new LinkedHashMap<>();
     List<Case> cases = new ArrayList<>();
     boolean half = at == SEEN.length;
@@ -126,10 +152,17 @@ public final class LongRange implements Protocol {
       double end = model.endOfLife(seen, outlook, Kinds.endOfLife(cell.group()), never);
       Map<String, double[]> curves = new LinkedHashMap<>();
       curves.put(OURS, outlook.median());
-      curves.put("lower", outlook.lower());
-      curves.put("upper", outlook.upper());
+      curves.put(LOWER, outlook.lower());
+      curves.put(UPPER, outlook.upper());
       curves.put(ANYWAY, outlook.anyway());
       SimpleMethods.BASELINES.forEach(name -> curves.put(name, outlook.simple().get(name)));
+      double[][] live =
+          shipped == null ? null : shipped.forecast(cell, k, model.siblings().reach());
+      if (live != null) {
+        curves.put(LIVE_LOWER, live[0]);
+        curves.put(shipped.name(), live[1]);
+        curves.put(LIVE_UPPER, live[2]);
+      }
       int rows = cell.rows() - k;
       double threshold = Kinds.endOfLife(cell.group());
       Map<String, double[]> kept = new LinkedHashMap<>();
@@ -151,13 +184,22 @@ public final class LongRange implements Protocol {
   }
 
   private static void score(
-      CellScores scores, String group, String name, List<Case> cases, boolean crossed) {
+      CellScores scores,
+      String group,
+      String name,
+      List<Case> cases,
+      boolean crossed,
+      Shipped shipped) {
+    String live = shipped == null ? "" : shipped.name();
     for (Case one : cases) {
       String id = one.cell.id();
       int rows = one.cell.rows() - one.k;
-      for (String model : models()) {
+      for (String model : models(live)) {
         double[] curve = one.curves.get(model);
-        boolean baseline = !model.startsWith(OURS);
+        if (curve == null) {
+          continue;
+        }
+        boolean baseline = !model.startsWith(OURS) && !model.equals(live);
         double mape = 0;
         double inside = 0;
         double width = 0;
@@ -168,8 +210,14 @@ public final class LongRange implements Protocol {
           if (Double.isFinite(truth)) {
             n++;
             mape += 100 * Math.abs(curve[h] - truth) / truth;
-            double low = bands == null ? one.curves.get("lower")[h] : curve[h] - bands.half(h + 1);
-            double high = bands == null ? one.curves.get("upper")[h] : curve[h] + bands.half(h + 1);
+            double low =
+                bands != null
+                    ? curve[h] - bands.half(h + 1)
+                    : one.curves.get(model.equals(live) ? LIVE_LOWER : LOWER)[h];
+            double high =
+                bands != null
+                    ? curve[h] + bands.half(h + 1)
+                    : one.curves.get(model.equals(live) ? LIVE_UPPER : UPPER)[h];
             inside += truth >= low && truth <= high ? 100 : 0;
             width += 100 * (high - low);
           }
@@ -179,7 +227,7 @@ public final class LongRange implements Protocol {
         }
         scores.add(group, model, Row.MAPE + " " + name, baseline, id, mape / n);
         scores.add(group, model, Row.MAPE, baseline, id, mape / n);
-        if (bands != null || model.equals(OURS)) {
+        if (bands != null || model.equals(OURS) || model.equals(live)) {
           scores.add(group, model, "coverage " + name, baseline, id, inside / n);
           scores.add(group, model, "width " + name, baseline, id, width / n);
         }
@@ -192,8 +240,8 @@ public final class LongRange implements Protocol {
     }
   }
 
-  private static List<String> models() {
-    List<String> models = new ArrayList<>(List.of(OURS, ANYWAY));
+  private static List<String> models(String live) {
+    List<String> models = new ArrayList<>(List.of(OURS, ANYWAY, live));
     models.addAll(SimpleMethods.BASELINES);
     return models;
   }
@@ -245,9 +293,9 @@ public final class LongRange implements Protocol {
           one.cell.id(),
           new Plots.Band(
               x,
-              Arrays.copyOf(one.curves.get("lower"), x.length),
+              Arrays.copyOf(one.curves.get(LOWER), x.length),
               Arrays.copyOf(one.curves.get(OURS), x.length),
-              Arrays.copyOf(one.curves.get("upper"), x.length)));
+              Arrays.copyOf(one.curves.get(UPPER), x.length)));
     }
     Plots.trajectories(
         setting.file("trajectories/%s-%s.png".formatted(group, name.replace('=', '-'))),
