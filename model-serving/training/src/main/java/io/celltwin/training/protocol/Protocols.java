@@ -1,5 +1,7 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.protocol.longrange.LongRange;
+import io.celltwin.training.protocol.lookahead.LookAhead;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
@@ -13,7 +15,9 @@ public final class Protocols {
   public static final SortedMap<Character, Protocol> ALL = byLetter(
           List.of(
               new SohNow(),
-              new PulseProtocol()));
+              new LongRange(),
+              new PulseProtocol(),
+              new LookAhead()));
 
   private Protocols() {}
 
