@@ -454,7 +454,7 @@ public final class IncrementalCapacity implements Cloneable {
     upper = saved.real(upper);
     least = saved.real(least);
     ohm = saved.real(ohm);
-    saved.reals(cell);
+    saved.sparse(cell);
     charging = saved.yes(charging);
     over = saved.yes(over);
     broken = saved.yes(broken);

@@ -83,6 +83,11 @@ public final class PartialCharge implements Cloneable {
     return upper - BELOW + i * (BELOW - UNTIL) / (POINTS - 1);
   }
 
+  /** The same for a cell [V]. */
+  public static double voltage(CellSpec spec, int i) {
+    return spec.maxVoltage() - BELOW + i * (BELOW - UNTIL) / (POINTS - 1);
+  }
+
   /**
    * The next sample of the charge, or of the rest after it.
    *
@@ -196,7 +201,7 @@ public final class PartialCharge implements Cloneable {
     highest = saved.real(highest);
     next = saved.whole(next);
     first = saved.whole(first);
-    saved.reals(at);
+    saved.sparse(at);
     rest.fields(saved);
   }
 }
