@@ -310,7 +310,7 @@ public final class ModeTracker {
     ModeEstimate[] all = new ModeEstimate[Mode.values().length];
     double[] probability = missing == null ? probabilities() : null;
     for (int i = 0; i < Mode.CAPACITY_MODES; i++) {
-      Mode mode = Mode.values()[i];
+      Mode mode = Mode.ALL.get(i);
       if (missing != null) {
         all[i] = ModeEstimate.unknown(mode, missing);
       } else if (deviation(i) > WIDEST) {
