@@ -50,5 +50,7 @@ interface Recipe {
   /** Defaults of this recipe. */
   RunConfig.Size size();
 
-  Map<String, Recipe> ALL = Map.of("soh", new SohRecipe(), "trajectory", new TrajectoryRecipe());
+  Map<String, Recipe> ALL =
+      Map.of(
+          "soh", new SohRecipe(), "trajectory", new TrajectoryRecipe(), "modes", new ModesRecipe());
 }

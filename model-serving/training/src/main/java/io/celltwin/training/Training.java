@@ -61,7 +61,7 @@ public final class Training {
       description = "Trains a model by its recipe and saves it with its card.",
       mixinStandardHelpOptions = true)
   static final class Train implements Callable<Integer> {
-    @Parameters(description = "soh or trajectory")
+    @Parameters(description = "soh, trajectory or modes")
     private String recipe;
 
     @Option(names = "--data", required = true, description = "Folder that holds the datasets.")

@@ -1,5 +1,7 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.ModesTraining;
+import io.celltwin.training.protocol.modes.ModesProtocol;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -8,7 +10,8 @@ import java.util.TreeMap;
 /** All protocols, by letter. */
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
-  public static final SortedMap<Character, Protocol> ALL = byLetter(List.of());
+  public static final SortedMap<Character, Protocol> ALL =
+      byLetter(List.of(new ModesProtocol(ModesTraining::train)));
 
   private Protocols() {}
 

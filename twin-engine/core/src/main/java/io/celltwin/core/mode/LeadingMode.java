@@ -16,7 +16,7 @@ public final class LeadingMode {
   private static final double LEAST = 1;
 
   /** The first to lead is more probable than this. */
-  private static final double CERTAIN = 0.5;
+  private static final double CERTAIN = 0.4;
 
   private static final int POINTS = 512;
   private static final double[][] NORMALS = normals();
@@ -120,7 +120,7 @@ public final class LeadingMode {
 
   /** Null while none does. */
   public Mode leading() {
-    return leading < 0 ? null : Mode.values()[leading];
+    return leading < 0 ? null : Mode.ALL.get(leading);
   }
 
   /** Running mean of the probability of a mode that takes capacity. */
