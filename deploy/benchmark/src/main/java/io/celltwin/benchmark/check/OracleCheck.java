@@ -127,7 +127,7 @@ final class OracleCheck {
     operations += cycles.size();
     for (OracleTable.Row row : OracleTable.read(oracle, cell, "discharge")) {
       if (known(cycles, cell, row, OperationKind.DISCHARGE)) {
-        discharge(cell, spec, row, cycles.get(row.operation()));
+        discharge(cell, row, cycles.get(row.operation()));
       }
     }
     for (OracleTable.Row row : OracleTable.read(oracle, cell, "charge")) {
@@ -161,7 +161,7 @@ final class OracleCheck {
 
   // ---- discharges
 
-  private void discharge(String cell, CellSpec spec, OracleTable.Row row, Cycle cycle) {
+  private void discharge(String cell, OracleTable.Row row, Cycle cycle) {
     Measured m = cycle.measured();
     int at = row.operation();
     double dataset = row.number("capacity_dataset_ah");
@@ -282,7 +282,7 @@ final class OracleCheck {
     double volt = row.number("ic_peak_v");
     table.off("IC peak height [%]", "10 %", 100 * Math.abs(ours / height - 1), 10, cell, at);
     if (!table.off(PEAK_AT, "0.02 V", Math.abs(where - volt), 0.02 + 1e-9, cell, at)) {
-      double there = curve[(int) Math.rint((volt - ic.voltage(0)) / IncrementalCapacity.LINE)];
+      double there = curve[(int) Math.rint((volt - ic.voltage(0)) / IncrementalCapacity.CELL)];
       boolean one = there > (1 - ONE_HEIGHT) * ours;
       if (one) {
         table.explained(PEAK_AT);

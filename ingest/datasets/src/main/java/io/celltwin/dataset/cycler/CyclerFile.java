@@ -108,7 +108,7 @@ final class CyclerFile implements CellSource {
             preamble,
             manifest.text().sign() == Manifest.Sign.DISCHARGING);
     var remarks = new ArrayList<String>();
-    remarks.add(nameplate.origin(spec, preamble));
+    remarks.add(nameplate.origin(spec, survey, preamble));
     remarks.addAll(survey.remarks());
     return new CyclerFile(file, manifest, export, best, survey, spec, remarks);
   }
@@ -173,6 +173,13 @@ final class CyclerFile implements CellSource {
    */
   Rows rows(Set<Quantity> wanted) throws IOException {
     return rows(file, manifest, export, date, wanted);
+  }
+
+  /** What the file calls its columns. */
+  List<String> header() throws IOException {
+    try (Rows rows = rows(IN_FRAMES)) {
+      return List.copyOf(rows.header());
+    }
   }
 
   TesterClock clock() {

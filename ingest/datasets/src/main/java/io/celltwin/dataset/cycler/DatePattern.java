@@ -15,10 +15,12 @@ import java.util.Locale;
 final class DatePattern {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
   private static final int DAY_SECONDS = 86_400;
+  private static final int DATE_FIELDS = 3;
 
   private final String pattern;
   private final char[] fields;
   private final boolean century;
+  private final boolean dateFirst;
 
   /** One parse under way. */
   private static final class Fields {
@@ -49,6 +51,7 @@ final class DatePattern {
       fields[i] = order.get(i);
     }
     century = pattern.contains("yyyy");
+    dateFirst = pattern.toLowerCase(Locale.ROOT).indexOf('h') > pattern.indexOf('d');
     if (fields.length < 5 || names > 1) {
       throw new IllegalArgumentException(
           "date pattern '%s', wanted year, month, day, hour, minute and second".formatted(pattern));
@@ -111,7 +114,8 @@ final class DatePattern {
         i++;
       }
     }
-    return field == fields.length ? seconds(is) : Double.NaN;
+    // spreadsheets and testers drop the time of day at midnight
+    return field == fields.length || (field == DATE_FIELDS && dateFirst) ? seconds(is) : Double.NaN;
   }
 
   private boolean set(Fields is, char field, int value, int digits) {

@@ -40,12 +40,15 @@ final class Nameplate {
   private static final double REFERENCE_TEMPERATURE = 25;
   private static final double END_OF_LIFE = 0.8;
 
-  private final JsonNode sidecar;
-  private final String sidecarPlace;
+  /** Below this, nothing was moved [Ah]. */
+  private static final double LEAST_CHARGE = 1e-9;
 
-  private Nameplate(JsonNode sidecar, String sidecarPlace) {
+  private final JsonNode sidecar;
+  private final String wantedPlace;
+
+  private Nameplate(JsonNode sidecar, String wantedPlace) {
     this.sidecar = sidecar;
-    this.sidecarPlace = sidecarPlace;
+    this.wantedPlace = wantedPlace;
   }
 
   /**
@@ -56,7 +59,7 @@ final class Nameplate {
   static Nameplate beside(DatasetFile file, String name) throws IOException {
     DatasetFile metadata = file.sibling(name + ".metadata.json");
     if (!Files.isRegularFile(metadata.path())) {
-      return new Nameplate(JSON.nullNode(), null);
+      return new Nameplate(JSON.nullNode(), metadata.place());
     }
     try (InputStream in = metadata.open()) {
       return new Nameplate(JSON.readTree(in), metadata.place());
@@ -108,21 +111,29 @@ final class Nameplate {
   }
 
   /** What the specification rests on, for a person. */
-  String origin(CellSpec spec, double preambleCapacity) {
+  String origin(CellSpec spec, Survey survey, double preambleCapacity) {
     if (!Double.isNaN(number("RatedCapacity", Double.NaN))) {
-      return "rated capacity %s Ah from %s".formatted(spec.ratedCapacity(), sidecarPlace);
+      return "rated capacity %s Ah from %s".formatted(spec.ratedCapacity(), wantedPlace);
     }
     if (preambleCapacity > 0) {
       return "rated capacity %s Ah from its own heading".formatted(spec.ratedCapacity());
     }
-    return ("no nameplate: rated capacity %s Ah is the most that was moved in one direction, limits"
-            + " %s to %s V are what was seen; a .metadata.json beside it can say better")
-        .formatted(spec.ratedCapacity(), spec.minVoltage(), spec.maxVoltage());
+    return "no nameplate: rated capacity %s Ah is %s, limits %s to %s V are what was seen; %s can say better"
+        .formatted(
+            spec.ratedCapacity(),
+            survey.legs().largest() > LEAST_CHARGE
+                ? "the most that was moved in one direction"
+                : "made up, since nothing was moved",
+            spec.minVoltage(),
+            spec.maxVoltage(),
+            wantedPlace);
   }
 
   private static double seen(Survey survey) {
     double moved = survey.legs().largest();
-    return moved > 1e-9 ? round(moved) : 1; // a rest moves nothing, and a cell has some capacity
+    return moved > LEAST_CHARGE
+        ? round(moved)
+        : 1; // a rest moves nothing, and a cell has some capacity
   }
 
   private static double limit(double seen, double capacity) {

@@ -242,12 +242,12 @@ final class Survey {
   private void temperature(Binding binding, Range range) {
     if (range.count > 0 && !range.isTemperature()) {
       remarks.add(
-          String.format(
-              Locale.ROOT,
-              "column %s is between %.6g and %.6g °C throughout: no probe, left out",
-              binding.name(),
-              range.low,
-              range.high));
+          "column %s is %s °C throughout: no probe, left out"
+              .formatted(
+                  binding.name(),
+                  range.low == range.high
+                      ? Double.toString(range.low)
+                      : "between " + range.low + " and " + range.high));
     }
   }
 

@@ -52,9 +52,9 @@ final class TesterClock {
       anchoredAt = testSeconds;
     } else if (!Double.isNaN(wallSeconds)) {
       double ahead = wallSeconds - (anchor + testSeconds);
-      boolean summer = Math.abs(ahead - HOUR) < tolerance;
-      double drift = Math.abs(testSeconds - anchoredAt) * DRIFT;
-      if (ahead > tolerance + drift && !summer) {
+      double sure = tolerance + Math.abs(testSeconds - anchoredAt) * DRIFT;
+      boolean summer = Math.abs(ahead - HOUR) < sure;
+      if (ahead > sure && !summer) {
         pauses++;
         stoodSeconds += ahead;
         anchor += ahead;

@@ -1,7 +1,11 @@
 package io.celltwin.training.protocol;
 
 import io.celltwin.training.ModesTraining;
+import io.celltwin.training.protocol.longrange.LongRange;
+import io.celltwin.training.protocol.lookahead.LookAhead;
 import io.celltwin.training.protocol.modes.ModesProtocol;
+import io.celltwin.training.protocol.pulse.PulseProtocol;
+import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,7 +15,13 @@ import java.util.TreeMap;
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
   public static final SortedMap<Character, Protocol> ALL =
-      byLetter(List.of(new ModesProtocol(ModesTraining::train)));
+      byLetter(
+          List.of(
+              new SohNow(),
+              new LongRange(),
+              new PulseProtocol(),
+              new LookAhead(),
+              new ModesProtocol(ModesTraining::train)));
 
   private Protocols() {}
 

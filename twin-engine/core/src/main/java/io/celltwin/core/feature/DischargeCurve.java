@@ -355,8 +355,8 @@ public final class DischargeCurve implements Cloneable {
 
     /** All it remembers, to be written or read. */
     public void fields(SavedFields saved) throws IOException {
-      saved.reals(curves);
-      saved.reals(loads);
+      saved.sparse(curves);
+      saved.sparse(loads);
       seen = saved.whole(seen);
     }
   }
@@ -395,6 +395,6 @@ public final class DischargeCurve implements Cloneable {
     loadEnded = saved.real(loadEnded);
     rebound = saved.real(rebound);
     reboundAt = saved.real(reboundAt);
-    saved.reals(at);
+    saved.sparse(at);
   }
 }

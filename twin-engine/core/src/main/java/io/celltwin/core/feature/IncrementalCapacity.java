@@ -27,7 +27,7 @@ import java.util.Locale;
  * <p>which is dQ/dV wherever the voltage rises, needs no derivative of a noisy signal, no sorting
  * and no running maximum, does not depend on how often was sampled, and takes the same memory for
  * an hour and for a day. Noise only blurs it. When the charge is over, the charge at each line of a
- * grid of {@value #LINE} V is smoothed by a least-squares parabola (Savitzky–Golay of order 2)
+ * grid of {@value #CELL} V is smoothed by a least-squares parabola (Savitzky–Golay of order 2)
  * whose half width is the largest of {@value #NARROWEST} V, three standard deviations of the
  * voltage's noise (from its second differences) and twice the mean rise between samples; its
  * difference from line to line is the curve, which ends {@value #HELD} V below the upper cut-off,
@@ -46,10 +46,7 @@ import java.util.Locale;
  */
 public final class IncrementalCapacity implements Cloneable {
   /** Height of a cell of the grid [V]. */
-  public static final double CELL = 0.005;
-
-  /** Distance of the lines at which the curve is known [V]. */
-  public static final double LINE = 0.01;
+  public static final double CELL = 0.01;
 
   /** A meter may read low by this much when a charger holds the upper cut-off [V]. */
   public static final double HELD = 0.01;
@@ -69,9 +66,7 @@ public final class IncrementalCapacity implements Cloneable {
   /** Over-voltages build up for so long after the current comes on [s]. */
   private static final double SETTLING = 60;
 
-  private static final int CELLS = 400;
-  private static final int CELLS_A_LINE = 2;
-  private static final int LINES = CELLS / CELLS_A_LINE;
+  private static final int CELLS = 200;
 
   /** What the data must be like. */
   public static final QualityNeed NEEDS = QualityNeed.CURVE;
@@ -120,7 +115,7 @@ public final class IncrementalCapacity implements Cloneable {
    * @param ohm ohmic resistance of the cell now [Ω], NaN where unknown
    */
   public void open(CellSpec spec, double ohm) {
-    bottom = max(0, Math.rint((spec.maxVoltage() + 0.1 - CELLS * CELL) / LINE) * LINE);
+    bottom = max(0, Math.rint((spec.maxVoltage() + 0.1 - CELLS * CELL) / CELL) * CELL);
     upper = spec.maxVoltage();
     least = spec.ratedCapacity() / 50;
     this.ohm = Double.isNaN(ohm) ? 0 : ohm;
@@ -273,20 +268,20 @@ public final class IncrementalCapacity implements Cloneable {
    * {@link #voltage}(i).
    */
   public double[] curve() {
-    double[] curve = new double[LINES];
+    double[] curve = new double[CELLS];
     Arrays.fill(curve, Double.NaN);
     if (Double.isNaN(from)) {
       return curve;
     }
-    int first = (int) Math.ceil((from - bottom) / LINE);
-    int last = (int) Math.ceil((min(to, upper - HELD - ohm * amps) - bottom) / LINE - 1e-6) - 1;
-    last = min(last, LINES - 1);
+    int first = (int) Math.ceil((from - bottom) / CELL);
+    int last = (int) Math.ceil((min(to, upper - HELD - ohm * amps) - bottom) / CELL - 1e-6) - 1;
+    last = min(last, CELLS - 1);
     if (last - first < 2) {
       return curve;
     }
     double[] charge = charge();
-    int half = (int) Math.round(halfWidth() / LINE);
-    double[] smooth = new double[LINES];
+    int half = (int) Math.round(halfWidth() / CELL);
+    double[] smooth = new double[CELLS];
     for (int i = first; i <= last; i++) {
       // at the ends the window stays whole, and its parabola is read beside its middle
       int middle = max(first + half, min(last - half, i));
@@ -298,19 +293,17 @@ public final class IncrementalCapacity implements Cloneable {
     for (int i = first; i <= last; i++) {
       int low = max(first, i - 1);
       int high = min(last, i + 1);
-      curve[i] = (smooth[high] - smooth[low]) / ((high - low) * LINE);
+      curve[i] = (smooth[high] - smooth[low]) / ((high - low) * CELL);
     }
     return curve;
   }
 
   /** Below each line of the grid [Ah]. */
   private double[] charge() {
-    double[] charge = new double[LINES];
+    double[] charge = new double[CELLS];
     double sum = 0;
     for (int i = 0; i < CELLS; i++) {
-      if (i % CELLS_A_LINE == 0) {
-        charge[i / CELLS_A_LINE] = sum / 3600;
-      }
+      charge[i] = sum / 3600;
       sum += cell[i];
     }
     return charge;
@@ -348,7 +341,7 @@ public final class IncrementalCapacity implements Cloneable {
 
   /** Line i of the grid [V]. */
   public double voltage(int i) {
-    return bottom + i * LINE;
+    return bottom + i * CELL;
   }
 
   public Features features() {
@@ -359,10 +352,10 @@ public final class IncrementalCapacity implements Cloneable {
     }
     double[] ic = curve();
     int first = 0;
-    while (first < LINES && Double.isNaN(ic[first])) {
+    while (first < CELLS && Double.isNaN(ic[first])) {
       first++;
     }
-    int last = LINES - 1;
+    int last = CELLS - 1;
     while (last > first && Double.isNaN(ic[last])) {
       last--;
     }
@@ -431,7 +424,7 @@ public final class IncrementalCapacity implements Cloneable {
     // the parabola through the three highest lines finds the top between them
     double bend = ic[peak - 1] - 2 * ic[peak] + ic[peak + 1];
     double shift = bend < 0 ? (ic[peak - 1] - ic[peak + 1]) / (2 * bend) : 0;
-    x[at] = voltage(peak) + max(-0.5, min(0.5, shift)) * LINE;
+    x[at] = voltage(peak) + max(-0.5, min(0.5, shift)) * CELL;
     x[at + 1] = ic[peak];
     int low = peak;
     while (low > first && ic[low - 1] <= ic[low]) {
@@ -461,7 +454,7 @@ public final class IncrementalCapacity implements Cloneable {
     upper = saved.real(upper);
     least = saved.real(least);
     ohm = saved.real(ohm);
-    saved.reals(cell);
+    saved.sparse(cell);
     charging = saved.yes(charging);
     over = saved.yes(over);
     broken = saved.yes(broken);

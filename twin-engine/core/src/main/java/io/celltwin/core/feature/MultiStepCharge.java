@@ -253,14 +253,14 @@ public final class MultiStepCharge implements Cloneable {
     warmSeconds = saved.real(warmSeconds);
     celsius = saved.real(celsius);
     saved.wholes(samples);
-    saved.reals(begun);
-    saved.reals(ended);
-    saved.reals(firstVolt);
-    saved.reals(lastVolt);
-    saved.reals(charge);
-    saved.reals(ohm);
-    saved.reals(lowest);
-    saved.reals(lowestAt);
+    saved.sparse(begun);
+    saved.sparse(ended);
+    saved.sparse(firstVolt);
+    saved.sparse(lastVolt);
+    saved.sparse(charge);
+    saved.sparse(ohm);
+    saved.sparse(lowest);
+    saved.sparse(lowestAt);
     rest.fields(saved);
   }
 }

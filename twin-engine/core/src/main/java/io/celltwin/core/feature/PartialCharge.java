@@ -201,7 +201,7 @@ public final class PartialCharge implements Cloneable {
     highest = saved.real(highest);
     next = saved.whole(next);
     first = saved.whole(first);
-    saved.reals(at);
+    saved.sparse(at);
     rest.fields(saved);
   }
 }

@@ -193,8 +193,8 @@ public final class PulseResponse implements Cloneable {
     seconds = saved.real(seconds);
     volt = saved.real(volt);
     amps = saved.real(amps);
-    saved.reals(u);
-    saved.reals(ohm);
+    saved.sparse(u);
+    saved.sparse(ohm);
     switched = saved.real(switched);
     voltBefore = saved.real(voltBefore);
     step = saved.real(step);

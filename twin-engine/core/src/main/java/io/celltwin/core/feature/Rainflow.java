@@ -141,11 +141,11 @@ public final class Rainflow implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    saved.reals(stack);
+    saved.sparse(stack);
     open = saved.whole(open);
     last = saved.real(last);
-    saved.reals(cycles);
-    saved.reals(depths);
+    saved.sparse(cycles);
+    saved.sparse(depths);
     counted = saved.real(counted);
   }
 }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * field system sends it: nothing is declared, so segmentation has its full work. Made at random
  * from a seed, without a model of ageing: for speed, nothing else.
  */
-final class BenchFrames {
+public final class BenchCell {
   private static final double CAPACITY = 2.5;
   private static final long START = 1_767_225_600_000L;
   private static final int REST_SECONDS = 600;
@@ -28,7 +28,11 @@ final class BenchFrames {
   private int phase; // 0 rest, 1 discharge, 2 rest, 3 charge
   private int inPhase;
 
-  BenchFrames(String cellId, int samplesPerFrame, long seed) {
+  /**
+   * @param samplesPerFrame one or more
+   * @param seed of the noise
+   */
+  public BenchCell(String cellId, int samplesPerFrame, long seed) {
     this.cellId = cellId;
     this.size = samplesPerFrame;
     noise = new SplittableRandom(seed);
@@ -41,7 +45,8 @@ final class BenchFrames {
     }
   }
 
-  CellSpec spec() {
+  /** Its nameplate. */
+  public CellSpec spec() {
     return new CellSpec(
         cellId,
         Chemistry.NCM,
@@ -63,7 +68,7 @@ final class BenchFrames {
   }
 
   /** The next one; its arrays are used again. */
-  Frame next() {
+  public Frame next() {
     for (int i = 0; i < size; i++) {
       sample(i);
     }
