@@ -20,7 +20,9 @@ public final class Protocols {
               new SohNow(),
               new LongRange(),
               new PulseProtocol(),
-              new LookAhead(),
+              LookAhead.conditionWithoutHistory(),
+              LookAhead.conditionWithHistory(),
+              LookAhead.chemistry(),
               new ModesProtocol(ModesTraining::train)));
 
   private Protocols() {}
