@@ -61,6 +61,11 @@ final class ModesRecipe implements Recipe {
   }
 
   @Override
+  public boolean needsData() {
+    return false;
+  }
+
+  @Override
   public Network network(RunConfig config) {
     RunConfig.Size size = config.size();
     return new ModesNetwork(ModeInput.SET.size(), size.members(), size.width(), size.prototypes());

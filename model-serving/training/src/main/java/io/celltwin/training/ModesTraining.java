@@ -24,6 +24,7 @@ public final class ModesTraining {
             setting.file("training/config.json").getParent(),
             setting.out().resolve("models"),
             Device.cpu(),
-            (step, loss) -> {});
+            (step, loss) ->
+                setting.progress().step("train modes", step, config.size().steps()));
   }
 }

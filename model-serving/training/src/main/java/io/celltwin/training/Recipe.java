@@ -30,6 +30,11 @@ interface Recipe {
   /** Where its cells come from. */
   List<LabelledCells> sources();
 
+  /** Whether its cells stand in files. */
+  default boolean needsData() {
+    return true;
+  }
+
   Network network(RunConfig config);
 
   Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config);

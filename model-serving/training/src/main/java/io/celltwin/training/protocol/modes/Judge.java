@@ -23,6 +23,8 @@ final class Judge {
   private final CellScores scores = new CellScores();
   private final Map<String, double[][]> reliability = new LinkedHashMap<>();
 
+  private final Map<String, List<double[]>> plating = new LinkedHashMap<>();
+
   /** One cell's moments as one model answered them. */
   void cell(
       String group,
@@ -63,6 +65,17 @@ final class Judge {
           baseline,
           cell,
           answered == 0 ? Double.NaN : 100.0 * rightOfAnswered / answered);
+    }
+    for (int i = 0; i < truths.size(); i++) {
+      double likely = answers.get(i).of(Mode.PLATING).probability();
+      if (!Double.isNaN(likely)) {
+        plating
+            .computeIfAbsent(population + ", " + model, k -> new ArrayList<>())
+            .add(
+                new double[] {
+                  likely, truths.get(i)[Mode.PLATING.index()] > ModeEstimate.PLATED ? 1 : 0
+                });
+      }
     }
     for (Mode mode : Mode.ALL) {
       List<Double> errors = new ArrayList<>();
@@ -155,7 +168,38 @@ final class Judge {
                   false,
                   ""));
         });
+    plating.forEach(
+        (of, pairs) -> {
+          String[] names = of.split(", ", 2);
+          rows.add(
+              new Row(
+                  names[0],
+                  names[1],
+                  "plating above 0.5 %: area under the ROC curve",
+                  areaUnderCurve(pairs),
+                  Double.NaN,
+                  Double.NaN,
+                  names[1].startsWith("constant"),
+                  ""));
+        });
     return rows;
+  }
+
+  /** How often a moment with plating is given a higher probability than one without. */
+  private static double areaUnderCurve(List<double[]> pairs) {
+    double above = 0;
+    double all = 0;
+    for (double[] with : pairs) {
+      if (with[1] == 1) {
+        for (double[] without : pairs) {
+          if (without[1] == 0) {
+            all++;
+            above += with[0] > without[0] ? 1 : with[0] == without[0] ? 0.5 : 0;
+          }
+        }
+      }
+    }
+    return above / all;
   }
 
   Map<String, Plots.Series> curves() {

@@ -141,6 +141,7 @@ public final class ModesProtocol implements Protocol {
   private static void simulated(
       Judge judge, Answerer network, double[] medians, Ranges ranges, long seed, int cells) {
     for (int i = 0; i < cells; i++) {
+      setting.progress().step(ranges.name(), i, cells);
       AgeingCell cell = new AgeingCell(ranges, seed, i);
       List<SimulatedLife.Moment> moments = SimulatedLife.follow(cell, false);
       List<Features> inputs = new ArrayList<>();
@@ -266,6 +267,13 @@ public final class ModesProtocol implements Protocol {
           baseline,
           id,
           sorted.get((int) (0.95 * (sorted.size() - 1))));
+      scores.add(
+          cell.group(),
+          model,
+          "loss explained within 3 points, % of answers",
+          baseline,
+          id,
+          100.0 * unexplained.stream().filter(u -> u <= 3).count() / unexplained.size());
       scores.add(
           cell.group(),
           model,
