@@ -1,7 +1,9 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.ModesTraining;
 import io.celltwin.training.protocol.longrange.LongRange;
 import io.celltwin.training.protocol.lookahead.LookAhead;
+import io.celltwin.training.protocol.modes.ModesProtocol;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
@@ -12,12 +14,16 @@ import java.util.TreeMap;
 /** All protocols, by letter. */
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
-  public static final SortedMap<Character, Protocol> ALL = byLetter(
+  public static final SortedMap<Character, Protocol> ALL =
+      byLetter(
           List.of(
               new SohNow(),
               new LongRange(),
               new PulseProtocol(),
-              new LookAhead()));
+              LookAhead.conditionWithoutHistory(),
+              LookAhead.conditionWithHistory(),
+              LookAhead.chemistry(),
+              new ModesProtocol(ModesTraining::train)));
 
   private Protocols() {}
 
