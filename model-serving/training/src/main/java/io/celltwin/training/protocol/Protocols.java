@@ -1,5 +1,6 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.protocol.domain.NewDataset;
 import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.TreeMap;
 /** All protocols, by letter. */
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
-  public static final SortedMap<Character, Protocol> ALL = byLetter(List.of(new SohNow()));
+  public static final SortedMap<Character, Protocol> ALL =
+      byLetter(List.of(new SohNow(), new NewDataset()));
 
   private Protocols() {}
 
