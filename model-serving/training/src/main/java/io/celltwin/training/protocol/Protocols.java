@@ -1,6 +1,7 @@
 package io.celltwin.training.protocol;
 
 import io.celltwin.training.ModesTraining;
+import io.celltwin.training.protocol.domain.NewDataset;
 import io.celltwin.training.protocol.longrange.LongRange;
 import io.celltwin.training.protocol.lookahead.LookAhead;
 import io.celltwin.training.protocol.modes.ModesProtocol;
@@ -18,12 +19,11 @@ public final class Protocols {
       byLetter(
           List.of(
               new SohNow(),
+              new NewDataset(),
               new LongRange(),
               new PulseProtocol(),
-              LookAhead.conditionWithoutHistory(),
-              LookAhead.conditionWithHistory(),
-              LookAhead.chemistry(),
-              new ModesProtocol(ModesTraining::train)));
+              new ModesProtocol(),
+              new LookAhead()));
 
   private Protocols() {}
 
