@@ -132,13 +132,14 @@ final class Manifest {
   }
 
   private void addColumns(String label, Map<String, List<String>> byUnit) {
-    Quantity quantity = Quantity.valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+    Quantity quantity = Quantity.of(label);
     List<Spelling> spellings = new java.util.ArrayList<>();
     byUnit.forEach(
         (symbol, names) -> {
           Unit unit = Unit.of(symbol);
           require(
-              unit.dimension() == quantity.dimension(), "%s in another unit".formatted(quantity));
+              unit.dimension() == quantity.dimension(),
+              "%s in a unit of %s, found %s".formatted(label, quantity.unit(), symbol));
           names.forEach(n -> spellings.add(new Spelling(n, unit)));
         });
     columns.put(quantity, List.copyOf(spellings));

@@ -70,6 +70,18 @@ enum Quantity {
     this.dimension = dimension;
   }
 
+  /**
+   * @throws IllegalArgumentException if no quantity is called so
+   */
+  static Quantity of(String label) {
+    for (Quantity quantity : values()) {
+      if (quantity.label().equals(label)) {
+        return quantity;
+      }
+    }
+    throw new IllegalArgumentException("there is no quantity " + label);
+  }
+
   Dimension dimension() {
     return dimension;
   }

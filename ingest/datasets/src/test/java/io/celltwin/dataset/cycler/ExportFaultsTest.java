@@ -301,6 +301,42 @@ class ExportFaultsTest {
     }
   }
 
+  @Test
+  void aLaboratorysOwnFormatIsAFileBesideItsData() throws IOException {
+    Path data = write("cell7.txt", "our rig\nzeit;spannung;strom\n0;3600;-500\n1,5;3590;-500\n");
+    assertThat(Table.refused(data).code()).isEqualTo("UNKNOWN_LAYOUT");
+    Path format =
+        write(
+            "rig.format.yaml",
+            """
+            name: rig
+            title: Our rig
+            files: '.*[.]txt'
+            signature: [zeit, spannung, strom]
+            sign: discharging
+            columns:
+              test-time: {s: [zeit]}
+              voltage: {mV: [spannung]}
+              current: {mA: [strom]}
+            """);
+
+    Table table = Table.read(data);
+
+    assertThat(table.file.spec().cellId()).isEqualTo("rig/cell7");
+    assertThat(table.samples())
+        .containsExactly(new double[] {0, 3.6, 0.5}, new double[] {1.5e6, 3.59, 0.5});
+    Files.writeString(format, Files.readString(format).replace("mV: [", "mA: ["));
+    assertThat(Table.refused(data))
+        .isEqualTo(
+            new Rejection(
+                "BAD_FORMAT",
+                null,
+                "rig.format.yaml",
+                "format rig: wanted voltage in a unit of V, found mA"));
+    Files.writeString(format, "name: rig");
+    assertThat(Table.refused(data).reason()).startsWith("not a format: Missing required creator");
+  }
+
   private static byte[] gzip(String text) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {

@@ -3,6 +3,7 @@ package io.celltwin.training.protocol;
 import io.celltwin.training.protocol.longrange.LongRange;
 import io.celltwin.training.protocol.lookahead.LookAhead;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
+import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -14,6 +15,7 @@ public final class Protocols {
   public static final SortedMap<Character, Protocol> ALL =
       byLetter(
           List.of(
+              new SohNow(),
               LookAhead.conditionWithoutHistory(),
               LookAhead.conditionWithHistory(),
               LookAhead.chemistry(),
