@@ -1,5 +1,6 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.protocol.early.EarlyProtocol;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.TreeMap;
 /** All protocols, by letter. */
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
-  public static final SortedMap<Character, Protocol> ALL = byLetter(List.of(new PulseProtocol()));
+  public static final SortedMap<Character, Protocol> ALL =
+      byLetter(List.of(new EarlyProtocol(), new PulseProtocol()));
 
   private Protocols() {}
 
