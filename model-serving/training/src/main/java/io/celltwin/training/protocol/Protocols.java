@@ -1,6 +1,8 @@
 package io.celltwin.training.protocol;
 
 import io.celltwin.training.protocol.early.EarlyProtocol;
+import io.celltwin.training.protocol.nasa.NasaHealth;
+import io.celltwin.training.protocol.nasa.NasaTrajectory;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +13,9 @@ import java.util.TreeMap;
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
   public static final SortedMap<Character, Protocol> ALL =
-      byLetter(List.of(new EarlyProtocol(), new PulseProtocol()));
+      byLetter(
+          List.of(
+              new EarlyProtocol(), new NasaHealth(), new NasaTrajectory(), new PulseProtocol()));
 
   private Protocols() {}
 
