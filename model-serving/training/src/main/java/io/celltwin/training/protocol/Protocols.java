@@ -2,9 +2,12 @@ package io.celltwin.training.protocol;
 
 import io.celltwin.training.ModesTraining;
 import io.celltwin.training.protocol.domain.NewDataset;
+import io.celltwin.training.protocol.early.EarlyProtocol;
 import io.celltwin.training.protocol.longrange.LongRange;
 import io.celltwin.training.protocol.lookahead.LookAhead;
 import io.celltwin.training.protocol.modes.ModesProtocol;
+import io.celltwin.training.protocol.nasa.NasaHealth;
+import io.celltwin.training.protocol.nasa.NasaTrajectory;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
@@ -20,7 +23,10 @@ public final class Protocols {
           List.of(
               new SohNow(),
               new NewDataset(),
+              new NasaHealth(),
+              new NasaTrajectory(),
               new LongRange(),
+              new EarlyProtocol(),
               new PulseProtocol(),
               new ModesProtocol(),
               new LookAhead()));
