@@ -95,6 +95,8 @@ final class Survey {
   private long firstMicros;
   private long lastMicros;
   private double lastCurrent;
+  private String lastState = "";
+  private OperationKind kind;
   private boolean dischargingStates;
 
   private Survey() {}
@@ -145,9 +147,10 @@ final class Survey {
       undated++;
     }
     String state = row.state();
-    if (!state.isEmpty()) {
-      OperationKind kind = manifest.kind(state);
-      if (kind == null && unknownStates.size() < WORDS) {
+    if (!state.equals(lastState)) {
+      lastState = state;
+      kind = manifest.kind(state);
+      if (kind == null && unknownStates.size() < WORDS && !manifest.knows(state)) {
         unknownStates.add(state);
       }
       dischargingStates |= kind == OperationKind.DISCHARGE;
@@ -159,7 +162,7 @@ final class Survey {
       if (seconds < 0) {
         backwards++;
       } else if (seconds <= LONGEST_STEP) {
-        double mean = turned(manifest, state, (amperes + lastCurrent) / 2);
+        double mean = turned(manifest, (amperes + lastCurrent) / 2);
         legs.add(mean * seconds / 3600, volts, mean);
       }
     }
@@ -168,11 +171,11 @@ final class Survey {
     rows++;
   }
 
-  private static double turned(Manifest manifest, String state, double amperes) {
+  private double turned(Manifest manifest, double amperes) {
     return switch (manifest.text().sign()) {
       case CHARGING -> amperes;
       case DISCHARGING -> -amperes;
-      case STATE -> manifest.kind(state) == OperationKind.DISCHARGE ? -Math.abs(amperes) : amperes;
+      case STATE -> kind == OperationKind.DISCHARGE ? -Math.abs(amperes) : amperes;
     };
   }
 

@@ -138,6 +138,22 @@ class ExportFaultsTest {
     assertThat(table.samples().get(0)).containsExactly(500_000, 3.65, -1.25);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "T1[°C], t1[c]",
+    "T1[\uFFFDC], t1[c]",
+    "'Temperature (Â°C)', temperature (c)",
+    "T1(℃), t1()",
+    "Current(µA), current(ua)",
+    "Current(\u03bcA), current(ua)",
+    "Current(ÂµA), current(ua)",
+    "Current(\uFFFDA), current(?a)",
+    "' Volts  DC ', volts dc"
+  })
+  void aLostMicroIsNotTakenForNothing(String name, String normal) {
+    assertThat(Manifest.normal(name)).isEqualTo(normal);
+  }
+
   @Test
   void aThousandsSeparatorIsNotGuessedAt() throws IOException {
     Table table =
@@ -304,7 +320,8 @@ class ExportFaultsTest {
   @Test
   void aLaboratorysOwnFormatIsAFileBesideItsData() throws IOException {
     Path data = write("cell7.txt", "our rig\nzeit;spannung;strom\n0;3600;-500\n1,5;3590;-500\n");
-    assertThat(Table.refused(data).code()).isEqualTo("UNKNOWN_LAYOUT");
+    assertThat(Table.refused(data).reason())
+        .startsWith("it begins with 'our rig', wanted an export of a cycler (bdf, maccor, arbin,");
     Path format =
         write(
             "rig.format.yaml",
