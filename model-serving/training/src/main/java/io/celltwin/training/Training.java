@@ -1,6 +1,7 @@
 package io.celltwin.training;
 
 import ai.djl.Device;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import java.io.IOException;
@@ -106,6 +107,13 @@ public final class Training {
     @Option(names = "--rows", description = "Of each step; default by recipe.")
     private Integer rows;
 
+    @Option(
+        names = "--without",
+        description =
+            "Chemistry nothing is learned from, all its cells are scored instead: ${COMPLETION-CANDIDATES}."
+                + " Shows what the model says to a kind of cell it has never met.")
+    private Chemistry without;
+
     @Option(names = "--gpu", description = "Train on the first GPU.")
     private boolean gpu;
 
@@ -137,7 +145,7 @@ public final class Training {
       Path folder = run == null ? Path.of("target", "runs", recipe) : run;
       var out = spec.commandLine().getOut();
       TrainingRun training =
-          new TrainingRun(config, cells(Recipe.ALL.get(recipe), data), command(config, own));
+          new TrainingRun(config, known(cells(Recipe.ALL.get(recipe), data)), command(config, own));
       Path home;
       try (ProgressBar bar =
           new ProgressBarBuilder()
@@ -162,6 +170,15 @@ public final class Training {
       return 0;
     }
 
+    private List<LabelledCell> known(List<LabelledCell> cells) {
+      return without == null
+          ? cells
+          : cells.stream()
+              .filter(c -> c.spec().chemistry() == without || !c.test())
+              .map(c -> c.spec().chemistry() == without ? c.asTest() : c)
+              .toList();
+    }
+
     /** What makes the same model again, from the root of the repository. */
     private String command(RunConfig config, RunConfig.Size own) {
       List<String> words =
@@ -178,6 +195,9 @@ public final class Training {
                   Long.toString(seed),
                   "--folds",
                   Integer.toString(folds)));
+      if (without != null) {
+        words.addAll(List.of("--without", without.toString()));
+      }
       add(words, "--steps", config.size().steps(), own.steps());
       add(words, "--members", config.size().members(), own.members());
       add(words, "--width", config.size().width(), own.width());

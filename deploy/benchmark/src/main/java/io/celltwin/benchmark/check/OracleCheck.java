@@ -127,7 +127,7 @@ final class OracleCheck {
     operations += cycles.size();
     for (OracleTable.Row row : OracleTable.read(oracle, cell, "discharge")) {
       if (known(cycles, cell, row, OperationKind.DISCHARGE)) {
-        discharge(cell, spec, row, cycles.get(row.operation()));
+        discharge(cell, row, cycles.get(row.operation()));
       }
     }
     for (OracleTable.Row row : OracleTable.read(oracle, cell, "charge")) {
@@ -161,7 +161,7 @@ final class OracleCheck {
 
   // ---- discharges
 
-  private void discharge(String cell, CellSpec spec, OracleTable.Row row, Cycle cycle) {
+  private void discharge(String cell, OracleTable.Row row, Cycle cycle) {
     Measured m = cycle.measured();
     int at = row.operation();
     double dataset = row.number("capacity_dataset_ah");

@@ -1,6 +1,9 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.protocol.longrange.LongRange;
+import io.celltwin.training.protocol.lookahead.LookAhead;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
+import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,7 +12,12 @@ import java.util.TreeMap;
 /** All protocols, by letter. */
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
-  public static final SortedMap<Character, Protocol> ALL = byLetter(List.of(new PulseProtocol()));
+  public static final SortedMap<Character, Protocol> ALL = byLetter(
+          List.of(
+              new SohNow(),
+              new LongRange(),
+              new PulseProtocol(),
+              new LookAhead()));
 
   private Protocols() {}
 

@@ -120,7 +120,7 @@ public final class LeadingMode {
 
   /** Null while none does. */
   public Mode leading() {
-    return leading < 0 ? null : Mode.values()[leading];
+    return leading < 0 ? null : Mode.ALL.get(leading);
   }
 
   /** Running mean of the probability of a mode that takes capacity. */

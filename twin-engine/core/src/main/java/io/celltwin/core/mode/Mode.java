@@ -1,5 +1,8 @@
 package io.celltwin.core.mode;
 
+import java.util.List;
+import java.util.Locale;
+
 /** A way in which a cell loses what it could do. */
 public enum Mode {
   /** Loss of lithium inventory, to the SEI, to plating and inside lost material. */
@@ -12,6 +15,9 @@ public enum Mode {
   RESISTANCE(3, "%", "growth of resistance, of the fresh one"),
   /** Lithium lost to plating, a part of LLI. */
   PLATING(4, "%", "lithium lost to plating, of the fresh capacity");
+
+  /** In the order of their places. */
+  public static final List<Mode> ALL = List.of(values());
 
   /** The modes that take capacity and of which one leads. */
   static final int CAPACITY_MODES = 3;
@@ -29,6 +35,11 @@ public enum Mode {
   /** Its place in lists of all modes, from 0. */
   public int index() {
     return index;
+  }
+
+  /** As the twin's events name it: {@code lli}, {@code lam-pe}, ... */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public String unit() {

@@ -44,6 +44,9 @@ final class Closing {
   /** Load must be on for this share of the time between its first and last sample. */
   private static final double WITHOUT_PAUSE = 0.95;
 
+  /** What flowed in gaps is a guess; of a longer share of the load it is too much of one. */
+  private static final double GUESSED = 0.02;
+
   /** Ambient within this of the reference is the same class [K]. */
   private static final double TEMPERATURE_CLASS = 8;
 
@@ -413,7 +416,10 @@ final class Closing {
    * temperature.
    */
   private boolean comparable(Measured m) {
-    if (kind != OperationKind.DISCHARGE || !(m.capacity() > 0) || operation.drainSeconds <= 0) {
+    if (kind != OperationKind.DISCHARGE
+        || !(m.capacity() > 0)
+        || operation.drainSeconds <= 0
+        || operation.gapSeconds > GUESSED * operation.drainSeconds) {
       return false;
     }
     double mean = -m.loadCurrent();

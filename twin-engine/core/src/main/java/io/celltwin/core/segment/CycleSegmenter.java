@@ -90,10 +90,13 @@ public final class CycleSegmenter {
     if (frame.declared().operationIndex() != null) {
       pass.declared(slot);
     } else {
-      pass.undeclared();
+      pass.undeclared(slot, arrival == OpenCell.Arrival.NEXT);
     }
     if (arrival == OpenCell.Arrival.RESTART && open.current != null) {
       open.current.meter.restarts++;
+      if (open.next != null) {
+        open.next.meter.restarts++;
+      }
     }
     return pass.step();
   }
@@ -122,6 +125,7 @@ public final class CycleSegmenter {
     private int backwards;
     private int firstBackwards;
     private long firstBack;
+    private long shift; // µs
 
     Pass(OpenCell open, CellSpec spec, Frame frame) {
       this.open = open;
@@ -220,19 +224,22 @@ public final class CycleSegmenter {
 
     // ---- operations told by the current, or by the kind, cycle and step the source gives
 
-    void undeclared() {
+    void undeclared(int slot, boolean inOrder) {
       if (open.current != null && open.current.declared()) {
         closeCurrent();
       }
+      if (frame.size() > 0) {
+        setClock(slot, inOrder);
+      }
       if (frame.size() > 0
           && open.lastMicros != OpenCell.NEVER
-          && frame.timeMicros(frame.size() - 1) < open.lastMicros - latenessMicros) {
+          && at(frame.size() - 1) < open.lastMicros - latenessMicros) {
         reject(
             "LATE",
             String.format(
                 Locale.ROOT,
                 "frame ends %.3f s before the cell's latest sample; wanted at most %.3f s",
-                (open.lastMicros - frame.timeMicros(frame.size() - 1)) / 1e6,
+                (open.lastMicros - at(frame.size() - 1)) / 1e6,
                 latenessMicros / 1e6));
         if (open.current != null) {
           open.current.meter.late += frame.size();
@@ -288,9 +295,34 @@ public final class CycleSegmenter {
       }
     }
 
+    private void setClock(int slot, boolean inOrder) {
+      double ohm = open.live.resistance();
+      long back =
+          open.clocks.look(
+              slot,
+              frame,
+              inOrder,
+              open.lastMicros,
+              latenessMicros,
+              open.current,
+              Double.isNaN(ohm) ? rules.typicalOhm : ohm);
+      shift = open.clocks.shift(slot);
+      if (back != 0) {
+        open.current.meter.clockStep -= back / 1e6;
+        if (open.next != null) {
+          open.next.meter.clockStep -= back / 1e6;
+        }
+      }
+    }
+
+    /** Event time of sample {@code i}, on the clock as it was [µs]. */
+    private long at(int i) {
+      return frame.timeMicros(i) + shift;
+    }
+
     private void undeclaredSample(Declared says, Operation following, int i) {
       double current = frame.current()[i];
-      long micros = frame.timeMicros(i);
+      long micros = at(i);
       if (open.current != null
           && open.current.samples > 0
           && micros - open.lastMicros > silenceMicros) {
@@ -317,6 +349,7 @@ public final class CycleSegmenter {
       int fired =
           open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
       open.current.alerts |= fired;
+      open.clocks.covers(open.lastMicros, micros);
       if (open.current.add(rules, micros, voltage, current, temperature)) {
         live(micros, voltage, current, temperature);
       }
@@ -343,6 +376,10 @@ public final class CycleSegmenter {
         open.nextSince = micros;
         open.nextSamples = 0;
         if (open.current.kind != null) {
+          boolean turned =
+              now != OperationKind.REST && kindOf(open.current.lastCurrent) == open.current.kind;
+          open.turnedBy = turned ? current - open.current.lastCurrent : 0;
+          open.turnedFrom = open.current.lastVoltage;
           open.before = open.current.copy();
           open.before.lastSequence = frame.sequence();
           open.next = begin(now);
@@ -360,6 +397,11 @@ public final class CycleSegmenter {
     private void settle(long micros) {
       open.nextSamples++;
       long shortest = open.nextKind == OperationKind.REST ? shortestRestMicros : shortestUseMicros;
+      if (open.turnedBy != 0
+          && (open.current.lastVoltage - open.turnedFrom) * open.turnedBy
+              < rules.leastOhm * open.turnedBy * open.turnedBy) {
+        return; // the current turned, and the voltage did not answer: the sensor turned
+      }
       if (open.nextSamples < 2 || (open.quick == 0 && micros - open.nextSince < shortest)) {
         return;
       }

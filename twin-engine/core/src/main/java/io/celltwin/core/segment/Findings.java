@@ -61,6 +61,7 @@ final class Findings {
     arrival(use);
     readings();
     sensors();
+    corrected();
     if (use) {
       signsAndUnits();
       course(lastUse);
@@ -144,6 +145,8 @@ final class Findings {
       found(QualityCode.CURRENT_SPIKE, text("%.2fA", o.worstSpike));
     } else if (meter.impossibleCurrents > 0 && !milliAmperes()) {
       found(QualityCode.CURRENT_SPIKE, text("%.2fA", meter.largestCurrent));
+    } else if (meter.unanswered > 0 && meter.reversals == 0) {
+      found(QualityCode.CURRENT_SPIKE, meter.unanswered);
     }
     counted(QualityCode.BACKWARDS, o.backwards);
     counted(QualityCode.GAP, o.gaps);
@@ -205,7 +208,7 @@ final class Findings {
         meter.along < -0.15 * rules.window
             && !(ohm > rules.leastOhm)
             && abs(o.net) > 0.1 * rules.fullCharge;
-    if (steps || course || meter.reversals > 1) {
+    if (steps || course || meter.reversals > 0) {
       found(QualityCode.SIGN_FLIP, text("%.3fohm", ohm));
     }
     if (milliAmperes()) {
@@ -221,6 +224,9 @@ final class Findings {
     } else if (wide && moved < TOO_LITTLE && moved > 0 && o.samples >= 20 && crossedAtLoad()) {
       found(QualityCode.UNIT_TIME, text("%.5f", moved));
     }
+  }
+
+  private void corrected() {
     if (meter.milliVolts > 0) {
       found(QualityCode.UNIT_VOLTAGE, meter.milliVolts);
       corrected.add("voltage: mV taken as V / 1000, %d samples".formatted(meter.milliVolts));

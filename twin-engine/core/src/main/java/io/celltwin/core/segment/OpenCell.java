@@ -50,6 +50,9 @@ public final class OpenCell {
   SohInput.Baseline baseline = new SohInput.Baseline();
   LimitWatch watch = new LimitWatch();
   LiveCell live = new LiveCell();
+  SourceClocks clocks = new SourceClocks(SOURCES);
+  double turnedFrom; // V, where the sense of the current turned and nextKind began
+  double turnedBy; // A, 0 where it did not turn
   FirstOnes youngCharge = new FirstOnes(ChargeWindow.SET);
   DischargeCurve.Young youngDischarge = new DischargeCurve.Young();
   double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
@@ -126,6 +129,7 @@ public final class OpenCell {
     lastSequence[oldest] = Long.MIN_VALUE;
     lastOperation[oldest] = Integer.MIN_VALUE;
     lastEnd[oldest] = Long.MIN_VALUE;
+    clocks.forget(oldest);
     return oldest;
   }
 
@@ -134,7 +138,7 @@ public final class OpenCell {
    * samples are later than all that the source has sent: then the source counts anew.
    */
   Arrival arrival(int slot, Frame frame) {
-    Arrival arrival = Arrival.NEXT;
+    Arrival arrival = frame.sequence() - 1 == lastSequence[slot] ? Arrival.NEXT : Arrival.LATER;
     if (frame.sequence() <= lastSequence[slot]) {
       if (frame.size() == 0 || frame.startMillis() <= lastEnd[slot]) {
         return Arrival.AGAIN;
@@ -150,6 +154,7 @@ public final class OpenCell {
   /** How a frame stands to those of its source before. */
   enum Arrival {
     NEXT,
+    LATER,
     AGAIN,
     RESTART
   }
@@ -167,6 +172,7 @@ public final class OpenCell {
     next = null;
     nextKind = null;
     nextSamples = 0;
+    turnedBy = 0;
   }
 
   public OpenCell copy() {
@@ -189,6 +195,9 @@ public final class OpenCell {
     copy.baseline = baseline.copy();
     copy.watch = watch.copy();
     copy.live = live.copy();
+    copy.clocks = clocks.copy();
+    copy.turnedFrom = turnedFrom;
+    copy.turnedBy = turnedBy;
     copy.youngCharge = youngCharge.copy();
     copy.youngDischarge = youngDischarge.copy();
     copy.chargeSinceEmpty = chargeSinceEmpty;
@@ -248,6 +257,9 @@ public final class OpenCell {
     frames = saved.whole(frames);
     if (version > 1) {
       saved.wholes(lastEnd);
+      clocks.fields(saved);
+      turnedFrom = saved.real(turnedFrom);
+      turnedBy = saved.real(turnedBy);
       live.fields(saved);
       youngCharge.fields(saved);
       youngDischarge.fields(saved);

@@ -372,6 +372,7 @@ final class Operation implements Cloneable {
     final double currentStep;
     final double mostOhm;
     final double leastOhm;
+    final double typicalOhm;
     final double offset; // A, of a current sensor at rest that is worth a word
     final LimitWatch.Limits limits;
 
@@ -395,12 +396,13 @@ final class Operation implements Cloneable {
       milliVoltsTo = 1000 * impossibleAbove;
       nominalVoltage = spec.nominalVoltage();
       window = spec.maxVoltage() - spec.minVoltage();
-      nearlyEmpty = spec.minVoltage() + 0.35 * window;
+      nearlyEmpty = spec.minVoltage() + 0.5 * window;
       fullCharge = 3600 * c;
       plateau = (spec.chemistry() == Chemistry.LFP ? 0.15 : 0.03) * fullCharge;
       currentStep = 0.1 * c;
       mostOhm = QualityMeter.MOST_OHM / c;
       leastOhm = QualityMeter.LEAST_OHM / c;
+      typicalOhm = 0.1 / c;
       offset = 0.002 * c;
     }
   }

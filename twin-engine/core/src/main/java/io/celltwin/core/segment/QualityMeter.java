@@ -51,6 +51,9 @@ final class QualityMeter implements Cloneable {
   double cross; // V·A
   double squares; // A²
   int reversals; // without an answer
+  int unanswered; // steps and spikes of the current
+  private double askedFrom; // V
+  private double askedStep; // A, 0 where nothing is asked
   double along; // V, in the sense of the current; negative: against it
 
   // slopes
@@ -129,8 +132,11 @@ final class QualityMeter implements Cloneable {
     double dv = v - v0;
     double di = i - i0;
     double size = abs(di);
+    if (askedStep != 0) {
+      answer(rules, v, i0, i);
+    }
     if (size > rules.currentStep) {
-      step(rules, i0, i, dv, di);
+      step(v0, dv, di);
       lastRise = Double.NaN;
     } else {
       double bend = dv - lastRise;
@@ -149,7 +155,7 @@ final class QualityMeter implements Cloneable {
         0.06
             + rules.mostOhm * size
             + abs(moved)
-                * (v < rules.nearlyEmpty || v0 < rules.nearlyEmpty ? STEEP : SLOPE)
+                * (v < rules.nearlyEmpty && v0 < rules.nearlyEmpty ? STEEP : SLOPE)
                 / rules.fullCharge
             + (dt < 50 ? 0.01 * dt : 0.5);
     if (jumpAge > 0) {
@@ -184,13 +190,27 @@ final class QualityMeter implements Cloneable {
     rate(dt);
   }
 
-  private void step(Thresholds rules, double i0, double i, double dv, double di) {
+  /** A step of the current; the voltage has until the reading after the next to answer. */
+  private void step(double v0, double dv, double di) {
     cross += di * dv;
     squares += di * di;
-    if (i0 * i < 0
+    askedFrom = v0;
+    askedStep = di;
+  }
+
+  private void answer(Thresholds rules, double v, double i0, double i) {
+    double step = askedStep;
+    askedStep = 0;
+    if ((v - askedFrom) * step >= rules.leastOhm * step * step) {
+      return;
+    }
+    unanswered++;
+    double before = i0 - step;
+    if (before * i0 < 0
+        && abs(before) > rules.load
         && abs(i0) > rules.load
-        && abs(i) > rules.load
-        && abs(dv) < rules.leastOhm * abs(di)) {
+        && i * i0 > 0
+        && abs(i) > rules.load) {
       reversals++;
     }
   }
@@ -305,6 +325,11 @@ final class QualityMeter implements Cloneable {
     }
   }
 
+  /** Usual interval between readings [s], 0 before the first. */
+  double usual() {
+    return usual;
+  }
+
   /** A reading that is not a number. */
   void unreadable() {
     longestNan = max(longestNan, ++nanRun);
@@ -374,6 +399,9 @@ final class QualityMeter implements Cloneable {
     cross = saved.real(cross);
     squares = saved.real(squares);
     reversals = saved.whole(reversals);
+    unanswered = saved.whole(unanswered);
+    askedFrom = saved.real(askedFrom);
+    askedStep = saved.real(askedStep);
     along = saved.real(along);
     slopes = saved.whole(slopes);
     spikes = saved.whole(spikes);
