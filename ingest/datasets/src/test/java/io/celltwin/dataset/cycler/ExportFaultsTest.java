@@ -155,6 +155,21 @@ class ExportFaultsTest {
   }
 
   @Test
+  void dayAndMonthAreToldByHowTheTestAdvances() throws IOException {
+    var text = new StringBuilder("Rec,Cycle C,Step,Test Time (sec),Current,Voltage,DPT Time\n");
+    for (int day = 1; day <= 4; day++) {
+      text.append("%d,1,1,%d,1,3.6,0%d/03/2024 08:00:00\n".formatted(day, day * 86_400, day));
+    }
+
+    Table european = Table.read(write("cell.csv", text.toString()));
+    Table american =
+        Table.read(write("cell.csv", text.toString().replaceAll("0(\\d)/03/", "03/0$1/")));
+
+    assertThat(european.frames).isEqualTo(american.frames);
+    assertThat(european.frames.get(0).startMillis()).isEqualTo(1_709_280_000_000L);
+  }
+
+  @Test
   void aThousandsSeparatorIsNotGuessedAt() throws IOException {
     Table table =
         Table.read(write("cell.csv", HEADER.replace(',', ';') + "0;3.6;1;1;1\n1;3,600.0;1;1;1\n"));
