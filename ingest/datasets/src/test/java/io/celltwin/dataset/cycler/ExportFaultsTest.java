@@ -304,6 +304,32 @@ class ExportFaultsTest {
   }
 
   @Test
+  void withoutANameplateTheCellIsWhatItWasPutThrough() throws IOException {
+    var text = new StringBuilder(HEADER);
+    int second = 0;
+    for (int cycle = 1; cycle <= 3; cycle++) {
+      for (int i = 0; i <= 3600; i += 60, second += 60) {
+        text.append("%d,%.3f,-2,%d,1%n".formatted(second, 4.2 - 1.6951 * i / 3600.0, cycle));
+      }
+      for (int i = 0; i < 7200; i += 60, second += 60) {
+        text.append("%d,%.3f,1,%d,2%n".formatted(second, 2.5 + 1.7 * i / 7200.0, cycle));
+      }
+    }
+
+    var spec = Table.read(write("cell.csv", text.toString())).file.spec();
+
+    assertThat(spec.ratedCapacity()).isCloseTo(2.0, org.assertj.core.api.Assertions.within(0.03));
+    assertThat(spec.minVoltage()).isEqualTo(2.5);
+    assertThat(spec.maxVoltage()).isEqualTo(4.2);
+    // reached by each discharge to 2.5 V, though the last reading of one is 2.505 V
+    assertThat(spec.capacityVoltage()).isEqualTo(2.52);
+    assertThat(spec.maxDischargeCurrent()).isEqualTo(2);
+    assertThat(spec.maxChargeCurrent()).isEqualTo(1);
+    assertThat(spec.referenceCurrent()).isCloseTo(2, org.assertj.core.api.Assertions.within(0.02));
+    assertThat(spec.nominalVoltage()).isBetween(3.3, 3.4);
+  }
+
+  @Test
   void aConversionBesideItsOriginalIsLeftOut() throws IOException {
     Files.copy(DialectsTest.folder().resolve("landt.csv"), folder.resolve("cell.csv"));
     Files.createDirectory(folder.resolve("converted"));
