@@ -1,5 +1,6 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.protocol.derivative.Derivatives;
 import io.celltwin.training.protocol.domain.NewDataset;
 import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
   public static final SortedMap<Character, Protocol> ALL =
-      byLetter(List.of(new SohNow(), new NewDataset()));
+      byLetter(List.of(new SohNow(), new NewDataset(), new Derivatives()));
 
   private Protocols() {}
 
