@@ -1,6 +1,7 @@
 package io.celltwin.training.protocol;
 
 import io.celltwin.training.ModesTraining;
+import io.celltwin.training.protocol.derivative.Derivatives;
 import io.celltwin.training.protocol.domain.NewDataset;
 import io.celltwin.training.protocol.early.EarlyProtocol;
 import io.celltwin.training.protocol.longrange.LongRange;
@@ -28,6 +29,7 @@ public final class Protocols {
               new LongRange(),
               new EarlyProtocol(),
               new PulseProtocol(),
+              new Derivatives(),
               new ModesProtocol(),
               new LookAhead()));
 
