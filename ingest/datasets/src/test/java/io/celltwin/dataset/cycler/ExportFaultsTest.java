@@ -138,6 +138,37 @@ class ExportFaultsTest {
     assertThat(table.samples().get(0)).containsExactly(500_000, 3.65, -1.25);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "T1[°C], t1[c]",
+    "T1[\uFFFDC], t1[c]",
+    "'Temperature (Â°C)', temperature (c)",
+    "T1(℃), t1()",
+    "Current(µA), current(ua)",
+    "Current(\u03bcA), current(ua)",
+    "Current(ÂµA), current(ua)",
+    "Current(\uFFFDA), current(?a)",
+    "' Volts  DC ', volts dc"
+  })
+  void aLostMicroIsNotTakenForNothing(String name, String normal) {
+    assertThat(Manifest.normal(name)).isEqualTo(normal);
+  }
+
+  @Test
+  void dayAndMonthAreToldByHowTheTestAdvances() throws IOException {
+    var text = new StringBuilder("Rec,Cycle C,Step,Test Time (sec),Current,Voltage,DPT Time\n");
+    for (int day = 1; day <= 4; day++) {
+      text.append("%d,1,1,%d,1,3.6,0%d/03/2024 08:00:00\n".formatted(day, day * 86_400, day));
+    }
+
+    Table european = Table.read(write("cell.csv", text.toString()));
+    Table american =
+        Table.read(write("cell.csv", text.toString().replaceAll("0(\\d)/03/", "03/0$1/")));
+
+    assertThat(european.frames).isEqualTo(american.frames);
+    assertThat(european.frames.get(0).startMillis()).isEqualTo(1_709_280_000_000L);
+  }
+
   @Test
   void aThousandsSeparatorIsNotGuessedAt() throws IOException {
     Table table =
@@ -304,7 +335,8 @@ class ExportFaultsTest {
   @Test
   void aLaboratorysOwnFormatIsAFileBesideItsData() throws IOException {
     Path data = write("cell7.txt", "our rig\nzeit;spannung;strom\n0;3600;-500\n1,5;3590;-500\n");
-    assertThat(Table.refused(data).code()).isEqualTo("UNKNOWN_LAYOUT");
+    assertThat(Table.refused(data).reason())
+        .startsWith("it begins with 'our rig', wanted an export of a cycler (bdf, maccor, arbin,");
     Path format =
         write(
             "rig.format.yaml",

@@ -131,7 +131,7 @@ final class Kernels {
     }
 
     /** A⁻¹, its lower triangle alone. */
-    double[][] inverse() {
+    double[][] inverseOfProduct() {
       int n = l.length;
       double[][] columns = new double[n][];
       for (int j = 0; j < n; j++) {

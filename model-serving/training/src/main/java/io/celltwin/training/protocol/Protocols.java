@@ -1,7 +1,13 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.ModesTraining;
+import io.celltwin.training.protocol.domain.NewDataset;
+import io.celltwin.training.protocol.early.EarlyProtocol;
 import io.celltwin.training.protocol.longrange.LongRange;
 import io.celltwin.training.protocol.lookahead.LookAhead;
+import io.celltwin.training.protocol.modes.ModesProtocol;
+import io.celltwin.training.protocol.nasa.NasaHealth;
+import io.celltwin.training.protocol.nasa.NasaTrajectory;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
@@ -16,11 +22,14 @@ public final class Protocols {
       byLetter(
           List.of(
               new SohNow(),
-              LookAhead.conditionWithoutHistory(),
-              LookAhead.conditionWithHistory(),
-              LookAhead.chemistry(),
+              new NewDataset(),
+              new NasaHealth(),
+              new NasaTrajectory(),
               new LongRange(),
-              new PulseProtocol()));
+              new EarlyProtocol(),
+              new PulseProtocol(),
+              new ModesProtocol(),
+              new LookAhead()));
 
   private Protocols() {}
 
