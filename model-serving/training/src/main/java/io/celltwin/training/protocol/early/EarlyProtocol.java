@@ -10,6 +10,7 @@ import io.celltwin.training.protocol.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class EarlyProtocol implements Protocol {
   private static final int[] SEEN = {50, 100, 200};
   private static final int LEAST_AHEAD = 10;
   private static final int PLOTTED = 4;
+  private static final double LEAST_SOH = 0.2;
+  private static final double MOST_SOH = 1.3;
 
   @Override
   public char letter() {
@@ -101,7 +104,10 @@ public final class EarlyProtocol implements Protocol {
           }
           for (int m = 0; m < methods.size(); m++) {
             Forecaster method = methods.get(m);
-            double[] curve = method.forecast(sources, target.first(k), target.cycles());
+            double[] curve =
+                Arrays.stream(method.forecast(sources, target.first(k), target.cycles()))
+                    .map(v -> Math.max(LEAST_SOH, Math.min(MOST_SOH, v)))
+                    .toArray();
             scores.add(
                 group, method.name(), Row.MAPE, m >= ours, target.cell(), mape(target, k, curve));
             if (m == 0 && measured.size() < PLOTTED) {
@@ -183,7 +189,7 @@ public final class EarlyProtocol implements Protocol {
       cycles[i] = i + 1;
     }
     measured.put(target.cell(), new Plots.Series(cycles, target.soh()));
-    double[] ahead = java.util.Arrays.copyOfRange(cycles, k, cycles.length);
+    double[] ahead = Arrays.copyOfRange(cycles, k, cycles.length);
     forecasts.put(target.cell(), new Plots.Band(ahead, curve, curve, curve));
   }
 }

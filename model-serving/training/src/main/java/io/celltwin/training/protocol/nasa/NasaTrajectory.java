@@ -17,7 +17,11 @@ import java.util.Map;
 public final class NasaTrajectory implements Protocol {
   private static final int[] SEEN = {50, 80, 100};
   private static final double END_OF_LIFE = 0.7;
-  private static final double NORMAL_90 = 1.6449;
+
+  /** 95 % points of Student's t with 1, 2, … degrees of freedom, then the normal one. */
+  private static final double[] STUDENT = {6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860};
+
+  private static final double NORMAL = 1.645;
   private static final int LEAST_AHEAD = 10;
   private static final int BEYOND = 400;
   private static final int NOW = 5;
@@ -75,7 +79,7 @@ public final class NasaTrajectory implements Protocol {
         curves.put("persistence", flat(seen, far));
         curves.forEach(
             (name, curve) -> {
-              boolean baseline = !name.startsWith("hybrid");
+              boolean baseline = !name.startsWith("hybrid") && !name.startsWith("learned");
               double mape = mape(curve, truth, k);
               scores.add(group, name, Row.MAPE, baseline, test.cell(), mape);
               scores.add(group + " " + test.cell(), name, Row.MAPE, baseline, test.cell(), mape);
@@ -93,7 +97,7 @@ public final class NasaTrajectory implements Protocol {
         double[] high = new double[end - k];
         for (int i = 0; i < x.length; i++) {
           x[i] = k + 1.0 + i;
-          double spread = Math.exp(NORMAL_90 * ours.deviation()[i]);
+          double spread = Math.exp(student(others.size() - 1) * ours.deviation()[i]);
           low[i] = ours.middle()[i] / spread;
           high[i] = ours.middle()[i] * spread;
           inside += truth[k + i] >= low[i] && truth[k + i] <= high[i] ? 1 : 0;
@@ -120,6 +124,11 @@ public final class NasaTrajectory implements Protocol {
         "Coverage is of the 90 % interval over pooled points of four cells: reported, not judged."
             + " Capacity regenerates after rests; no method forecasts when a cell rests.");
     return new Report(letter(), title(), rows, notes);
+  }
+
+  /** A scatter learned from so few cells is itself uncertain. */
+  private static double student(int freedom) {
+    return freedom > STUDENT.length ? NORMAL : STUDENT[Math.max(1, freedom) - 1];
   }
 
   private static Row pooled(String group, String metric, double value) {
