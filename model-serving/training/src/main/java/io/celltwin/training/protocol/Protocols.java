@@ -26,12 +26,14 @@ public final class Protocols {
               new NewDataset(),
               new NasaHealth(),
               new NasaTrajectory(),
+              LookAhead.conditionWithoutHistory(),
+              LookAhead.conditionWithHistory(),
+              LookAhead.chemistry(),
               new LongRange(),
               new EarlyProtocol(),
               new PulseProtocol(),
               new Derivatives(),
-              new ModesProtocol(),
-              new LookAhead()));
+              new ModesProtocol(ModesTraining::train)));
 
   private Protocols() {}
 
