@@ -93,9 +93,9 @@ public final class ModesProtocol implements Protocol {
       boolean own = setting.tests() == null;
       if (own) {
         simulated(
-            judge, network, medians, Ranges.OUTSIDE, OUTSIDE_SEED + setting.seed() - 1, OUTSIDE);
+            setting, judge, network, medians, Ranges.OUTSIDE, OUTSIDE_SEED + setting.seed() - 1, OUTSIDE);
         simulated(
-            judge, network, medians, Ranges.TRAINING, INSIDE_SEED + setting.seed() - 1, INSIDE);
+            setting, judge, network, medians, Ranges.TRAINING, INSIDE_SEED + setting.seed() - 1, INSIDE);
         rows.addAll(judge.scores().rows());
         rows.addAll(judge.calibration());
         Plots.reliability(setting.file("reliability.png"), "Probability to lead", judge.curves());
@@ -139,7 +139,13 @@ public final class ModesProtocol implements Protocol {
   }
 
   private static void simulated(
-      Judge judge, Answerer network, double[] medians, Ranges ranges, long seed, int cells) {
+      Setting setting,
+      Judge judge,
+      Answerer network,
+      double[] medians,
+      Ranges ranges,
+      long seed,
+      int cells) {
     for (int i = 0; i < cells; i++) {
       setting.progress().step(ranges.name(), i, cells);
       AgeingCell cell = new AgeingCell(ranges, seed, i);
