@@ -84,7 +84,7 @@ final class Kernels {
     }
 
     /** The rows of L⁻¹, each up to its diagonal. */
-    double[][] inverse() {
+    double[][] inverseFactor() {
       int n = l.length;
       double[] row = new double[n];
       double[][] inverse = new double[n][];

@@ -1,9 +1,14 @@
 package io.celltwin.training.protocol;
 
 import io.celltwin.training.ModesTraining;
+import io.celltwin.training.protocol.derivative.Derivatives;
+import io.celltwin.training.protocol.domain.NewDataset;
+import io.celltwin.training.protocol.early.EarlyProtocol;
 import io.celltwin.training.protocol.longrange.LongRange;
 import io.celltwin.training.protocol.lookahead.LookAhead;
 import io.celltwin.training.protocol.modes.ModesProtocol;
+import io.celltwin.training.protocol.nasa.NasaHealth;
+import io.celltwin.training.protocol.nasa.NasaTrajectory;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
@@ -18,11 +23,16 @@ public final class Protocols {
       byLetter(
           List.of(
               new SohNow(),
-              new LongRange(),
-              new PulseProtocol(),
+              new NewDataset(),
+              new NasaHealth(),
+              new NasaTrajectory(),
               LookAhead.conditionWithoutHistory(),
               LookAhead.conditionWithHistory(),
               LookAhead.chemistry(),
+              new LongRange(),
+              new EarlyProtocol(),
+              new PulseProtocol(),
+              new Derivatives(),
               new ModesProtocol(ModesTraining::train)));
 
   private Protocols() {}

@@ -259,6 +259,11 @@ public final class ModeTracker {
     return LeadingMode.probabilities(mean, covariance);
   }
 
+  /** Of the cell. */
+  public Chemistry chemistry() {
+    return chemistry;
+  }
+
   /** What the curves, capacities and load steps seen so far say. */
   public DegradationModes modes() {
     String missing = missing();
@@ -460,7 +465,8 @@ public final class ModeTracker {
     return tracker;
   }
 
-  private void fields(SavedFields saved) throws IOException {
+  /** All it remembers but its chemistry, to be written or read; version byte first. */
+  public void fields(SavedFields saved) throws IOException {
     saved.version("mode tracker", VERSION);
     if (filter != null) {
       filter.fields(saved);

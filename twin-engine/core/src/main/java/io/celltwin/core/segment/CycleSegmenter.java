@@ -326,11 +326,14 @@ public final class CycleSegmenter {
       if (open.current != null
           && open.current.samples > 0
           && micros - open.lastMicros > silenceMicros) {
+        acrossSilence(micros, current, frame.voltage()[i]);
         closeCurrent();
         here();
       }
       if (open.current == null) {
         open.current = begin(says.kind());
+        open.current.meter.wrongHours =
+            Math.abs(open.acrossSilence) > Findings.TOO_MUCH * rules.fullCharge;
         open.current.ambient = says.ambient() == null ? Double.NaN : says.ambient();
         if (following != null && micros - following.lastMicros <= silenceMicros) {
           open.current.follow(following);
@@ -361,6 +364,22 @@ public final class CycleSegmenter {
       if (open.nextKind != null) {
         settle(micros);
       }
+    }
+
+    /**
+     * Charge that would have flowed in silences with the same current before and after them. More
+     * than a cell takes, and the silences were none: the unit of time is wrong.
+     */
+    private void acrossSilence(long micros, double current, double voltage) {
+      double before = open.current.lastCurrent;
+      boolean goesOn =
+          before * current > 0
+              && Math.min(Math.abs(before), Math.abs(current)) > rules.off / 2
+              && voltage < rules.upperReached - 0.02;
+      open.acrossSilence =
+          goesOn
+              ? open.acrossSilence + (before + current) / 2 * (micros - open.lastMicros) * 1e-6
+              : 0;
     }
 
     /** Notes when the current begins to say something else than the operation is. */

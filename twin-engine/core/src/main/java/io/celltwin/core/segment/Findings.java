@@ -29,7 +29,7 @@ final class Findings {
   private static final double NOISE = 0.008;
 
   /** More of the rated capacity than this does not go into or out of a cell at once. */
-  private static final double TOO_MUCH = 2.5;
+  static final double TOO_MUCH = 2.5;
 
   /** Less than this over half the voltage window is no capacity of a cell in use, however cold. */
   private static final double TOO_LITTLE = 1 / 300.0;
@@ -218,8 +218,9 @@ final class Findings {
     double seen = abs(o.net) / rules.fullCharge;
     boolean wide = o.maxVoltage - o.minVoltage > 0.5 * rules.window;
     if (meter.wrongHours) {
-      found(QualityCode.UNIT_TIME);
-    } else if (seen > TOO_MUCH) {
+      return; // said already
+    }
+    if (seen > TOO_MUCH) {
       found(QualityCode.UNIT_TIME, text("%.0f", seen));
     } else if (wide && moved < TOO_LITTLE && moved > 0 && o.samples >= 20 && crossedAtLoad()) {
       found(QualityCode.UNIT_TIME, text("%.5f", moved));
@@ -227,6 +228,9 @@ final class Findings {
   }
 
   private void corrected() {
+    if (meter.wrongHours) {
+      found(QualityCode.UNIT_TIME);
+    }
     if (meter.milliVolts > 0) {
       found(QualityCode.UNIT_VOLTAGE, meter.milliVolts);
       corrected.add("voltage: mV taken as V / 1000, %d samples".formatted(meter.milliVolts));

@@ -53,6 +53,7 @@ public final class OpenCell {
   SourceClocks clocks = new SourceClocks(SOURCES);
   double turnedFrom; // V, where the sense of the current turned and nextKind began
   double turnedBy; // A, 0 where it did not turn
+  double acrossSilence; // A·s
   FirstOnes youngCharge = new FirstOnes(ChargeWindow.SET);
   DischargeCurve.Young youngDischarge = new DischargeCurve.Young();
   double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
@@ -198,6 +199,7 @@ public final class OpenCell {
     copy.clocks = clocks.copy();
     copy.turnedFrom = turnedFrom;
     copy.turnedBy = turnedBy;
+    copy.acrossSilence = acrossSilence;
     copy.youngCharge = youngCharge.copy();
     copy.youngDischarge = youngDischarge.copy();
     copy.chargeSinceEmpty = chargeSinceEmpty;
@@ -260,6 +262,7 @@ public final class OpenCell {
       clocks.fields(saved);
       turnedFrom = saved.real(turnedFrom);
       turnedBy = saved.real(turnedBy);
+      acrossSilence = saved.real(acrossSilence);
       live.fields(saved);
       youngCharge.fields(saved);
       youngDischarge.fields(saved);

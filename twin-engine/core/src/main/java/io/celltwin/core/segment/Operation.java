@@ -398,7 +398,8 @@ final class Operation implements Cloneable {
       window = spec.maxVoltage() - spec.minVoltage();
       nearlyEmpty = spec.minVoltage() + 0.5 * window;
       fullCharge = 3600 * c;
-      plateau = (spec.chemistry() == Chemistry.LFP ? 0.15 : 0.03) * fullCharge;
+      boolean flat = spec.chemistry() == Chemistry.LFP || spec.chemistry() == Chemistry.UNKNOWN;
+      plateau = (flat ? 0.15 : 0.03) * fullCharge;
       currentStep = 0.1 * c;
       mostOhm = QualityMeter.MOST_OHM / c;
       leastOhm = QualityMeter.LEAST_OHM / c;
