@@ -3,6 +3,7 @@ package io.celltwin.training.protocol;
 import io.celltwin.training.protocol.derivative.Derivatives;
 import io.celltwin.training.protocol.domain.NewDataset;
 import io.celltwin.training.protocol.soh.SohNow;
+import io.celltwin.training.protocol.transfer.Transfer;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
   public static final SortedMap<Character, Protocol> ALL =
-      byLetter(List.of(new SohNow(), new NewDataset(), new Derivatives()));
+      byLetter(List.of(new SohNow(), new NewDataset(), new Transfer(), new Derivatives()));
 
   private Protocols() {}
 
