@@ -1,5 +1,6 @@
 package io.celltwin.codec;
 
+import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
@@ -13,6 +14,7 @@ import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
+import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
@@ -33,6 +35,7 @@ final class EventMapping {
   static final List<Class<?>> EVENT_CLASSES =
       List.of(
           io.celltwin.event.AckAction.class,
+          io.celltwin.event.AgeingMode.class,
           io.celltwin.event.Alert.class,
           io.celltwin.event.AlertAck.class,
           io.celltwin.event.AlertState.class,
@@ -46,6 +49,7 @@ final class EventMapping {
           io.celltwin.event.Forecast.class,
           io.celltwin.event.Impedance.class,
           io.celltwin.event.Lineage.class,
+          io.celltwin.event.LiveState.class,
           io.celltwin.event.Measured.class,
           io.celltwin.event.NegativeEvent.class,
           io.celltwin.event.OperationKind.class,
@@ -355,10 +359,19 @@ final class EventMapping {
         toEvent(c.lineage()),
         toEvent(c.measured()),
         toEvent(c.features()),
-        new io.celltwin.event.Quality(q.score(), q.rejected(), q.gaps(), q.longestGap(), q.flags()),
+        new io.celltwin.event.Quality(
+            q.score(),
+            q.rejected(),
+            q.gaps(),
+            q.longestGap(),
+            q.flags(),
+            orNull(q.completeness()),
+            q.corrected()),
         c.comparable(),
         toEvent(c.soh()),
-        new TreeMap<>(c.missing()));
+        new TreeMap<>(c.missing()),
+        c.families().stream().map(EventMapping::toEvent).toList(),
+        toEvent(c.live()));
   }
 
   static Cycle toDomain(io.celltwin.event.Cycle c) {
@@ -375,11 +388,53 @@ final class EventMapping {
         toDomain(c.getLineage()),
         toDomain(c.getMeasured()),
         toDomain(c.getFeatures()),
+        c.getFamilies().stream().map(EventMapping::toDomain).toList(),
         new Quality(
-            q.getScore(), q.getRejected(), q.getGaps(), q.getLongestGapSecond(), q.getFlags()),
+            q.getScore(),
+            q.getRejected(),
+            q.getGaps(),
+            q.getLongestGapSecond(),
+            q.getFlags(),
+            orNaN(q.getCompleteness()),
+            q.getCorrected()),
         c.getComparable(),
         toDomain(c.getSoh()),
+        toDomain(c.getLive()),
         new TreeMap<>(c.getMissing()));
+  }
+
+  private static io.celltwin.event.LiveState toEvent(LiveState l) {
+    return l == null
+        ? null
+        : new io.celltwin.event.LiveState(
+            at(l.timeMillis()),
+            orNull(l.soc()),
+            orNull(l.socLower()),
+            orNull(l.socUpper()),
+            orNull(l.resistance()),
+            orNull(l.resistanceHalfWidth()),
+            orNull(l.currentOffset()),
+            orNull(l.thermalResidual()),
+            orNull(l.thermalScore()),
+            orNull(l.thermalSum()),
+            orNull(l.heating()));
+  }
+
+  private static LiveState toDomain(io.celltwin.event.LiveState l) {
+    return l == null
+        ? null
+        : new LiveState(
+            l.getTime().toEpochMilli(),
+            orNaN(l.getSoc()),
+            orNaN(l.getSocLower()),
+            orNaN(l.getSocUpper()),
+            orNaN(l.getResistanceOhm()),
+            orNaN(l.getResistanceHalfWidthOhm()),
+            orNaN(l.getCurrentOffsetAmpere()),
+            orNaN(l.getThermalResidualKelvin()),
+            orNaN(l.getThermalScore()),
+            orNaN(l.getThermalSum()),
+            orNaN(l.getHeatingKelvinPerMinute()));
   }
 
   private static io.celltwin.event.Attribute toEvent(Attribute a) {
@@ -404,6 +459,14 @@ final class EventMapping {
         a.getMethod(),
         a.getModelVersion(),
         a.getReason());
+  }
+
+  /** Twins written before there was such an attribute have none. */
+  private static Attribute orUnknown(
+      io.celltwin.event.Attribute a, String unit, io.celltwin.event.Twin t) {
+    return a == null
+        ? Attribute.unknown(unit, t.getTime().toEpochMilli(), "not kept when this was written")
+        : toDomain(a);
   }
 
   static io.celltwin.event.Twin toEvent(Twin t) {
@@ -440,7 +503,16 @@ final class EventMapping {
         toEvent(t.endOfLifeCycle()),
         toEvent(t.dataQuality()),
         toEvent(t.lineage()),
-        t.codeVersion());
+        t.codeVersion(),
+        toEvent(t.thermalResidual()),
+        toEvent(t.meanDepthOfDischarge()),
+        toEvent(t.calendarAge()),
+        t.modes().stream()
+            .map(
+                m ->
+                    new io.celltwin.event.AgeingMode(
+                        m.name(), toEvent(m.extent()), orNull(m.probability()), m.evidence()))
+            .toList());
   }
 
   static Twin toDomain(io.celltwin.event.Twin t) {
@@ -476,6 +548,18 @@ final class EventMapping {
         toDomain(t.getRulCycles()),
         toDomain(t.getEndOfLifeCycle()),
         toDomain(t.getDataQuality()),
+        orUnknown(t.getThermalResidual(), "K", t),
+        orUnknown(t.getMeanDepthOfDischarge(), "%", t),
+        orUnknown(t.getCalendarAge(), "d", t),
+        t.getAgeingModes().stream()
+            .map(
+                m ->
+                    new AgeingMode(
+                        m.getName(),
+                        toDomain(m.getExtent()),
+                        orNaN(m.getProbability()),
+                        m.getEvidence()))
+            .toList(),
         toDomain(t.getLineage()),
         t.getCodeVersion());
   }

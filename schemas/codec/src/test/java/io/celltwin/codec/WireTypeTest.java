@@ -3,6 +3,7 @@ package io.celltwin.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
@@ -15,6 +16,7 @@ import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
+import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
@@ -51,7 +53,7 @@ class WireTypeTest {
   /**
    * Every number of a record gets its own value, so that two fields swapped on the way cannot pass.
    */
-  private static <R extends Record> R distinct(Class<R> type, Map<Class<?>, Object> others) {
+  private static <R extends Record> R distinct(Class<R> type, Map<?, ?> others) {
     try {
       RecordComponent[] components = type.getRecordComponents();
       Object[] values = new Object[components.length];
@@ -71,7 +73,9 @@ class WireTypeTest {
         } else if (types[i] == boolean.class) {
           values[i] = true;
         } else {
-          values[i] = others.get(types[i]);
+          // by name where a type is not enough
+          String name = components[i].getName();
+          values[i] = others.containsKey(name) ? others.get(name) : others.get(types[i]);
         }
       }
       return type.getDeclaredConstructor(types).newInstance(values);
@@ -104,10 +108,14 @@ class WireTypeTest {
                 FRAMES,
                 Measured.class,
                 distinct(Measured.class, Map.of()),
+                "families",
+                List.of(new Features(set, new double[] {3, 4})),
+                LiveState.class,
+                distinct(LiveState.class, Map.of()),
                 Features.class,
                 new Features(set, new double[] {602.4, Double.NaN}),
                 Quality.class,
-                new Quality(0.9, 1, 2, 3.5, List.of("NAN:1")),
+                new Quality(0.9, 1, 2, 3.5, List.of("NAN:1"), 0.97, List.of("voltage: mV")),
                 Estimate.class,
                 new Estimate(0.9, 0.88, 0.92, "fused", "1", null),
                 java.util.SortedMap.class,
@@ -121,8 +129,14 @@ class WireTypeTest {
                 SPEC,
                 Lineage.class,
                 FRAMES,
-                List.class,
-                List.of(new Twin.NegativeEvent("overcharge", 5)))));
+                "negativeEvents",
+                List.of(new Twin.NegativeEvent("overcharge", 5)),
+                "modes",
+                List.of(
+                    distinct(
+                        AgeingMode.class,
+                        Map.of(
+                            Attribute.class, Attribute.unknown("%", 3, "a window too narrow")))))));
     comesBack(
         WireType.ALERT,
         distinct(

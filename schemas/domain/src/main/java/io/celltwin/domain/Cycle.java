@@ -1,6 +1,7 @@
 package io.celltwin.domain;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,11 +22,15 @@ import java.util.TreeMap;
  * @param lineage frames it was made from
  * @param measured what was measured
  * @param features for the model, or null where the operation has none
+ * @param families what else its signals say, one vector for each family of features that the
+ *     operation has
  * @param quality of its data
  * @param comparable true for a complete discharge under the reference load and temperature, which
  *     alone says something of capacity without a model
  * @param soh state of health after this operation, or null while it is not aged yet
- * @param missing why a number is NaN, by name of the number
+ * @param live state of the cell between operations when this one was closed, or null where none is
+ *     kept
+ * @param missing why a number is NaN, or a family of features absent, by its name
  */
 public record Cycle(
     String cellId,
@@ -39,13 +44,26 @@ public record Cycle(
     Lineage lineage,
     Measured measured,
     Features features,
+    List<Features> families,
     Quality quality,
     boolean comparable,
     Estimate soh,
+    LiveState live,
     SortedMap<String, String> missing) {
 
   public Cycle {
+    families = List.copyOf(families);
     missing = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, String>) missing));
+  }
+
+  /** Of this name, or null where the operation has none. */
+  public Features family(String name) {
+    for (Features each : families) {
+      if (each.set().name().equals(name)) {
+        return each;
+      }
+    }
+    return null;
   }
 
   public Cycle withSoh(Estimate estimate) {
@@ -61,9 +79,11 @@ public record Cycle(
         lineage,
         measured,
         features,
+        families,
         quality,
         comparable,
         estimate,
+        live,
         missing);
   }
 }

@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The names, units and order of a vector of features. Its hash ties a trained model to the code
@@ -15,6 +17,8 @@ import java.util.List;
  * @param features in the order of the vector
  */
 public record FeatureSet(String name, int version, List<Feature> features) {
+  /** Of the sets that were asked for their hash: those that the code defines, a few dozen. */
+  private static final Map<FeatureSet, String> HASHES = new ConcurrentHashMap<>();
 
   /**
    * @param name in kebab case
@@ -42,6 +46,10 @@ public record FeatureSet(String name, int version, List<Feature> features) {
 
   /** First 16 hex digits of the SHA-256 of name, version, feature names and units. */
   public String hash() {
+    return HASHES.computeIfAbsent(this, FeatureSet::digest);
+  }
+
+  private String digest() {
     StringBuilder text = new StringBuilder(name).append('/').append(version);
     features.forEach(f -> text.append('\n').append(f.name()).append(' ').append(f.unit()));
     try {

@@ -35,6 +35,10 @@ import java.util.List;
  * @param rulCycles cycles to the end of life
  * @param endOfLifeCycle cycle at which it was seen, or NaN
  * @param dataQuality 0..1, of the recent operations
+ * @param thermalResidual measured less modelled temperature [K]
+ * @param meanDepthOfDischarge of its cycles, by rainflow counting [%]
+ * @param calendarAge days since it was first seen
+ * @param modes in which it has aged
  * @param lineage frames of this revision
  * @param codeVersion of the definitions used
  */
@@ -68,11 +72,16 @@ public record Twin(
     Attribute rulCycles,
     Attribute endOfLifeCycle,
     Attribute dataQuality,
+    Attribute thermalResidual,
+    Attribute meanDepthOfDischarge,
+    Attribute calendarAge,
+    List<AgeingMode> modes,
     Lineage lineage,
     String codeVersion) {
 
   public Twin {
     negativeEvents = List.copyOf(negativeEvents);
+    modes = List.copyOf(modes);
   }
 
   public String cellId() {
@@ -111,6 +120,10 @@ public record Twin(
         rul,
         endOfLifeCycle,
         dataQuality,
+        thermalResidual,
+        meanDepthOfDischarge,
+        calendarAge,
+        modes,
         lineage,
         codeVersion);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
@@ -217,6 +218,16 @@ final class Json {
     attributes.set("rulCycles", attribute(twin.rulCycles()));
     attributes.set("endOfLifeCycle", attribute(twin.endOfLifeCycle()));
     attributes.set("dataQuality", attribute(twin.dataQuality()));
+    attributes.set("thermalResidual", attribute(twin.thermalResidual()));
+    attributes.set("meanDepthOfDischarge", attribute(twin.meanDepthOfDischarge()));
+    attributes.set("calendarAge", attribute(twin.calendarAge()));
+    ArrayNode modes = out.putArray("ageingModes");
+    for (AgeingMode mode : twin.modes()) {
+      ObjectNode one = modes.addObject().put("name", mode.name());
+      one.set("extent", attribute(mode.extent()));
+      number(one, "probability", mode.probability());
+      one.put("evidence", mode.evidence());
+    }
     ArrayNode events = out.putArray("negativeEvents");
     for (Twin.NegativeEvent event : twin.negativeEvents()) {
       time(events.addObject().put("text", event.text()), "time", event.timeMillis());

@@ -1,5 +1,6 @@
 package io.celltwin.dashboard;
 
+import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
@@ -237,9 +238,11 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
                     new FeatureSet(
                         "charge-window", 1, List.of(new FeatureSet.Feature("cc-time", "s"))),
                     new double[] {600}),
+            List.of(),
             random.nextInt(40) == 0 ? new Quality(0.7, 3, 1, 40, List.of("NAN:3")) : Quality.GOOD,
             discharge && !cold,
             estimate,
+            null,
             missing);
     CellTally tally = tallies.getOrDefault(id, CellTally.NONE).plus(cycle);
     tallies.put(id, tally);
@@ -442,6 +445,23 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
             : Attribute.unknown(
                 "1", at, "not reached: three comparable discharges below it are wanted"),
         new Attribute(0.97, "1", at, 0.97, 0.97, "counted", "", null),
+        cell.probe
+            ? new Attribute(0.3, "K", at, Double.NaN, Double.NaN, "measured", "", null)
+            : Attribute.unknown("K", at, "no temperature probe"),
+        Attribute.counted(93, "%", at),
+        Attribute.counted(cell.cycle / 2.0, "d", at),
+        List.of(
+            new AgeingMode(
+                "lli",
+                new Attribute(
+                    80 * (1 - soh), "%", at, 70 * (1 - soh), 90 * (1 - soh), "fit", "", null),
+                0.8,
+                "charge from 3.41 V to 4.20 V"),
+            new AgeingMode(
+                "plating",
+                Attribute.unknown("%", at, "no rest after a charge was seen"),
+                Double.NaN,
+                "")),
         new Lineage("sim", cell.revision * 4, cell.revision * 4 + 3),
         "0.1.0");
   }

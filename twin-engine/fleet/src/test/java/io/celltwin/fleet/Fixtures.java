@@ -79,9 +79,11 @@ final class Fixtures {
         FRAMES,
         measured(measured),
         kind == OperationKind.CHARGE ? new Features(ASKED, new double[] {600}) : null,
+        List.of(),
         Quality.GOOD,
         kind == OperationKind.DISCHARGE,
         soh,
+        null,
         new TreeMap<>());
   }
 
@@ -123,6 +125,10 @@ final class Fixtures {
             ? Attribute.counted((double) revision, "1", at)
             : Attribute.unknown("1", at, "not reached"),
         Attribute.counted(0.98, "1", at),
+        unknown,
+        unknown,
+        counted,
+        List.of(),
         FRAMES,
         "0.1");
   }

@@ -84,7 +84,7 @@ final class Kernels {
     }
 
     /** The rows of L⁻¹, each up to its diagonal. */
-    double[][] inverse() {
+    double[][] inverseFactor() {
       int n = l.length;
       double[] row = new double[n];
       double[][] inverse = new double[n][];
@@ -128,6 +128,38 @@ final class Kernels {
         }
       }
       return v;
+    }
+
+    /** A⁻¹, its lower triangle alone. */
+    double[][] inverseOfProduct() {
+      int n = l.length;
+      double[][] columns = new double[n][];
+      for (int j = 0; j < n; j++) {
+        // column j of L⁻¹, from row j down
+        double[] c = new double[n - j];
+        c[0] = 1 / l[j][j];
+        for (int i = j + 1; i < n; i++) {
+          double sum = 0;
+          double[] row = l[i];
+          for (int k = j; k < i; k++) {
+            sum -= row[k] * c[k - j];
+          }
+          c[i - j] = sum / row[i];
+        }
+        columns[j] = c;
+      }
+      double[][] inverse = new double[n][];
+      for (int i = 0; i < n; i++) {
+        inverse[i] = new double[i + 1];
+        for (int j = 0; j <= i; j++) {
+          double sum = 0;
+          for (int k = i; k < n; k++) {
+            sum += columns[i][k - i] * columns[j][k - j];
+          }
+          inverse[i][j] = sum;
+        }
+      }
+      return inverse;
     }
 
     /** ln det A. */

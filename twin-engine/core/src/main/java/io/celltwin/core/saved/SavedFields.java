@@ -3,6 +3,7 @@ package io.celltwin.core.saved;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The fields of a cell's state on their way to or from bytes. A state lists its fields once,
@@ -33,9 +34,11 @@ public abstract class SavedFields {
   /**
    * The version byte in front of a saved state.
    *
+   * @param known the newest that this code knows, and the one it writes
+   * @return the version of what follows, from 1
    * @throws IOException when reading a version that this code does not know
    */
-  public abstract void version(String what, int known) throws IOException;
+  public abstract int version(String what, int known) throws IOException;
 
   public abstract double real(double x) throws IOException;
 
@@ -51,6 +54,12 @@ public abstract class SavedFields {
   /** In place; the length belongs to the format. */
   public abstract void reals(double[] xs) throws IOException;
 
+  /**
+   * In place; the length belongs to the format. For what is mostly empty: the zeros, or the NaNs,
+   * at either end are not written.
+   */
+  public abstract void sparse(double[] xs) throws IOException;
+
   /** In place; the length belongs to the format. */
   public abstract void wholes(int[] ns) throws IOException;
 
@@ -65,8 +74,9 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void version(String what, int known) throws IOException {
+    public int version(String what, int known) throws IOException {
       out.writeByte(known);
+      return known;
     }
 
     @Override
@@ -110,6 +120,30 @@ public abstract class SavedFields {
     }
 
     @Override
+    public void sparse(double[] xs) throws IOException {
+      int from = 0;
+      int to = xs.length;
+      double outside = to == 0 || !Double.isNaN(xs[to - 1]) ? 0 : Double.NaN;
+      while (to > 0 && same(xs[to - 1], outside)) {
+        to--;
+      }
+      while (from < to && same(xs[from], outside)) {
+        from++;
+      }
+      out.writeBoolean(Double.isNaN(outside));
+      out.writeShort(from);
+      out.writeShort(to);
+      for (int i = from; i < to; i++) {
+        out.writeDouble(xs[i]);
+      }
+    }
+
+    /** Bit by bit: what is read must be what was written, -0 too. */
+    private static boolean same(double x, double y) {
+      return Double.doubleToLongBits(x) == Double.doubleToLongBits(y);
+    }
+
+    @Override
     public void wholes(int[] ns) throws IOException {
       for (int n : ns) {
         out.writeInt(n);
@@ -132,12 +166,14 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void version(String what, int known) throws IOException {
+    public int version(String what, int known) throws IOException {
       int found = in.readUnsignedByte();
-      if (found != known) {
+      if (found < 1 || found > known) {
         throw new IOException(
-            "saved %s has version %d, this code reads version %d".formatted(what, found, known));
+            "saved %s has version %d, this code reads versions up to %d"
+                .formatted(what, found, known));
       }
+      return found;
     }
 
     @Override
@@ -168,6 +204,20 @@ public abstract class SavedFields {
     @Override
     public void reals(double[] xs) throws IOException {
       for (int i = 0; i < xs.length; i++) {
+        xs[i] = in.readDouble();
+      }
+    }
+
+    @Override
+    public void sparse(double[] xs) throws IOException {
+      Arrays.fill(xs, in.readBoolean() ? Double.NaN : 0);
+      int from = in.readUnsignedShort();
+      int to = in.readUnsignedShort();
+      if (from > to || to > xs.length) {
+        throw new IOException(
+            "saved values %d to %d, wanted at most %d".formatted(from, to, xs.length));
+      }
+      for (int i = from; i < to; i++) {
         xs[i] = in.readDouble();
       }
     }

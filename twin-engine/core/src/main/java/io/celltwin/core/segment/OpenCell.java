@@ -1,22 +1,28 @@
 package io.celltwin.core.segment;
 
 import io.celltwin.core.alert.LimitWatch;
+import io.celltwin.core.feature.ChargeWindow;
+import io.celltwin.core.feature.DischargeCurve;
+import io.celltwin.core.feature.FirstOnes;
 import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What {@link CycleSegmenter} remembers of one cell between frames: the operation that is going on,
- * which frames have been seen, and what the cell was like when it was young. Below 8 kB however
+ * which frames have been seen, and what the cell was like when it was young. Some 15 kB however
  * long the cell lives.
  */
 public final class OpenCell {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Sources told apart; of more, the one not heard of for longest is forgotten. */
   private static final int SOURCES = 4;
@@ -43,15 +49,26 @@ public final class OpenCell {
   OperationKind lastUse;
   SohInput.Baseline baseline = new SohInput.Baseline();
   LimitWatch watch = new LimitWatch();
+  LiveCell live = new LiveCell();
+  SourceClocks clocks = new SourceClocks(SOURCES);
+  double turnedFrom; // V, where the sense of the current turned and nextKind began
+  double turnedBy; // A, 0 where it did not turn
+  double acrossSilence; // A·s
+  FirstOnes youngCharge = new FirstOnes(ChargeWindow.SET);
+  DischargeCurve.Young youngDischarge = new DischargeCurve.Young();
+  double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
+  double energySinceEmpty = Double.NaN; // Wh
 
   private final String[] sources = new String[SOURCES];
   private final long[] lastSequence = new long[SOURCES];
   private final long[] heard = new long[SOURCES];
   private final int[] lastOperation = new int[SOURCES];
+  private final long[] lastEnd = new long[SOURCES]; // ms
   private long frames;
 
   // not saved: follows from the spec
   private Thresholds thresholds;
+  private OcvCurve curve;
   private CellSpec thresholdsOf;
 
   private OpenCell() {}
@@ -84,12 +101,18 @@ public final class OpenCell {
     return discharges;
   }
 
-  Thresholds thresholds(SegmenterConfig config, CellSpec spec) {
+  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec) {
     if (thresholds == null || !spec.equals(thresholdsOf)) {
-      thresholds = new Thresholds(config, spec);
+      thresholds = new Thresholds(segmenter.config(), spec);
+      curve = segmenter.curve(spec);
       thresholdsOf = spec;
     }
     return thresholds;
+  }
+
+  /** Of the cell's type, null where its chemistry has none; after {@link #thresholds}. */
+  OcvCurve curve() {
+    return curve;
   }
 
   /** Slot of a source; new ones take a free slot, or that of the source silent for longest. */
@@ -106,17 +129,35 @@ public final class OpenCell {
     sources[oldest] = source;
     lastSequence[oldest] = Long.MIN_VALUE;
     lastOperation[oldest] = Integer.MIN_VALUE;
+    lastEnd[oldest] = Long.MIN_VALUE;
+    clocks.forget(oldest);
     return oldest;
   }
 
-  /** True for a frame seen before; otherwise it is remembered as seen. */
-  boolean seen(int slot, long sequence) {
-    if (sequence <= lastSequence[slot]) {
-      return true;
+  /**
+   * Takes note of a frame. One with a sequence not above the last one's was seen before, unless its
+   * samples are later than all that the source has sent: then the source counts anew.
+   */
+  Arrival arrival(int slot, Frame frame) {
+    Arrival arrival = frame.sequence() - 1 == lastSequence[slot] ? Arrival.NEXT : Arrival.LATER;
+    if (frame.sequence() <= lastSequence[slot]) {
+      if (frame.size() == 0 || frame.startMillis() <= lastEnd[slot]) {
+        return Arrival.AGAIN;
+      }
+      arrival = Arrival.RESTART;
     }
-    lastSequence[slot] = sequence;
+    lastSequence[slot] = frame.sequence();
+    lastEnd[slot] = Math.max(lastEnd[slot], frame.endMillis());
     heard[slot] = ++frames;
-    return false;
+    return arrival;
+  }
+
+  /** How a frame stands to those of its source before. */
+  enum Arrival {
+    NEXT,
+    LATER,
+    AGAIN,
+    RESTART
   }
 
   int lastOperation(int slot) {
@@ -132,6 +173,7 @@ public final class OpenCell {
     next = null;
     nextKind = null;
     nextSamples = 0;
+    turnedBy = 0;
   }
 
   public OpenCell copy() {
@@ -153,10 +195,20 @@ public final class OpenCell {
     copy.lastUse = lastUse;
     copy.baseline = baseline.copy();
     copy.watch = watch.copy();
+    copy.live = live.copy();
+    copy.clocks = clocks.copy();
+    copy.turnedFrom = turnedFrom;
+    copy.turnedBy = turnedBy;
+    copy.acrossSilence = acrossSilence;
+    copy.youngCharge = youngCharge.copy();
+    copy.youngDischarge = youngDischarge.copy();
+    copy.chargeSinceEmpty = chargeSinceEmpty;
+    copy.energySinceEmpty = energySinceEmpty;
     System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
     System.arraycopy(heard, 0, copy.heard, 0, SOURCES);
     System.arraycopy(lastOperation, 0, copy.lastOperation, 0, SOURCES);
+    System.arraycopy(lastEnd, 0, copy.lastEnd, 0, SOURCES);
     copy.frames = frames;
     return copy;
   }
@@ -180,10 +232,10 @@ public final class OpenCell {
   }
 
   private void fields(SavedFields saved) throws IOException {
-    saved.version("open cell", VERSION);
-    current = operation(saved, current);
-    before = operation(saved, before);
-    next = operation(saved, next);
+    int version = saved.version("open cell", VERSION);
+    current = operation(saved, version, current);
+    before = operation(saved, version, before);
+    next = operation(saved, version, next);
     nextKind = Operation.kind(saved.whole(Operation.code(nextKind)));
     nextSince = saved.whole(nextSince);
     nextSamples = saved.whole(nextSamples);
@@ -205,14 +257,29 @@ public final class OpenCell {
     saved.wholes(heard);
     saved.wholes(lastOperation);
     frames = saved.whole(frames);
+    if (version > 1) {
+      saved.wholes(lastEnd);
+      clocks.fields(saved);
+      turnedFrom = saved.real(turnedFrom);
+      turnedBy = saved.real(turnedBy);
+      acrossSilence = saved.real(acrossSilence);
+      live.fields(saved);
+      youngCharge.fields(saved);
+      youngDischarge.fields(saved);
+      chargeSinceEmpty = saved.real(chargeSinceEmpty);
+      energySinceEmpty = saved.real(energySinceEmpty);
+    } else {
+      Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
+    }
   }
 
-  private static Operation operation(SavedFields saved, Operation operation) throws IOException {
+  private static Operation operation(SavedFields saved, int version, Operation operation)
+      throws IOException {
     if (!saved.yes(operation != null)) {
       return null;
     }
     Operation there = operation == null ? new Operation() : operation;
-    there.fields(saved);
+    there.fields(saved, version);
     return there;
   }
 

@@ -2,7 +2,9 @@ package io.celltwin.core.state;
 
 import io.celltwin.core.alert.AgeingWatch;
 import io.celltwin.core.feature.SohHistory;
+import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Twin.NegativeEvent;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -13,16 +15,20 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What {@link TwinUpdater} remembers of one cell between operations. A few kB however long the cell
- * lives.
+ * What {@link TwinUpdater} remembers of one cell between operations. Some 15 kB however long the
+ * cell lives.
  */
 public final class TwinState {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Negative events kept. */
   private static final int EVENTS = 8;
 
+  static final long NEVER = Long.MIN_VALUE;
+
   long revision;
+  long firstMillis = NEVER; // start of the first operation
+  double meanDepth = Double.NaN; // of its cycles, share
   int discharges;
   double voltage = Double.NaN;
   double current = Double.NaN;
@@ -35,6 +41,7 @@ public final class TwinState {
   Usage usage = new Usage();
   SohHistory history = new SohHistory();
   AgeingWatch watch = new AgeingWatch();
+  ModeTracker modes; // null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
   private TwinState() {}
@@ -68,6 +75,8 @@ public final class TwinState {
   public TwinState copy() {
     TwinState copy = new TwinState();
     copy.revision = revision;
+    copy.firstMillis = firstMillis;
+    copy.meanDepth = meanDepth;
     copy.discharges = discharges;
     copy.voltage = voltage;
     copy.current = current;
@@ -80,6 +89,7 @@ public final class TwinState {
     copy.usage = usage.copy();
     copy.history = history.copy();
     copy.watch = watch.copy();
+    copy.modes = modes == null ? null : modes.copy();
     copy.events.addAll(events);
     return copy;
   }
@@ -99,7 +109,7 @@ public final class TwinState {
   }
 
   private void fields(SavedFields saved) throws IOException {
-    saved.version("twin state", VERSION);
+    int version = saved.version("twin state", VERSION);
     revision = saved.whole(revision);
     discharges = saved.whole(discharges);
     voltage = saved.real(voltage);
@@ -120,6 +130,15 @@ public final class TwinState {
       NegativeEvent event = i < before.size() ? before.get(i) : new NegativeEvent("", 0);
       String text = saved.text(event.text());
       events.addLast(new NegativeEvent(text, saved.whole(event.timeMillis())));
+    }
+    if (version > 1) {
+      firstMillis = saved.whole(firstMillis);
+      meanDepth = saved.real(meanDepth);
+      String chemistry = saved.text(modes == null ? null : modes.chemistry().name());
+      if (chemistry != null) {
+        modes = modes == null ? ModeTracker.fresh(Chemistry.valueOf(chemistry)) : modes;
+        modes.fields(saved);
+      }
     }
   }
 }

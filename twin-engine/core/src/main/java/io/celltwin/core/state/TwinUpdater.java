@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.core.feature.UsageProfile;
+import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.physics.ExponentialFade;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
@@ -11,6 +13,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Features;
+import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
@@ -33,6 +36,9 @@ import java.util.Set;
 public final class TwinUpdater {
   /** Of these definitions. */
   public static final String CODE_VERSION = "core-1";
+
+  /** Method of what {@link io.celltwin.core.soc.SocFilter} gives. */
+  public static final String FILTER = "filtered";
 
   private static final double MINUTE = 60;
 
@@ -107,6 +113,17 @@ public final class TwinUpdater {
     Measured m = cycle.measured();
     state.usage.accept(spec, cycle);
     state.resistance.accept(spec, cycle);
+    if (state.firstMillis == TwinState.NEVER) {
+      state.firstMillis = cycle.startMillis();
+    }
+    if (state.modes == null) {
+      state.modes = ModeTracker.fresh(spec.chemistry());
+    }
+    state.modes.accept(spec, cycle);
+    Features use = cycle.family(UsageProfile.SET.name());
+    if (use != null) {
+      state.meanDepth = use.get("mean-depth");
+    }
     if (cycle.samples() > 0) {
       state.voltage = m.lastVoltage();
       state.current = m.lastCurrent();
@@ -191,7 +208,7 @@ public final class TwinUpdater {
         state.voltage,
         state.current,
         state.temperature,
-        state.counter.stateOfCharge(capacity, time),
+        stateOfCharge(state, cycle, capacity),
         openCircuit(state, spec, time),
         scaled(soh, 100, "%", time),
         scaled(soh, spec.ratedCapacity(), "Ah", time),
@@ -199,9 +216,7 @@ public final class TwinUpdater {
         Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time),
         Attribute.counted(rounded(usage.energyOut / 1000), "kWh", time),
         Attribute.counted(rounded(usage.chargeOut), "Ah", time),
-        state.resistance.known()
-            ? measured(state.resistance.now(), "ohm", time)
-            : Attribute.unknown("ohm", time, "no comparable discharge whose load came on quickly"),
+        resistance(state, cycle),
         state.resistance.grown()
             ? measured(100 * (state.resistance.ratio() - 1), "%", time)
             : Attribute.unknown("%", time, "fewer than ten comparable discharges"),
@@ -222,8 +237,68 @@ public final class TwinUpdater {
         Double.isNaN(usage.quality)
             ? Attribute.unknown("1", time, "no operation with samples yet")
             : Attribute.counted(rounded(usage.quality), "1", time),
+        thermalResidual(cycle),
+        meanDepth(state, time),
+        calendarAge(state, time),
+        state.modes.modes().shown(time, FILTER, CODE_VERSION),
         cycle.lineage(),
         CODE_VERSION);
+  }
+
+  /** By the filter on the samples; where the chemistry has no curve, by counting. */
+  private static Attribute stateOfCharge(TwinState state, Cycle cycle, double capacity) {
+    LiveState live = cycle.live();
+    if (live == null || Double.isNaN(live.soc())) {
+      return state.counter.stateOfCharge(capacity, cycle.endMillis());
+    }
+    return new Attribute(
+        rounded(100 * live.soc()),
+        "%",
+        live.timeMillis(),
+        rounded(100 * live.socLower()),
+        rounded(100 * live.socUpper()),
+        FILTER,
+        CODE_VERSION,
+        null);
+  }
+
+  /** From comparable discharges; before there was one, from steps of the current in any use. */
+  private static Attribute resistance(TwinState state, Cycle cycle) {
+    LiveState live = cycle.live();
+    if (state.resistance.known()) {
+      return measured(state.resistance.now(), "ohm", cycle.endMillis());
+    }
+    if (live == null || Double.isNaN(live.resistance())) {
+      return Attribute.unknown(
+          "ohm", cycle.endMillis(), "no step of the current between neighbouring samples yet");
+    }
+    return new Attribute(
+        rounded(live.resistance()),
+        "ohm",
+        live.timeMillis(),
+        rounded(Math.max(0, live.resistance() - live.resistanceHalfWidth())),
+        rounded(live.resistance() + live.resistanceHalfWidth()),
+        FILTER,
+        CODE_VERSION,
+        null);
+  }
+
+  private static Attribute thermalResidual(Cycle cycle) {
+    LiveState live = cycle.live();
+    return live == null || Double.isNaN(live.thermalResidual())
+        ? Attribute.unknown(
+            "K", cycle.endMillis(), "not enough use with a temperature probe to know the cell by")
+        : measured(live.thermalResidual(), "K", live.timeMillis());
+  }
+
+  private static Attribute meanDepth(TwinState state, long time) {
+    return Double.isNaN(state.meanDepth)
+        ? Attribute.unknown("%", time, "no discharge with a known state of charge yet")
+        : Attribute.counted(rounded(100 * state.meanDepth), "%", time);
+  }
+
+  private static Attribute calendarAge(TwinState state, long time) {
+    return Attribute.counted(rounded((time - state.firstMillis) / 86_400_000.0), "d", time);
   }
 
   private static Attribute openCircuit(TwinState state, CellSpec spec, long time) {

@@ -279,7 +279,8 @@ public final class ThermalWatch {
     return watch;
   }
 
-  private void fields(SavedFields saved) throws IOException {
+  /** All it remembers, to be written or read; version byte first. */
+  public void fields(SavedFields saved) throws IOException {
     saved.version("thermal watch", VERSION);
     saved.reals(theta);
     saved.reals(p);

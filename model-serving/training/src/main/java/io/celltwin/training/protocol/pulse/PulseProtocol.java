@@ -1,0 +1,88 @@
+package io.celltwin.training.protocol.pulse;
+
+import io.celltwin.training.protocol.CellScores;
+import io.celltwin.training.protocol.Plots;
+import io.celltwin.training.protocol.Protocol;
+import io.celltwin.training.protocol.Report;
+import io.celltwin.training.protocol.Row;
+import io.celltwin.training.protocol.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** J. Health of retired cells from pulses at any state of charge, cells held out. */
+public final class PulseProtocol implements Protocol {
+  private static final String DATASET = "pulsebat";
+
+  @Override
+  public char letter() {
+    return 'J';
+  }
+
+  @Override
+  public String title() {
+    return "Pulse: health of retired cells from 21 voltages, cells held out";
+  }
+
+  @Override
+  public Report run(Setting setting) throws IOException {
+    List<String> notes = new ArrayList<>();
+    List<PulseRow> all = PulseBat.read(setting.training(DATASET), notes);
+    Path tests = setting.tests(DATASET);
+    List<PulseRow> asked = tests == null ? null : PulseBat.read(tests, notes);
+    List<Split> splits = Split.of(all, asked, setting.seed(), notes);
+    Split.write(setting.file("splits.csv"), splits);
+
+    List<String> choices = new ArrayList<>();
+    int done = 0;
+    int of = Question.values().length * splits.size();
+    Map<Question, Map<String, List<double[]>>> points = new LinkedHashMap<>();
+    List<Row> rows = new ArrayList<>();
+    for (Question question : Question.values()) {
+      CellScores own = new CellScores();
+      for (Split split : splits) {
+        Contest contest = new Contest(question, split, setting.seed());
+        contest.run(own, choices);
+        points
+            .computeIfAbsent(question, q -> new TreeMap<>())
+            .computeIfAbsent(split.kind(), k -> new ArrayList<>())
+            .addAll(contest.points());
+        setting.progress().step(question.label() + " " + split.kind(), ++done, of);
+      }
+      for (Row row : own.rows()) {
+        rows.add(
+            new Row(
+                question.label() + " " + row.group(),
+                row.model(),
+                row.metric(),
+                row.value(),
+                row.lower(),
+                row.upper(),
+                row.baseline(),
+                row.note()));
+      }
+    }
+    Files.write(setting.file("choices.txt"), choices);
+    for (Question question : points.keySet()) {
+      Map<String, Plots.Series> series = new LinkedHashMap<>();
+      points.get(question).forEach((kind, p) -> series.put(kind, Plots.thinned(p, 400)));
+      Plots.predictedAgainstTrue(
+          setting.file("predicted-" + question.label() + ".png"),
+          "Pulse " + question.label(),
+          "SOH",
+          series);
+    }
+    Set<String> kinds =
+        splits.stream().map(Split::kind).collect(Collectors.toCollection(TreeSet::new));
+    notes.add(0, "Kinds of cell: %s. Choices by fold: choices.txt.".formatted(kinds));
+    return new Report(letter(), title(), rows, notes);
+  }
+}

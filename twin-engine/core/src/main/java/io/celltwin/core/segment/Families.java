@@ -1,0 +1,164 @@
+package io.celltwin.core.segment;
+
+import io.celltwin.core.feature.ChargeWindow;
+import io.celltwin.core.feature.DischargeCurve;
+import io.celltwin.core.feature.IncrementalCapacity;
+import io.celltwin.core.feature.MultiStepCharge;
+import io.celltwin.core.feature.PartialCharge;
+import io.celltwin.core.feature.PulseResponse;
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.OperationKind;
+import java.io.IOException;
+
+/**
+ * The families of features of an operation that is going on: those of a charge, those of a
+ * discharge, both while it is not certain which it is. What does not apply is null.
+ *
+ * <p>A rest goes on with the charge before it, so that the relaxation is seen from its first
+ * second.
+ */
+final class Families implements Cloneable {
+  private static final long NEVER = Operation.NEVER;
+
+  ChargeWindow window;
+  PartialCharge partial;
+  IncrementalCapacity incremental;
+  MultiStepCharge steps;
+  DischargeCurve curve;
+  PulseResponse pulses;
+  private long origin = NEVER;
+  private long chargeOrigin = NEVER; // of partial and steps
+
+  /**
+   * @param kind of the operation, null while it is not certain
+   * @param open of the cell
+   */
+  static Families of(OperationKind kind, OpenCell open, CellSpec spec) {
+    Families families = new Families();
+    if (kind == OperationKind.IMPEDANCE) {
+      return families;
+    }
+    if (kind != OperationKind.DISCHARGE && kind != OperationKind.REST) {
+      families.window = new ChargeWindow();
+      families.window.open(spec);
+      families.partial = new PartialCharge();
+      families.partial.open(spec);
+      families.incremental = new IncrementalCapacity();
+      families.incremental.open(spec, open.live.resistance());
+      families.steps = new MultiStepCharge();
+      families.steps.open(spec);
+    }
+    if (kind != OperationKind.CHARGE && kind != OperationKind.REST) {
+      families.curve = new DischargeCurve();
+      families.curve.open(spec, open.chargeSinceEmpty, open.energySinceEmpty);
+    }
+    families.pulses = new PulseResponse();
+    families.pulses.open(spec);
+    return families;
+  }
+
+  /** It is certain now what the operation is. */
+  void settle(OperationKind kind) {
+    if (kind != OperationKind.CHARGE) {
+      window = null;
+      partial = null;
+      incremental = null;
+      steps = null;
+    }
+    if (kind != OperationKind.DISCHARGE) {
+      curve = null;
+    }
+  }
+
+  /** The rest goes on with the charge before it. */
+  void relax(Families charge) {
+    partial = charge.partial;
+    steps = charge.steps;
+    chargeOrigin = charge.chargeOrigin;
+  }
+
+  /** True where a charge, and the rest after it, were seen. */
+  boolean relaxed() {
+    return partial != null;
+  }
+
+  void add(long micros, double voltage, double current, double temperature) {
+    if (origin == NEVER) {
+      origin = micros;
+    }
+    double seconds = (micros - origin) * 1e-6;
+    if (partial != null) {
+      if (chargeOrigin == NEVER) {
+        chargeOrigin = micros;
+      }
+      double since = (micros - chargeOrigin) * 1e-6;
+      partial.add(since, voltage, current);
+      steps.add(since, voltage, current, temperature);
+    }
+    if (window != null) {
+      window.add(seconds, voltage, current);
+      incremental.add(seconds, voltage, current);
+    }
+    if (curve != null) {
+      curve.add(seconds, voltage, current, temperature);
+    }
+    if (pulses != null) {
+      pulses.add(seconds, voltage, current);
+    }
+  }
+
+  Families copy() {
+    try {
+      Families copy = (Families) clone();
+      copy.window = window == null ? null : window.copy();
+      copy.partial = partial == null ? null : partial.copy();
+      copy.incremental = incremental == null ? null : incremental.copy();
+      copy.steps = steps == null ? null : steps.copy();
+      copy.curve = curve == null ? null : curve.copy();
+      copy.pulses = pulses == null ? null : pulses.copy();
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("it is cloneable", e);
+    }
+  }
+
+  /** All it remembers, to be written or read. */
+  void fields(SavedFields saved) throws IOException {
+    origin = saved.whole(origin);
+    chargeOrigin = saved.whole(chargeOrigin);
+    if (saved.yes(window != null)) {
+      window = window == null ? new ChargeWindow() : window;
+      window.fields(saved);
+    }
+    if (saved.yes(partial != null)) {
+      partial = partial == null ? new PartialCharge() : partial;
+      partial.fields(saved);
+    }
+    if (saved.yes(incremental != null)) {
+      incremental = incremental == null ? new IncrementalCapacity() : incremental;
+      incremental.fields(saved);
+    }
+    if (saved.yes(steps != null)) {
+      steps = steps == null ? new MultiStepCharge() : steps;
+      steps.fields(saved);
+    }
+    if (saved.yes(curve != null)) {
+      curve = curve == null ? new DischargeCurve() : curve;
+      curve.fields(saved);
+    }
+    if (saved.yes(pulses != null)) {
+      pulses = pulses == null ? new PulseResponse() : pulses;
+      pulses.fields(saved);
+    }
+  }
+
+  /** Of an operation that was going on when nothing but the charge window was kept. */
+  static Families ofVersionOne(SavedFields saved, long start) throws IOException {
+    Families families = new Families();
+    families.origin = start;
+    families.window = new ChargeWindow();
+    families.window.fields(saved);
+    return families;
+  }
+}
