@@ -68,13 +68,19 @@ final class Contest {
       return;
     }
     double[] levels = test.stream().mapToDouble(PulseRow::soc).distinct().sorted().toArray();
+    Generator.Made made = Generator.generate(training, levels, seed);
+    generated(scores, " + generated", made.plain());
+    generated(scores, " + generated, latent scaled", made.scaled());
+  }
+
+  private void generated(CellScores scores, String suffix, List<PulseRow> made) {
     List<PulseRow> more = new ArrayList<>(training);
-    more.addAll(Generator.generate(training, levels, seed));
+    more.addAll(made);
     Candidate.Told told = question.told() ? Candidate.Told.PERCENT : Candidate.Told.NOT;
     Map<String, Candidate> learners = new LinkedHashMap<>();
-    learners.put("forest of the paper + generated", plain(View.RAW, told, paper()));
-    learners.put("forest on U_i − U1 + generated", plain(View.RELATIVE, told, relative()));
-    learners.put("ridge + generated", plain(View.RAW, told, new Ridge()));
+    learners.put("forest of the paper" + suffix, plain(View.RAW, told, paper()));
+    learners.put("forest on U_i − U1" + suffix, plain(View.RELATIVE, told, relative()));
+    learners.put("ridge" + suffix, plain(View.RAW, told, new Ridge()));
     learners.forEach((name, learner) -> score(scores, name, false, learner.fit(more)::of));
   }
 

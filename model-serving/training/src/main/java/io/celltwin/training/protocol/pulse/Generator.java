@@ -42,6 +42,14 @@ final class Generator {
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
   private final Random random;
 
+  /**
+   * Made-up rows.
+   *
+   * @param plain from the cells' own latent values
+   * @param scaled from latent values scaled as published
+   */
+  record Made(List<PulseRow> plain, List<PulseRow> scaled) {}
+
   private Generator(long seed) {
     this.random = new Random(seed);
   }
@@ -53,13 +61,13 @@ final class Generator {
    * @param levels new states of charge [%]
    * @return made-up rows, with the health of the cell they were made from
    */
-  static List<PulseRow> generate(List<PulseRow> rows, double[] levels, long seed) {
+  static Made generate(List<PulseRow> rows, double[] levels, long seed) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       return new Generator(seed).run(manager, rows, levels);
     }
   }
 
-  private List<PulseRow> run(NDManager manager, List<PulseRow> rows, double[] levels) {
+  private Made run(NDManager manager, List<PulseRow> rows, double[] levels) {
     Scale scale = Scale.of(rows);
     initialise(manager);
     train(manager, rows, scale);
@@ -68,6 +76,19 @@ final class Generator {
     double[] seen = rows.stream().mapToDouble(PulseRow::soc).toArray();
     double meanRatio = mean(levels) / mean(seen);
     double varianceRatio = Math.max(1e-6, variance(levels)) / Math.max(1e-6, variance(seen));
+    return new Made(
+        sample(manager, rows, levels, latent, scale, 1, 1),
+        sample(manager, rows, levels, latent, scale, meanRatio, varianceRatio));
+  }
+
+  private List<PulseRow> sample(
+      NDManager manager,
+      List<PulseRow> rows,
+      double[] levels,
+      float[][] latent,
+      Scale scale,
+      double meanRatio,
+      double varianceRatio) {
     TreeMap<String, List<Integer>> cells =
         java.util.stream.IntStream.range(0, rows.size())
             .boxed()

@@ -100,8 +100,8 @@ class PulseTest {
   @Test
   void madeUpRowsFollowTheChargeAskedForAndTheSeed() {
     List<PulseRow> rows = cells(5, 10, 15, 20, 25, 30);
-    List<PulseRow> made = Generator.generate(rows, new double[] {12, 28}, 3);
-    List<PulseRow> again = Generator.generate(rows, new double[] {12, 28}, 3);
+    List<PulseRow> made = Generator.generate(rows, new double[] {12, 28}, 3).plain();
+    List<PulseRow> again = Generator.generate(rows, new double[] {12, 28}, 3).plain();
     assertThat(made).hasSize(60);
     for (int i = 0; i < made.size(); i++) {
       assertThat(made.get(i).volts()).containsExactly(again.get(i).volts());
