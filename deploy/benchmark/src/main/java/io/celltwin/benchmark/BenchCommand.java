@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures Celltwin on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = StreamCommand.class)
+    subcommands = {StreamCommand.class, CoreCommand.class, StateCommand.class})
 public final class BenchCommand implements CommandProvider {
   @Override
   public CommandLine command() {

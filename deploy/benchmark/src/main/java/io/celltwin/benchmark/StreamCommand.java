@@ -228,9 +228,9 @@ final class StreamCommand implements Callable<Integer> {
             64L << 20);
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      List<BenchFrames> cells = new ArrayList<>();
+      List<BenchCell> cells = new ArrayList<>();
       for (int c = 0; c < CELLS; c++) {
-        var cell = new BenchFrames("bench/%03d".formatted(c), size, c);
+        var cell = new BenchCell("bench/%03d".formatted(c), size, c);
         CellSpec spec = cell.spec();
         specs.put(spec.cellId(), spec);
         cells.add(cell);

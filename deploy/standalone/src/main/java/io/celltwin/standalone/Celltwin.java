@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       ReplayCommand.class,
+      FormatsCommand.class,
       UpCommand.class,
       StatusCommand.class,
       TopicsCommand.class,

@@ -35,8 +35,9 @@ import picocli.CommandLine.Parameters;
       "Feeds the whole system with a historical dataset, and says what it made of each cell.",
       "",
       "Reads NASA .mat files (v5), its per-operation CSV edition (folder or zip) and the flat discharge.csv and discharge_soh.csv "
-          + "layouts, gzipped or not; a folder is searched for all of them. A replay that was interrupted goes on where it "
-          + "stopped."
+          + "layouts; the Battery Data Format (CSV, Parquet) and exports of Maccor, Arbin, Novonix, Neware, PEC, Basytec, BioLogic and "
+          + "LANDT ('celltwin formats' tells how each is recognised). Gzipped or not; a folder is searched for all of them. A replay "
+          + "that was interrupted goes on where it stopped."
     },
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
@@ -99,7 +100,7 @@ final class ReplayCommand implements Callable<Integer> {
               r -> console.say("bad input: %s: %s", r.rejection().place(), r.rejection().reason()));
       if (dataset.cells().isEmpty() && dataset.refused().isEmpty()) {
         throw new Trouble(
-            "found no cells in %s%s: wanted NASA .mat files, its CSV folders or zips, discharge.csv or discharge_soh.csv"
+            "found no cells in %s%s: wanted exports of a cycler ('celltwin formats' lists them), the Battery Data Format, NASA .mat files, its CSV folders or zips, discharge.csv or discharge_soh.csv"
                 .formatted(
                     path, cells.isEmpty() ? "" : " by the name of " + String.join(", ", cells)));
       }

@@ -4,6 +4,8 @@ package io.celltwin.dataset;
 public enum Edition {
   /** Every operation in its own file or record, as the laboratory published them. */
   ORIGINAL,
+  /** The same rows, converted to another format by someone. */
+  CONVERTED,
   /** Every operation in its own table, re-laid by others. */
   PER_OPERATION,
   /** All discharges of many cells in one table, with their start times. */

@@ -283,8 +283,8 @@ class BadInputTest {
               tuple("BAD_GZIP", "f.csv.gz"));
       assertThat(dataset.refused().get(4).rejection().reason())
           .isEqualTo(
-              "no battery data among 2 entries (/readme.txt, /x/notes.csv); wanted a MATLAB file,"
-                  + " a metadata.csv or a table of discharges inside");
+              "no battery data among 2 entries (/readme.txt, /x/notes.csv); wanted a cycler's"
+                  + " export, a MATLAB file, a metadata.csv or a table of discharges inside");
       assertThat(dataset.notices())
           .extracting(Dataset.Notice::text)
           .containsExactly("left out files of no known layout: 1 .csv, 2 .txt");

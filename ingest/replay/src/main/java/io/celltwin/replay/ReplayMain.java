@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends historical battery data to Kafka, each cell in its own order.",
       "Reads NASA's .mat files (v5), their per-operation CSV edition (folder or zip),"
-          + " discharge.csv and discharge_soh.csv, gzipped or not, in any mixture."
+          + " discharge.csv and discharge_soh.csv; the Battery Data Format (CSV, Parquet) and exports"
+          + " of Maccor, Arbin, Novonix, Neware, PEC, Basytec, BioLogic and LANDT. Gzipped or not,"
+          + " in any mixture."
     })
 public final class ReplayMain implements Callable<Integer> {
   private static final int REGULAR = 0;

@@ -1,6 +1,7 @@
 package io.celltwin.training;
 
 import ai.djl.Device;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import java.io.IOException;
@@ -61,10 +62,12 @@ public final class Training {
       description = "Trains a model by its recipe and saves it with its card.",
       mixinStandardHelpOptions = true)
   static final class Train implements Callable<Integer> {
-    @Parameters(description = "soh or trajectory")
+    @Parameters(description = "soh, trajectory or modes")
     private String recipe;
 
-    @Option(names = "--data", required = true, description = "Folder that holds the datasets.")
+    @Option(
+        names = "--data",
+        description = "Folder that holds the datasets; not needed where cells are simulated.")
     private Path data;
 
     @Option(
@@ -106,6 +109,13 @@ public final class Training {
     @Option(names = "--rows", description = "Of each step; default by recipe.")
     private Integer rows;
 
+    @Option(
+        names = "--without",
+        description =
+            "Chemistry nothing is learned from, all its cells are scored instead: ${COMPLETION-CANDIDATES}."
+                + " Shows what the model says to a kind of cell it has never met.")
+    private Chemistry without;
+
     @Option(names = "--gpu", description = "Train on the first GPU.")
     private boolean gpu;
 
@@ -118,6 +128,10 @@ public final class Training {
             spec.commandLine(),
             "no recipe '%s', wanted one of %s"
                 .formatted(recipe, Recipe.ALL.keySet().stream().sorted().toList()));
+      }
+      if (data == null && Recipe.ALL.get(recipe).needsData()) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "Missing required option: '--data=<data>'");
       }
       RunConfig.Size own = Recipe.ALL.get(recipe).size();
       RunConfig config =
@@ -137,7 +151,7 @@ public final class Training {
       Path folder = run == null ? Path.of("target", "runs", recipe) : run;
       var out = spec.commandLine().getOut();
       TrainingRun training =
-          new TrainingRun(config, cells(Recipe.ALL.get(recipe), data), command(config, own));
+          new TrainingRun(config, known(cells(Recipe.ALL.get(recipe), data)), command(config, own));
       Path home;
       try (ProgressBar bar =
           new ProgressBarBuilder()
@@ -162,22 +176,32 @@ public final class Training {
       return 0;
     }
 
+    private List<LabelledCell> known(List<LabelledCell> cells) {
+      return without == null
+          ? cells
+          : cells.stream()
+              .filter(c -> c.spec().chemistry() == without || !c.test())
+              .map(c -> c.spec().chemistry() == without ? c.asTest() : c)
+              .toList();
+    }
+
     /** What makes the same model again, from the root of the repository. */
     private String command(RunConfig config, RunConfig.Size own) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  "deploy/celltwin",
-                  "train",
-                  recipe,
-                  "--data",
-                  "$CELLTWIN_DATA",
-                  "--version",
-                  version,
-                  "--seed",
-                  Long.toString(seed),
-                  "--folds",
-                  Integer.toString(folds)));
+      List<String> words = new ArrayList<>(List.of("deploy/celltwin", "train", recipe));
+      if (Recipe.ALL.get(recipe).needsData()) {
+        words.addAll(List.of("--data", "$CELLTWIN_DATA"));
+      }
+      words.addAll(
+          List.of(
+              "--version",
+              version,
+              "--seed",
+              Long.toString(seed),
+              "--folds",
+              Integer.toString(folds)));
+      if (without != null) {
+        words.addAll(List.of("--without", without.toString()));
+      }
       add(words, "--steps", config.size().steps(), own.steps());
       add(words, "--members", config.size().members(), own.members());
       add(words, "--width", config.size().width(), own.width());

@@ -1,33 +1,24 @@
 package io.celltwin.domain;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The names, units and order of a vector of features. Its hash ties a trained model to the code
  * that computed its inputs.
+ *
+ * @param name e.g. {@code charge-window}
+ * @param version raised when a definition changes
+ * @param features in the order of the vector
  */
-public final class FeatureSet {
-  private final String name;
-  private final int version;
-  private final List<Feature> features;
-  private String hash; // made once asked for; a race makes the same one twice
-
-  /**
-   * @param name e.g. {@code charge-window}
-   * @param version raised when a definition changes
-   * @param features in the order of the vector
-   */
-  public FeatureSet(String name, int version, List<Feature> features) {
-    this.name = requireNonNull(name, "name");
-    this.version = version;
-    this.features = List.copyOf(features);
-  }
+public record FeatureSet(String name, int version, List<Feature> features) {
+  /** Of the sets that were asked for their hash: those that the code defines, a few dozen. */
+  private static final Map<FeatureSet, String> HASHES = new ConcurrentHashMap<>();
 
   /**
    * @param name in kebab case
@@ -35,16 +26,8 @@ public final class FeatureSet {
    */
   public record Feature(String name, String unit) {}
 
-  public String name() {
-    return name;
-  }
-
-  public int version() {
-    return version;
-  }
-
-  public List<Feature> features() {
-    return features;
+  public FeatureSet {
+    features = List.copyOf(features);
   }
 
   public int size() {
@@ -63,10 +46,7 @@ public final class FeatureSet {
 
   /** First 16 hex digits of the SHA-256 of name, version, feature names and units. */
   public String hash() {
-    if (hash == null) {
-      hash = digest();
-    }
-    return hash;
+    return HASHES.computeIfAbsent(this, FeatureSet::digest);
   }
 
   private String digest() {
@@ -80,24 +60,5 @@ public final class FeatureSet {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return this == other
-        || (other instanceof FeatureSet that
-            && version == that.version
-            && name.equals(that.name)
-            && features.equals(that.features));
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * name.hashCode() + version;
-  }
-
-  @Override
-  public String toString() {
-    return name + "/" + version;
   }
 }

@@ -13,8 +13,12 @@ import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.RejectedInput;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 
 /**
  * The data flow of the twin. Sources and sinks come in: {@link TwinJob} brings Kafka, a test brings
@@ -62,8 +66,7 @@ final class TwinTopology {
             .uid("ask-soh")
             .name("ask-soh");
     var aged =
-        answered
-            .keyBy(ClosedCycle::cellId)
+        stillKeyed(answered, ClosedCycle::cellId)
             .process(new AgeTwin(), JobType.AGED_TWIN)
             .uid("age-twin")
             .name("age-twin");
@@ -78,8 +81,7 @@ final class TwinTopology {
             .uid("ask-trajectory")
             .name("ask-trajectory");
     var watched =
-        forecast
-            .keyBy(AgedTwin::cellId)
+        stillKeyed(forecast, AgedTwin::cellId)
             .process(new WatchForecast(), JobType.AGED_TWIN)
             .uid("watch-forecast")
             .name("watch-forecast");
@@ -92,5 +94,14 @@ final class TwinTopology {
             .getSideOutput(SegmentCycles.ALERTS)
             .union(
                 aged.getSideOutput(AgeTwin.ALERTS), watched.getSideOutput(WatchForecast.ALERTS)));
+  }
+
+  /**
+   * Asking a model moves no record to another task, so the stream is keyed as it was: all that
+   * follows the first keyed step runs in its task, and nothing is written to bytes on the way.
+   */
+  private static <T> KeyedStream<T, String> stillKeyed(
+      DataStream<T> stream, KeySelector<T, String> cell) {
+    return DataStreamUtils.reinterpretAsKeyedStream(stream, cell, Types.STRING);
   }
 }

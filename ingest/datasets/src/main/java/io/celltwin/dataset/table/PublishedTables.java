@@ -91,6 +91,16 @@ public final class PublishedTables implements AutoCloseable {
     return new PublishedTables(folder, manifest(folder.resolve(MANIFEST)));
   }
 
+  /**
+   * Tables without a manifest.
+   *
+   * @param folder that holds them, as files or in {@code <dataset>.zip}
+   * @param cells as the caller knows them
+   */
+  public static PublishedTables of(Path folder, List<PublishedCell> cells) {
+    return new PublishedTables(folder, List.copyOf(cells));
+  }
+
   private PublishedTables(Path folder, List<PublishedCell> cells) {
     this.folder = folder;
     this.cells = cells;

@@ -71,7 +71,7 @@ public final class PublishedCells implements LabelledCells {
   }
 
   /** Groups as published results name them; the three batches of MIT count as one. */
-  private static String group(PublishedCell cell) {
+  static String group(PublishedCell cell) {
     return switch (cell.dataset()) {
       case "MIT", "HUST" -> cell.dataset();
       case "TJU" ->

@@ -28,6 +28,8 @@ final class Kernels {
 
   /** Symmetric positive definite systems by Cholesky, in place for speed. */
   static final class Cholesky {
+    private static final int BLOCK = 32;
+
     private final double[][] l;
 
     /**
@@ -35,22 +37,73 @@ final class Kernels {
      */
     Cholesky(double[][] a) {
       int n = a.length;
-      for (int j = 0; j < n; j++) {
-        double[] rowJ = a[j];
-        for (int i = j; i < n; i++) {
-          double[] rowI = a[i];
-          double sum = rowI[j];
-          for (int k = 0; k < j; k++) {
-            sum -= rowI[k] * rowJ[k];
+      double[][] column = new double[BLOCK][n];
+      for (int from = 0; from < n; from += BLOCK) {
+        int to = Math.min(n, from + BLOCK);
+        for (int j = from; j < to; j++) {
+          for (int k = from; k < j; k++) {
+            a[j][j] -= a[j][k] * a[j][k];
           }
-          if (i == j) {
-            rowJ[j] = Math.sqrt(Math.max(sum, 1e-12));
-          } else {
-            rowI[j] = sum / rowJ[j];
+          a[j][j] = Math.sqrt(Math.max(a[j][j], 1e-12));
+          for (int i = j + 1; i < n; i++) {
+            double[] row = a[i];
+            double sum = row[j];
+            for (int k = from; k < j; k++) {
+              sum -= row[k] * a[j][k];
+            }
+            row[j] = sum / a[j][j];
+          }
+        }
+        // what is left of the matrix, a row at a time, so that the inner loop runs along memory
+        for (int k = from; k < to; k++) {
+          for (int j = to; j < n; j++) {
+            column[k - from][j] = a[j][k];
+          }
+        }
+        for (int i = to; i < n; i++) {
+          double[] row = a[i];
+          int k = from;
+          for (; k + 3 < to; k += 4) {
+            subtract(row, to, i, row[k], column[k - from], row[k + 1], column[k + 1 - from]);
+            subtract(
+                row, to, i, row[k + 2], column[k + 2 - from], row[k + 3], column[k + 3 - from]);
+          }
+          for (; k < to; k++) {
+            subtract(row, to, i, row[k], column[k - from], 0, column[k - from]);
           }
         }
       }
       this.l = a;
+    }
+
+    private static void subtract(
+        double[] row, int from, int last, double a, double[] x, double b, double[] y) {
+      for (int j = from; j <= last; j++) {
+        row[j] -= a * x[j] + b * y[j];
+      }
+    }
+
+    /** The rows of L⁻¹, each up to its diagonal. */
+    double[][] inverseFactor() {
+      int n = l.length;
+      double[] row = new double[n];
+      double[][] inverse = new double[n][];
+      for (int i = 0; i < n; i++) {
+        java.util.Arrays.fill(row, 0, i + 1, 0);
+        row[i] = 1;
+        for (int k = 0; k < i; k++) {
+          double a = l[i][k];
+          double[] other = inverse[k];
+          for (int j = 0; j <= k; j++) {
+            row[j] -= a * other[j];
+          }
+        }
+        inverse[i] = new double[i + 1];
+        for (int j = 0; j <= i; j++) {
+          inverse[i][j] = row[j] / l[i][i];
+        }
+      }
+      return inverse;
     }
 
     /** Solves L v = b. */
@@ -78,7 +131,7 @@ final class Kernels {
     }
 
     /** A⁻¹, its lower triangle alone. */
-    double[][] inverse() {
+    double[][] inverseOfProduct() {
       int n = l.length;
       double[][] columns = new double[n][];
       for (int j = 0; j < n; j++) {

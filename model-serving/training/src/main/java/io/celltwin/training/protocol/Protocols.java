@@ -1,9 +1,17 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.ModesTraining;
+import io.celltwin.training.protocol.derivative.Derivatives;
+import io.celltwin.training.protocol.domain.NewDataset;
 import io.celltwin.training.protocol.early.EarlyProtocol;
+import io.celltwin.training.protocol.longrange.LongRange;
+import io.celltwin.training.protocol.lookahead.LookAhead;
+import io.celltwin.training.protocol.modes.ModesProtocol;
 import io.celltwin.training.protocol.nasa.NasaHealth;
 import io.celltwin.training.protocol.nasa.NasaTrajectory;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
+import io.celltwin.training.protocol.soh.SohNow;
+import io.celltwin.training.protocol.transfer.Transfer;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,7 +23,19 @@ public final class Protocols {
   public static final SortedMap<Character, Protocol> ALL =
       byLetter(
           List.of(
-              new EarlyProtocol(), new NasaHealth(), new NasaTrajectory(), new PulseProtocol()));
+              new SohNow(),
+              new NewDataset(),
+              new NasaHealth(),
+              new NasaTrajectory(),
+              LookAhead.conditionWithoutHistory(),
+              LookAhead.conditionWithHistory(),
+              LookAhead.chemistry(),
+              new LongRange(),
+              new EarlyProtocol(),
+              new PulseProtocol(),
+              new Transfer(),
+              new Derivatives(),
+              new ModesProtocol(ModesTraining::train)));
 
   private Protocols() {}
 

@@ -90,7 +90,7 @@ public record Report(char protocol, String title, List<Row> rows, List<String> n
       text.append("\n## ").append(metric).append("\n\n| model | ");
       text.append(String.join(" | ", groups)).append(" |\n|---|");
       text.append("---|".repeat(groups.size())).append('\n');
-      boolean least = metric.equals(Row.MAPE) || metric.endsWith("mae");
+      boolean least = metric.startsWith(Row.MAPE) || metric.contains("mae");
       models.forEach(
           (model, byGroup) -> {
             text.append("| ").append(model).append(" |");

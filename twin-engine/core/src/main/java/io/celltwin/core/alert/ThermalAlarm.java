@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Fires while a cell has been warmer for some time than its use explains ({@link
- * ThermalWatch#cusum}): what comes before a thermal runaway, and what a failed fan looks like.
+ * Fires when a cell has been warmer for some time than its use explains ({@link
+ * ThermalWatch#cusum}), by more than weather and a rough model can make of it: what comes before a
+ * thermal runaway, and what a failed fan looks like. It is over a day after that; what comes back
+ * with every cycle is one episode.
  */
 public final class ThermalAlarm {
   /** The kind of its alerts. */
@@ -24,8 +26,14 @@ public final class ThermalAlarm {
   /** Sum above which it fires. */
   public static final double FIRES = 30;
 
-  /** Sum below which the episode is over. */
+  /** What the cell must be too warm by, besides [K]; a kelvin or two is the room's doing. */
+  public static final double AT_LEAST = 5;
+
+  /** Sum below which a cell is as warm as it should be. */
   public static final double CLEARS = 3;
+
+  /** For so long it must be [µs]. */
+  private static final long CALM = 86_400_000_000L;
 
   private static final String ACTION =
       "Reduce the load and look at the cell and its cooling: it gets warmer than its current"
@@ -33,6 +41,7 @@ public final class ThermalAlarm {
 
   private boolean firing;
   private long since;
+  private long calmSince = Long.MIN_VALUE;
   private long sinceSequence;
 
   /**
@@ -48,10 +57,22 @@ public final class ThermalAlarm {
       LimitWatch.Place place,
       List<Alert> alerts) {
     double sum = thermal.cusum();
-    if (firing ? sum > CLEARS : sum < FIRES) {
+    if (firing) {
+      if (sum > CLEARS) {
+        calmSince = Long.MIN_VALUE;
+        return;
+      }
+      if (calmSince == Long.MIN_VALUE) {
+        calmSince = micros;
+      }
+      if (micros - calmSince < CALM) {
+        return;
+      }
+    } else if (sum < FIRES || !(thermal.residual() >= AT_LEAST)) {
       return;
     }
     firing = !firing;
+    calmSince = Long.MIN_VALUE;
     if (firing) {
       since = micros;
       sinceSequence = place.sequence();
@@ -87,6 +108,7 @@ public final class ThermalAlarm {
     ThermalAlarm copy = new ThermalAlarm();
     copy.firing = firing;
     copy.since = since;
+    copy.calmSince = calmSince;
     copy.sinceSequence = sinceSequence;
     return copy;
   }
@@ -95,6 +117,7 @@ public final class ThermalAlarm {
   public void fields(SavedFields saved) throws IOException {
     firing = saved.yes(firing);
     since = saved.whole(since);
+    calmSince = saved.whole(calmSince);
     sinceSequence = saved.whole(sinceSequence);
   }
 }

@@ -53,6 +53,9 @@ public final class ChargeWindow implements Cloneable {
 
   static final int BINS = 20;
 
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   public static final FeatureSet SET =
       new FeatureSet(
           "charge-window",

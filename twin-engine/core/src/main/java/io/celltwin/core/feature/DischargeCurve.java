@@ -50,6 +50,9 @@ public final class DischargeCurve implements Cloneable {
   /** Voltages both curves must have passed. */
   public static final int COMMON = 30;
 
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   public static final FeatureSet SET =
       new FeatureSet(
           "discharge-curve",
@@ -352,8 +355,8 @@ public final class DischargeCurve implements Cloneable {
 
     /** All it remembers, to be written or read. */
     public void fields(SavedFields saved) throws IOException {
-      saved.reals(curves);
-      saved.reals(loads);
+      saved.sparse(curves);
+      saved.sparse(loads);
       seen = saved.whole(seen);
     }
   }
@@ -392,6 +395,6 @@ public final class DischargeCurve implements Cloneable {
     loadEnded = saved.real(loadEnded);
     rebound = saved.real(rebound);
     reboundAt = saved.real(reboundAt);
-    saved.reals(at);
+    saved.sparse(at);
   }
 }

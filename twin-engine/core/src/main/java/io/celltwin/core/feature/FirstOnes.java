@@ -103,7 +103,7 @@ public final class FirstOnes {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    saved.reals(seen);
+    saved.sparse(seen);
     saved.wholes(count);
   }
 }

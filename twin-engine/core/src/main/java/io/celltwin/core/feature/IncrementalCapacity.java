@@ -26,10 +26,12 @@ import java.util.Locale;
  *
  * <p>which is dQ/dV wherever the voltage rises, needs no derivative of a noisy signal, no sorting
  * and no running maximum, does not depend on how often was sampled, and takes the same memory for
- * an hour and for a day. Noise only blurs it. When the charge is over, the curve is smoothed by a
- * least-squares parabola (Savitzky–Golay of order 2) whose half width is the largest of {@value
- * #NARROWEST} V, three standard deviations of the voltage's noise (from its second differences) and
- * twice the mean rise between samples.
+ * an hour and for a day. Noise only blurs it. When the charge is over, the charge at each line of a
+ * grid of {@value #CELL} V is smoothed by a least-squares parabola (Savitzky–Golay of order 2)
+ * whose half width is the largest of {@value #NARROWEST} V, three standard deviations of the
+ * voltage's noise (from its second differences) and twice the mean rise between samples; its
+ * difference from line to line is the curve, which ends {@value #HELD} V below the upper cut-off,
+ * where the charger may hold the voltage already.
  *
  * <p>A peak is a local maximum that stands out by {@value #PROMINENCE} of the highest one. Its area
  * is the charge between the valleys beside it. R, where given, moves the curve to the voltage
@@ -44,7 +46,10 @@ import java.util.Locale;
  */
 public final class IncrementalCapacity implements Cloneable {
   /** Height of a cell of the grid [V]. */
-  public static final double CELL = 0.005;
+  public static final double CELL = 0.01;
+
+  /** A meter may read low by this much when a charger holds the upper cut-off [V]. */
+  public static final double HELD = 0.01;
 
   /** Least half width of the smoothing [V]. */
   public static final double NARROWEST = 0.03;
@@ -61,12 +66,15 @@ public final class IncrementalCapacity implements Cloneable {
   /** Over-voltages build up for so long after the current comes on [s]. */
   private static final double SETTLING = 60;
 
-  private static final int CELLS = 400;
+  private static final int CELLS = 200;
+
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.CURVE;
 
   public static final FeatureSet SET =
       new FeatureSet(
           "incremental-capacity",
-          1,
+          2,
           List.of(
               new Feature("peak-1-voltage", "V"),
               new Feature("peak-1-height", "Ah/V"),
@@ -107,7 +115,7 @@ public final class IncrementalCapacity implements Cloneable {
    * @param ohm ohmic resistance of the cell now [Ω], NaN where unknown
    */
   public void open(CellSpec spec, double ohm) {
-    bottom = max(0, spec.maxVoltage() + 0.1 - CELLS * CELL);
+    bottom = max(0, Math.rint((spec.maxVoltage() + 0.1 - CELLS * CELL) / CELL) * CELL);
     upper = spec.maxVoltage();
     least = spec.ratedCapacity() / 50;
     this.ohm = Double.isNaN(ohm) ? 0 : ohm;
@@ -166,7 +174,7 @@ public final class IncrementalCapacity implements Cloneable {
       return; // a spike is no place to lay charge
     } else {
       lay(at, voltage, current);
-      over = voltage >= upper;
+      over = voltage >= upper - HELD;
     }
     remember(at, voltage, current);
   }
@@ -256,8 +264,8 @@ public final class IncrementalCapacity implements Cloneable {
   }
 
   /**
-   * dQ/dV in the middle of each cell of the grid that the charge passed [Ah/V], NaN elsewhere; cell
-   * i is centred at {@link #voltage}(i).
+   * dQ/dV at each line of the grid that the charge passed [Ah/V], NaN elsewhere; line i is at
+   * {@link #voltage}(i).
    */
   public double[] curve() {
     double[] curve = new double[CELLS];
@@ -265,17 +273,44 @@ public final class IncrementalCapacity implements Cloneable {
     if (Double.isNaN(from)) {
       return curve;
     }
-    int first = cellOf((from - bottom) / CELL + 1);
-    int last = cellOf((to - bottom) / CELL - 1); // the outermost are not full
+    int first = (int) Math.ceil((from - bottom) / CELL);
+    int last = (int) Math.ceil((min(to, upper - HELD - ohm * amps) - bottom) / CELL - 1e-6) - 1;
+    last = min(last, CELLS - 1);
+    if (last - first < 2) {
+      return curve;
+    }
+    double[] charge = charge();
     int half = (int) Math.round(halfWidth() / CELL);
+    double[] smooth = new double[CELLS];
     for (int i = first; i <= last; i++) {
-      curve[i] = parabola(i, max(first, i - half), min(last, i + half)) / 3600 / CELL;
+      // at the ends the window stays whole, and its parabola is read beside its middle
+      int middle = max(first + half, min(last - half, i));
+      smooth[i] =
+          last - first < 2 * half
+              ? parabola(charge, first, last, i)
+              : parabola(charge, middle - half, middle + half, i);
+    }
+    for (int i = first; i <= last; i++) {
+      int low = max(first, i - 1);
+      int high = min(last, i + 1);
+      curve[i] = (smooth[high] - smooth[low]) / ((high - low) * CELL);
     }
     return curve;
   }
 
-  /** Value at cell i of the least-squares parabola through the cells from low to high. */
-  private double parabola(int i, int low, int high) {
+  /** Below each line of the grid [Ah]. */
+  private double[] charge() {
+    double[] charge = new double[CELLS];
+    double sum = 0;
+    for (int i = 0; i < CELLS; i++) {
+      charge[i] = sum / 3600;
+      sum += cell[i];
+    }
+    return charge;
+  }
+
+  /** Value at line i of the least-squares parabola through the lines from low to high. */
+  private static double parabola(double[] y, int low, int high, int i) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -292,9 +327,9 @@ public final class IncrementalCapacity implements Cloneable {
       s2 += tt;
       s3 += tt * t;
       s4 += tt * tt;
-      y0 += cell[j];
-      y1 += t * cell[j];
-      y2 += tt * cell[j];
+      y0 += y[j];
+      y1 += t * y[j];
+      y2 += tt * y[j];
     }
     // Cramer, for the constant term
     double m00 = s2 * s4 - s3 * s3;
@@ -304,9 +339,9 @@ public final class IncrementalCapacity implements Cloneable {
     return abs(det) < 1e-9 ? y0 / s0 : (y0 * m00 - y1 * m01 + y2 * m02) / det;
   }
 
-  /** Middle of cell i of the grid [V]. */
+  /** Line i of the grid [V]. */
   public double voltage(int i) {
-    return bottom + (i + 0.5) * CELL;
+    return bottom + i * CELL;
   }
 
   public Features features() {
@@ -332,11 +367,8 @@ public final class IncrementalCapacity implements Cloneable {
       int valley = lowest(ic, min(one, two), max(one, two));
       x[6] = voltage(valley);
       x[7] = 1 / ic[valley];
-      double charge = 0;
-      for (int i = valley; i <= last; i++) {
-        charge += cell[i] / 3600;
-      }
-      x[8] = charge; // from there to the end of the curve
+      double[] charge = charge();
+      x[8] = charge[last] - charge[valley]; // from there to the end of the curve
     }
     x[9] = from;
     x[10] = to;
@@ -351,7 +383,7 @@ public final class IncrementalCapacity implements Cloneable {
       highest = max(highest, ic[i]);
     }
     int best = -1;
-    for (int i = first + 2; i <= last - 2; i++) {
+    for (int i = first + 1; i <= last - 1; i++) {
       if (ic[i] >= ic[i - 1]
           && ic[i] > ic[i + 1]
           && i != but
@@ -389,7 +421,7 @@ public final class IncrementalCapacity implements Cloneable {
     if (peak < 0) {
       return;
     }
-    // the parabola through the three highest cells finds the top between them
+    // the parabola through the three highest lines finds the top between them
     double bend = ic[peak - 1] - 2 * ic[peak] + ic[peak + 1];
     double shift = bend < 0 ? (ic[peak - 1] - ic[peak + 1]) / (2 * bend) : 0;
     x[at] = voltage(peak) + max(-0.5, min(0.5, shift)) * CELL;
@@ -402,11 +434,8 @@ public final class IncrementalCapacity implements Cloneable {
     while (high < last && ic[high + 1] <= ic[high]) {
       high++;
     }
-    double area = 0;
-    for (int i = low; i <= high; i++) {
-      area += cell[i] / 3600;
-    }
-    x[at + 2] = area;
+    double[] charge = charge();
+    x[at + 2] = charge[high] - charge[low];
   }
 
   public IncrementalCapacity copy() {
@@ -425,7 +454,7 @@ public final class IncrementalCapacity implements Cloneable {
     upper = saved.real(upper);
     least = saved.real(least);
     ohm = saved.real(ohm);
-    saved.reals(cell);
+    saved.sparse(cell);
     charging = saved.yes(charging);
     over = saved.yes(over);
     broken = saved.yes(broken);

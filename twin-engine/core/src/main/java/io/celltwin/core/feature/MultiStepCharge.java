@@ -33,6 +33,9 @@ import java.util.List;
  * @see <a href="https://doi.org/10.1039/D4EE03839H">Tao et al., Energy Environ. Sci. (2025)</a>
  */
 public final class MultiStepCharge implements Cloneable {
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   /** Steps that are told apart. */
   public static final int STEPS = 16;
 
@@ -250,14 +253,14 @@ public final class MultiStepCharge implements Cloneable {
     warmSeconds = saved.real(warmSeconds);
     celsius = saved.real(celsius);
     saved.wholes(samples);
-    saved.reals(begun);
-    saved.reals(ended);
-    saved.reals(firstVolt);
-    saved.reals(lastVolt);
-    saved.reals(charge);
-    saved.reals(ohm);
-    saved.reals(lowest);
-    saved.reals(lowestAt);
+    saved.sparse(begun);
+    saved.sparse(ended);
+    saved.sparse(firstVolt);
+    saved.sparse(lastVolt);
+    saved.sparse(charge);
+    saved.sparse(ohm);
+    saved.sparse(lowest);
+    saved.sparse(lowestAt);
     rest.fields(saved);
   }
 }

@@ -33,6 +33,9 @@ public final class PartialCharge implements Cloneable {
 
   private static final double SETTLING = 30;
 
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   public static final FeatureSet SET = set();
 
   private double upper;
@@ -78,6 +81,11 @@ public final class PartialCharge implements Cloneable {
   /** Voltage of grid point i [V]. */
   public double voltage(int i) {
     return upper - BELOW + i * (BELOW - UNTIL) / (POINTS - 1);
+  }
+
+  /** The same for a cell [V]. */
+  public static double voltage(CellSpec spec, int i) {
+    return spec.maxVoltage() - BELOW + i * (BELOW - UNTIL) / (POINTS - 1);
   }
 
   /**
@@ -193,7 +201,7 @@ public final class PartialCharge implements Cloneable {
     highest = saved.real(highest);
     next = saved.whole(next);
     first = saved.whole(first);
-    saved.reals(at);
+    saved.sparse(at);
     rest.fields(saved);
   }
 }

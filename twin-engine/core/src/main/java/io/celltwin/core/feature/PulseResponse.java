@@ -41,6 +41,9 @@ public final class PulseResponse implements Cloneable {
 
   private static final double[] AFTER = {0.01, 1, 10};
 
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = QualityNeed.SIGNALS;
+
   public static final FeatureSet SET = set();
 
   private double least;
@@ -190,8 +193,8 @@ public final class PulseResponse implements Cloneable {
     seconds = saved.real(seconds);
     volt = saved.real(volt);
     amps = saved.real(amps);
-    saved.reals(u);
-    saved.reals(ohm);
+    saved.sparse(u);
+    saved.sparse(ohm);
     switched = saved.real(switched);
     voltBefore = saved.real(voltBefore);
     step = saved.real(step);

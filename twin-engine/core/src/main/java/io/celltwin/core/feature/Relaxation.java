@@ -122,6 +122,6 @@ final class Relaxation implements Cloneable {
     lowest = saved.real(lowest);
     lowestAt = saved.real(lowestAt);
     next = saved.whole(next);
-    saved.reals(volt);
+    saved.sparse(volt);
   }
 }

@@ -32,6 +32,9 @@ public final class SohInput {
   /** How many features of a charge are used. */
   static final int SIZE = PORTABLE.length;
 
+  /** What the data must be like. */
+  public static final QualityNeed NEEDS = ChargeWindow.NEEDS;
+
   public static final FeatureSet SET = new FeatureSet("soh-input", 1, describe());
 
   private SohInput() {}

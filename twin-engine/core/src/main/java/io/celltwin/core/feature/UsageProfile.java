@@ -40,16 +40,15 @@ public final class UsageProfile {
   private static final int VERSION = 1;
   private static final int TEMPERATURES = 7;
   private static final int RATE_BINS = 7;
+  private static final int NOWHERE = TEMPERATURES * SOCS;
 
   public static final FeatureSet SET = set();
 
   private final Rainflow rainflow = new Rainflow();
   private final double[] inBin = new double[TEMPERATURES * SOCS]; // s
-  private final double[] charging = new double[RATE_BINS]; // s
-  private final double[] discharging = new double[RATE_BINS]; // s
+  private final double[] atRate = new double[2 * RATE_BINS]; // s, charging then discharging
   private double chargeIn; // Ah
   private double chargeOut; // Ah
-  private double rest; // s
   private double unknown; // s
   private double gaps; // s
   private long firstMicros = Long.MIN_VALUE;
@@ -58,6 +57,10 @@ public final class UsageProfile {
   private double lastTemperature;
   private double lastSoc;
   private double rated = Double.NaN;
+
+  // not saved: where the last sample belongs, -1 before that is known
+  private int lastRate = -1;
+  private int lastPlace = -1;
 
   private static FeatureSet set() {
     List<Feature> features = new ArrayList<>();
@@ -118,6 +121,8 @@ public final class UsageProfile {
   private void interval(double dt, double current, double temperature, double soc) {
     if (dt > LONGEST) {
       gaps += dt;
+      lastRate = -1;
+      lastPlace = -1;
       return;
     }
     double a = lastCurrent;
@@ -133,34 +138,42 @@ public final class UsageProfile {
       chargeOut += dt * out * out / (in + out) / 7200;
     }
     // half of the interval to the state at either end: no bin depends on the logger's rate
-    rate(dt / 2, a / rated);
-    rate(dt / 2, b / rated);
-    place(dt / 2, lastTemperature, lastSoc);
-    place(dt / 2, temperature, soc);
+    int rateBefore = lastRate < 0 ? rate(a / rated) : lastRate;
+    int placeBefore = lastPlace < 0 ? place(lastTemperature, lastSoc) : lastPlace;
+    lastRate = rate(b / rated);
+    lastPlace = place(temperature, soc);
+    atRate[rateBefore] += dt / 2;
+    atRate[lastRate] += dt / 2;
+    spend(placeBefore, dt / 2);
+    spend(lastPlace, dt / 2);
   }
 
-  private void rate(double dt, double c) {
+  private static int rate(double c) {
     int bin = 0;
-    while (bin < RATES.length && abs(c) > RATES[bin]) {
+    double size = abs(c);
+    while (bin < RATES.length && size > RATES[bin]) {
       bin++;
     }
-    if (bin == 0) {
-      rest += dt;
-    }
-    (c < 0 ? discharging : charging)[bin] += dt;
+    return c < 0 ? RATE_BINS + bin : bin;
   }
 
-  private void place(double dt, double temperature, double soc) {
+  private static int place(double temperature, double soc) {
     if (Double.isNaN(temperature) || Double.isNaN(soc)) {
-      unknown += dt;
-      return;
+      return NOWHERE;
     }
     int t = 0;
     while (t < CELSIUS.length && temperature > CELSIUS[t]) {
       t++;
     }
-    int s = max(0, min(SOCS - 1, (int) (soc * SOCS)));
-    inBin[t * SOCS + s] += dt;
+    return t * SOCS + max(0, min(SOCS - 1, (int) (soc * SOCS)));
+  }
+
+  private void spend(int place, double dt) {
+    if (place == NOWHERE) {
+      unknown += dt;
+    } else {
+      inBin[place] += dt;
+    }
   }
 
   /** Age since first seen [d], NaN before. */
@@ -193,8 +206,8 @@ public final class UsageProfile {
     for (int bin = 0; bin < Rainflow.BINS; bin++) {
       x[i++] = rainflow.cycles(bin);
     }
-    x[i++] = rest;
-    for (double[] times : List.of(inBin, charging, discharging)) {
+    x[i++] = atRate[0] + atRate[RATE_BINS];
+    for (double[] times : List.of(inBin, atRate)) {
       System.arraycopy(times, 0, x, i, times.length);
       i += times.length;
     }
@@ -233,12 +246,10 @@ public final class UsageProfile {
   public void fields(SavedFields saved) throws IOException {
     saved.version("usage profile", VERSION);
     rainflow.fields(saved);
-    saved.reals(inBin);
-    saved.reals(charging);
-    saved.reals(discharging);
+    saved.sparse(inBin);
+    saved.sparse(atRate);
     chargeIn = saved.real(chargeIn);
     chargeOut = saved.real(chargeOut);
-    rest = saved.real(rest);
     unknown = saved.real(unknown);
     gaps = saved.real(gaps);
     firstMicros = saved.whole(firstMicros);
@@ -247,6 +258,8 @@ public final class UsageProfile {
     lastTemperature = saved.real(lastTemperature);
     lastSoc = saved.real(lastSoc);
     rated = saved.real(rated);
+    lastRate = -1;
+    lastPlace = -1;
   }
 
   @Override

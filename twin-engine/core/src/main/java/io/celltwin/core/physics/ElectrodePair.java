@@ -1,6 +1,8 @@
 package io.celltwin.core.physics;
 
 import io.celltwin.domain.Chemistry;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Two electrodes that face each other, and how a fresh cell of the chemistry is balanced. With the
@@ -78,6 +80,44 @@ public record ElectrodePair(
       case LFP -> LFP;
       case LMO, UNKNOWN -> null;
     };
+  }
+
+  /**
+   * Every pair that a cell of the chemistry may be made of, as far as curves are published: each
+   * positive electrode against each graphite. Which one it is, its first charge tells.
+   */
+  public static List<ElectrodePair> candidates(Chemistry chemistry) {
+    boolean phosphate = chemistry == Chemistry.LFP;
+    List<HalfCell> positives =
+        switch (chemistry) {
+          case LCO -> List.of(HalfCell.LCO_RAMADASS_2004, HalfCell.LCO_DUALFOIL);
+          case NCM -> List.of(HalfCell.NMC532_MOHTAT_2020, HalfCell.NMC811_CHEN_2020);
+          case NCA -> List.of(HalfCell.NCO_ECKER_2015, HalfCell.NMC811_CHEN_2020);
+          case NCM_NCA ->
+              List.of(
+                  HalfCell.NMC532_MOHTAT_2020, HalfCell.NCO_ECKER_2015, HalfCell.NMC811_CHEN_2020);
+          case LFP -> List.of(HalfCell.LFP_SAFARI_2011, HalfCell.LFP_AFSHAR_2017);
+          case LMO, UNKNOWN -> List.of();
+        };
+    List<ElectrodePair> pairs = new ArrayList<>();
+    for (HalfCell positive : positives) {
+      for (HalfCell negative :
+          List.of(
+              HalfCell.GRAPHITE_ECKER_2015,
+              HalfCell.GRAPHITE_MOHTAT_2020,
+              HalfCell.GRAPHITE_SIOX_CHEN_2020)) {
+        pairs.add(
+            balanced(
+                positive + " | " + negative,
+                positive,
+                negative,
+                0.84,
+                0.02,
+                phosphate ? 3.6 : 4.2,
+                phosphate ? 2.3 : 2.8));
+      }
+    }
+    return pairs;
   }
 
   private static ElectrodePair balanced(

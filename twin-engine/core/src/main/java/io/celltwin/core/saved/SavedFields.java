@@ -3,6 +3,7 @@ package io.celltwin.core.saved;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The fields of a cell's state on their way to or from bytes. A state lists its fields once,
@@ -52,6 +53,12 @@ public abstract class SavedFields {
 
   /** In place; the length belongs to the format. */
   public abstract void reals(double[] xs) throws IOException;
+
+  /**
+   * In place; the length belongs to the format. For what is mostly empty: the zeros, or the NaNs,
+   * at either end are not written.
+   */
+  public abstract void sparse(double[] xs) throws IOException;
 
   /** In place; the length belongs to the format. */
   public abstract void wholes(int[] ns) throws IOException;
@@ -110,6 +117,30 @@ public abstract class SavedFields {
       for (double x : xs) {
         out.writeDouble(x);
       }
+    }
+
+    @Override
+    public void sparse(double[] xs) throws IOException {
+      int from = 0;
+      int to = xs.length;
+      double outside = to == 0 || !Double.isNaN(xs[to - 1]) ? 0 : Double.NaN;
+      while (to > 0 && same(xs[to - 1], outside)) {
+        to--;
+      }
+      while (from < to && same(xs[from], outside)) {
+        from++;
+      }
+      out.writeBoolean(Double.isNaN(outside));
+      out.writeShort(from);
+      out.writeShort(to);
+      for (int i = from; i < to; i++) {
+        out.writeDouble(xs[i]);
+      }
+    }
+
+    /** Bit by bit: what is read must be what was written, -0 too. */
+    private static boolean same(double x, double y) {
+      return Double.doubleToLongBits(x) == Double.doubleToLongBits(y);
     }
 
     @Override
@@ -173,6 +204,20 @@ public abstract class SavedFields {
     @Override
     public void reals(double[] xs) throws IOException {
       for (int i = 0; i < xs.length; i++) {
+        xs[i] = in.readDouble();
+      }
+    }
+
+    @Override
+    public void sparse(double[] xs) throws IOException {
+      Arrays.fill(xs, in.readBoolean() ? Double.NaN : 0);
+      int from = in.readUnsignedShort();
+      int to = in.readUnsignedShort();
+      if (from > to || to > xs.length) {
+        throw new IOException(
+            "saved values %d to %d, wanted at most %d".formatted(from, to, xs.length));
+      }
+      for (int i = from; i < to; i++) {
         xs[i] = in.readDouble();
       }
     }

@@ -1,7 +1,13 @@
 package io.celltwin.core.segment;
 
-import io.celltwin.core.alert.LimitWatch;
+import io.celltwin.core.feature.ChargeWindow;
+import io.celltwin.core.feature.DischargeCurve;
 import io.celltwin.core.feature.FirstOnes;
+import io.celltwin.core.feature.IncrementalCapacity;
+import io.celltwin.core.feature.MultiStepCharge;
+import io.celltwin.core.feature.PartialCharge;
+import io.celltwin.core.feature.PulseResponse;
+import io.celltwin.core.feature.QualityNeed;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
@@ -20,9 +26,6 @@ import java.util.function.Supplier;
 
 /** Turns an operation that is over into a {@link Cycle}, and lets the cell remember it. */
 final class Closing {
-  /** Fewer samples tell little of an operation. */
-  private static final int SHORT = 10;
-
   /** A charge that ended below this share of the rated current at the cut-off filled the cell. */
   private static final double FULL_BELOW = 0.06;
 
@@ -40,6 +43,9 @@ final class Closing {
 
   /** Load must be on for this share of the time between its first and last sample. */
   private static final double WITHOUT_PAUSE = 0.95;
+
+  /** What flowed in gaps is a guess; of a longer share of the load it is too much of one. */
+  private static final double GUESSED = 0.02;
 
   /** Ambient within this of the reference is the same class [K]. */
   private static final double TEMPERATURE_CLASS = 8;
@@ -78,10 +84,10 @@ final class Closing {
 
   private Cycle cycle() {
     Measured measured = measured();
-    Quality quality = quality();
-    boolean comparable = comparable(measured);
-    Features features = kind == OperationKind.CHARGE ? chargeFeatures() : null;
-    List<Features> families = families();
+    Quality quality = Findings.of(operation, kind, open.lastUse, rules);
+    boolean comparable = comparable(measured) && QualityNeed.SIGNALS.missing(quality) == null;
+    Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
+    List<Features> families = families(quality);
     long start = operation.samples == 0 ? operation.declaredStart : operation.startMicros;
     long end = operation.samples == 0 ? operation.declaredStart : operation.lastMicros;
     Cycle cycle =
@@ -145,29 +151,49 @@ final class Closing {
    * What the operation's signals say, family by family; a family it should have and has not is
    * missing.
    */
-  private List<Features> families() {
+  private List<Features> families(Quality quality) {
     List<Features> there = new ArrayList<>(5);
     if (operation.samples == 0) {
       return there;
     }
     Families f = operation.families;
-    if (kind == OperationKind.CHARGE && f.window != null) {
-      if (f.window.any()) {
-        Features window = f.window.features();
+    if (kind == OperationKind.CHARGE && f.window != null && f.window.any()) {
+      family(there, quality, ChargeWindow.NEEDS, "charge-window", null, f.window::features);
+      if (!there.isEmpty()) {
+        Features window = there.get(0);
         open.youngCharge.observe(window);
-        there.add(window);
         if (open.youngCharge.known()) {
           there.add(open.youngCharge.difference(window));
         } else {
           missing("charge-window-delta", text("fewer than %d such charges", FirstOnes.AT_LEAST));
         }
       }
-      family(there, "incremental-capacity", f.incremental.missing(), f.incremental::features);
+    }
+    if (kind == OperationKind.CHARGE && f.incremental != null) {
+      family(
+          there,
+          quality,
+          IncrementalCapacity.NEEDS,
+          "incremental-capacity",
+          f.incremental.missing(),
+          f.incremental::features);
     }
     if (f.partial != null && (kind == OperationKind.CHARGE || f.relaxed())) {
-      family(there, "partial-charge", f.partial.missing(), f.partial::features);
+      family(
+          there,
+          quality,
+          PartialCharge.NEEDS,
+          "partial-charge",
+          f.partial.missing(),
+          f.partial::features);
       if (f.steps.steps() > 1) {
-        family(there, "multi-step-charge", f.steps.missing(), f.steps::features);
+        family(
+            there,
+            quality,
+            MultiStepCharge.NEEDS,
+            "multi-step-charge",
+            f.steps.missing(),
+            f.steps::features);
       }
     }
     if (kind == OperationKind.DISCHARGE && f.curve != null && operation.loaded) {
@@ -175,25 +201,42 @@ final class Closing {
       if (noDelta != null) {
         missing("discharge-curve.delta", noDelta);
       }
-      there.add(f.curve.features(open.youngDischarge));
+      family(
+          there,
+          quality,
+          DischargeCurve.NEEDS,
+          "discharge-curve",
+          null,
+          () -> f.curve.features(open.youngDischarge));
       there.add(open.live.usage().features());
     }
     if (f.pulses != null && f.pulses.missing() == null) {
-      there.add(f.pulses.features());
+      family(there, quality, PulseResponse.NEEDS, "pulse-response", null, f.pulses::features);
     }
     return there;
   }
 
   private void family(
-      List<Features> there, String name, String reason, Supplier<Features> features) {
-    if (reason == null) {
+      List<Features> there,
+      Quality quality,
+      QualityNeed need,
+      String name,
+      String reason,
+      Supplier<Features> features) {
+    String unfit = reason == null ? need.missing(quality) : reason;
+    if (unfit == null) {
       there.add(features.get());
     } else {
-      missing(name, reason);
+      missing(name, unfit);
     }
   }
 
-  private Features chargeFeatures() {
+  private Features chargeFeatures(Quality quality) {
+    String unfit = SohInput.NEEDS.missing(quality);
+    if (unfit != null) {
+      missing("features", unfit);
+      return null;
+    }
     if (operation.families.window == null) {
       missing("features", "the operation was not certain to be a charge");
       return null;
@@ -373,7 +416,10 @@ final class Closing {
    * temperature.
    */
   private boolean comparable(Measured m) {
-    if (kind != OperationKind.DISCHARGE || !(m.capacity() > 0) || operation.drainSeconds <= 0) {
+    if (kind != OperationKind.DISCHARGE
+        || !(m.capacity() > 0)
+        || operation.drainSeconds <= 0
+        || operation.gapSeconds > GUESSED * operation.drainSeconds) {
       return false;
     }
     double mean = -m.loadCurrent();
@@ -396,73 +442,6 @@ final class Closing {
     }
     double above = m.meanTemperature() - spec.referenceTemperature();
     return above >= -TEMPERATURE_CLASS && above <= TEMPERATURE_CLASS + SELF_HEATING;
-  }
-
-  // ---- how far it can be trusted
-
-  private Quality quality() {
-    if (kind == OperationKind.IMPEDANCE) {
-      return Quality.GOOD;
-    }
-    List<String> flags = new ArrayList<>(2);
-    Operation o = operation;
-    int rejected = o.unreadable + o.impossible + o.backwards;
-    boolean use = kind == OperationKind.CHARGE || kind == OperationKind.DISCHARGE;
-    boolean incomplete = o.partMissing || (o.hasOperationIndex && !o.complete);
-    if (o.samples == 0) {
-      flags.add("EMPTY");
-    } else if (o.samples < SHORT && use) {
-      flags.add("SHORT:" + o.samples);
-    }
-    if (incomplete) {
-      flags.add("INCOMPLETE");
-    }
-    if (o.startsBack > 0) {
-      flags.add(text("START_BACK:%.0fs", o.startsBack));
-    }
-    if (o.unreadable > 0) {
-      flags.add("NAN:" + o.unreadable);
-    }
-    if (o.impossible > 0) {
-      flags.add(text("SPIKE:%.2fV", o.worstImpossible));
-    }
-    if (o.impossibleTemperatures > 0) {
-      flags.add("TEMPERATURE:" + o.impossibleTemperatures);
-    }
-    if (o.currentSpikes > 0) {
-      flags.add(text("CURRENT_SPIKE:%.2fA", o.worstSpike));
-    }
-    if (o.backwards > 0) {
-      flags.add("BACKWARDS:" + o.backwards);
-    }
-    if (o.gaps > 0) {
-      flags.add("GAP:" + o.gaps);
-    }
-    if (o.frozenSensor()) {
-      flags.add("FROZEN:" + o.longestFrozen);
-    }
-    if (kind == OperationKind.DISCHARGE && o.samples > 0 && !o.loaded) {
-      flags.add("NO_LOAD");
-    }
-    if (kind == OperationKind.DISCHARGE && o.loaded && !o.reachedCapacity) {
-      flags.add(text("PARTIAL:%.2fV", o.minVoltage));
-    }
-    if (kind == OperationKind.DISCHARGE && o.loaded && open.lastUse == kind) {
-      flags.add("NO_PRIOR_CHARGE");
-    }
-    if (kind == OperationKind.CHARGE && o.ccStart != Operation.NEVER && open.lastUse == kind) {
-      flags.add("DOUBLE_CHARGE");
-    }
-    for (String alert : LimitWatch.kinds(rules.limits, o.alerts)) {
-      flags.add(alert);
-    }
-    double duration = o.samples == 0 ? 0 : (o.lastMicros - o.startMicros) * 1e-6;
-    double score = o.samples / (double) Math.max(1, o.samples + rejected);
-    score *= duration > 0 ? Math.max(0, 1 - o.gapSeconds / duration) : 1;
-    score *= incomplete ? 0.5 : 1;
-    score *= o.frozenSensor() ? 0.5 : 1;
-    score *= o.samples < SHORT && use ? 0.5 : 1;
-    return new Quality(Math.rint(score * 1000) / 1000, rejected, o.gaps, o.longestGap, flags);
   }
 
   private static String text(String format, Object... values) {

@@ -40,6 +40,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * lineage. The segmenter itself remembers nothing: {@link OpenCell} does, and is changed in place.
  */
 public final class CycleSegmenter {
+  /** Temperatures of cells in use, in kelvin. */
+  private static final double COLDEST_KELVIN = 213.15;
+
+  private static final double HOTTEST_KELVIN = 373.15;
+
   private final SegmenterConfig config;
   private final long silenceMicros;
   private final long latenessMicros;
@@ -77,14 +82,21 @@ public final class CycleSegmenter {
    */
   public Step accept(OpenCell open, CellSpec spec, Frame frame) {
     int slot = open.slot(frame.source());
-    if (open.seen(slot, frame.sequence())) {
+    OpenCell.Arrival arrival = open.arrival(slot, frame);
+    if (arrival == OpenCell.Arrival.AGAIN) {
       return new Step(List.of(), List.of(), List.of(), frame.size());
     }
     Pass pass = new Pass(open, spec, frame);
     if (frame.declared().operationIndex() != null) {
       pass.declared(slot);
     } else {
-      pass.undeclared();
+      pass.undeclared(slot, arrival == OpenCell.Arrival.NEXT);
+    }
+    if (arrival == OpenCell.Arrival.RESTART && open.current != null) {
+      open.current.meter.restarts++;
+      if (open.next != null) {
+        open.next.meter.restarts++;
+      }
     }
     return pass.step();
   }
@@ -113,6 +125,7 @@ public final class CycleSegmenter {
     private int backwards;
     private int firstBackwards;
     private long firstBack;
+    private long shift; // µs
 
     Pass(OpenCell open, CellSpec spec, Frame frame) {
       this.open = open;
@@ -193,12 +206,12 @@ public final class CycleSegmenter {
     }
 
     private void declaredSample(Operation operation, int i) {
-      double voltage = frame.voltage()[i];
+      double voltage = volts(operation, frame.voltage()[i]);
       double current = frame.current()[i];
       long micros = frame.timeMicros(i);
       if (comesAfter(operation.lastMicros, operation, i, micros, voltage, current)
           && readable(operation, micros, voltage, current)) {
-        double temperature = temperature(operation, i);
+        double temperature = temperature(operation, voltage, i);
         int fired =
             open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
         operation.alerts |= fired;
@@ -211,20 +224,26 @@ public final class CycleSegmenter {
 
     // ---- operations told by the current, or by the kind, cycle and step the source gives
 
-    void undeclared() {
+    void undeclared(int slot, boolean inOrder) {
       if (open.current != null && open.current.declared()) {
         closeCurrent();
       }
+      if (frame.size() > 0) {
+        setClock(slot, inOrder);
+      }
       if (frame.size() > 0
           && open.lastMicros != OpenCell.NEVER
-          && frame.timeMicros(frame.size() - 1) < open.lastMicros - latenessMicros) {
+          && at(frame.size() - 1) < open.lastMicros - latenessMicros) {
         reject(
             "LATE",
             String.format(
                 Locale.ROOT,
                 "frame ends %.3f s before the cell's latest sample; wanted at most %.3f s",
-                (open.lastMicros - frame.timeMicros(frame.size() - 1)) / 1e6,
+                (open.lastMicros - at(frame.size() - 1)) / 1e6,
                 latenessMicros / 1e6));
+        if (open.current != null) {
+          open.current.meter.late += frame.size();
+        }
         return;
       }
       Declared says = frame.declared();
@@ -276,35 +295,64 @@ public final class CycleSegmenter {
       }
     }
 
+    private void setClock(int slot, boolean inOrder) {
+      double ohm = open.live.resistance();
+      long back =
+          open.clocks.look(
+              slot,
+              frame,
+              inOrder,
+              open.lastMicros,
+              latenessMicros,
+              open.current,
+              Double.isNaN(ohm) ? rules.typicalOhm : ohm);
+      shift = open.clocks.shift(slot);
+      if (back != 0) {
+        open.current.meter.clockStep -= back / 1e6;
+        if (open.next != null) {
+          open.next.meter.clockStep -= back / 1e6;
+        }
+      }
+    }
+
+    /** Event time of sample {@code i}, on the clock as it was [µs]. */
+    private long at(int i) {
+      return frame.timeMicros(i) + shift;
+    }
+
     private void undeclaredSample(Declared says, Operation following, int i) {
-      double voltage = frame.voltage()[i];
       double current = frame.current()[i];
-      long micros = frame.timeMicros(i);
+      long micros = at(i);
       if (open.current != null
           && open.current.samples > 0
           && micros - open.lastMicros > silenceMicros) {
+        acrossSilence(micros, current, frame.voltage()[i]);
         closeCurrent();
         here();
       }
       if (open.current == null) {
         open.current = begin(says.kind());
+        open.current.meter.wrongHours =
+            Math.abs(open.acrossSilence) > Findings.TOO_MUCH * rules.fullCharge;
         open.current.ambient = says.ambient() == null ? Double.NaN : says.ambient();
         if (following != null && micros - following.lastMicros <= silenceMicros) {
           open.current.follow(following);
           relax(open.current, following);
         }
       }
+      double voltage = volts(open.current, frame.voltage()[i]);
       if (!comesAfter(open.lastMicros, open.current, i, micros, voltage, current)
           || !readable(open.current, micros, voltage, current)) {
         return;
       }
-      double temperature = temperature(open.current, i);
+      double temperature = temperature(open.current, voltage, i);
       if (open.current.declaredKind == null) {
         infer(micros, current);
       }
       int fired =
           open.watch.sample(rules.limits, micros, voltage, current, temperature, place, alerts);
       open.current.alerts |= fired;
+      open.clocks.covers(open.lastMicros, micros);
       if (open.current.add(rules, micros, voltage, current, temperature)) {
         live(micros, voltage, current, temperature);
       }
@@ -316,6 +364,22 @@ public final class CycleSegmenter {
       if (open.nextKind != null) {
         settle(micros);
       }
+    }
+
+    /**
+     * Charge that would have flowed in silences with the same current before and after them. More
+     * than a cell takes, and the silences were none: the unit of time is wrong.
+     */
+    private void acrossSilence(long micros, double current, double voltage) {
+      double before = open.current.lastCurrent;
+      boolean goesOn =
+          before * current > 0
+              && Math.min(Math.abs(before), Math.abs(current)) > rules.off / 2
+              && voltage < rules.upperReached - 0.02;
+      open.acrossSilence =
+          goesOn
+              ? open.acrossSilence + (before + current) / 2 * (micros - open.lastMicros) * 1e-6
+              : 0;
     }
 
     /** Notes when the current begins to say something else than the operation is. */
@@ -331,6 +395,10 @@ public final class CycleSegmenter {
         open.nextSince = micros;
         open.nextSamples = 0;
         if (open.current.kind != null) {
+          boolean turned =
+              now != OperationKind.REST && kindOf(open.current.lastCurrent) == open.current.kind;
+          open.turnedBy = turned ? current - open.current.lastCurrent : 0;
+          open.turnedFrom = open.current.lastVoltage;
           open.before = open.current.copy();
           open.before.lastSequence = frame.sequence();
           open.next = begin(now);
@@ -348,6 +416,11 @@ public final class CycleSegmenter {
     private void settle(long micros) {
       open.nextSamples++;
       long shortest = open.nextKind == OperationKind.REST ? shortestRestMicros : shortestUseMicros;
+      if (open.turnedBy != 0
+          && (open.current.lastVoltage - open.turnedFrom) * open.turnedBy
+              < rules.leastOhm * open.turnedBy * open.turnedBy) {
+        return; // the current turned, and the voltage did not answer: the sensor turned
+      }
       if (open.nextSamples < 2 || (open.quick == 0 && micros - open.nextSince < shortest)) {
         return;
       }
@@ -404,20 +477,53 @@ public final class CycleSegmenter {
     }
 
     private boolean readable(Operation operation, long micros, double voltage, double current) {
-      if (Double.isFinite(voltage) && Double.isFinite(current)) {
+      boolean finite = Double.isFinite(voltage) && Double.isFinite(current);
+      boolean none =
+          finite
+              && (voltage > rules.impossibleAbove || Math.abs(current) > rules.impossibleCurrent)
+              && (QualityMeter.sentinel(voltage) || QualityMeter.sentinel(current));
+      if (finite && !none) {
         return true;
+      }
+      if (none) {
+        operation.meter.sentinels++;
+        operation.meter.unreadableSentinels++;
+      } else {
+        operation.meter.unreadable();
       }
       operation.unreadable++;
       operation.alerts |= open.watch.unreadable(rules.limits, micros, place, alerts);
       return false;
     }
 
-    private double temperature(Operation operation, int i) {
+    /** No cell gives thousands of volts; a thousandth of them, it may. */
+    private double volts(Operation operation, double voltage) {
+      if (voltage > rules.milliVoltsFrom && voltage < rules.milliVoltsTo) {
+        operation.meter.milliVolts++;
+        return voltage / 1000;
+      }
+      return voltage;
+    }
+
+    private double temperature(Operation operation, double voltage, int i) {
       if (frame.temperature() == null) {
         return Double.NaN;
       }
       double celsius = frame.temperature()[i];
-      if (celsius < Thresholds.COLDEST || celsius > Thresholds.HOTTEST) { // a sentinel, or no probe
+      if (celsius > COLDEST_KELVIN
+          && celsius < HOTTEST_KELVIN
+          && voltage > rules.minVoltage - 0.5) {
+        // a cell whose voltage is one, and that did not get there by degrees, is not on fire
+        double kelvin = celsius - 273.15;
+        double last = operation.lastTemperature;
+        if (Double.isNaN(last) || Math.abs(kelvin - last) < 15) {
+          operation.meter.kelvins++;
+          return kelvin;
+        }
+      }
+      if (celsius < Thresholds.COLDEST
+          || celsius > Thresholds.HOTTEST
+          || QualityMeter.sentinel(celsius)) { // or no probe
         operation.impossibleTemperatures++;
         return Double.NaN;
       }

@@ -9,10 +9,12 @@ import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What {@link CycleSegmenter} remembers of one cell between frames: the operation that is going on,
@@ -48,6 +50,10 @@ public final class OpenCell {
   SohInput.Baseline baseline = new SohInput.Baseline();
   LimitWatch watch = new LimitWatch();
   LiveCell live = new LiveCell();
+  SourceClocks clocks = new SourceClocks(SOURCES);
+  double turnedFrom; // V, where the sense of the current turned and nextKind began
+  double turnedBy; // A, 0 where it did not turn
+  double acrossSilence; // A·s
   FirstOnes youngCharge = new FirstOnes(ChargeWindow.SET);
   DischargeCurve.Young youngDischarge = new DischargeCurve.Young();
   double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
@@ -57,6 +63,7 @@ public final class OpenCell {
   private final long[] lastSequence = new long[SOURCES];
   private final long[] heard = new long[SOURCES];
   private final int[] lastOperation = new int[SOURCES];
+  private final long[] lastEnd = new long[SOURCES]; // ms
   private long frames;
 
   // not saved: follows from the spec
@@ -122,17 +129,35 @@ public final class OpenCell {
     sources[oldest] = source;
     lastSequence[oldest] = Long.MIN_VALUE;
     lastOperation[oldest] = Integer.MIN_VALUE;
+    lastEnd[oldest] = Long.MIN_VALUE;
+    clocks.forget(oldest);
     return oldest;
   }
 
-  /** True for a frame seen before; otherwise it is remembered as seen. */
-  boolean seen(int slot, long sequence) {
-    if (sequence <= lastSequence[slot]) {
-      return true;
+  /**
+   * Takes note of a frame. One with a sequence not above the last one's was seen before, unless its
+   * samples are later than all that the source has sent: then the source counts anew.
+   */
+  Arrival arrival(int slot, Frame frame) {
+    Arrival arrival = frame.sequence() - 1 == lastSequence[slot] ? Arrival.NEXT : Arrival.LATER;
+    if (frame.sequence() <= lastSequence[slot]) {
+      if (frame.size() == 0 || frame.startMillis() <= lastEnd[slot]) {
+        return Arrival.AGAIN;
+      }
+      arrival = Arrival.RESTART;
     }
-    lastSequence[slot] = sequence;
+    lastSequence[slot] = frame.sequence();
+    lastEnd[slot] = Math.max(lastEnd[slot], frame.endMillis());
     heard[slot] = ++frames;
-    return false;
+    return arrival;
+  }
+
+  /** How a frame stands to those of its source before. */
+  enum Arrival {
+    NEXT,
+    LATER,
+    AGAIN,
+    RESTART
   }
 
   int lastOperation(int slot) {
@@ -148,6 +173,7 @@ public final class OpenCell {
     next = null;
     nextKind = null;
     nextSamples = 0;
+    turnedBy = 0;
   }
 
   public OpenCell copy() {
@@ -170,6 +196,10 @@ public final class OpenCell {
     copy.baseline = baseline.copy();
     copy.watch = watch.copy();
     copy.live = live.copy();
+    copy.clocks = clocks.copy();
+    copy.turnedFrom = turnedFrom;
+    copy.turnedBy = turnedBy;
+    copy.acrossSilence = acrossSilence;
     copy.youngCharge = youngCharge.copy();
     copy.youngDischarge = youngDischarge.copy();
     copy.chargeSinceEmpty = chargeSinceEmpty;
@@ -178,6 +208,7 @@ public final class OpenCell {
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
     System.arraycopy(heard, 0, copy.heard, 0, SOURCES);
     System.arraycopy(lastOperation, 0, copy.lastOperation, 0, SOURCES);
+    System.arraycopy(lastEnd, 0, copy.lastEnd, 0, SOURCES);
     copy.frames = frames;
     return copy;
   }
@@ -227,11 +258,18 @@ public final class OpenCell {
     saved.wholes(lastOperation);
     frames = saved.whole(frames);
     if (version > 1) {
+      saved.wholes(lastEnd);
+      clocks.fields(saved);
+      turnedFrom = saved.real(turnedFrom);
+      turnedBy = saved.real(turnedBy);
+      acrossSilence = saved.real(acrossSilence);
       live.fields(saved);
       youngCharge.fields(saved);
       youngDischarge.fields(saved);
       chargeSinceEmpty = saved.real(chargeSinceEmpty);
       energySinceEmpty = saved.real(energySinceEmpty);
+    } else {
+      Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
     }
   }
 

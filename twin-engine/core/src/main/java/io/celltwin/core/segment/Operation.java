@@ -7,6 +7,7 @@ import io.celltwin.core.alert.LimitRules;
 import io.celltwin.core.alert.LimitWatch;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.OperationKind;
 import java.io.IOException;
 
@@ -19,9 +20,6 @@ import java.io.IOException;
  */
 final class Operation implements Cloneable {
   static final long NEVER = Long.MIN_VALUE;
-
-  /** Identical loaded readings in a row that make a frozen sensor. */
-  private static final int FROZEN = 20;
 
   /** A load that comes on within this time shows an ohmic resistance [s]. */
   static final double RESISTANCE_WITHIN = 30;
@@ -103,13 +101,19 @@ final class Operation implements Cloneable {
   int gaps;
   double gapSeconds;
   double longestGap;
-  int frozen;
-  int longestFrozen;
   int against;
   int currentSpikes;
   double worstSpike;
   double spike;
   int alerts;
+
+  QualityMeter meter = new QualityMeter();
+
+  // crossings by the last sample, which the next one may show to be a spike
+  private static final int CAPACITY = 1;
+  private static final int CUTOFF = 2;
+  private static final int UPPER = 4;
+  private int unsure;
 
   Families families = new Families();
 
@@ -144,11 +148,13 @@ final class Operation implements Cloneable {
   boolean add(Thresholds rules, long micros, double voltage, double current, double temperature) {
     if (voltage > rules.impossibleAbove
         || voltage < rules.impossibleBelow
-        || abs(current) > rules.impossibleCurrent) {
-      if (impossible++ == 0 || abs(voltage) > abs(worstImpossible)) {
-        worstImpossible = voltage;
-      }
+        || abs(current) > rules.impossibleCurrent
+        || disconnected(rules, voltage)) {
+      impossible(rules, voltage, current);
       return false;
+    }
+    if (unsure != 0) {
+      confirm(rules, voltage, current);
     }
     boolean drains = current < -rules.load;
     boolean fills = current > rules.load;
@@ -170,11 +176,13 @@ final class Operation implements Cloneable {
       drainTo = micros;
       if (!reachedCapacity && voltage <= rules.capacityVoltage) {
         reachedCapacity = true;
+        unsure |= CAPACITY;
         netAtCapacity = net;
         energyAtCapacity = netEnergy;
       }
       if (!reachedCutoff && voltage <= rules.minVoltage) {
         reachedCutoff = true;
+        unsure |= CUTOFF;
         netAtCutoff = net;
       }
     }
@@ -186,6 +194,7 @@ final class Operation implements Cloneable {
     }
     if (ccStart != NEVER && cvStart == NEVER && voltage >= rules.upperReached) {
       cvStart = micros;
+      unsure |= UPPER;
       inAtCvStart = in;
     }
     if (cvStart != NEVER && cvEnd == NEVER && current <= rules.taperEnd) {
@@ -213,6 +222,38 @@ final class Operation implements Cloneable {
     lastCurrent = current;
     lastTemperature = temperature;
     return true;
+  }
+
+  /** Exactly nothing, where a moment ago there was a cell: the wire, not the cell. */
+  private boolean disconnected(Thresholds rules, double voltage) {
+    return voltage == 0 && rules.minVoltage >= 1 && lastVoltage > rules.minVoltage / 2;
+  }
+
+  private void impossible(Thresholds rules, double voltage, double current) {
+    if (impossible++ == 0 || abs(voltage) > abs(worstImpossible)) {
+      worstImpossible = voltage;
+    }
+    if (voltage == 0) {
+      meter.sentinels++;
+    } else if (abs(current) > rules.impossibleCurrent) {
+      meter.impossibleCurrents++;
+      meter.largestCurrent = max(meter.largestCurrent, abs(current));
+    }
+  }
+
+  /**
+   * A limit crossed by the last sample was not, if the voltage is back now, under load as before,
+   * and no change of the current explains it.
+   */
+  private void confirm(Thresholds rules, double voltage, double current) {
+    double back = 0.1 + rules.mostOhm * abs(current - lastCurrent);
+    if (voltage > lastVoltage + back && current < -rules.load) {
+      reachedCapacity &= (unsure & CAPACITY) == 0;
+      reachedCutoff &= (unsure & CUTOFF) == 0;
+    } else if (voltage < lastVoltage - back && current > rules.load && (unsure & UPPER) != 0) {
+      cvStart = NEVER;
+    }
+    unsure = 0;
   }
 
   /** What the line from the last sample to this one adds. */
@@ -266,11 +307,14 @@ final class Operation implements Cloneable {
         cold += warm < rules.cold && temperature < rules.cold ? dt : half;
       }
     }
-    quality(rules, dt, voltage, current, drains, fills);
+    quality(rules, dt, drains, fills, current);
+    if (samples > 0) {
+      meter.interval(
+          rules, dt, half * (a + b), lastVoltage, a, lastTemperature, voltage, b, temperature);
+    }
   }
 
-  private void quality(
-      Thresholds rules, double dt, double voltage, double current, boolean drains, boolean fills) {
+  private void quality(Thresholds rules, double dt, boolean drains, boolean fills, double current) {
     if (dt > rules.gapAtLeast && samples > 5) {
       double usual = (lastMicros - startMicros - gapSeconds * 1e6) * 1e-6 / (samples - 1 - gaps);
       if (dt > 10 * usual) {
@@ -280,11 +324,6 @@ final class Operation implements Cloneable {
     }
     if (dt > longestGap) {
       longestGap = dt;
-    }
-    if (voltage == lastVoltage && current == lastCurrent && (drains || fills) && dt > 0) {
-      longestFrozen = max(longestFrozen, ++frozen);
-    } else {
-      frozen = 0;
     }
     // one reading against the sense of the operation is a switching spike; more are its doing
     if (kind == OperationKind.CHARGE ? drains : kind == OperationKind.DISCHARGE && fills) {
@@ -298,10 +337,6 @@ final class Operation implements Cloneable {
       }
       against = 0;
     }
-  }
-
-  boolean frozenSensor() {
-    return longestFrozen >= FROZEN;
   }
 
   /** Of the cell's limits, in absolute numbers, computed once a frame. */
@@ -325,6 +360,20 @@ final class Operation implements Cloneable {
     final double impossibleBelow;
     final double impossibleCurrent;
     final double gapAtLeast = 30;
+
+    // for QualityMeter
+    final double milliVoltsFrom;
+    final double milliVoltsTo;
+    final double nominalVoltage;
+    final double window;
+    final double nearlyEmpty;
+    final double fullCharge; // A·s
+    final double plateau; // A·s that may move at one voltage as far as a coarse meter can tell
+    final double currentStep;
+    final double mostOhm;
+    final double leastOhm;
+    final double typicalOhm;
+    final double offset; // A, of a current sensor at rest that is worth a word
     final LimitWatch.Limits limits;
 
     Thresholds(SegmenterConfig config, CellSpec spec) {
@@ -343,12 +392,26 @@ final class Operation implements Cloneable {
       impossibleBelow = LimitRules.IMPOSSIBLE_BELOW;
       impossibleCurrent = 5 * max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
       limits = new LimitWatch.Limits(spec);
+      milliVoltsFrom = max(100, 800 * spec.minVoltage());
+      milliVoltsTo = 1000 * impossibleAbove;
+      nominalVoltage = spec.nominalVoltage();
+      window = spec.maxVoltage() - spec.minVoltage();
+      nearlyEmpty = spec.minVoltage() + 0.5 * window;
+      fullCharge = 3600 * c;
+      boolean flat = spec.chemistry() == Chemistry.LFP || spec.chemistry() == Chemistry.UNKNOWN;
+      plateau = (flat ? 0.15 : 0.03) * fullCharge;
+      currentStep = 0.1 * c;
+      mostOhm = QualityMeter.MOST_OHM / c;
+      leastOhm = QualityMeter.LEAST_OHM / c;
+      typicalOhm = 0.1 / c;
+      offset = 0.002 * c;
     }
   }
 
   Operation copy() {
     try {
       Operation copy = (Operation) clone();
+      copy.meter = meter.copy();
       copy.families = families.copy();
       return copy;
     } catch (CloneNotSupportedException e) {
@@ -428,8 +491,10 @@ final class Operation implements Cloneable {
     gaps = saved.whole(gaps);
     gapSeconds = saved.real(gapSeconds);
     longestGap = saved.real(longestGap);
-    frozen = saved.whole(frozen);
-    longestFrozen = saved.whole(longestFrozen);
+    if (version == 1) { // counted readings that did not change; the meter does, by charge
+      saved.whole(0);
+      saved.whole(0);
+    }
     against = saved.whole(against);
     currentSpikes = saved.whole(currentSpikes);
     worstSpike = saved.real(worstSpike);
@@ -439,6 +504,8 @@ final class Operation implements Cloneable {
       families = Families.ofVersionOne(saved, startMicros);
     } else {
       families.fields(saved);
+      unsure = saved.whole(unsure);
+      meter.fields(saved);
     }
   }
 

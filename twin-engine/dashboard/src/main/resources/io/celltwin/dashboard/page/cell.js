@@ -27,8 +27,20 @@ const ATTRIBUTES = [
   ['timeExtremeLowTempCharging', 'Time too cold, charging'],
   ['numberOfDeepDischarges', 'Deep discharges', 0],
   ['numberOfOvercharges', 'Overcharges', 0],
+  ['thermalResidual', 'Warmer than its use explains'],
+  ['meanDepthOfDischarge', 'Mean depth of discharge'],
+  ['calendarAge', 'Age since first seen', 0],
   ['dataQuality', 'Data quality'],
 ];
+
+/** Short names of the records, in full. */
+const MODES = {
+  lli: 'Loss of lithium inventory',
+  'lam-pe': 'Loss of active material, positive',
+  'lam-ne': 'Loss of active material, negative',
+  resistance: 'Resistance growth',
+  plating: 'Lithium plating',
+};
 
 export function cellView(root, id, detail) {
   const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null };
@@ -49,6 +61,7 @@ export function cellView(root, id, detail) {
   const forth = h('button', { type: 'button', 'aria-label': 'Later operation', onclick: () => move(1) }, '\u203a');
   const follow = h('button', { type: 'button', class: 'follow', onclick: () => choose(null) }, 'Follow');
   const attributes = h('tbody', {});
+  const modes = h('tbody', {});
   const events = h('ul', { class: 'plain' });
   const alertList = h('ol', { class: 'alert-list' });
   const alertTitle = h('h2', {}, 'Alerts of this cell');
@@ -60,11 +73,15 @@ export function cellView(root, id, detail) {
       h('div', { class: 'panel-head' }, h('h2', {}, 'Operation'), traceTitle),
       traceBox, traceNote,
       h('div', { class: 'scrub' }, kinds, back, slider, forth, follow)),
-    h('section', { class: 'panel' },
+    h('section', { class: 'panel tall' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Twin'), attributeNote),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
         h('thead', {}, h('tr', {}, ['Attribute', 'Value', '90 % interval', 'How'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), attributes)),
       events),
+    h('section', { class: 'panel' },
+      h('div', { class: 'panel-head' }, h('h2', {}, 'How it has aged')),
+      h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
+        h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Leads with', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i > 0 && i < 4 ? 'num' : '' }, x)))), modes))),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
   root.append(problem, facts, body);
 
@@ -181,6 +198,15 @@ export function cellView(root, id, detail) {
             h('td', {}, h('span', { class: `chip m-${a.method}`, title: a.model_version || null }, a.method), a.reason && h('small', { class: 'dim' }, ` ${a.reason}`)))
         : h('tr', { class: 'unknown' }, head, h('td', { class: 'num' }, '\u2013'), h('td', { colspan: 2, class: 'dim' }, a.reason ?? 'no reason given'));
     }));
+    modes.replaceChildren(...(t.ageingModes.length ? t.ageingModes.map((m) => {
+      const head = h('th', { scope: 'row' }, MODES[m.name] ?? m.name);
+      return f.known(m.extent.value)
+        ? h('tr', {}, head, h('td', { class: 'num' }, f.number(m.extent.value, 1), h('small', { class: 'dim' }, ` ${f.unit(m.extent.unit)}`)),
+            h('td', { class: 'num dim' }, f.known(m.extent.lower) ? `${f.number(m.extent.lower, 1)}\u2013${f.number(m.extent.upper, 1)}` : ''),
+            h('td', { class: 'num' }, f.known(m.probability) ? `${f.number(100 * m.probability)} %` : ''),
+            h('td', { class: 'dim' }, m.evidence))
+        : h('tr', { class: 'unknown' }, head, h('td', { class: 'num' }, '\u2013'), h('td', { colspan: 3, class: 'dim' }, m.extent.reason ?? 'no reason given'));
+    }) : [h('tr', { class: 'unknown' }, h('td', { colspan: 5, class: 'dim' }, 'Nothing can be said before a few charges have been seen.'))]));
     events.replaceChildren(...t.negativeEvents.slice().reverse().map((e) => h('li', {}, h('span', { class: 'dim' }, f.date(e.time)), ` ${e.text}`)));
   }
 

@@ -1,0 +1,2 @@
+/** What the core costs for each sample, by JMH. */
+package io.celltwin.benchmark.core;

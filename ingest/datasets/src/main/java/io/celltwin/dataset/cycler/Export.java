@@ -1,0 +1,23 @@
+package io.celltwin.dataset.cycler;
+
+import java.nio.charset.Charset;
+
+/**
+ * How one text file is to be read: a kind of export, and what this one does its own way.
+ *
+ * @param manifest of the kind
+ * @param charset of the text
+ * @param delimiter between fields
+ * @param headerLine line of the column names, from 1
+ * @param quotedLines whether each line stands in quotes as a whole, and its fields are inside
+ * @param startText when the test began, as written before the header, or null
+ * @param ratedCapacity the nameplate's, as written before the header [Ah]; NaN if it is not there
+ */
+record Export(
+    Manifest manifest,
+    Charset charset,
+    char delimiter,
+    long headerLine,
+    boolean quotedLines,
+    String startText,
+    double ratedCapacity) {}

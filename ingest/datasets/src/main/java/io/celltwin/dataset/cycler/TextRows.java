@@ -1,0 +1,397 @@
+package io.celltwin.dataset.cycler;
+
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.celltwin.dataset.DatasetFormatException;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipException;
+
+/**
+ * Rows of a text export, parsed straight from the reader's buffer. Where the delimiter is no comma,
+ * a comma in a number is its decimal mark.
+ */
+final class TextRows implements Rows {
+  private static final int BUFFER = 1 << 16;
+
+  private final String place;
+  private final Export export;
+  private final Row row;
+  private final CsvReader<Row> csv;
+  private final Iterator<Row> rows;
+  private final List<String> header;
+  private final List<Binding> bindings;
+  private long lastLine;
+  private long blanks;
+
+  /**
+   * @param place what messages call the file
+   * @param export how it is to be read
+   * @param in closed by {@link #close()}
+   * @param wanted quantities
+   * @param date that the file's dates are written in, or null to read none
+   * @throws DatasetFormatException {@code MISSING_COLUMN}
+   */
+  TextRows(String place, Export export, InputStream in, Set<Quantity> wanted, DatePattern date)
+      throws IOException {
+    this.place = place;
+    this.export = export;
+    Reader text = new BufferedReader(new InputStreamReader(in, export.charset()), BUFFER);
+    skipLines(text, export.headerLine() - 1);
+    this.row = new Row(export, date);
+    this.csv =
+        CsvReader.builder()
+            .fieldSeparator(export.delimiter())
+            .skipEmptyLines(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .build(row, export.quotedLines() ? new WithoutQuotes(text) : text);
+    this.rows = csv.iterator();
+    this.header = new ArrayList<>();
+    try {
+      row.header = header;
+      advance();
+      row.header = null;
+      header.set(0, header.get(0).replace("\uFEFF", ""));
+      while (!header.isEmpty() && header.get(header.size() - 1).isBlank()) {
+        header.remove(header.size() - 1);
+      }
+      this.bindings = Binding.of(export.manifest(), header, wanted, date != null, here());
+      row.bind(bindings, header.size());
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static void skipLines(Reader text, long lines) throws IOException {
+    for (long left = lines; left > 0; ) {
+      int c = text.read();
+      if (c < 0) {
+        throw new EOFException("the file has become shorter while it was read");
+      }
+      if (c == '\n') {
+        left--;
+      }
+    }
+  }
+
+  @Override
+  public List<String> header() {
+    return header;
+  }
+
+  @Override
+  public List<Binding> bindings() {
+    return bindings;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    while (advance()) {
+      if (!row.blank && !row.headerAgain) {
+        return true;
+      }
+      blanks += row.blank ? 1 : 0;
+    }
+    return false;
+  }
+
+  private boolean advance() throws IOException {
+    try {
+      if (!rows.hasNext()) {
+        return false;
+      }
+      rows.next();
+      lastLine = row.line;
+      return true;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof EOFException || e.getCause() instanceof ZipException) {
+        throw new DatasetFormatException(
+            "TRUNCATED",
+            here(),
+            "the file ends early or is damaged after this row: " + e.getCause().getMessage());
+      }
+      throw e.getCause();
+    } catch (CsvParseException e) {
+      if (e.getCause() instanceof RuntimeException bug && !(bug instanceof CsvParseException)) {
+        throw bug; // of ours, in taking the fields: not the file's fault
+      }
+      lastLine++;
+      Throwable at = e;
+      while (at.getCause() != null) {
+        at = at.getCause();
+      }
+      throw new DatasetFormatException(
+          "BAD_CSV", here(), "cannot be cut into fields: " + at.getMessage());
+    }
+  }
+
+  @Override
+  public long blanks() {
+    return blanks;
+  }
+
+  @Override
+  public double number(Quantity quantity) {
+    return row.numbers[quantity.slot()];
+  }
+
+  @Override
+  public String state() {
+    return row.state;
+  }
+
+  @Override
+  public DatasetFormatException fault() {
+    if (row.fields < header.size()) {
+      return new DatasetFormatException(
+          "UNEQUAL_COLUMNS",
+          here(),
+          "%d fields, wanted %d like the header: the line is cut off"
+              .formatted(row.fields, header.size()));
+    }
+    return row.fault == null ? null : new DatasetFormatException("NOT_A_NUMBER", here(), row.fault);
+  }
+
+  @Override
+  public String here() {
+    return place + ":" + (export.headerLine() - 1 + lastLine);
+  }
+
+  @Override
+  public byte[] raw() {
+    return new String(row.raw, 0, row.rawSize).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    try {
+      csv.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lines that stand in quotes as a whole, without them. */
+  private static final class WithoutQuotes extends FilterReader {
+    WithoutQuotes(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      int kept = 0;
+      while (kept == 0) {
+        int read = in.read(buffer, offset, length);
+        if (read < 0) {
+          return -1;
+        }
+        for (int i = offset; i < offset + read; i++) {
+          if (buffer[i] != '"') {
+            buffer[offset + kept++] = buffer[i];
+          }
+        }
+      }
+      return kept;
+    }
+  }
+
+  /** One row, reused; it sits between the parser and the quantities. */
+  private static final class Row extends AbstractBaseCsvCallbackHandler<Row> {
+    private static final Binding[] NONE = {};
+
+    private final boolean decimalComma;
+    private final char delimiter;
+    private final List<DatePattern> datePatterns;
+    private final DatePattern date;
+    private final double[] numbers = new double[Quantity.COUNT];
+    private List<String> header;
+    private Binding[] byColumn = NONE;
+    private boolean testTime;
+    private String state = "";
+    private String fault;
+    private boolean blank;
+    private boolean headerAgain;
+    private char[] raw = new char[256];
+    private int rawSize;
+    private long line;
+    private int fields;
+
+    Row(Export export, DatePattern date) {
+      this.decimalComma = export.delimiter() != ',';
+      this.delimiter = export.delimiter();
+      this.datePatterns = export.manifest().dates();
+      this.date = date;
+    }
+
+    private void bind(List<Binding> bindings, int columns) {
+      byColumn = new Binding[columns];
+      for (Binding binding : bindings) {
+        byColumn[binding.index()] = binding;
+        testTime |= binding.quantity() == Quantity.TEST_TIME;
+      }
+    }
+
+    @Override
+    protected void handleBegin(long startingLineNumber) {
+      line = startingLineNumber;
+      fields = 0;
+      rawSize = 0;
+      fault = null;
+      blank = true;
+      headerAgain = false;
+      Arrays.fill(numbers, Double.NaN);
+    }
+
+    @Override
+    protected void handleField(int column, char[] buf, int offset, int len, boolean quoted) {
+      fields = column + 1;
+      keep(column, buf, offset, len);
+      int from = offset;
+      int to = offset + len;
+      while (from < to && buf[from] <= ' ') {
+        from++;
+      }
+      while (to > from && buf[to - 1] <= ' ') {
+        to--;
+      }
+      if (header != null) {
+        header.add(new String(buf, from, to - from));
+        return;
+      }
+      blank &= from == to;
+      Binding binding = column < byColumn.length ? byColumn[column] : null;
+      if (binding == null) {
+        return;
+      }
+      if (binding.unit() == Unit.TEXT) {
+        state = same(state, buf, from, to - from);
+      } else {
+        numbers[binding.quantity().slot()] = number(binding, buf, from, to - from);
+      }
+    }
+
+    private void keep(int column, char[] buf, int offset, int len) {
+      if (rawSize + len + 1 > raw.length) {
+        raw = Arrays.copyOf(raw, Math.max(raw.length * 2, rawSize + len + 1));
+      }
+      if (column > 0) {
+        raw[rawSize++] = delimiter;
+      }
+      System.arraycopy(buf, offset, raw, rawSize, len);
+      rawSize += len;
+    }
+
+    private double number(Binding binding, char[] buf, int from, int len) {
+      if (len == 0) {
+        return required(binding) ? bad(binding, "empty") : Double.NaN;
+      }
+      double value;
+      switch (binding.unit()) {
+        case CLOCK -> value = Unit.clock(buf, from, len);
+        case DATE -> {
+          value = date == null ? Double.NaN : date.parse(buf, from, len);
+          if (Double.isNaN(value) && !testTime) {
+            return refused(
+                binding, buf, from, len, "a date like " + (date == null ? datePatterns : date));
+          }
+          return value;
+        }
+        default -> {
+          try {
+            value = parse(buf, from, len);
+          } catch (NumberFormatException e) {
+            return spelled(binding, buf, from, len);
+          }
+        }
+      }
+      if (!Double.isFinite(value)) {
+        return binding.unit() == Unit.CLOCK
+            ? refused(binding, buf, from, len, "a time like 12:34:56")
+            : spelled(binding, buf, from, len);
+      }
+      return binding.unit().convert(value);
+    }
+
+    private double parse(char[] buf, int from, int len) {
+      if (decimalComma) {
+        for (int i = from; i < from + len; i++) {
+          if (buf[i] == ',') {
+            char[] dotted = Arrays.copyOfRange(buf, from, from + len);
+            dotted[i - from] = '.';
+            return JavaDoubleParser.parseDouble(dotted);
+          }
+        }
+      }
+      return JavaDoubleParser.parseDouble(buf, from, len);
+    }
+
+    private boolean required(Binding binding) {
+      return binding.essential()
+          || binding.quantity() == Quantity.TEST_TIME
+          || (binding.quantity() == Quantity.WALL_TIME && !testTime);
+    }
+
+    /** What is no number to Java, or none that is finite. */
+    private double spelled(Binding binding, char[] buf, int from, int len) {
+      String text = new String(buf, from, len);
+      boolean missing =
+          text.equalsIgnoreCase("nan") || text.equalsIgnoreCase("n/a") || text.equals("-");
+      return missing && !required(binding)
+          ? Double.NaN
+          : refused(binding, buf, from, len, required(binding) ? "a finite number" : "a number");
+    }
+
+    private double refused(Binding binding, char[] buf, int from, int len, String wanted) {
+      String text = new String(buf, from, len);
+      if (text.equals(binding.name())) {
+        headerAgain = true; // files were put behind each other
+        return Double.NaN;
+      }
+      return bad(binding, "'%s', wanted %s".formatted(text, wanted));
+    }
+
+    private double bad(Binding binding, String what) {
+      if (fault == null) {
+        fault =
+            "column %s is %s%s"
+                .formatted(binding.name(), what, what.equals("empty") ? ", wanted a number" : "");
+      }
+      return Double.NaN;
+    }
+
+    private static String same(String known, char[] buf, int from, int len) {
+      if (known.length() == len) {
+        int i = 0;
+        while (i < len && known.charAt(i) == buf[from + i]) {
+          i++;
+        }
+        if (i == len) {
+          return known;
+        }
+      }
+      return new String(buf, from, len);
+    }
+
+    @Override
+    protected Row buildRecord() {
+      return this;
+    }
+  }
+}

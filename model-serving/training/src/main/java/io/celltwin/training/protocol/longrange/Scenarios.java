@@ -1,0 +1,379 @@
+package io.celltwin.training.protocol.longrange;
+
+import io.celltwin.training.learn.Scaler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Forecasts as a set of ways a cell may go: the simple methods' common curve, stretched in time as
+ * each sibling's own life was against what the same methods, not having seen it, had forecast for
+ * it. Siblings that looked alike at row k count more.
+ *
+ * <p>A forecast for h cycles ahead is only ever compared with a capacity if the cell is still
+ * cycled then. So what is forecast for h is the median over those ways that are not at their end by
+ * then, each weighed by one over its length, as every cell counts the same however long it lives.
+ * The median over all ways, ended or not, is given beside it, and end of life is read off all of
+ * them.
+ *
+ * <p>How far the band must reach is measured on the siblings, each forecast by methods and ways
+ * that are not its own.
+ */
+final class Scenarios {
+  private static final int DROPS = 40;
+  private static final double LEAST_DROP = 0.002;
+  private static final int FOLDS = 10;
+  private static final int FEW = 10;
+  private static final double UNLIKE = 0.05;
+  private static final double COVERAGE = 0.9;
+  private static final double LEAST_HALF_WIDTH = 0.001;
+  private static final double SHARE = 0.25;
+  private static final int CALIBRATION_ROWS = 120;
+  private static final double[] BLENDS = {0, 0.25, 0.5};
+  private static final double[] QUANTILES = {0.05, 0.5, 0.95};
+
+  private final Siblings siblings;
+  private final SimpleMethods methods;
+  private final double[] drops;
+  private final List<Unseen> unseen = new ArrayList<>();
+  private final double least;
+  private final double blend;
+  private final double factor;
+
+  /**
+   * A sibling, as methods that had not seen it saw it.
+   *
+   * @param index among the siblings
+   * @param curves forecast for it, by method
+   */
+  record Unseen(int index, CellLife cell, double now, Map<String, double[]> curves, Stretch way) {}
+
+  /**
+   * @param simple what the simple methods forecast, by name
+   * @param lower 5 % of the ways not yet at their end, calibrated, [cycles ahead − 1]
+   * @param median of the same
+   * @param upper 95 % of the same, calibrated
+   * @param anyway median over all ways
+   */
+  record Outlook(
+      Map<String, double[]> simple,
+      double[] lower,
+      double[] median,
+      double[] upper,
+      double[] anyway) {}
+
+  /**
+   * @param all cells that may be learned from, of one group
+   * @param k rows seen, from 1
+   * @param trees of each forest; half as many where siblings take turns to be unseen
+   */
+  Scenarios(List<CellLife> all, int k, int trees, long seed) {
+    this.siblings = new Siblings(all, k);
+    this.methods = new SimpleMethods(siblings, trees, seed);
+    this.drops = new double[DROPS];
+    double most = Math.max(0.03, siblings.largestDrop() + 0.03);
+    for (int d = 0; d < DROPS; d++) {
+      drops[d] = LEAST_DROP + (most - LEAST_DROP) * d / (DROPS - 1);
+    }
+    int n = siblings.size();
+    int count = n < FEW ? n : FOLDS;
+    int[] fold = folds(n, count, seed);
+    for (int f = 0; f < count; f++) {
+      List<CellLife> others = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        if (fold[i] != f) {
+          others.add(siblings.cells().get(i));
+        }
+      }
+      if (others.isEmpty()) {
+        continue;
+      }
+      SimpleMethods blind = new SimpleMethods(new Siblings(others, k), trees / 2, seed);
+      for (int i = 0; i < n; i++) {
+        CellLife cell = siblings.cells().get(i);
+        if (fold[i] == f && cell.rows() > k) {
+          double now = cell.now(k);
+          Map<String, double[]> curves = blind.forecast(cell);
+          double[] centre = curves.get(SimpleMethods.CENTRE);
+          unseen.add(new Unseen(i, cell, now, curves, new Stretch(drops, centre, now, cell, k)));
+        }
+      }
+    }
+    double[] noises =
+        unseen.stream().mapToDouble(u -> noise(u.cell)).filter(Double::isFinite).toArray();
+    double noise = noises.length == 0 ? 0 : CellLife.median(noises, 0, noises.length);
+    List<double[]> errors = new ArrayList<>();
+    List<double[]> weights = new ArrayList<>();
+    double[] mape = new double[BLENDS.length];
+    List<double[][]> calibration = new ArrayList<>();
+    for (Unseen u : unseen) {
+      double[][] row = judged(u);
+      calibration.add(row);
+      for (int b = 0; b < BLENDS.length; b++) {
+        mape[b] += mape(row, BLENDS[b]);
+      }
+    }
+    int best = 0;
+    for (int b = 1; b < BLENDS.length; b++) {
+      best = mape[b] < mape[best] ? b : best;
+    }
+    this.blend = BLENDS[best];
+    // a share of the usual width keeps places where all ways happen to agree from counting for all
+    double half = 0;
+    for (double[][] cell : calibration) {
+      for (double[] r : cell) {
+        half += (r[4] - r[2]) / 2 / cell.length / calibration.size();
+      }
+    }
+    this.least = noise + LEAST_HALF_WIDTH + SHARE * half;
+    for (double[][] row : calibration) {
+      double[] score = new double[row.length];
+      double[] weight = new double[row.length];
+      for (int i = 0; i < row.length; i++) {
+        score[i] = beyond(row[i]);
+        weight[i] = 1.0 / row.length;
+      }
+      errors.add(score);
+      weights.add(weight);
+    }
+    this.factor = errors.isEmpty() ? 1 : Conformal.quantile(errors, weights, COVERAGE);
+  }
+
+  /** Deals cells out at random, the same number to each fold but for one. */
+  static int[] folds(int n, int folds, long seed) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = n - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int x = order[i];
+      order[i] = order[j];
+      order[j] = x;
+    }
+    int[] fold = new int[n];
+    for (int i = 0; i < n; i++) {
+      fold[order[i]] = i % folds;
+    }
+    return fold;
+  }
+
+  /** What all but a tenth of a cell's rows scatter at most about their neighbours. */
+  private static double noise(CellLife cell) {
+    double[] off = new double[cell.rows()];
+    int n = 0;
+    for (int row = 0; row < off.length; row++) {
+      if (Double.isFinite(cell.soh()[row])) {
+        off[n++] = Math.abs(cell.soh()[row] - cell.smooth()[row]);
+      }
+    }
+    double[] sorted = Arrays.copyOf(off, n);
+    Arrays.sort(sorted);
+    return n == 0 ? Double.NaN : Scaler.quantile(sorted, COVERAGE);
+  }
+
+  /** Per row of a sibling's future: truth, its common curve, and the ways' three quantiles. */
+  private double[][] judged(Unseen u) {
+    int left = u.cell.rows() - siblings.k();
+    double[] centre = u.curves.get(SimpleMethods.CENTRE);
+    Ways ways = ways(siblings.scaled()[u.index], u.now, centre, left, u.index);
+    int rows = Math.min(left, CALIBRATION_ROWS);
+    List<double[]> judged = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      int h = (int) ((long) i * left / rows);
+      double truth = u.cell.soh()[siblings.k() + h];
+      if (Double.isFinite(truth)) {
+        double[] q = ways.living(h);
+        judged.add(new double[] {truth, centre[h], q[0], q[1], q[2]});
+      }
+    }
+    return judged.toArray(double[][]::new);
+  }
+
+  private static double mape(double[][] rows, double blend) {
+    double sum = 0;
+    for (double[] r : rows) {
+      sum += Math.abs((1 - blend) * r[3] + blend * r[1] - r[0]) / r[0] / rows.length;
+    }
+    return sum;
+  }
+
+  /** How far the truth lies from the middle, in half widths of the band on its side. */
+  private double beyond(double[] r) {
+    double[] band = band(r[1], r[2], r[3], r[4], 1);
+    return r[0] < band[1]
+        ? (band[1] - r[0]) / (band[1] - band[0])
+        : (r[0] - band[1]) / (band[2] - band[1]);
+  }
+
+  private double[] band(double centre, double low, double middle, double high, double times) {
+    double at = (1 - blend) * middle + blend * centre;
+    return new double[] {
+      at - times * (Math.max(0, at - low) + least),
+      at,
+      at + times * (Math.max(0, high - at) + least)
+    };
+  }
+
+  Siblings siblings() {
+    return siblings;
+  }
+
+  /** Siblings with what was forecast for them unseen. */
+  List<Unseen> unseen() {
+    return unseen;
+  }
+
+  /** Reads nothing beyond row k of the cell. */
+  Outlook forecast(CellLife cell) {
+    Map<String, double[]> simple = methods.forecast(cell);
+    double[] centre = simple.get(SimpleMethods.CENTRE);
+    double now = cell.now(siblings.k());
+    int reach = siblings.reach();
+    Ways ways = ways(siblings.scaled(cell), now, centre, reach, -1);
+    double[][] q = new double[3][reach];
+    double[] anyway = new double[reach];
+    for (int h = 0; h < reach; h++) {
+      double[] living = ways.living(h);
+      double[] band = band(centre[h], living[0], living[1], living[2], factor);
+      for (int i = 0; i < 3; i++) {
+        q[i][h] = band[i];
+      }
+      anyway[h] = ways.anyway(h);
+    }
+    return new Outlook(simple, q[0], q[1], q[2], anyway);
+  }
+
+  /**
+   * Row at which SOH falls below a threshold: half way between the median over all ways and the
+   * common curve.
+   *
+   * @param never the row said where it does not
+   */
+  double endOfLife(CellLife cell, Outlook outlook, double threshold, int never) {
+    double now = cell.now(siblings.k());
+    double[] centre = outlook.simple.get(SimpleMethods.CENTRE);
+    Ways ways = ways(siblings.scaled(cell), now, centre, siblings.reach(), -1);
+    double common = crossing(centre, threshold, never);
+    return ways.curves.length == 0
+        ? common
+        : (ways.crossing(threshold, siblings.k(), never) + common) / 2;
+  }
+
+  /** First row of a forecast below the threshold. */
+  double crossing(double[] curve, double threshold, int never) {
+    for (int h = 0; h < curve.length; h++) {
+      if (curve[h] < threshold) {
+        return siblings.k() + h + 1;
+      }
+    }
+    return never;
+  }
+
+  private Ways ways(double[] z, double now, double[] centre, int cycles, int without) {
+    List<Unseen> others = unseen.stream().filter(u -> u.index != without).toList();
+    int n = others.size();
+    double[] distance = new double[n];
+    for (int i = 0; i < n; i++) {
+      distance[i] = siblings.distance(others.get(i).index, z);
+    }
+    double[] sorted = distance.clone();
+    Arrays.sort(sorted);
+    double typical = n == 0 ? 1 : Math.max(1e-9, sorted[Math.min(n - 1, Math.max(8, n / 4))]);
+    double[] said = Stretch.times(drops, centre, now);
+    double[][] curves = new double[n][];
+    int[] ends = new int[n];
+    double[] weights = new double[n];
+    for (int i = 0; i < n; i++) {
+      Stretch way = others.get(i).way;
+      curves[i] = way.onto(said, now, cycles);
+      weights[i] = Math.exp(-distance[i] / typical) + UNLIKE;
+      double level = Math.min(way.end(), now - 0.01);
+      int h = 0;
+      while (h < cycles && (curves[i][h] >= level || h < FEW)) {
+        h++;
+      }
+      ends[i] = Math.max(h, FEW);
+    }
+    return new Ways(curves, ends, weights, centre);
+  }
+
+  /** Ways a cell may go, each with the cycle it ends at and how much it counts. */
+  private static final class Ways {
+    private final double[][] curves;
+    private final int[] ends;
+    private final double[] weights;
+    private final double[] centre;
+    private final int[] order;
+
+    Ways(double[][] curves, int[] ends, double[] weights, double[] centre) {
+      this.curves = curves;
+      this.ends = ends;
+      this.weights = weights;
+      this.centre = centre;
+      this.order = new int[curves.length];
+      for (int i = 0; i < order.length; i++) {
+        order[i] = i;
+      }
+    }
+
+    /** Quantiles over the ways that are still cycled; over all where none is. */
+    double[] living(int h) {
+      boolean any = false;
+      for (int end : ends) {
+        any |= h < end;
+      }
+      double[] w = new double[order.length];
+      for (int i = 0; i < w.length; i++) {
+        w[i] = !any ? weights[i] : h < ends[i] ? weights[i] / ends[i] : 0;
+      }
+      return quantiles(h, w, QUANTILES);
+    }
+
+    double anyway(int h) {
+      return quantiles(h, weights, new double[] {0.5})[0];
+    }
+
+    private double[] quantiles(int h, double[] w, double[] shares) {
+      double[] found = new double[shares.length];
+      if (order.length == 0) {
+        Arrays.fill(found, centre[h]);
+        return found;
+      }
+      for (int i = 1; i < order.length; i++) { // the order hardly changes from cycle to cycle
+        int x = order[i];
+        int j = i - 1;
+        while (j >= 0 && curves[order[j]][h] > curves[x][h]) {
+          order[j + 1] = order[j];
+          j--;
+        }
+        order[j + 1] = x;
+      }
+      double total = Arrays.stream(w).sum();
+      double sum = 0;
+      int next = 0;
+      for (int i = 0; i < order.length && next < shares.length; i++) {
+        sum += w[order[i]];
+        while (next < shares.length && sum >= shares[next] * total - 1e-12) {
+          found[next++] = curves[order[i]][h];
+        }
+      }
+      return found;
+    }
+
+    double crossing(double threshold, int seen, int never) {
+      double[] at = new double[curves.length];
+      for (int i = 0; i < at.length; i++) {
+        int h = 0;
+        while (h < curves[i].length && curves[i][h] >= threshold) {
+          h++;
+        }
+        at[i] = h < curves[i].length ? seen + h + 1 : never;
+      }
+      return Conformal.quantile(at, weights, 0.5);
+    }
+  }
+}
