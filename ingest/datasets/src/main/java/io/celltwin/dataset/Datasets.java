@@ -4,6 +4,8 @@ import io.celltwin.dataset.cycler.CyclerLayouts;
 import io.celltwin.dataset.nasa.NasaLayouts;
 import io.celltwin.domain.Rejection;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ public final class Datasets {
   private static final List<DatasetReader> LAYOUTS =
       Stream.concat(NasaLayouts.all().stream(), CyclerLayouts.all().stream()).toList();
   private static final int NAMES_SHOWN = 5;
+  private static final int BEGINNING = 120;
 
   private final Path root;
   private final List<CellSource> found = new ArrayList<>();
@@ -227,13 +230,23 @@ public final class Datasets {
           new DatasetFormatException(
               "UNKNOWN_LAYOUT",
               file.place(),
-              "wanted %s, or a MATLAB file, a zip, a metadata.csv or a table of discharges with a header like discharge.csv"
-                  .formatted(CyclerLayouts.wanted())));
+              "%swanted %s, or a MATLAB file, a zip, a metadata.csv or a table of discharges with a header like discharge.csv"
+                  .formatted(beginning(file), CyclerLayouts.wanted())));
       return List.of();
     }
     int dot = file.name().lastIndexOf('.');
     unknown.merge(dot < 0 ? "without ending" : file.name().substring(dot), 1, Integer::sum);
     return List.of();
+  }
+
+  /** The first line of a text, so that a person sees what was looked at. */
+  private static String beginning(DatasetFile file) throws IOException {
+    try (InputStream in = file.open()) {
+      String start = new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8);
+      String line = start.lines().findFirst().orElse("").strip();
+      boolean text = line.chars().allMatch(c -> c == '\t' || !Character.isISOControl(c));
+      return text && !line.isEmpty() ? "it begins with '%s', ".formatted(line) : "";
+    }
   }
 
   private void lookIntoZip(DatasetFile file) throws IOException {

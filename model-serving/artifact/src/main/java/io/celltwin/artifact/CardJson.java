@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.celltwin.network.ModesNetwork;
 import io.celltwin.network.Network;
 import io.celltwin.network.SohNetwork;
 import io.celltwin.network.TrajectoryNetwork;
@@ -18,6 +19,7 @@ final class CardJson {
   /** Networks know nothing of files; their names in a card are given here. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
+    @JsonSubTypes.Type(value = ModesNetwork.class, name = "modes-ensemble"),
     @JsonSubTypes.Type(value = SohNetwork.class, name = "soh-ensemble"),
     @JsonSubTypes.Type(value = TrajectoryNetwork.class, name = "trajectory-ensemble")
   })

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
+import io.celltwin.network.ModesNetwork;
 import io.celltwin.network.Network;
 import io.celltwin.network.NetworkBlock;
 import io.celltwin.network.SohNetwork;
@@ -28,6 +29,7 @@ class InterpretersTest {
   static List<Network> networks() {
     return List.of(
         new SohNetwork(32, 6, 48, 40),
+        new ModesNetwork(21, 4, 24, 16),
         new TrajectoryNetwork(
             19, 0, 4, 32, 20, List.of(0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)));
   }
@@ -68,7 +70,7 @@ class InterpretersTest {
       assertThat(q[i + 1]).isLessThanOrEqualTo(q[i + 2]);
     }
     int horizons = Math.toIntExact(network.quantileShape()[0]);
-    if (network.quantileShape().length == 2) {
+    if (network instanceof TrajectoryNetwork) {
       for (int i = 0; i < q.length - 3; i++) {
         if (i / 3 % horizons != horizons - 1) {
           assertThat(q[i + 3]).isLessThanOrEqualTo(q[i] + 1e-6f);

@@ -2,6 +2,8 @@ package io.celltwin.server;
 
 import io.celltwin.artifact.Card;
 import io.celltwin.rpc.Models;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,8 @@ public final class ModelProperties {
 
   /** What it answers. */
   public static List<Tensor> outputs(Card card) {
-    List<Long> shape =
-        card.horizons() == null
-            ? List.of(-1L, 3L)
-            : List.of(-1L, (long) card.horizons().size(), 3L);
+    List<Long> shape = new ArrayList<>(List.of(-1L));
+    Arrays.stream(card.network().quantileShape()).forEach(shape::add);
     return List.of(
         new Tensor(Models.QUANTILES, FP32, shape), new Tensor(Models.DISTANCE, FP32, List.of(-1L)));
   }

@@ -30,6 +30,11 @@ interface Recipe {
   /** Where its cells come from. */
   List<LabelledCells> sources();
 
+  /** Whether its cells stand in files. */
+  default boolean needsData() {
+    return true;
+  }
+
   Network network(RunConfig config);
 
   Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config);
@@ -50,5 +55,7 @@ interface Recipe {
   /** Defaults of this recipe. */
   RunConfig.Size size();
 
-  Map<String, Recipe> ALL = Map.of("soh", new SohRecipe(), "trajectory", new TrajectoryRecipe());
+  Map<String, Recipe> ALL =
+      Map.of(
+          "soh", new SohRecipe(), "trajectory", new TrajectoryRecipe(), "modes", new ModesRecipe());
 }

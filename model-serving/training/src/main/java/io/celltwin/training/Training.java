@@ -62,10 +62,12 @@ public final class Training {
       description = "Trains a model by its recipe and saves it with its card.",
       mixinStandardHelpOptions = true)
   static final class Train implements Callable<Integer> {
-    @Parameters(description = "soh or trajectory")
+    @Parameters(description = "soh, trajectory or modes")
     private String recipe;
 
-    @Option(names = "--data", required = true, description = "Folder that holds the datasets.")
+    @Option(
+        names = "--data",
+        description = "Folder that holds the datasets; not needed where cells are simulated.")
     private Path data;
 
     @Option(
@@ -127,6 +129,10 @@ public final class Training {
             "no recipe '%s', wanted one of %s"
                 .formatted(recipe, Recipe.ALL.keySet().stream().sorted().toList()));
       }
+      if (data == null && Recipe.ALL.get(recipe).needsData()) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "Missing required option: '--data=<data>'");
+      }
       RunConfig.Size own = Recipe.ALL.get(recipe).size();
       RunConfig config =
           new RunConfig(
@@ -181,20 +187,18 @@ public final class Training {
 
     /** What makes the same model again, from the root of the repository. */
     private String command(RunConfig config, RunConfig.Size own) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  "deploy/celltwin",
-                  "train",
-                  recipe,
-                  "--data",
-                  "$CELLTWIN_DATA",
-                  "--version",
-                  version,
-                  "--seed",
-                  Long.toString(seed),
-                  "--folds",
-                  Integer.toString(folds)));
+      List<String> words = new ArrayList<>(List.of("deploy/celltwin", "train", recipe));
+      if (Recipe.ALL.get(recipe).needsData()) {
+        words.addAll(List.of("--data", "$CELLTWIN_DATA"));
+      }
+      words.addAll(
+          List.of(
+              "--version",
+              version,
+              "--seed",
+              Long.toString(seed),
+              "--folds",
+              Integer.toString(folds)));
       if (without != null) {
         words.addAll(List.of("--without", without.toString()));
       }

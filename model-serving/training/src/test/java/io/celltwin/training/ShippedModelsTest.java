@@ -9,6 +9,7 @@ import io.celltwin.artifact.Golden;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.core.mode.ModeInput;
 import io.celltwin.network.Given;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.fit.Answers;
@@ -31,6 +32,7 @@ class ShippedModelsTest {
   @Test
   void theyTakeTheFeaturesTheJobComputes() {
     assertThat(shipped("soh-1").card().featureSetHash()).isEqualTo(SohInput.SET.hash());
+    assertThat(shipped("modes-1").card().featureSetHash()).isEqualTo(ModeInput.SET.hash());
     assertThat(shipped("trajectory-1").card().featureSetHash())
         .isEqualTo(TrajectoryInput.SET.hash());
     assertThat(shipped("trajectory-1").card().horizons())
@@ -51,7 +53,7 @@ class ShippedModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"soh-1", "trajectory-1"})
+  @ValueSource(strings = {"soh-1", "trajectory-1", "modes-1"})
   void theyAnswerAsWhenTheyWereTrained(String name) {
     Artifact artifact = shipped(name);
     try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
@@ -92,6 +94,32 @@ class ShippedModelsTest {
                       .as("%s against %s", protocol, baseline)
                       .isLessThan(mape(card, protocol, baseline)));
     }
+  }
+
+  @Test
+  void modesOfSimulatedCellsAreFoundBetterThanByAnyBaselineAndNoRealLabelWasSeen() {
+    Card card = shipped("modes-1").card();
+
+    assertThat(card.purpose()).contains("never saw a label of a real cell");
+    assertThat(card.training().cells().keySet()).allMatch(group -> group.startsWith("simulated"));
+    double own = modes(card, "modes-1", "leading mode right");
+    assertThat(own).isGreaterThan(90);
+    for (String baseline : List.of("curve fit", "training medians")) {
+      assertThat(own).isGreaterThan(modes(card, baseline, "leading mode right"));
+      for (String loss : List.of("LLI", "LAM_PE", "LAM_NE")) {
+        assertThat(modes(card, "modes-1", "error " + loss))
+            .isLessThan(Math.min(1.5, modes(card, baseline, "error " + loss)));
+      }
+    }
+  }
+
+  private static double modes(Card card, String model, String metric) {
+    return card.scores().stream()
+        .filter(s -> s.metric().equals(metric) && s.model().equals(model))
+        .filter(s -> s.group().equals("mean of groups"))
+        .mapToDouble(Card.Score::value)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double mape(Card card, String protocol, String model) {

@@ -6,6 +6,9 @@ import io.celltwin.event.TelemetryFrame;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +42,9 @@ public final class FrameDecoder {
   private double[] voltage = new double[1024];
   private double[] current = new double[1024];
   private float[] temperature = new float[1024];
+  private byte[] raw = new byte[8 * 1024];
+  private DoubleBuffer doublesOfRaw = asDoubles(raw);
+  private FloatBuffer floatsOfRaw = asFloats(raw);
 
   public FrameDecoder(SchemaRegistry registry, Topic<Frame> topic) {
     this.registry = registry;
@@ -142,9 +148,8 @@ public final class FrameDecoder {
       if (to > voltage.length) {
         voltage = Arrays.copyOf(voltage, grown(to));
       }
-      for (; voltages < to; voltages++) {
-        voltage[voltages] = in.readDouble();
-      }
+      doubles(voltage, voltages, to);
+      voltages = to;
     }
     int currents = 0;
     for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
@@ -152,9 +157,8 @@ public final class FrameDecoder {
       if (to > current.length) {
         current = Arrays.copyOf(current, grown(to));
       }
-      for (; currents < to; currents++) {
-        current[currents] = in.readDouble();
-      }
+      doubles(current, currents, to);
+      currents = to;
     }
     int temperatures = -1;
     if (in.readIndex() == 1) {
@@ -164,9 +168,11 @@ public final class FrameDecoder {
         if (to > temperature.length) {
           temperature = Arrays.copyOf(temperature, grown(to));
         }
-        for (; temperatures < to; temperatures++) {
-          temperature[temperatures] = in.readFloat();
-        }
+        int n4 = 4 * (to - temperatures);
+        raw(n4);
+        in.readFixed(raw, 0, n4);
+        floatsOfRaw.position(0).get(temperature, temperatures, to - temperatures);
+        temperatures = to;
       }
     }
     requireEqual(cellId, sequence, n, voltages, currents, temperatures);
@@ -193,6 +199,30 @@ public final class FrameDecoder {
         voltage,
         current,
         temperatures < 0 ? null : temperature);
+  }
+
+  /** Avro's doubles are little-endian, one after the other: a block of them is copied whole. */
+  private void doubles(double[] to, int from, int end) throws IOException {
+    int bytes = 8 * (end - from);
+    raw(bytes);
+    in.readFixed(raw, 0, bytes);
+    doublesOfRaw.position(0).get(to, from, end - from);
+  }
+
+  private void raw(int bytes) {
+    if (bytes > raw.length) {
+      raw = new byte[grown(bytes) + 7 & -8];
+      doublesOfRaw = asDoubles(raw);
+      floatsOfRaw = asFloats(raw);
+    }
+  }
+
+  private static DoubleBuffer asDoubles(byte[] raw) {
+    return ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+  }
+
+  private static FloatBuffer asFloats(byte[] raw) {
+    return ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   static void requireEqual(

@@ -7,9 +7,9 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -120,11 +120,9 @@ public final class SchemaRegistry {
 
   /** One way of {@link #serde}. */
   public <T> Serializer<T> serializer(Topic<T> topic) {
-    id(topic);
-    Map<String, Object> config = Map.of("schema.registry.url", url);
-    var serializer = new KafkaAvroSerializer(client, config);
-    return (name, value) ->
-        value == null ? null : serializer.serialize(topic.name(), topic.type().toEvent(value));
+    // the registry's own serializer looks the schema up, by a hash of all of it, for every record
+    byte[] prefix = ByteBuffer.allocate(5).putInt(1, id(topic)).array();
+    return (name, value) -> value == null ? null : topic.type().toBytes(prefix, value);
   }
 
   /** The other way; a record that cannot be read is an {@link UnreadableRecordException}. */

@@ -148,8 +148,14 @@ public final class WireType<T> {
    * operators.
    */
   public byte[] toBytes(T value) {
+    return toBytes(new byte[0], value);
+  }
+
+  /** With something in front. */
+  byte[] toBytes(byte[] prefix, T value) {
     try {
       var out = new ByteArrayOutputStream(512);
+      out.writeBytes(prefix);
       BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
       writer.write(toEvent.apply(value), encoder);
       encoder.flush();

@@ -81,11 +81,11 @@ final class CyclerFile implements CellSource {
       try (Rows rows = rows(file, manifest, export, pattern, IN_FRAMES)) {
         next = Survey.of(rows, manifest, clock(manifest, export));
       }
-      if (survey == null || next.undated() < survey.undated()) {
+      if (survey == null || next.datedBetterThan(survey)) {
         survey = next;
         best = pattern;
       }
-      if (survey.undated() == 0) {
+      if (survey.dated()) {
         break;
       }
     }

@@ -50,7 +50,7 @@ final class Manifest {
    * @param sign which current is positive
    * @param converted whether a laboratory's export was turned into this by someone
    * @param columns per quantity and unit, the names of the columns that hold it, best first
-   * @param states what the words of the state column mean
+   * @param states what the words of the state column mean: per kind of operation, or unsaid
    * @param dates patterns, tried in this order on the file's first rows
    * @param clockResolution of dates [s]
    * @param start what a line before the header begins with when the start's date follows
@@ -89,6 +89,9 @@ final class Manifest {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
 
+  /** Words that leave open what is done. */
+  private static final String UNSAID = "unsaid";
+
   private final Text text;
   private final Pattern files;
   private final String delimiters;
@@ -107,13 +110,7 @@ final class Manifest {
             .toList();
     text.columns().forEach(this::addColumns);
     if (text.states() != null) {
-      text.states()
-          .forEach(
-              (kind, words) ->
-                  words.forEach(
-                      w ->
-                          states.put(
-                              normal(w), OperationKind.valueOf(kind.toUpperCase(Locale.ROOT)))));
+      text.states().forEach(this::addStates);
     }
     this.dates =
         text.dates() == null ? List.of() : text.dates().stream().map(DatePattern::new).toList();
@@ -145,6 +142,23 @@ final class Manifest {
     columns.put(quantity, List.copyOf(spellings));
   }
 
+  private void addStates(String kind, List<String> words) {
+    OperationKind means = kind.equals(UNSAID) ? null : kind(kind, OperationKind.values());
+    words.forEach(word -> states.put(normal(word), means));
+  }
+
+  private OperationKind kind(String label, OperationKind... kinds) {
+    for (OperationKind kind : kinds) {
+      if (kind.name().equalsIgnoreCase(label)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(
+        "format %s: state %s, wanted one of %s or %s"
+            .formatted(
+                text.name(), label, Arrays.toString(kinds).toLowerCase(Locale.ROOT), UNSAID));
+  }
+
   private void require(boolean holds, String wanted) {
     if (!holds) {
       throw new IllegalArgumentException(
@@ -172,22 +186,34 @@ final class Manifest {
   }
 
   /**
-   * A column's name as it is compared: degree signs and their broken encodings, case and spaces
-   * differ from export to export.
+   * A column's name as it is compared: case, spaces and degree signs differ from export to export,
+   * and what became of them in another encoding. Before any letter but the C of °C a sign that is
+   * no longer readable stays one, as it may have been a micro.
    */
   static String normal(String name) {
     var normal = new StringBuilder(name.length());
     boolean space = false;
+    boolean strange = false;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c <= ' ') {
+      if (c == '\u00b5' || c == '\u03bc') {
+        normal.append('u');
+        strange = false;
+      } else if (c >= 127) {
+        strange = true;
+      } else if (c <= ' ') {
         space = normal.length() > 0;
-      } else if (c < 127) {
+      } else {
         if (space) {
           normal.append(' ');
-          space = false;
         }
-        normal.append(Character.toLowerCase(c));
+        char lower = Character.toLowerCase(c);
+        if (strange && lower != 'c' && Character.isLetter(lower)) {
+          normal.append('?');
+        }
+        normal.append(lower);
+        space = false;
+        strange = false;
       }
     }
     return normal.toString();
@@ -229,8 +255,9 @@ final class Manifest {
     return states.get(normal(state));
   }
 
-  Map<String, OperationKind> states() {
-    return states;
+  /** Whether the manifest knows the word, even if it means nothing. */
+  boolean knows(String state) {
+    return states.containsKey(normal(state));
   }
 
   List<DatePattern> dates() {

@@ -37,6 +37,10 @@ final class Nameplate {
   private static final double COLDEST = -40;
 
   private static final double HOTTEST = 80;
+
+  /** Discharges to one limit end this far apart, as a share of the range: at different loads. */
+  private static final double ENDS = 0.01;
+
   private static final double REFERENCE_TEMPERATURE = 25;
   private static final double END_OF_LIFE = 0.8;
 
@@ -97,7 +101,7 @@ final class Nameplate {
         nominal,
         low,
         high,
-        low,
+        Math.min(ceiling(low + ENDS * (high - low)), (low + high) / 2),
         limit(turned ? least : most, capacity),
         limit(turned ? most : survey.signed() ? least : most, capacity),
         COLDEST,

@@ -21,6 +21,8 @@ final class Survey {
   /** Charge is not integrated over longer gaps [s]. */
   private static final double LONGEST_STEP = 3600;
 
+  private static final double HALF_A_DAY = 43_200;
+
   /** Nobody tests a cell for longer [s]. */
   private static final double TEN_YEARS = 10 * 365.25 * 86_400;
 
@@ -92,9 +94,12 @@ final class Survey {
   private long refused;
   private long undated;
   private long backwards;
+  private double stoodSeconds;
   private long firstMicros;
   private long lastMicros;
   private double lastCurrent;
+  private String lastState = "";
+  private OperationKind kind;
   private boolean dischargingStates;
 
   private Survey() {}
@@ -145,9 +150,10 @@ final class Survey {
       undated++;
     }
     String state = row.state();
-    if (!state.isEmpty()) {
-      OperationKind kind = manifest.kind(state);
-      if (kind == null && unknownStates.size() < WORDS) {
+    if (!state.equals(lastState)) {
+      lastState = state;
+      kind = manifest.kind(state);
+      if (kind == null && unknownStates.size() < WORDS && !manifest.knows(state)) {
         unknownStates.add(state);
       }
       dischargingStates |= kind == OperationKind.DISCHARGE;
@@ -159,7 +165,7 @@ final class Survey {
       if (seconds < 0) {
         backwards++;
       } else if (seconds <= LONGEST_STEP) {
-        double mean = turned(manifest, state, (amperes + lastCurrent) / 2);
+        double mean = turned(manifest, (amperes + lastCurrent) / 2);
         legs.add(mean * seconds / 3600, volts, mean);
       }
     }
@@ -168,11 +174,11 @@ final class Survey {
     rows++;
   }
 
-  private static double turned(Manifest manifest, String state, double amperes) {
+  private double turned(Manifest manifest, double amperes) {
     return switch (manifest.text().sign()) {
       case CHARGING -> amperes;
       case DISCHARGING -> -amperes;
-      case STATE -> manifest.kind(state) == OperationKind.DISCHARGE ? -Math.abs(amperes) : amperes;
+      case STATE -> kind == OperationKind.DISCHARGE ? -Math.abs(amperes) : amperes;
     };
   }
 
@@ -191,6 +197,7 @@ final class Survey {
     if (!clock.dated() && rows > 0) {
       remarks.add("nothing says when it was: laid from 1970-01-01 on");
     }
+    stoodSeconds = clock.stoodSeconds();
     if (clock.pauses() > 0) {
       remarks.add(
           String.format(
@@ -267,9 +274,17 @@ final class Survey {
     return firstFault;
   }
 
-  /** Rows without a calendar time. */
-  long undated() {
-    return undated;
+  /** Whether each row has a date and they advance as the test does. */
+  boolean dated() {
+    return undated == 0 && stoodSeconds < HALF_A_DAY;
+  }
+
+  /**
+   * Whether dates make more sense here than in another reading of the file: with day and month
+   * taken for each other, a test seems to stand still for weeks.
+   */
+  boolean datedBetterThan(Survey other) {
+    return undated != other.undated ? undated < other.undated : stoodSeconds < other.stoodSeconds;
   }
 
   /** Whether the file's current has a sign. */

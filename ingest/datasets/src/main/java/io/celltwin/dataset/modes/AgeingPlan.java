@@ -51,11 +51,11 @@ record AgeingPlan(
    *     plate
    */
   static AgeingPlan draw(Draws draws, double stress, double positiveSites, double negativeSites) {
-    double most = draws.between(0.08, 0.25);
+    double most = draws.between(0.08, 0.4);
     double[] total = new double[3];
     int leader = draws.below(3);
     for (int i = 0; i < 3; i++) {
-      total[i] = i == leader ? most : most * draws.between(0, 0.7);
+      total[i] = i == leader ? most : most * draws.between(0, 0.8);
     }
     double trappedPositive = HALF * draws.between(0, 0.5) * positiveSites;
     double trappedNegative = HALF * draws.between(0, 0.5) * negativeSites;
@@ -87,7 +87,7 @@ record AgeingPlan(
         draws.logBetween(0.05, 1.5));
   }
 
-  static final double PLATES = 0.7;
+  static final double PLATES = 0.4;
 
   private double share(double cycle) {
     return min(1.2, cycle / life);

@@ -138,6 +138,37 @@ class ExportFaultsTest {
     assertThat(table.samples().get(0)).containsExactly(500_000, 3.65, -1.25);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "T1[°C], t1[c]",
+    "T1[\uFFFDC], t1[c]",
+    "'Temperature (Â°C)', temperature (c)",
+    "T1(℃), t1()",
+    "Current(µA), current(ua)",
+    "Current(\u03bcA), current(ua)",
+    "Current(ÂµA), current(ua)",
+    "Current(\uFFFDA), current(?a)",
+    "' Volts  DC ', volts dc"
+  })
+  void aLostMicroIsNotTakenForNothing(String name, String normal) {
+    assertThat(Manifest.normal(name)).isEqualTo(normal);
+  }
+
+  @Test
+  void dayAndMonthAreToldByHowTheTestAdvances() throws IOException {
+    var text = new StringBuilder("Rec,Cycle C,Step,Test Time (sec),Current,Voltage,DPT Time\n");
+    for (int day = 1; day <= 4; day++) {
+      text.append("%d,1,1,%d,1,3.6,0%d/03/2024 08:00:00\n".formatted(day, day * 86_400, day));
+    }
+
+    Table european = Table.read(write("cell.csv", text.toString()));
+    Table american =
+        Table.read(write("cell.csv", text.toString().replaceAll("0(\\d)/03/", "03/0$1/")));
+
+    assertThat(european.frames).isEqualTo(american.frames);
+    assertThat(european.frames.get(0).startMillis()).isEqualTo(1_709_280_000_000L);
+  }
+
   @Test
   void aThousandsSeparatorIsNotGuessedAt() throws IOException {
     Table table =
@@ -273,6 +304,32 @@ class ExportFaultsTest {
   }
 
   @Test
+  void withoutANameplateTheCellIsWhatItWasPutThrough() throws IOException {
+    var text = new StringBuilder(HEADER);
+    int second = 0;
+    for (int cycle = 1; cycle <= 3; cycle++) {
+      for (int i = 0; i <= 3600; i += 60, second += 60) {
+        text.append("%d,%.3f,-2,%d,1%n".formatted(second, 4.2 - 1.6951 * i / 3600.0, cycle));
+      }
+      for (int i = 0; i < 7200; i += 60, second += 60) {
+        text.append("%d,%.3f,1,%d,2%n".formatted(second, 2.5 + 1.7 * i / 7200.0, cycle));
+      }
+    }
+
+    var spec = Table.read(write("cell.csv", text.toString())).file.spec();
+
+    assertThat(spec.ratedCapacity()).isCloseTo(2.0, org.assertj.core.api.Assertions.within(0.03));
+    assertThat(spec.minVoltage()).isEqualTo(2.5);
+    assertThat(spec.maxVoltage()).isEqualTo(4.2);
+    // reached by each discharge to 2.5 V, though the last reading of one is 2.505 V
+    assertThat(spec.capacityVoltage()).isEqualTo(2.52);
+    assertThat(spec.maxDischargeCurrent()).isEqualTo(2);
+    assertThat(spec.maxChargeCurrent()).isEqualTo(1);
+    assertThat(spec.referenceCurrent()).isCloseTo(2, org.assertj.core.api.Assertions.within(0.02));
+    assertThat(spec.nominalVoltage()).isBetween(3.3, 3.4);
+  }
+
+  @Test
   void aConversionBesideItsOriginalIsLeftOut() throws IOException {
     Files.copy(DialectsTest.folder().resolve("landt.csv"), folder.resolve("cell.csv"));
     Files.createDirectory(folder.resolve("converted"));
@@ -304,7 +361,8 @@ class ExportFaultsTest {
   @Test
   void aLaboratorysOwnFormatIsAFileBesideItsData() throws IOException {
     Path data = write("cell7.txt", "our rig\nzeit;spannung;strom\n0;3600;-500\n1,5;3590;-500\n");
-    assertThat(Table.refused(data).code()).isEqualTo("UNKNOWN_LAYOUT");
+    assertThat(Table.refused(data).reason())
+        .startsWith("it begins with 'our rig', wanted an export of a cycler (bdf, maccor, arbin,");
     Path format =
         write(
             "rig.format.yaml",

@@ -95,6 +95,7 @@ record Golden(List<Map<String, Object>> table) {
       differences.add("%d rows, golden %d".formatted(ours.rows, filled.size()));
       return differences;
     }
+    List<double[]> samples = ours.samples();
     int compared = 0;
     for (Column column : columns(ours.file.manifest().name())) {
       double[] values = values(ours, column.quantity());
@@ -105,7 +106,7 @@ record Golden(List<Map<String, Object>> table) {
       for (int i = 0; i < values.length; i++) {
         double value = values[i];
         if (column.quantity() == Quantity.CURRENT) {
-          value = ours.samples().get(i)[2];
+          value = samples.get(i)[2];
         }
         Object wanted = filled.get(i).get(column.name());
         double number = wanted == null ? Double.NaN : ((Number) wanted).doubleValue();

@@ -15,6 +15,7 @@ public final class LabelledCell {
   private final double[] soh;
   private final int[] cycles;
   private final float[][] trajectoryInputs;
+  private final float[][] modes;
 
   /**
    * @param spec of the cell
@@ -34,6 +35,33 @@ public final class LabelledCell {
       double[] soh,
       int[] cycles,
       float[][] trajectoryInputs) {
+    this(spec, group, test, sohInputs, soh, cycles, trajectoryInputs, null);
+  }
+
+  /**
+   * A simulated cell whose modes are known.
+   *
+   * @param inputs values of {@code modes-input} per row, NaN where missing
+   * @param modes what it has lost by each row, as shares, in the order of the modes
+   * @param cycles number of each row's cycle, rising
+   */
+  public static LabelledCell ofModes(
+      CellSpec spec, String group, boolean test, float[][] inputs, float[][] modes, int[] cycles) {
+    double[] lithium = new double[modes.length];
+    Arrays.setAll(lithium, i -> modes[i][0]);
+    return new LabelledCell(
+        spec, group, test, inputs, lithium, cycles, new float[modes.length][], modes);
+  }
+
+  private LabelledCell(
+      CellSpec spec,
+      String group,
+      boolean test,
+      float[][] sohInputs,
+      double[] soh,
+      int[] cycles,
+      float[][] trajectoryInputs,
+      float[][] modes) {
     if (sohInputs.length != soh.length
         || cycles.length != soh.length
         || trajectoryInputs.length != soh.length) {
@@ -53,6 +81,7 @@ public final class LabelledCell {
     this.soh = soh;
     this.cycles = cycles;
     this.trajectoryInputs = trajectoryInputs;
+    this.modes = modes;
   }
 
   public String id() {
@@ -73,7 +102,7 @@ public final class LabelledCell {
 
   /** The same cell as one nothing was learned from. */
   public LabelledCell asTest() {
-    return new LabelledCell(spec, group, true, sohInputs, soh, cycles, trajectoryInputs);
+    return new LabelledCell(spec, group, true, sohInputs, soh, cycles, trajectoryInputs, modes);
   }
 
   public int rows() {
@@ -86,6 +115,16 @@ public final class LabelledCell {
 
   public int cycle(int row) {
     return cycles[row];
+  }
+
+  /** Input of the model "modes"; not to be written to. */
+  public float[] modesInput(int row) {
+    return sohInputs[row];
+  }
+
+  /** What it has lost by a row, as shares; not to be written to; null where nobody knows. */
+  public float[] modes(int row) {
+    return modes == null ? null : modes[row];
   }
 
   /** Not to be written to. */

@@ -192,7 +192,7 @@ public record AdditiveProcess(
     for (int i = 0; i < n; i++) {
       value += 0.5 * t[i] * dual[i];
     }
-    double[][] inverted = factor.inverse();
+    double[][] inverted = factor.inverseOfProduct();
     Arrays.fill(slope, 0);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {

@@ -84,7 +84,7 @@ final class Kernels {
     }
 
     /** The rows of L⁻¹, each up to its diagonal. */
-    double[][] inverse() {
+    double[][] inverseFactor() {
       int n = l.length;
       double[] row = new double[n];
       double[][] inverse = new double[n][];
@@ -131,7 +131,7 @@ final class Kernels {
     }
 
     /** A⁻¹, its lower triangle alone. */
-    double[][] inverse() {
+    double[][] inverseOfProduct() {
       int n = l.length;
       double[][] columns = new double[n][];
       for (int j = 0; j < n; j++) {

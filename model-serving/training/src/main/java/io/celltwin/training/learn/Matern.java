@@ -105,7 +105,7 @@ public record Matern(double[] weights, double gamma, double alpha, double linear
      * @param groups of the rows
      */
     public double[] withoutOwnGroup(double[] y, int[] groups) {
-      double[][] inverse = factor.inverse();
+      double[][] inverse = factor.inverseFactor();
       Map<Integer, int[]> members = new HashMap<>();
       for (int g : Arrays.stream(groups).distinct().toArray()) {
         members.put(

@@ -1,7 +1,14 @@
 package io.celltwin.training.protocol;
 
+import io.celltwin.training.ModesTraining;
+import io.celltwin.training.protocol.derivative.Derivatives;
+import io.celltwin.training.protocol.domain.NewDataset;
+import io.celltwin.training.protocol.early.EarlyProtocol;
 import io.celltwin.training.protocol.longrange.LongRange;
 import io.celltwin.training.protocol.lookahead.LookAhead;
+import io.celltwin.training.protocol.modes.ModesProtocol;
+import io.celltwin.training.protocol.nasa.NasaHealth;
+import io.celltwin.training.protocol.nasa.NasaTrajectory;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import io.celltwin.training.protocol.soh.SohNow;
 import java.util.Collections;
@@ -12,11 +19,18 @@ import java.util.TreeMap;
 /** All protocols, by letter. */
 public final class Protocols {
   /** In the order of the alphabet; not to be changed. */
-  public static final SortedMap<Character, Protocol> ALL = byLetter(
+  public static final SortedMap<Character, Protocol> ALL =
+      byLetter(
           List.of(
               new SohNow(),
+              new NewDataset(),
+              new NasaHealth(),
+              new NasaTrajectory(),
               new LongRange(),
+              new EarlyProtocol(),
               new PulseProtocol(),
+              new Derivatives(),
+              new ModesProtocol(),
               new LookAhead()));
 
   private Protocols() {}

@@ -31,6 +31,7 @@ public final class Rainflow implements Cloneable {
   private double[] cycles = new double[BINS];
   private double[] depths = new double[BINS]; // sum of depths, for the mean in a bin
   private double counted;
+  private double closes = Double.NaN; // range of the last leg that closes a cycle; not saved
 
   /** The next state of charge [share]; NaN is passed over. */
   public void add(double soc) {
@@ -52,7 +53,9 @@ public final class Rainflow implements Cloneable {
     double direction = stack[open - 1] - stack[open - 2];
     if ((soc - stack[open - 1]) * direction >= 0) {
       stack[open - 1] = soc; // on in the same direction
-      collapse();
+      if (!(Math.abs(soc - stack[open - 2]) < closes)) {
+        collapse();
+      }
     } else if (Math.abs(soc - stack[open - 1]) >= HYSTERESIS) {
       if (open == STACK) {
         count(Math.abs(stack[1] - stack[0]), 0.5);
@@ -66,11 +69,13 @@ public final class Rainflow implements Cloneable {
   }
 
   private void collapse() {
+    closes = Double.POSITIVE_INFINITY;
     while (open >= 4) {
       double before = Math.abs(stack[open - 3] - stack[open - 4]);
       double inner = Math.abs(stack[open - 2] - stack[open - 3]);
       double after = Math.abs(stack[open - 1] - stack[open - 2]);
       if (inner > before || inner > after) {
+        closes = inner > before ? Double.POSITIVE_INFINITY : inner;
         return;
       }
       count(inner, 1);
@@ -147,5 +152,6 @@ public final class Rainflow implements Cloneable {
     saved.sparse(cycles);
     saved.sparse(depths);
     counted = saved.real(counted);
+    closes = Double.NaN;
   }
 }

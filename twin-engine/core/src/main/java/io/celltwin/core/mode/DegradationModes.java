@@ -1,5 +1,6 @@
 package io.celltwin.core.mode;
 
+import io.celltwin.domain.AgeingMode;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ public record DegradationModes(
     int cycle, List<ModeEstimate> estimates, Mode leading, String reason) {
   public DegradationModes {
     estimates = List.copyOf(estimates);
+  }
+
+  /** As a twin shows them. */
+  public List<AgeingMode> shown(long timeMillis, String method, String version) {
+    return estimates.stream().map(e -> e.shown(timeMillis, method, version)).toList();
   }
 
   public ModeEstimate of(Mode mode) {

@@ -16,7 +16,7 @@ public final class LeadingMode {
   private static final double LEAST = 1;
 
   /** The first to lead is more probable than this. */
-  private static final double CERTAIN = 0.5;
+  private static final double CERTAIN = 0.4;
 
   private static final int POINTS = 512;
   private static final double[][] NORMALS = normals();

@@ -1,5 +1,6 @@
 package io.celltwin.core.mode;
 
+import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Attribute;
 
 /**
@@ -45,12 +46,13 @@ public record ModeEstimate(
         : Attribute.unknown(mode.unit(), timeMillis, reason);
   }
 
-  /** The probability, as a twin shows it. */
-  public Attribute probabilityAttribute(long timeMillis, String method, String version) {
-    return Double.isNaN(probability)
-        ? Attribute.unknown("1", timeMillis, reason)
-        : new Attribute(
-            rounded(probability), "1", timeMillis, Double.NaN, Double.NaN, method, version, null);
+  /** As a twin shows it. */
+  public AgeingMode shown(long timeMillis, String method, String version) {
+    return new AgeingMode(
+        mode.id(),
+        attribute(timeMillis, method, version),
+        Double.isNaN(probability) ? probability : rounded(probability),
+        evidence);
   }
 
   private static double rounded(double x) {

@@ -37,8 +37,6 @@ public final class ModeTracker {
   /** So many cycles the last answer holds while charges cannot be used. */
   private static final int STALE = 50;
 
-  private static final int YOUNG = 3;
-
   /** Deviations of the filter times this cover what they say, on simulated training cells. */
   private static final double HONEST = 1.5;
 
@@ -46,7 +44,6 @@ public final class ModeTracker {
   private static final double WIDEST = 6;
 
   private static final double REFERENCE = 25;
-  private static final int RESISTANCES = 5;
 
   private final Chemistry chemistry;
   private final ElectrodeFilter filter;
@@ -58,9 +55,8 @@ public final class ModeTracker {
   private double paceCapacity = Double.NaN;
   private int paceCycle;
   private double pace = Double.NaN;
-  private final double[] firstOhm = new double[RESISTANCES];
-  private final double[] lastOhm = new double[RESISTANCES];
-  private int resistances;
+  private LoadSteps steps = new LoadSteps();
+  private ChargeShape shape = new ChargeShape();
   private String refused;
 
   // the charge that waits for its discharge; the charge rate is NaN where there is none
@@ -68,10 +64,6 @@ public final class ModeTracker {
   private double rate = Double.NaN;
   private double celsius = Double.NaN;
 
-  // for the network
-  private final double[] young = new double[ModeInput.BINS + ModeInput.RESTS.length];
-  private final double[] now = new double[young.length];
-  private final int[] youngSeen = new int[young.length];
   private double seenRate = Double.NaN;
   private double seenCelsius = Double.NaN;
 
@@ -79,7 +71,6 @@ public final class ModeTracker {
     this.chemistry = chemistry;
     List<ElectrodePair> pairs = ElectrodePair.candidates(chemistry);
     this.filter = pairs.isEmpty() ? null : new ElectrodeFilter(pairs);
-    Arrays.fill(now, Double.NaN);
   }
 
   /** Of a cell not seen before. */
@@ -172,12 +163,7 @@ public final class ModeTracker {
    */
   public boolean discharge(CellSpec spec, int number, double capacity, double ohm) {
     cycle = Math.max(cycle, number);
-    if (ohm > 0) {
-      if (resistances < RESISTANCES) {
-        firstOhm[resistances] = ohm;
-      }
-      lastOhm[resistances++ % RESISTANCES] = ohm;
-    }
+    steps.add(ohm);
     if (capacity > 0) {
       if (Double.isNaN(firstCapacity)) {
         firstCapacity = capacity;
@@ -204,7 +190,7 @@ public final class ModeTracker {
 
   private boolean settle(CellSpec spec, double capacity) {
     double unit = unit(spec);
-    see(unit);
+    shape.add(grid, unit);
     seenRate = rate;
     seenCelsius = celsius;
     double at = Double.isNaN(celsius) ? REFERENCE : celsius;
@@ -212,7 +198,7 @@ public final class ModeTracker {
     for (int i = 0; i < PartialCharge.POINTS; i++) {
       points += Double.isNaN(grid[i]) ? 0 : 1;
     }
-    ElectrodeFilter.Curve curve = new ElectrodeFilter.Curve();
+    CurveFit.Curve curve = new CurveFit.Curve();
     curve.charge = new double[points];
     curve.volt = new double[points];
     int next = 0;
@@ -229,7 +215,7 @@ public final class ModeTracker {
     curve.to = spec.maxVoltage();
     curve.capacity = capacity / unit;
     curve.dischargeRate = spec.referenceCurrent() / unit * colder;
-    curve.growth = resistances >= YOUNG ? growth() : Double.NaN;
+    curve.growth = steps.growth();
     rate = Double.NaN;
     fitted = cycle;
     if (filter == null) {
@@ -245,27 +231,6 @@ public final class ModeTracker {
       leading.add(probabilities(), value);
     }
     return true;
-  }
-
-  /** Bins and rests of the charge, for the network. */
-  private void see(double unit) {
-    for (int i = 0; i < now.length; i++) {
-      double seen;
-      if (i < ModeInput.BINS) {
-        seen = (grid[2 * i + 2] - grid[2 * i]) / unit;
-      } else {
-        int at = PartialCharge.POINTS + ModeInput.RESTS[i - ModeInput.BINS];
-        seen = grid[at] - grid[PartialCharge.POINTS];
-      }
-      if (Double.isNaN(seen)) {
-        now[i] = Double.NaN;
-      } else if (youngSeen[i] < YOUNG) {
-        young[i] += (seen - young[i]) / ++youngSeen[i];
-        now[i] = seen;
-      } else {
-        now[i] = Double.isNaN(now[i]) ? seen : (now[i] + seen) / 2;
-      }
-    }
   }
 
   /** In the order of {@link Mode}; the filter has lithium last. */
@@ -294,23 +259,18 @@ public final class ModeTracker {
     return LeadingMode.probabilities(mean, covariance);
   }
 
-  private static double median(double[] values, int count) {
-    double[] sorted = Arrays.copyOf(values, Math.min(count, values.length));
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  private double growth() {
-    return median(lastOhm, resistances) / median(firstOhm, resistances) - 1;
+  /** Of the cell. */
+  public Chemistry chemistry() {
+    return chemistry;
   }
 
   /** What the curves, capacities and load steps seen so far say. */
   public DegradationModes modes() {
     String missing = missing();
-    ModeEstimate[] all = new ModeEstimate[Mode.values().length];
+    ModeEstimate[] all = new ModeEstimate[Mode.ALL.size()];
     double[] probability = missing == null ? probabilities() : null;
     for (int i = 0; i < Mode.CAPACITY_MODES; i++) {
-      Mode mode = Mode.values()[i];
+      Mode mode = Mode.ALL.get(i);
       if (missing != null) {
         all[i] = ModeEstimate.unknown(mode, missing);
       } else if (deviation(i) > WIDEST) {
@@ -368,15 +328,15 @@ public final class ModeTracker {
   }
 
   private ModeEstimate resistance(String missing) {
-    if (resistances >= 2 * YOUNG) {
-      double value = 100 * growth();
+    if (steps.count() >= 2 * LoadSteps.LEAST) {
+      double value = 100 * steps.growth();
       double deviation = 5 + 0.15 * Math.abs(value);
       return new ModeEstimate(
           Mode.RESISTANCE,
           value,
           deviation,
           above(value, deviation, ModeEstimate.GROWN),
-          "voltage steps of %d loads".formatted(resistances),
+          "voltage steps of %d loads".formatted(steps.count()),
           null);
     }
     if (missing != null) {
@@ -437,18 +397,11 @@ public final class ModeTracker {
     FeatureSet set = ModeInput.SET;
     double[] x = new double[set.size()];
     Arrays.fill(x, Double.NaN);
-    for (int i = 0; i < now.length; i++) {
-      if (youngSeen[i] > 0) {
-        boolean bin = i < ModeInput.BINS;
-        int at = bin ? i : ModeInput.REST + i - ModeInput.BINS;
-        x[at] = young[i];
-        x[at + (bin ? ModeInput.BINS : ModeInput.RESTS.length)] = now[i] - young[i];
-      }
-    }
+    shape.write(x);
     int at = ModeInput.OTHERS;
     x[at++] = 1 - measured();
     x[at++] = pace;
-    x[at++] = resistances >= YOUNG ? growth() : Double.NaN;
+    x[at++] = steps.growth();
     x[at++] = seenRate;
     x[at++] = seenCelsius;
     x[at++] = StrictMath.log(1.0 + cycle);
@@ -487,16 +440,12 @@ public final class ModeTracker {
     paceCapacity = other.paceCapacity;
     paceCycle = other.paceCycle;
     pace = other.pace;
-    System.arraycopy(other.firstOhm, 0, firstOhm, 0, RESISTANCES);
-    System.arraycopy(other.lastOhm, 0, lastOhm, 0, RESISTANCES);
-    resistances = other.resistances;
+    steps = other.steps.copy();
+    shape = other.shape.copy();
     refused = other.refused;
     System.arraycopy(other.grid, 0, grid, 0, grid.length);
     rate = other.rate;
     celsius = other.celsius;
-    System.arraycopy(other.young, 0, young, 0, young.length);
-    System.arraycopy(other.now, 0, now, 0, now.length);
-    System.arraycopy(other.youngSeen, 0, youngSeen, 0, youngSeen.length);
     seenRate = other.seenRate;
     seenCelsius = other.seenCelsius;
   }
@@ -516,7 +465,8 @@ public final class ModeTracker {
     return tracker;
   }
 
-  private void fields(SavedFields saved) throws IOException {
+  /** All it remembers but its chemistry, to be written or read; version byte first. */
+  public void fields(SavedFields saved) throws IOException {
     saved.version("mode tracker", VERSION);
     if (filter != null) {
       filter.fields(saved);
@@ -529,16 +479,12 @@ public final class ModeTracker {
     paceCapacity = saved.real(paceCapacity);
     paceCycle = saved.whole(paceCycle);
     pace = saved.real(pace);
-    saved.reals(firstOhm);
-    saved.reals(lastOhm);
-    resistances = saved.whole(resistances);
+    steps.fields(saved);
+    shape.fields(saved);
     refused = saved.text(refused);
     saved.reals(grid);
     rate = saved.real(rate);
     celsius = saved.real(celsius);
-    saved.reals(young);
-    saved.reals(now);
-    saved.wholes(youngSeen);
     seenRate = saved.real(seenRate);
     seenCelsius = saved.real(seenCelsius);
   }

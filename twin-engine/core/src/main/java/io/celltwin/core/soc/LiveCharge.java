@@ -59,6 +59,9 @@ public final class LiveCharge {
   // not saved
   final double[] h = new double[N];
   final double[] k = new double[N];
+  double fadesOver = Double.NaN; // seconds that fade1 and fade2 are of
+  double fade1;
+  double fade2;
 
   private LiveCharge() {}
 

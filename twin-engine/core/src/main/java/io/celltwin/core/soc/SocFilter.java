@@ -302,8 +302,13 @@ public final class SocFilter {
     double moves = seconds / HOUR * rated / capacity; // share per C
     double a1 = seconds / config.fast();
     double a2 = seconds / config.slow();
-    double e1 = StrictMath.exp(-a1);
-    double e2 = StrictMath.exp(-a2);
+    if (seconds != live.fadesOver) { // nearly always the same
+      live.fadesOver = seconds;
+      live.fade1 = StrictMath.exp(-a1);
+      live.fade2 = StrictMath.exp(-a2);
+    }
+    double e1 = live.fade1;
+    double e2 = live.fade2;
     double g1 = (1 - e1) / a1;
     double g2 = (1 - e2) / a2;
 
@@ -398,7 +403,7 @@ public final class SocFilter {
     double dz = c * moves;
     double in1 = f * (1 - e1);
     double in2 = f * (1 - e2);
-    double fades = StrictMath.exp(-seconds / (10 * HOUR) - abs(dz) / CURVE);
+    double fades = fading(seconds / (10 * HOUR) + abs(dz) / CURVE);
     // rows, then columns, of P: F has few elements off its diagonal
     for (int side = 0; side < 2; side++) {
       int row = side == 0 ? N : 1;
@@ -426,6 +431,11 @@ public final class SocFilter {
     p[R2 * N + R2] += square(0.008) * hours;
     p[BI * N + BI] += square(0.25 * config.currentOffset()) * hours / 24;
     p[BV * N + BV] += square(config.offset()) * (1 - fades * fades);
+  }
+
+  /** exp(-x); where x is small, as it is for most steps, by its series, good to 1e-10. */
+  private static double fading(double x) {
+    return x < 0.01 ? 1 - x * (1 - x / 2 * (1 - x / 3 * (1 - x / 4))) : StrictMath.exp(-x);
   }
 
   private static double square(double v) {

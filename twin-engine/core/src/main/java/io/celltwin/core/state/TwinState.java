@@ -2,7 +2,9 @@ package io.celltwin.core.state;
 
 import io.celltwin.core.alert.AgeingWatch;
 import io.celltwin.core.feature.SohHistory;
+import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Twin.NegativeEvent;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -13,8 +15,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What {@link TwinUpdater} remembers of one cell between operations. A few kB however long the cell
- * lives.
+ * What {@link TwinUpdater} remembers of one cell between operations. Some 15 kB however long the
+ * cell lives.
  */
 public final class TwinState {
   private static final int VERSION = 2;
@@ -39,6 +41,7 @@ public final class TwinState {
   Usage usage = new Usage();
   SohHistory history = new SohHistory();
   AgeingWatch watch = new AgeingWatch();
+  ModeTracker modes; // null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
   private TwinState() {}
@@ -86,6 +89,7 @@ public final class TwinState {
     copy.usage = usage.copy();
     copy.history = history.copy();
     copy.watch = watch.copy();
+    copy.modes = modes == null ? null : modes.copy();
     copy.events.addAll(events);
     return copy;
   }
@@ -130,6 +134,11 @@ public final class TwinState {
     if (version > 1) {
       firstMillis = saved.whole(firstMillis);
       meanDepth = saved.real(meanDepth);
+      String chemistry = saved.text(modes == null ? null : modes.chemistry().name());
+      if (chemistry != null) {
+        modes = modes == null ? ModeTracker.fresh(Chemistry.valueOf(chemistry)) : modes;
+        modes.fields(saved);
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.feature.UsageProfile;
+import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.physics.ExponentialFade;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
@@ -115,6 +116,10 @@ public final class TwinUpdater {
     if (state.firstMillis == TwinState.NEVER) {
       state.firstMillis = cycle.startMillis();
     }
+    if (state.modes == null) {
+      state.modes = ModeTracker.fresh(spec.chemistry());
+    }
+    state.modes.accept(spec, cycle);
     Features use = cycle.family(UsageProfile.SET.name());
     if (use != null) {
       state.meanDepth = use.get("mean-depth");
@@ -235,7 +240,7 @@ public final class TwinUpdater {
         thermalResidual(cycle),
         meanDepth(state, time),
         calendarAge(state, time),
-        List.of(),
+        state.modes.modes().shown(time, FILTER, CODE_VERSION),
         cycle.lineage(),
         CODE_VERSION);
   }

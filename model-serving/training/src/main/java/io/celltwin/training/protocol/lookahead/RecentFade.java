@@ -18,6 +18,8 @@ final class RecentFade {
   private static final double STEEPEST = 3;
   private static final int ROUNDS = 4;
   private static final int TERMS = 6;
+  private static final double LEAST_SCATTER = 1e-4;
+  private static final double STANDARD_ERRORS = 3;
 
   private final double[][] bend;
 
@@ -149,6 +151,54 @@ final class RecentFade {
     return tw / tt;
   }
 
+  /**
+   * Median of the slopes of all pairs, moved to the slope a parabola has at its end as far as its
+   * bend stands out from the scatter: not at all within three standard errors, nearly all the way
+   * far beyond.
+   *
+   * @see <a href="https://doi.org/10.1080/01621459.1968.10480934">Sen, Journal of the American
+   *     Statistical Association 63 (1968) 1379–1389</a>
+   */
+  private static double slopeAtEnd(double[] w) {
+    int n = w.length;
+    double[] pairs = new double[n * (n - 1) / 2];
+    int at = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        pairs[at++] = (w[j] - w[i]) / (j - i);
+      }
+    }
+    double typical = UseReader.median(pairs);
+    double mean = Arrays.stream(w).average().orElse(0);
+    double half = (n - 1) / 2.0;
+    double meanSquare = (n * n - 1) / 12.0;
+    double uu = 0;
+    double uw = 0;
+    double qq = 0;
+    double qw = 0;
+    for (int i = 0; i < n; i++) {
+      double u = i - half;
+      double q = u * u - meanSquare;
+      uu += u * u;
+      uw += u * w[i];
+      qq += q * q;
+      qw += q * w[i];
+    }
+    double slope = uw / uu;
+    double bend = qw / qq;
+    double left = 0;
+    for (int i = 0; i < n; i++) {
+      double u = i - half;
+      double e = w[i] - mean - slope * u - bend * (u * u - meanSquare);
+      left += e * e;
+    }
+    double least = LEAST_SCATTER * w[n - 1];
+    double error = Math.max(left / (n - 3), least * least) / qq;
+    double share =
+        Math.max(0, 1 - STANDARD_ERRORS * STANDARD_ERRORS * error / (bend * bend + 1e-300));
+    return typical + share * (slope + 2 * bend * half - typical);
+  }
+
   /** What eleven capacities show. */
   private static final class Seen {
     private final UseCell cell;
@@ -177,7 +227,7 @@ final class RecentFade {
       }
       double end = d[d.length - 1] - usual;
       this.step = Math.abs(end) > limit ? end : 0;
-      this.slope = slope(clean, 0);
+      this.slope = slopeAtEnd(clean);
       this.slopeOfHalf = slope(clean, HALF);
     }
 

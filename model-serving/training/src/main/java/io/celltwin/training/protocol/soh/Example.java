@@ -8,8 +8,9 @@ import io.celltwin.training.data.TableCell;
  * @param cell of the tables
  * @param past of each row
  */
-record Example(TableCell cell, Past past) {
-  static Example of(TableCell cell) {
+public record Example(TableCell cell, Past past) {
+  /** Works it out. */
+  public static Example of(TableCell cell) {
     return new Example(cell, new Past(cell));
   }
 }

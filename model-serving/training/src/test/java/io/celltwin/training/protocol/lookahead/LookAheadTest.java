@@ -45,7 +45,7 @@ final class LookAheadTest {
     UseCell cell = made("a", 1, 1, 120);
     RecentFade straight = new RecentFade(List.of(), Double.POSITIVE_INFINITY);
     double[] clean = straight.ahead(cell, 60);
-    cell.capacity()[55] += 60;
+    cell.capacity()[58] += 60;
     double[] spiked = straight.ahead(cell, 60);
     assertArrayEquals(clean, spiked, 0.5);
     assertTrue(Math.abs(RecentFade.plain(cell, 60)[49] - clean[49]) > 5);

@@ -1,0 +1,131 @@
+package io.celltwin.training.protocol.domain;
+
+import io.celltwin.training.protocol.soh.Example;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Picks a method before any test cell is seen. With two labelled cells or more each is left out in
+ * turn and predicted from the others. With fewer there is nothing to leave out: each dataset that
+ * is known plays the new one, its cells being the labelled ones, and the method that would have
+ * served best there is picked. The same error that decides is kept as the reason.
+ */
+final class Selector {
+  private static final int ROWS_OF_SOURCE = 15;
+  private static final int ROWS_OF_TARGET = 40;
+  private static final int REHEARSALS = 3;
+  private static final int TESTS = 8;
+
+  private final Map<String, List<Example>> datasets;
+  private final long seed;
+  private final Map<String, Map<Method, Double>> rehearsed = new LinkedHashMap<>();
+
+  /**
+   * @param datasets training cells by dataset
+   */
+  Selector(Map<String, List<Example>> datasets, long seed) {
+    this.datasets = datasets;
+    this.seed = seed;
+  }
+
+  /**
+   * A choice.
+   *
+   * @param method picked
+   * @param reason errors it was picked by
+   */
+  record Choice(Method method, String reason) {}
+
+  Choice choose(String target, List<Example> labelled, boolean anchored, List<Method> methods) {
+    List<Method> possible = methods.stream().filter(m -> m.possible(labelled.size())).toList();
+    Map<Method, Double> errors = new LinkedHashMap<>();
+    if (labelled.size() >= 2) {
+      List<Example> source = source(target, null);
+      for (Method method : possible) {
+        errors.put(method, leftOut(method, source, labelled, anchored));
+      }
+    } else {
+      for (String known : datasets.keySet()) {
+        if (!known.equals(target)) {
+          rehearse(target, known, labelled.size(), anchored, possible)
+              .forEach((m, e) -> errors.merge(m, e / (datasets.size() - 1), Double::sum));
+        }
+      }
+    }
+    Method best = Collections.min(errors.entrySet(), Map.Entry.comparingByValue()).getKey();
+    StringBuilder reason = new StringBuilder();
+    errors.forEach(
+        (m, e) ->
+            reason.append(reason.isEmpty() ? "" : ", ").append("%s %.2f".formatted(m.name(), e)));
+    return new Choice(
+        best,
+        "%s: %s"
+            .formatted(
+                labelled.size() >= 2 ? "each labelled cell left out" : "known datasets rehearsed",
+                reason));
+  }
+
+  private List<Example> source(String target, String alsoWithout) {
+    List<Example> all = new ArrayList<>();
+    datasets.forEach(
+        (name, cells) -> {
+          if (!name.equals(target) && !name.equals(alsoWithout)) {
+            all.addAll(cells);
+          }
+        });
+    return all;
+  }
+
+  private static double leftOut(
+      Method method, List<Example> source, List<Example> labelled, boolean anchored) {
+    double sum = 0;
+    for (int i = 0; i < labelled.size(); i++) {
+      List<Example> others = new ArrayList<>(labelled);
+      Example out = others.remove(i);
+      sum +=
+          method
+              .learn(source, others, anchored, ROWS_OF_SOURCE, ROWS_OF_TARGET)
+              .mape(out, ROWS_OF_TARGET);
+    }
+    return sum / labelled.size();
+  }
+
+  /** Errors with a known dataset in the part of the new one; mean over draws and cells. */
+  private Map<Method, Double> rehearse(
+      String target, String known, int n, boolean anchored, List<Method> methods) {
+    return rehearsed.computeIfAbsent(
+        "%s %s %d %b".formatted(target, known, n, anchored),
+        key -> {
+          List<Example> source = source(target, known);
+          List<Example> cells = datasets.get(known);
+          Map<Method, Double> errors = new LinkedHashMap<>();
+          int rehearsals = n == 0 ? 1 : REHEARSALS;
+          for (int r = 0; r < rehearsals; r++) {
+            List<Integer> order =
+                new ArrayList<>(IntStream.range(0, cells.size()).boxed().toList());
+            Collections.shuffle(order, new Random(seed + r));
+            List<Example> drawn = order.subList(0, n).stream().map(cells::get).toList();
+            List<Example> left =
+                order.subList(n, Math.min(order.size(), n + TESTS)).stream()
+                    .map(cells::get)
+                    .toList();
+            for (Method method : methods) {
+              Method.Learned learned =
+                  method.learn(source, drawn, anchored, ROWS_OF_SOURCE, ROWS_OF_TARGET);
+              double error =
+                  left.stream()
+                      .mapToDouble(e -> learned.mape(e, ROWS_OF_TARGET))
+                      .average()
+                      .orElse(0);
+              errors.merge(method, error / rehearsals, Double::sum);
+            }
+          }
+          return errors;
+        });
+  }
+}

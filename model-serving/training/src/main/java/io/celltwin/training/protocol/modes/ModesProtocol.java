@@ -1,0 +1,286 @@
+package io.celltwin.training.protocol.modes;
+
+import io.celltwin.artifact.Artifact;
+import io.celltwin.core.mode.DegradationModes;
+import io.celltwin.core.mode.Mode;
+import io.celltwin.dataset.modes.AgeingCell;
+import io.celltwin.dataset.modes.Ranges;
+import io.celltwin.domain.Features;
+import io.celltwin.training.data.LabelledCell;
+import io.celltwin.training.data.SimulatedCells;
+import io.celltwin.training.data.SimulatedLife;
+import io.celltwin.training.protocol.CellScores;
+import io.celltwin.training.protocol.Plots;
+import io.celltwin.training.protocol.Protocol;
+import io.celltwin.training.protocol.Report;
+import io.celltwin.training.protocol.Row;
+import io.celltwin.training.protocol.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * M. Degradation modes. Simulated cells drawn outside of every range that models learned from, by a
+ * seed that is used here and nowhere else, and others from inside the ranges for comparison; real
+ * cells, of which it is only known how much capacity they lost.
+ */
+public final class ModesProtocol implements Protocol {
+  private static final Path SHIPPED = Path.of("model-serving", "models", "modes-1");
+
+  /** Of the cells outside the ranges; for nothing else. */
+  private static final long OUTSIDE_SEED = 73_001;
+
+  /** Of the cells inside the ranges; for nothing else. */
+  private static final long INSIDE_SEED = 73_002;
+
+  private static final int OUTSIDE = 120;
+  private static final int INSIDE = 60;
+
+  private static final String NETWORK = "network";
+  private static final String FIT = "curve fit";
+  private static final String CONSTANT = "constant: medians, LLI leads";
+  private static final String ALL_LITHIUM = "constant: all of it is lithium";
+  private static final double LOUD = 0.0035;
+
+  /** Trains a model and says where it is. */
+  @FunctionalInterface
+  public interface Training {
+    Path train(Setting setting) throws IOException;
+  }
+
+  private final Training training;
+
+  public ModesProtocol(Training training) {
+    this.training = training;
+  }
+
+  @Override
+  public char letter() {
+    return 'M';
+  }
+
+  @Override
+  public String title() {
+    return "Degradation modes: simulated cells outside the training ranges, and real cells";
+  }
+
+  /** What training cells have lost at the median of all their moments [%]: a constant answer. */
+  private static double[] medians() {
+    List<double[]> truths = new ArrayList<>();
+    for (int i = 0; i < SimulatedCells.TRAINING; i++) {
+      truths.addAll(
+          SimulatedLife.truths(new AgeingCell(Ranges.TRAINING, SimulatedCells.TRAINING_SEED, i)));
+    }
+    double[] medians = new double[Mode.ALL.size()];
+    Arrays.setAll(
+        medians,
+        i -> LabelledCell.median(truths.stream().mapToDouble(truth -> truth[i]).toArray()));
+    return medians;
+  }
+
+  @Override
+  public Report run(Setting setting) throws IOException {
+    List<String> notes = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    Path home = setting.shipped() ? SHIPPED : training.train(setting);
+    Judge judge = new Judge();
+    double[] medians = medians();
+    try (Answerer network = new Answerer(Artifact.load(home))) {
+      boolean own = setting.tests() == null;
+      if (own) {
+        simulated(
+            judge, network, medians, Ranges.OUTSIDE, OUTSIDE_SEED + setting.seed() - 1, OUTSIDE);
+        simulated(
+            judge, network, medians, Ranges.TRAINING, INSIDE_SEED + setting.seed() - 1, INSIDE);
+        rows.addAll(judge.scores().rows());
+        rows.addAll(judge.calibration());
+        Plots.reliability(setting.file("reliability.png"), "Probability to lead", judge.curves());
+      }
+      List<RealCells.Cell> real = new ArrayList<>();
+      Path curves = own ? setting.training("pimoe") : setting.tests("pimoe");
+      real.addAll(RealCells.curves(curves, !own, notes));
+      if (own) {
+        Path nasa = setting.training("nasa");
+        if (Files.isDirectory(nasa)) {
+          real.addAll(RealCells.nasa(nasa));
+        }
+      }
+      CellScores consistency = new CellScores();
+      for (RealCells.Cell cell : real) {
+        real(consistency, network, medians, cell, notes);
+      }
+      rows.addAll(consistency.rows());
+    }
+    notes.add(
+        "Simulated cells: half-cell curves, rates, temperatures, noise, sampling, balance and"
+            + " resistance of the group 'outside' lie outside of every training range; those of"
+            + " 'inside' within, of cells nobody learned from. Moments at which the largest of LLI,"
+            + " LAM_PE and LAM_NE is at most 2 points are not asked for the leading mode; chance is"
+            + " 33 %. No answer counts as wrong.");
+    notes.add(
+        "Errors of LLI are in percent of the fresh cell's capacity, of LAM_PE and LAM_NE in percent"
+            + " of the electrode's own.");
+    notes.add(
+        "Real cells: nobody has measured their modes. 'Unexplained loss' is how far the capacity"
+            + " that the answered LLI and LAM leave, by the cell's own electrodes as fitted, lies"
+            + " from the measured one, both since the first charge; 95 % of a cell's answers stay"
+            + " below it. The filter and the network both see measured capacities.");
+    notes.add(
+        "PIMOE's published gates flip 5.3 to 43.6 times in 100 cycles on cells of the UL campaign"
+            + " and are near uniform (entropy 0.98 to 0.99 of the largest); they name no mode.");
+    notes.add(
+        "TJU's tables hold moments of the charge, no curve: their modes cannot be had. The UL files"
+            + " are cells of the same campaign, with curves.");
+    return new Report(letter(), title(), rows, notes);
+  }
+
+  private static void simulated(
+      Judge judge, Answerer network, double[] medians, Ranges ranges, long seed, int cells) {
+    for (int i = 0; i < cells; i++) {
+      setting.progress().step(ranges.name(), i, cells);
+      AgeingCell cell = new AgeingCell(ranges, seed, i);
+      List<SimulatedLife.Moment> moments = SimulatedLife.follow(cell, false);
+      List<Features> inputs = new ArrayList<>();
+      List<Integer> cycles = new ArrayList<>();
+      List<double[]> truths = new ArrayList<>();
+      List<DegradationModes> fits = new ArrayList<>();
+      List<DegradationModes> constant = new ArrayList<>();
+      for (SimulatedLife.Moment moment : moments) {
+        inputs.add(moment.input());
+        cycles.add(moment.cycle());
+        truths.add(moment.truth());
+        fits.add(moment.fit());
+        constant.add(Answerer.constant(moment.cycle(), medians, Mode.LLI));
+      }
+      boolean outside = ranges.equals(Ranges.OUTSIDE);
+      String population = outside ? "outside" : "inside";
+      String group =
+          "%s, %s%s"
+              .formatted(
+                  population,
+                  cell.spec().chemistry(),
+                  !outside ? "" : cell.noise() > LOUD ? ", 3.5 to 5 mV" : ", 2 to 3.5 mV");
+      String id = cell.spec().cellId();
+      judge.cell(group, population, NETWORK, false, id, truths, network.about(inputs, cycles));
+      judge.cell(group, population, FIT, false, id, truths, fits);
+      judge.cell(group, population, CONSTANT, true, id, truths, constant);
+    }
+  }
+
+  private static void real(
+      CellScores scores,
+      Answerer network,
+      double[] medians,
+      RealCells.Cell cell,
+      List<String> notes) {
+    List<RealCells.Moment> moments = cell.moments();
+    if (moments.size() < 2) {
+      notes.add("%s: %d charges with a curve".formatted(cell.spec().cellId(), moments.size()));
+      return;
+    }
+    List<DegradationModes> answers =
+        network.about(
+            moments.stream().map(RealCells.Moment::input).toList(),
+            moments.stream().map(RealCells.Moment::cycle).toList());
+    List<DegradationModes> fits = moments.stream().map(RealCells.Moment::fit).toList();
+    List<DegradationModes> constant = new ArrayList<>();
+    List<DegradationModes> lithium = new ArrayList<>();
+    for (RealCells.Moment moment : moments) {
+      constant.add(Answerer.constant(moment.cycle(), medians, Mode.LLI));
+      lithium.add(
+          Answerer.constant(
+              moment.cycle(), new double[] {100 * (1 - moment.measured()), 0, 0, 0, 0}, Mode.LLI));
+    }
+    consistency(scores, cell, NETWORK, false, answers);
+    consistency(scores, cell, FIT, false, fits);
+    consistency(scores, cell, CONSTANT, true, constant);
+    consistency(scores, cell, ALL_LITHIUM, true, lithium);
+    String id = cell.spec().cellId();
+    notes.add(id + ", at the end by the network: " + words(answers.get(answers.size() - 1)));
+    notes.add(id + ", at the end by the curve fit: " + words(fits.get(fits.size() - 1)));
+  }
+
+  private static String words(DegradationModes modes) {
+    StringBuilder text = new StringBuilder();
+    for (Mode mode : Mode.ALL) {
+      var estimate = modes.of(mode);
+      text.append(
+          estimate.known()
+              ? String.format(
+                  Locale.ROOT, "%s %.1f ± %.1f; ", mode, estimate.value(), estimate.deviation())
+              : mode + " unknown; ");
+    }
+    return text.append(modes.leading() == null ? "none leads" : modes.leading() + " leads")
+        .toString();
+  }
+
+  private static void consistency(
+      CellScores scores,
+      RealCells.Cell cell,
+      String model,
+      boolean baseline,
+      List<DegradationModes> answers) {
+    String id = cell.spec().cellId();
+    List<RealCells.Moment> moments = cell.moments();
+    int flips = 0;
+    int answered = 0;
+    Mode last = null;
+    List<Double> unexplained = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      DegradationModes modes = answers.get(i);
+      Mode leads = modes.leading();
+      if (leads != null) {
+        flips += last != null && leads != last ? 1 : 0;
+        last = leads;
+      }
+      double lithium = modes.of(Mode.LLI).value();
+      double positive = modes.of(Mode.LAM_PE).value();
+      double negative = modes.of(Mode.LAM_NE).value();
+      double measured = moments.get(i).measured();
+      if (!Double.isNaN(lithium + positive + negative)) {
+        answered++;
+        double left = moments.get(i).tracker().explained(cell.spec(), lithium, positive, negative);
+        if (!Double.isNaN(left + measured)) {
+          unexplained.add(100 * Math.abs(left - measured));
+        }
+      }
+    }
+    int cycles = Math.max(1, moments.get(moments.size() - 1).cycle() - moments.get(0).cycle());
+    scores.add(cell.group(), model, "flips in 100 cycles", baseline, id, 100.0 * flips / cycles);
+    scores.add(
+        cell.group(),
+        model,
+        "all three losses answered, %",
+        baseline,
+        id,
+        100.0 * answered / answers.size());
+    if (!unexplained.isEmpty()) {
+      List<Double> sorted = unexplained.stream().sorted().toList();
+      scores.add(
+          cell.group(),
+          model,
+          "unexplained loss (95 %), points",
+          baseline,
+          id,
+          sorted.get((int) (0.95 * (sorted.size() - 1))));
+      scores.add(
+          cell.group(),
+          model,
+          "loss explained within 3 points, % of answers",
+          baseline,
+          id,
+          100.0 * unexplained.stream().filter(u -> u <= 3).count() / unexplained.size());
+      scores.add(
+          cell.group(),
+          model,
+          "unexplained loss (median), points",
+          baseline,
+          id,
+          sorted.get(sorted.size() / 2));
+    }
+  }
+}
