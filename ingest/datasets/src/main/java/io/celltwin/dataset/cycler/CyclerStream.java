@@ -17,6 +17,8 @@ import java.util.Objects;
  * same fault that follow it; the rest of the file is read.
  */
 final class CyclerStream extends OperationStream {
+  private static final long NEVER = Long.MIN_VALUE;
+  private static final long HOUR_MILLIS = 3_600_000;
   private static final int RAW_KEPT = 64 * 1024;
 
   /** A file that is broken all over is told so often and no more. */
@@ -49,6 +51,7 @@ final class CyclerStream extends OperationStream {
   private int refusals;
   private long untold;
   private boolean ended;
+  private long lastMicros = NEVER;
 
   CyclerStream(CyclerFile source) throws IOException {
     this.source = source;
@@ -78,7 +81,11 @@ final class CyclerStream extends OperationStream {
       refuse(e, new byte[0]); // the rest cannot be told apart any more
     }
     ended = true;
+    long last = size == 0 ? lastMicros : micros[size - 1];
     send();
+    if (last != NEVER) {
+      sendTheEnd(last);
+    }
     tell();
     if (untold > 0) {
       give(
@@ -154,7 +161,25 @@ final class CyclerStream extends OperationStream {
         .cut(
             startMillis, declared, size, seconds, volts, amperes, survey.surface() ? celsius : null)
         .forEach(frame -> give(new DatasetItem.Telemetry(frame)));
+    lastMicros = micros[size - 1];
     size = 0;
+  }
+
+  /**
+   * A frame without samples, an hour later: nothing followed the last row, so the last operation is
+   * over.
+   */
+  private void sendTheEnd(long last) {
+    cutter
+        .cut(
+            Math.floorDiv(last, 1000L) + HOUR_MILLIS,
+            Frame.Declared.NOTHING,
+            0,
+            seconds,
+            volts,
+            amperes,
+            null)
+        .forEach(frame -> give(new DatasetItem.Telemetry(frame)));
   }
 
   private void refuse(DatasetFormatException wrong, byte[] row) {

@@ -38,6 +38,7 @@ public final class LiveCharge {
   double lastVoltage = Double.NaN;
   double lastCurrent = Double.NaN;
   double lastTemperature = Double.NaN;
+  double lastChange; // of the current, in the last interval [A]
   double seconds;
   double charge; // A·s
   double chargeVariance; // (A·s)², of what flowed between the samples
@@ -149,6 +150,7 @@ public final class LiveCharge {
     copy.lastVoltage = lastVoltage;
     copy.lastCurrent = lastCurrent;
     copy.lastTemperature = lastTemperature;
+    copy.lastChange = lastChange;
     copy.seconds = seconds;
     copy.charge = charge;
     copy.chargeVariance = chargeVariance;
@@ -190,6 +192,7 @@ public final class LiveCharge {
     lastVoltage = saved.real(lastVoltage);
     lastCurrent = saved.real(lastCurrent);
     lastTemperature = saved.real(lastTemperature);
+    lastChange = saved.real(lastChange);
     seconds = saved.real(seconds);
     charge = saved.real(charge);
     chargeVariance = saved.real(chargeVariance);

@@ -66,6 +66,13 @@ public final class SocFilter {
   /** Longest interval that the line between two samples bridges [s]. */
   private static final double LONGEST = 120;
 
+  /**
+   * A current seen at instants further apart than it lasts adds, per interval, the square of the
+   * interval times its variance to the charge's; two steps of it in a row have minus that variance
+   * as their mean product, and a twelfth of each step's square, a sixth of it, is counted already.
+   */
+  private static final double ALIASED = 5 / 6.0;
+
   private static final double HOUR = 3600;
 
   /** Charge over which the curve's error forgets itself [share]. */
@@ -219,8 +226,12 @@ public final class SocFilter {
     }
     live.seconds += dt;
     live.charge += dt / 2 * (before + current);
-    // a step anywhere between the samples is as likely as the line
-    live.chargeVariance += square(dt * (current - before)) / 12;
+    // a step anywhere between the samples is as likely as the line; steps there and back, sample
+    // after sample, are a load that changes faster than it is seen
+    double change = current - before;
+    live.chargeVariance +=
+        dt * dt * (change * change / 12 + ALIASED * max(0, -change * live.lastChange));
+    live.lastChange = change;
     live.voltSeconds += dt / 2 * (live.lastVoltage + voltage);
     double warm = live.lastTemperature;
     if (!Double.isNaN(temperature) && !Double.isNaN(warm)) {

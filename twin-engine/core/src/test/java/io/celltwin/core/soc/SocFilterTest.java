@@ -3,6 +3,10 @@ package io.celltwin.core.soc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.core.physics.OcvCurve;
+import io.celltwin.dataset.synthetic.DrivenCell;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +22,26 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class SocFilterTest {
+  private static final CellSpec SPEC =
+      new CellSpec(
+          "test/drive",
+          Chemistry.NCM,
+          5.0,
+          3.6,
+          2.7,
+          4.2,
+          2.7,
+          10,
+          25,
+          -20,
+          60,
+          5.0,
+          25,
+          0.8,
+          null,
+          null,
+          null);
+  private static final OcvCurve CURVE = OcvCurve.of(SPEC);
   private static final SocFilter FILTER = new SocFilter(SocConfig.standard());
 
   /** Drives whose seeds were not looked at when the filter's noises were chosen. */
@@ -60,25 +84,19 @@ class SocFilterTest {
       double[] capacity = new double[1];
       DrivenCell cell =
           new DrivenCell(
+              SPEC,
+              CURVE::volt,
               200_000 + run,
               0.95 - 0.35 * (run % 7) / 7,
               bias,
               gain,
               zero,
               (micros, volt, amps, celsius, soc) -> {
-                FILTER.sample(
-                    live,
-                    DrivenCell.SPEC,
-                    DrivenCell.CURVE,
-                    capacity[0],
-                    micros,
-                    volt,
-                    amps,
-                    celsius);
+                FILTER.sample(live, SPEC, CURVE, capacity[0], micros, volt, amps, celsius);
                 score.see(live, soc);
               });
       capacity[0] = cell.capacity() * (run % 3 == 0 ? 1.01 : 0.99); // nobody knows it exactly
-      FILTER.tell(live, DrivenCell.SPEC, cell.soc() - off, 0.15);
+      FILTER.tell(live, SPEC, cell.soc() - off, 0.15);
       cell.driveTo(0.1);
       cell.rest(600);
       cell.charge(0.5);
@@ -123,6 +141,8 @@ class SocFilterTest {
       int[] n = new int[1];
       DrivenCell cell =
           new DrivenCell(
+              SPEC,
+              CURVE::volt,
               seed,
               0.8,
               0.003,
@@ -176,7 +196,7 @@ class SocFilterTest {
   }
 
   private static void read(LiveCharge live, Frame frame) {
-    FILTER.accept(live, DrivenCell.SPEC, DrivenCell.CURVE, 4.6, frame);
+    FILTER.accept(live, SPEC, CURVE, 4.6, frame);
   }
 
   private static byte[] bytes(LiveCharge live) throws IOException {
@@ -245,17 +265,9 @@ class SocFilterTest {
   @Test
   void aRestTellsWhereTheCellIsWhateverWasBelieved() {
     LiveCharge live = LiveCharge.fresh();
-    FILTER.tell(live, DrivenCell.SPEC, 0.9, 0.2);
+    FILTER.tell(live, SPEC, 0.9, 0.2);
     for (int t = 0; t < 7200; t += 10) {
-      FILTER.sample(
-          live,
-          DrivenCell.SPEC,
-          DrivenCell.CURVE,
-          5,
-          t * 1_000_000L,
-          DrivenCell.CURVE.volt(0.5),
-          0,
-          25);
+      FILTER.sample(live, SPEC, CURVE, 5, t * 1_000_000L, CURVE.volt(0.5), 0, 25);
     }
 
     assertThat(live.soc()).isCloseTo(0.5, within(0.01));
@@ -266,15 +278,7 @@ class SocFilterTest {
   void aDayOfSilenceUnderLoadIsNotCountedAsCertain() {
     LiveCharge live = read(Log.of(6), 100);
     double before = live.deviation();
-    FILTER.sample(
-        live,
-        DrivenCell.SPEC,
-        DrivenCell.CURVE,
-        4.6,
-        live.lastMicros + 86_400_000_000L,
-        3.6,
-        -2,
-        25);
+    FILTER.sample(live, SPEC, CURVE, 4.6, live.lastMicros + 86_400_000_000L, 3.6, -2, 25);
 
     assertThat(live.deviation()).isGreaterThan(10 * before);
   }

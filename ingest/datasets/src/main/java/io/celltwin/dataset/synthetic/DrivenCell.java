@@ -1,42 +1,37 @@
-package io.celltwin.core.soc;
+package io.celltwin.dataset.synthetic;
 
-import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.domain.CellSpec;
-import io.celltwin.domain.Chemistry;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * A cell in a car, simulated with more than the filter knows: two RC pairs and a series resistance
- * that all depend on temperature and state of charge (with an Arrhenius factor of its own),
- * hysteresis, an open-circuit curve some millivolts beside the filter's, self-heating; sensors with
- * bias, gain and noise.
+ * A cell in a car, second by second, simulated with more than an estimator of its state of charge
+ * knows: two RC pairs and a series resistance that all depend on temperature and state of charge
+ * (with an Arrhenius factor of its own), hysteresis, an open-circuit curve some millivolts beside
+ * the one given, self-heating; sensors with bias, gain and noise. Capacity, resistance, ambient and
+ * the curve's error follow from the seed. With state of charge z, current I (positive charging) and
+ * rated capacity Q:
+ *
+ * <pre>
+ *   V = OCV(z) + e·sin(4πz + φ) + h + I·R(z, T) + v₁ + v₂        |e| ≤ 4 mV, |h| ≤ 6 mV
+ *   R·Q = 0.06 to 0.13 Ω·Ah at 25 °C          τ₁ = 18 s, τ₂ = 700 s at 25 °C
+ * </pre>
  */
-final class DrivenCell {
-  static final CellSpec SPEC =
-      new CellSpec(
-          "test/drive",
-          Chemistry.NCM,
-          5.0,
-          3.6,
-          2.7,
-          4.2,
-          2.7,
-          10,
-          25,
-          -20,
-          60,
-          5.0,
-          25,
-          0.8,
-          null,
-          null,
-          null);
-  static final OcvCurve CURVE = OcvCurve.of(SPEC);
-
-  interface Reader {
+public final class DrivenCell {
+  /** Takes what the sensors show at the end of each second. */
+  public interface Reader {
+    /**
+     * @param micros event time [µs since 1970-01-01 UTC]
+     * @param voltage [V]
+     * @param current positive while charging [A]
+     * @param temperature [°C]
+     * @param trueSoc what is really the case [share]
+     */
     void read(long micros, double voltage, double current, double temperature, double trueSoc);
   }
 
+  private final CellSpec spec;
+  private final DoubleUnaryOperator curve;
   private final Random random;
   private final Reader reader;
   private final double voltageBias;
@@ -54,37 +49,59 @@ final class DrivenCell {
   private double celsius;
   private long micros = 1_767_225_600_000_000L;
 
-  DrivenCell(
-      long seed, double soc, double voltageBias, double currentGain, double offset, Reader reader) {
+  /**
+   * @param spec nameplate; capacity and resistance follow from the seed
+   * @param curve open-circuit voltage [V] over state of charge [share]
+   * @param seed of everything that differs between cells, drives and all noise
+   * @param soc to begin with [share]
+   * @param voltageBias of the sensor [V]
+   * @param currentGain error of the sensor [share]
+   * @param offset what the current sensor shows at 0 A [A]
+   */
+  public DrivenCell(
+      CellSpec spec,
+      DoubleUnaryOperator curve,
+      long seed,
+      double soc,
+      double voltageBias,
+      double currentGain,
+      double offset,
+      Reader reader) {
+    this.spec = spec;
+    this.curve = curve;
     random = new Random(seed);
     this.reader = reader;
     this.soc = soc;
     this.voltageBias = voltageBias;
     this.currentGain = currentGain;
     this.currentOffset = offset;
-    capacity = SPEC.ratedCapacity() * (0.85 + 0.15 * random.nextDouble());
+    capacity = spec.ratedCapacity() * (0.85 + 0.15 * random.nextDouble());
     ambient = 12 + 23 * random.nextDouble();
-    ohm = 0.012 + 0.014 * random.nextDouble();
+    ohm = (0.06 + 0.07 * random.nextDouble()) / spec.ratedCapacity();
     curveError = 0.004 * (2 * random.nextDouble() - 1);
     curvePhase = 6.3 * random.nextDouble();
     celsius = ambient;
   }
 
-  double capacity() {
+  /** What it really holds [Ah]. */
+  public double capacity() {
     return capacity;
   }
 
-  double soc() {
+  /** State of charge [share]. */
+  public double soc() {
     return soc;
   }
 
   /** Ohmic resistance at 25 °C and a state of charge of one half [Ω]. */
-  double ohm() {
+  public double ohm() {
     return ohm;
   }
 
   private double open() {
-    return CURVE.volt(soc) + curveError * Math.sin(4 * Math.PI * soc + curvePhase) + hysteresis;
+    return curve.applyAsDouble(soc)
+        + curveError * Math.sin(4 * Math.PI * soc + curvePhase)
+        + hysteresis;
   }
 
   private double series() {
@@ -110,7 +127,7 @@ final class DrivenCell {
     hysteresis += Math.abs(moved) / 0.04 * (Math.signum(amps) * 0.006 - hysteresis);
     double volt = ends() + series() * amps;
     double heat = amps * amps * (series() + r1 + r2);
-    celsius += heat / 65 - (celsius - ambient) / 900;
+    celsius += heat / (13 * spec.ratedCapacity()) - (celsius - ambient) / 900;
     micros += 1_000_000;
     reader.read(
         micros,
@@ -122,12 +139,12 @@ final class DrivenCell {
   }
 
   /** Stop and go until that little is left, or a load takes it to the lower cut-off. */
-  void driveTo(double share) {
+  public void driveTo(double share) {
     while (soc > share) {
       double accelerate = 3 + random.nextInt(12);
-      double strong = (1 + 1.5 * random.nextDouble()) * SPEC.ratedCapacity();
-      double cruise = (0.2 + 0.6 * random.nextDouble()) * SPEC.ratedCapacity();
-      double brake = (0.5 + 0.8 * random.nextDouble()) * SPEC.ratedCapacity();
+      double strong = (1 + 1.5 * random.nextDouble()) * spec.ratedCapacity();
+      double cruise = (0.2 + 0.6 * random.nextDouble()) * spec.ratedCapacity();
+      double brake = (0.5 + 0.8 * random.nextDouble()) * spec.ratedCapacity();
       if (hold(-strong, accelerate)
           || hold(-cruise, 10 + random.nextInt(80))
           || hold(soc > 0.93 ? 0 : brake, 3 + random.nextInt(6))
@@ -139,23 +156,24 @@ final class DrivenCell {
 
   private boolean hold(double amps, double seconds) {
     for (int i = 0; i < seconds; i++) {
-      if (second(amps) < SPEC.minVoltage() + 0.1) {
+      if (second(amps) < spec.minVoltage() + 0.1) {
         return true;
       }
     }
     return false;
   }
 
-  void rest(int seconds) {
+  /** Nothing for so long [s]. */
+  public void rest(int seconds) {
     hold(0, seconds);
   }
 
   /** Constant current, then constant voltage until a twentieth of the capacity an hour is left. */
-  void charge(double rate) {
-    double amps = rate * SPEC.ratedCapacity();
-    while (amps > SPEC.ratedCapacity() / 20) {
-      double next = (SPEC.maxVoltage() - ends()) / series();
-      amps = Math.max(0.01, Math.min(rate * SPEC.ratedCapacity(), next));
+  public void charge(double rate) {
+    double amps = rate * spec.ratedCapacity();
+    while (amps > spec.ratedCapacity() / 20) {
+      double next = (spec.maxVoltage() - ends()) / series();
+      amps = Math.max(0.01, Math.min(rate * spec.ratedCapacity(), next));
       second(amps);
     }
   }

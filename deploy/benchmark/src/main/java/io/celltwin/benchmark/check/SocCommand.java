@@ -1,0 +1,143 @@
+package io.celltwin.benchmark.check;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.celltwin.core.physics.OcvCurve;
+import io.celltwin.domain.Chemistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code celltwin check soc}. */
+@Command(
+    name = "soc",
+    description = {
+      "Drives simulated cells and holds the believed state of charge against the true one: by chemistry and by the sensors' bias, the state 20 points "
+          + "off to begin with. Goals: RMSE at most 3 points within the first cycle and 1.5 after it, 90 % interval that covers 85 to 95 %.",
+      "",
+      "Below them harder ones, which have no goal: slow loggers, and a capacity that is 4 % wrong."
+    },
+    mixinStandardHelpOptions = true)
+final class SocCommand implements Callable<Integer> {
+  private static final double VOLTS = 0.005;
+  private static final double GAIN = 0.005;
+
+  @Option(
+      names = "--drives",
+      paramLabel = "<n>",
+      description = "Cells of each line. Default: ${DEFAULT-VALUE}")
+  int drives = 24;
+
+  @Option(names = "--seed", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
+  long seed = 500_000;
+
+  @Option(
+      names = "--report",
+      paramLabel = "<file.json>",
+      description = "Writes the table as JSON too.")
+  Path report;
+
+  /** What a line should reach; an interval's coverage is one over sensors of all kinds. */
+  enum Goal {
+    NEAR,
+    NEAR_AND_COVERED,
+    NONE
+  }
+
+  /** A line of the table. */
+  record Line(
+      @JsonProperty("chemistry") String chemistry,
+      @JsonProperty("conditions") String conditions,
+      @JsonProperty("goal") Goal goal,
+      @JsonProperty("good") boolean good,
+      @JsonUnwrapped SocCheck.Outcome outcome) {}
+
+  @Override
+  public Integer call() throws Exception {
+    System.out.printf(
+        "%-8s %-20s %6s %15s %14s %17s%n%-36s %7s %7s %7s %6s %9s %7s%n",
+        "cells",
+        "conditions",
+        "drives",
+        "RMSE [points]",
+        "worst drive",
+        "covered [%]",
+        "",
+        "first",
+        "later",
+        "first",
+        "later",
+        "first",
+        "later");
+    List<Line> lines = new ArrayList<>();
+    for (Chemistry chemistry : Chemistry.values()) {
+      if (OcvCurve.of(SocCheck.spec(chemistry)) == null) {
+        continue;
+      }
+      List<SocCheck.Trial> biases = new ArrayList<>();
+      for (double volts : List.of(VOLTS, -VOLTS)) {
+        for (double gain : List.of(GAIN, -GAIN)) {
+          biases.add(new SocCheck.Trial(chemistry, volts, gain, 1, 0.01));
+        }
+      }
+      for (SocCheck.Trial trial : biases) {
+        line(
+            lines,
+            "%+.0f mV, %+.1f %%".formatted(1000 * trial.voltageBias(), 100 * trial.currentGain()),
+            List.of(trial),
+            Goal.NEAR);
+      }
+      line(lines, "all four", biases, Goal.NEAR_AND_COVERED);
+      line(lines, "read every 10 s", harder(biases, 10, 0.01), Goal.NONE);
+      line(lines, "read every 20 s", harder(biases, 20, 0.01), Goal.NONE);
+      line(lines, "capacity 4 % wrong", harder(biases, 1, 0.04), Goal.NONE);
+    }
+    boolean good = lines.stream().allMatch(l -> l.good() || l.goal() == Goal.NONE);
+    System.out.printf(
+        "%n%d lines with a goal, %d reach it.%n",
+        lines.stream().filter(l -> l.goal() != Goal.NONE).count(),
+        lines.stream().filter(l -> l.goal() != Goal.NONE && l.good()).count());
+    if (report != null) {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(report.toFile(), Map.of("good", good, "lines", lines));
+    }
+    return good ? 0 : 1;
+  }
+
+  private static List<SocCheck.Trial> harder(
+      List<SocCheck.Trial> trials, int every, double capacityError) {
+    return trials.stream()
+        .map(
+            t ->
+                new SocCheck.Trial(
+                    t.chemistry(), t.voltageBias(), t.currentGain(), every, capacityError))
+        .toList();
+  }
+
+  private void line(List<Line> lines, String conditions, List<SocCheck.Trial> trials, Goal goal) {
+    int each = trials.size() == 1 ? drives : Math.max(1, drives / 2);
+    SocCheck.Outcome o = SocCheck.of(trials, each, seed + 1000L * lines.size());
+    boolean good = o.near() && (o.covers() || goal == Goal.NEAR);
+    String chemistry = trials.get(0).chemistry().name();
+    lines.add(new Line(chemistry, conditions, goal, good, o));
+    System.out.printf(
+        "%-8s %-20s %6d %7.2f %7.2f %7.2f %6.2f %9.1f %7.1f%s%n",
+        chemistry,
+        conditions,
+        o.drives(),
+        o.first(),
+        o.later(),
+        o.worstFirst(),
+        o.worstLater(),
+        o.coverage(),
+        o.coverageLater(),
+        goal != Goal.NONE && !good ? "  misses" : "");
+  }
+}
