@@ -24,7 +24,6 @@ public final class ModesTraining {
             setting.file("training/config.json").getParent(),
             setting.out().resolve("models"),
             Device.cpu(),
-            (step, loss) ->
-                setting.progress().step("train modes", step, config.size().steps()));
+            (step, loss) -> setting.progress().step("train modes", step, config.size().steps()));
   }
 }

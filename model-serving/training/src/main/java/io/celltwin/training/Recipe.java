@@ -31,9 +31,7 @@ interface Recipe {
   List<LabelledCells> sources();
 
   /** Whether its cells stand in files. */
-  default boolean needsData() {
-    return true;
-  }
+  boolean needsData();
 
   Network network(RunConfig config);
 

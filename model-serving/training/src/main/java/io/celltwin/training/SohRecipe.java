@@ -54,6 +54,11 @@ final class SohRecipe implements Recipe {
   }
 
   @Override
+  public boolean needsData() {
+    return true;
+  }
+
+  @Override
   public Network network(RunConfig config) {
     RunConfig.Size size = config.size();
     return new SohNetwork(SohInput.SET.size(), size.members(), size.width(), size.prototypes());

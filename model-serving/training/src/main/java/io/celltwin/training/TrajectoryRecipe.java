@@ -57,6 +57,11 @@ final class TrajectoryRecipe implements Recipe {
   }
 
   @Override
+  public boolean needsData() {
+    return true;
+  }
+
+  @Override
   public Network network(RunConfig config) {
     RunConfig.Size size = config.size();
     return new TrajectoryNetwork(

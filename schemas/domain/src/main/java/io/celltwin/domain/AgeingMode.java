@@ -1,5 +1,7 @@
 package io.celltwin.domain;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * One way in which a cell has aged.
  *
@@ -9,6 +11,10 @@ package io.celltwin.domain;
  * @param extent how far it has gone, in percent of the fresh cell, with its interval; unknown with
  *     a reason where the data cannot tell
  * @param probability that it is the one that limits the cell most now, 0 to 1, NaN where unknown
- * @param evidence what the extent rests on, one line
+ * @param evidence what the extent rests on, one line; empty where there is none
  */
-public record AgeingMode(String name, Attribute extent, double probability, String evidence) {}
+public record AgeingMode(String name, Attribute extent, double probability, String evidence) {
+  public AgeingMode {
+    requireNonNull(evidence, "evidence");
+  }
+}

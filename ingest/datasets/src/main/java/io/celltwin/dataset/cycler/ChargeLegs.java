@@ -12,6 +12,8 @@ final class ChargeLegs {
   private double extreme;
   private double largest;
   private boolean up = true;
+  private double largestDischarge;
+  private double dischargeEnd = Double.NaN;
 
   private double discharged;
   private double dischargedEnergy;
@@ -27,6 +29,10 @@ final class ChargeLegs {
     double onward = up ? charge - extreme : extreme - charge;
     if (onward >= 0) {
       extreme = charge;
+      if (!up && pivot - extreme > largestDischarge) {
+        largestDischarge = pivot - extreme;
+        dischargeEnd = volts;
+      }
       largest = Math.max(largest, Math.abs(extreme - pivot));
     } else if (-onward > TURN * Math.abs(extreme - pivot)) {
       pivot = extreme;
@@ -44,6 +50,11 @@ final class ChargeLegs {
   /** [Ah]. */
   double largest() {
     return largest;
+  }
+
+  /** Where the largest discharge ended [V]; NaN if there was none. */
+  double dischargeEnd() {
+    return dischargeEnd;
   }
 
   /** Mean over the charge taken out [V]; NaN if nothing was. */

@@ -41,6 +41,9 @@ final class Nameplate {
   /** Discharges to one limit end this far apart, as a share of the range: at different loads. */
   private static final double ENDS = 0.01;
 
+  /** What ends above this share of the range was no discharge to a limit. */
+  private static final double MOST_OF_IT = 0.9;
+
   private static final double REFERENCE_TEMPERATURE = 25;
   private static final double END_OF_LIFE = 0.8;
 
@@ -101,7 +104,7 @@ final class Nameplate {
         nominal,
         low,
         high,
-        Math.min(ceiling(low + ENDS * (high - low)), (low + high) / 2),
+        complete(survey.legs().dischargeEnd(), low, high),
         limit(turned ? least : most, capacity),
         limit(turned ? most : survey.signed() ? least : most, capacity),
         COLDEST,
@@ -131,6 +134,12 @@ final class Nameplate {
             spec.minVoltage(),
             spec.maxVoltage(),
             wantedPlace);
+  }
+
+  /** A new cell may have lain at a voltage to which no discharge ever goes. */
+  private static double complete(double dischargeEnd, double low, double high) {
+    double end = Double.isNaN(dischargeEnd) ? low : Math.max(low, dischargeEnd);
+    return Math.min(ceiling(end + ENDS * (high - low)), low + MOST_OF_IT * (high - low));
   }
 
   private static double seen(Survey survey) {

@@ -1,5 +1,7 @@
 package io.celltwin.dataset.modes;
 
+import java.util.List;
+
 /**
  * From where a population of simulated cells is drawn. Two intervals of a pair are drawn from with
  * equal probability.
@@ -55,6 +57,42 @@ public record Ranges(
           new double[] {0.35, 0.5},
           new double[] {0.72, 0.78, 0.90, 0.94},
           new double[] {0.01, 0.02, 0.06, 0.09});
+
+  /** The training ranges but for one kind of parameter, which lies outside; one of each kind. */
+  public static List<Ranges> oneOutside() {
+    Ranges in = TRAINING;
+    Ranges out = OUTSIDE;
+    return List.of(
+        in.with("rates", out.chargeRate, in.celsius, in.noise, in.interval, in, in, in),
+        in.with("temperatures", in.chargeRate, out.celsius, in.noise, in.interval, in, in, in),
+        in.with("noise", in.chargeRate, in.celsius, out.noise, in.interval, in, in, in),
+        in.with("sampling", in.chargeRate, in.celsius, in.noise, out.interval, in, in, in),
+        in.with("half-cell curves", in.chargeRate, in.celsius, in.noise, in.interval, out, in, in),
+        in.with("balance", in.chargeRate, in.celsius, in.noise, in.interval, in, out, in),
+        in.with("resistance", in.chargeRate, in.celsius, in.noise, in.interval, in, in, out));
+  }
+
+  private Ranges with(
+      String what,
+      double[] rate,
+      double[] degrees,
+      double[] volts,
+      double[] seconds,
+      Ranges curves,
+      Ranges balance,
+      Ranges ohms) {
+    return new Ranges(
+        what,
+        rate,
+        degrees,
+        volts,
+        seconds,
+        curves.bend,
+        curves.slip,
+        curves.blend,
+        balance.negativeFull,
+        ohms.resistance);
+  }
 
   static double draw(Draws draws, double[] intervals) {
     int at = 2 * draws.below(intervals.length / 2);

@@ -11,6 +11,7 @@ import io.celltwin.training.protocol.nasa.NasaHealth;
 import io.celltwin.training.protocol.nasa.NasaTrajectory;
 import io.celltwin.training.protocol.pulse.PulseProtocol;
 import io.celltwin.training.protocol.soh.SohNow;
+import io.celltwin.training.protocol.transfer.Transfer;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,12 +27,15 @@ public final class Protocols {
               new NewDataset(),
               new NasaHealth(),
               new NasaTrajectory(),
+              LookAhead.conditionWithoutHistory(),
+              LookAhead.conditionWithHistory(),
+              LookAhead.chemistry(),
               new LongRange(),
               new EarlyProtocol(),
               new PulseProtocol(),
+              new Transfer(),
               new Derivatives(),
-              new ModesProtocol(),
-              new LookAhead()));
+              new ModesProtocol(ModesTraining::train)));
 
   private Protocols() {}
 

@@ -9,8 +9,8 @@ import java.io.IOException;
  * where two are about equal, and still follows a cell whose ageing changes.
  */
 public final class LeadingMode {
-  private static final double WEIGHT = 0.5;
-  private static final double MARGIN = 0.1;
+  private static final double WEIGHT = 0.8;
+  private static final double MARGIN = 0.03;
 
   /** No loss below leads [%]. */
   private static final double LEAST = 1;

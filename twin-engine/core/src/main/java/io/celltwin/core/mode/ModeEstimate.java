@@ -52,7 +52,7 @@ public record ModeEstimate(
         mode.id(),
         attribute(timeMillis, method, version),
         Double.isNaN(probability) ? probability : rounded(probability),
-        evidence);
+        evidence == null ? "" : evidence);
   }
 
   private static double rounded(double x) {

@@ -73,16 +73,16 @@ export function cellView(root, id, detail) {
       h('div', { class: 'panel-head' }, h('h2', {}, 'Operation'), traceTitle),
       traceBox, traceNote,
       h('div', { class: 'scrub' }, kinds, back, slider, forth, follow)),
-    h('section', { class: 'panel' },
+    h('section', { class: 'panel tall' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Twin'), attributeNote),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
         h('thead', {}, h('tr', {}, ['Attribute', 'Value', '90 % interval', 'How'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), attributes)),
       events),
-    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList),
     h('section', { class: 'panel' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'How it has aged')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
-        h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Leads with', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i > 0 && i < 4 ? 'num' : '' }, x)))), modes))));
+        h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Leads with', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i > 0 && i < 4 ? 'num' : '' }, x)))), modes))),
+    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
   root.append(problem, facts, body);
 
   const life = chart(lifeBox, (c, l) => {

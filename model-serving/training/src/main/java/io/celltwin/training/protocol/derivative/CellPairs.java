@@ -4,6 +4,7 @@ import io.celltwin.training.data.TableCell;
 import io.celltwin.training.learn.Scaler;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 
@@ -35,6 +36,38 @@ public final class CellPairs {
     }
     Scaler scaler = Scaler.of(all.toArray(double[][]::new), LIMIT);
     return (cell, row) -> scaler.scale(raw(cell, row));
+  }
+
+  /**
+   * The paper's scaling, each cell by its own extremes over its whole life: it knows the future,
+   * and is here to compare with what was published.
+   */
+  public static Scaling wholeLife() {
+    IdentityHashMap<TableCell, double[][]> extremes = new IdentityHashMap<>();
+    return (cell, row) -> {
+      double[][] range = extremes.computeIfAbsent(cell, CellPairs::extremes);
+      double[] x = raw(cell, row);
+      for (int j = 0; j < x.length; j++) {
+        double span = range[1][j] - range[0][j];
+        x[j] = span > 0 ? 2 * (x[j] - range[0][j]) / span - 1 : 0;
+      }
+      return x;
+    };
+  }
+
+  private static double[][] extremes(TableCell cell) {
+    double[][] range = null;
+    for (int row : cell.finiteRows()) {
+      double[] x = raw(cell, row);
+      if (range == null) {
+        range = new double[][] {x.clone(), x.clone()};
+      }
+      for (int j = 0; j < x.length; j++) {
+        range[0][j] = Math.min(range[0][j], x[j]);
+        range[1][j] = Math.max(range[1][j], x[j]);
+      }
+    }
+    return range;
   }
 
   private static double[] raw(TableCell cell, int row) {

@@ -23,12 +23,17 @@ import java.util.List;
  * @param regressors whose mean is the answer
  * @param baseline true for a plain one
  */
-record Method(
+public record Method(
     String name, From from, List<Block> blocks, List<Regressor> regressors, boolean baseline) {
   private static final double CLIP = 2;
 
+  public Method {
+    blocks = List.copyOf(blocks);
+    regressors = List.copyOf(regressors);
+  }
+
   /** Where the rows come from. */
-  enum From {
+  public enum From {
     SOURCE,
     TARGET,
     BALANCED
@@ -47,7 +52,7 @@ record Method(
           Block.LOG);
 
   /** Everything there is to choose from. */
-  static List<Method> catalogue(long seed) {
+  public static List<Method> catalogue(long seed) {
     Regressor forest = Forest.plain(seed);
     Regressor extra = Forest.extra(100, 0.5, 2, seed);
     Regressor kernel = kernel(0);
@@ -97,7 +102,7 @@ record Method(
   }
 
   /** Whether it can learn from this many labelled cells. */
-  boolean possible(int labelled) {
+  public boolean possible(int labelled) {
     return from == From.SOURCE ? labelled == 0 : labelled > 0;
   }
 
@@ -108,7 +113,7 @@ record Method(
    * @param rowsOfSource at most, a cell
    * @param rowsOfTarget at most, a cell
    */
-  Learned learn(
+  public Learned learn(
       List<Example> source,
       List<Example> target,
       boolean anchored,
@@ -159,9 +164,10 @@ record Method(
   }
 
   /** What a method learned. */
-  record Learned(Method method, Scaler scaler, List<Regressor.Fitted> fitted, boolean anchored) {
+  public record Learned(
+      Method method, Scaler scaler, List<Regressor.Fitted> fitted, boolean anchored) {
     /** Mean absolute error in percent over up to {@code most} scored rows of a cell. */
-    double mape(Example example, int most) {
+    public double mape(Example example, int most) {
       TableCell cell = example.cell();
       int[] rows = OutOfFold.evenly(cell.scoredRows(), most);
       double first = anchored ? cell.firstSoh() : 0;

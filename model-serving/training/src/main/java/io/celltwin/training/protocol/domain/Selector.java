@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * is known plays the new one, its cells being the labelled ones, and the method that would have
  * served best there is picked. The same error that decides is kept as the reason.
  */
-final class Selector {
+public final class Selector {
   private static final int ROWS_OF_SOURCE = 15;
   private static final int ROWS_OF_TARGET = 40;
   private static final int REHEARSALS = 3;
@@ -28,7 +28,7 @@ final class Selector {
   /**
    * @param datasets training cells by dataset
    */
-  Selector(Map<String, List<Example>> datasets, long seed) {
+  public Selector(Map<String, List<Example>> datasets, long seed) {
     this.datasets = datasets;
     this.seed = seed;
   }
@@ -39,9 +39,18 @@ final class Selector {
    * @param method picked
    * @param reason errors it was picked by
    */
-  record Choice(Method method, String reason) {}
+  public record Choice(Method method, String reason) {}
 
-  Choice choose(String target, List<Example> labelled, boolean anchored, List<Method> methods) {
+  /**
+   * Picks one.
+   *
+   * @param target name of the new dataset
+   * @param labelled cells of it
+   * @param anchored true where each cell's first capacity is known
+   * @param methods to choose from
+   */
+  public Choice choose(
+      String target, List<Example> labelled, boolean anchored, List<Method> methods) {
     List<Method> possible = methods.stream().filter(m -> m.possible(labelled.size())).toList();
     Map<Method, Double> errors = new LinkedHashMap<>();
     if (labelled.size() >= 2) {

@@ -32,11 +32,15 @@ public final class ModesProtocol implements Protocol {
   private static final Path SHIPPED = Path.of("model-serving", "models", "modes-1");
 
   /** Of the cells outside the ranges; for nothing else. */
-  private static final long OUTSIDE_SEED = 73_001;
+  private static final long OUTSIDE_SEED = 74_001;
 
   /** Of the cells inside the ranges; for nothing else. */
-  private static final long INSIDE_SEED = 73_002;
+  private static final long INSIDE_SEED = 74_002;
 
+  /** Of the cells with one kind of parameter outside; for nothing else. */
+  private static final long ONE_SEED = 74_003;
+
+  private static final int ONE = 32;
   private static final int OUTSIDE = 120;
   private static final int INSIDE = 60;
 
@@ -93,11 +97,33 @@ public final class ModesProtocol implements Protocol {
       boolean own = setting.tests() == null;
       if (own) {
         simulated(
-            judge, network, medians, Ranges.OUTSIDE, OUTSIDE_SEED + setting.seed() - 1, OUTSIDE);
+            setting,
+            judge,
+            network,
+            medians,
+            Ranges.OUTSIDE,
+            OUTSIDE_SEED + setting.seed() - 1,
+            OUTSIDE);
         simulated(
-            judge, network, medians, Ranges.TRAINING, INSIDE_SEED + setting.seed() - 1, INSIDE);
+            setting,
+            judge,
+            network,
+            medians,
+            Ranges.TRAINING,
+            INSIDE_SEED + setting.seed() - 1,
+            INSIDE);
         rows.addAll(judge.scores().rows());
         rows.addAll(judge.calibration());
+        Judge why = new Judge();
+        for (Ranges one : Ranges.oneOutside()) {
+          simulated(setting, why, network, medians, one, ONE_SEED + setting.seed() - 1, ONE);
+        }
+        why.scores().rows().stream()
+            .filter(
+                row ->
+                    row.metric().startsWith("leading mode right, ")
+                        || row.metric().startsWith("median error L"))
+            .forEach(rows::add);
         Plots.reliability(setting.file("reliability.png"), "Probability to lead", judge.curves());
       }
       List<RealCells.Cell> real = new ArrayList<>();
@@ -120,7 +146,13 @@ public final class ModesProtocol implements Protocol {
             + " resistance of the group 'outside' lie outside of every training range; those of"
             + " 'inside' within, of cells nobody learned from. Moments at which the largest of LLI,"
             + " LAM_PE and LAM_NE is at most 2 points are not asked for the leading mode; chance is"
-            + " 33 %. No answer counts as wrong.");
+            + " 33 %. No answer counts as wrong. 'Only ... outside': one kind of parameter is outside,"
+            + " all others within.");
+    notes.add(
+        "The first run of this protocol, on cells of the seeds 73001 and 73002, found the leading"
+            + " mode of 62 % (network) and 54 % (curve fit) outside and of 91 % and 84 % inside."
+            + " After it the memory of which mode leads was made shorter, by cells of other seeds,"
+            + " and the test cells were drawn anew; nothing else was changed.");
     notes.add(
         "Errors of LLI are in percent of the fresh cell's capacity, of LAM_PE and LAM_NE in percent"
             + " of the electrode's own.");
@@ -139,7 +171,13 @@ public final class ModesProtocol implements Protocol {
   }
 
   private static void simulated(
-      Judge judge, Answerer network, double[] medians, Ranges ranges, long seed, int cells) {
+      Setting setting,
+      Judge judge,
+      Answerer network,
+      double[] medians,
+      Ranges ranges,
+      long seed,
+      int cells) {
     for (int i = 0; i < cells; i++) {
       setting.progress().step(ranges.name(), i, cells);
       AgeingCell cell = new AgeingCell(ranges, seed, i);
@@ -158,12 +196,15 @@ public final class ModesProtocol implements Protocol {
       }
       boolean outside = ranges.equals(Ranges.OUTSIDE);
       String population = outside ? "outside" : "inside";
+      boolean inside = ranges.equals(Ranges.TRAINING);
       String group =
-          "%s, %s%s"
-              .formatted(
-                  population,
-                  cell.spec().chemistry(),
-                  !outside ? "" : cell.noise() > LOUD ? ", 3.5 to 5 mV" : ", 2 to 3.5 mV");
+          !outside && !inside
+              ? "only %s outside".formatted(ranges.name())
+              : "%s, %s%s"
+                  .formatted(
+                      population,
+                      cell.spec().chemistry(),
+                      !outside ? "" : cell.noise() > LOUD ? ", 3.5 to 5 mV" : ", 2 to 3.5 mV");
       String id = cell.spec().cellId();
       judge.cell(group, population, NETWORK, false, id, truths, network.about(inputs, cycles));
       judge.cell(group, population, FIT, false, id, truths, fits);
