@@ -48,7 +48,9 @@ class SamplingRateTest {
           }
           assertThat(b).as("%s every %d s", a.set().name(), seconds[s]).isNotNull();
           for (int j = 0; j < a.set().size(); j++) {
-            if (!Double.isNaN(a.get(j)) && !Double.isNaN(b.get(j))) {
+            if (!Double.isNaN(a.get(j))
+                && !Double.isNaN(b.get(j))
+                && !counted(a.set().features().get(j).name())) {
               compared++;
               assertThat(b.get(j))
                   .as(
@@ -63,6 +65,11 @@ class SamplingRateTest {
       }
       assertThat(compared).isGreaterThan(200);
     }
+  }
+
+  /** Whole numbers of cycles: one whose depth is at the border of two classes is in either. */
+  private static boolean counted(String feature) {
+    return feature.startsWith("cycles-to-depth");
   }
 
   /** One interval of what the unit of a number says. */
