@@ -43,7 +43,10 @@ public final class EarlyProtocol implements Protocol {
   @Override
   public Report run(Setting setting) throws IOException {
     List<String> notes = new ArrayList<>();
-    notes.add("One method for all, named before the run: \"%s\".".formatted(LawAndTemplate.NAME));
+    notes.add(
+        "One method for all: \"%s\". Its laws and constants were settled after others had been tried"
+            .formatted(LawAndTemplate.NAME)
+            + " on the same cells, so its figures are somewhat optimistic.");
     notes.add(
         "Two temperatures of sources cannot be used to choose a method for a third: the method's"
             + " constants are physical guesses, and the published figures of plain methods on these"
