@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * new one has begun; one of them is dropped later. So a pause, a spike or a short regeneration
  * belongs to the discharge around it, and yet a real change begins with its first sample. The line
  * between the last sample of one and the first of the next counts towards the next, so that no
- * charge is lost. Silence ends an operation.
+ * charge is lost. Silence ends an operation; a frame without samples says that it has been silent.
  *
  * <p>Samples go one by one through the same code, so how they were framed changes nothing but the
  * lineage. The segmenter itself remembers nothing: {@link OpenCell} does, and is changed in place.
@@ -44,6 +44,14 @@ public final class CycleSegmenter {
   private static final double COLDEST_KELVIN = 213.15;
 
   private static final double HOTTEST_KELVIN = 373.15;
+
+  private static final OperationKind[] USES = {OperationKind.DISCHARGE, OperationKind.CHARGE};
+
+  /** Net charge of pulses above which they are use and no test of the resistance [of capacity]. */
+  private static final double PULSED = 0.02;
+
+  /** A turn of the current between pulses is no longer than this [µs]. */
+  private static final long TURN = 30_000_000;
 
   private final SegmenterConfig config;
   private final long silenceMicros;
@@ -247,6 +255,12 @@ public final class CycleSegmenter {
         return;
       }
       Declared says = frame.declared();
+      if (frame.size() == 0 && says.equals(Declared.NOTHING)) { // time has passed, that is all
+        if (open.current != null && frame.startMillis() * 1000 - open.lastMicros > silenceMicros) {
+          closeCurrent();
+        }
+        return;
+      }
       if (says.kind() == OperationKind.IMPEDANCE) {
         closeCurrent();
         open.current = begin(OperationKind.IMPEDANCE);
@@ -361,6 +375,14 @@ public final class CycleSegmenter {
         open.next.alerts |= fired;
         open.next.add(rules, micros, voltage, current, temperature);
       }
+      if (open.current.kind == null) {
+        for (OperationKind use : USES) {
+          if (moved(open.current, use)) {
+            open.current.settle(use);
+            open.forgetNext();
+          }
+        }
+      }
       if (open.nextKind != null) {
         settle(micros);
       }
@@ -385,7 +407,13 @@ public final class CycleSegmenter {
     /** Notes when the current begins to say something else than the operation is. */
     private void infer(long micros, double current) {
       OperationKind now = kindOf(current);
+      if (now != open.lastKind) {
+        open.runSince = micros;
+      }
       open.lastKind = now;
+      if (now != open.nextKind && pulsing(now, micros)) {
+        return;
+      }
       if (now == open.current.kind) {
         if (open.nextKind != null) {
           open.forgetNext();
@@ -412,6 +440,26 @@ public final class CycleSegmenter {
       }
     }
 
+    /**
+     * A rest in which use may have begun in pulses: while the pause between them is no rest, and a
+     * turn of the current no longer than one of them, it stays so.
+     */
+    private boolean pulsing(OperationKind now, long micros) {
+      return open.current.kind == OperationKind.REST
+          && open.next != null
+          && micros - open.runSince < (now == OperationKind.REST ? shortestRestMicros : TURN);
+    }
+
+    private boolean inPulses() {
+      return open.current.kind == OperationKind.REST && open.nextKind != OperationKind.REST;
+    }
+
+    /** Once the charge of pulses is no pulse test's any more, they are use; whatever the pauses. */
+    private boolean moved(Operation operation, OperationKind kind) {
+      double least = PULSED * rules.fullCharge;
+      return kind == OperationKind.DISCHARGE ? operation.net < -least : operation.net > least;
+    }
+
     /** Once a change has lasted, it is one. */
     private void settle(long micros) {
       open.nextSamples++;
@@ -421,7 +469,11 @@ public final class CycleSegmenter {
               < rules.leastOhm * open.turnedBy * open.turnedBy) {
         return; // the current turned, and the voltage did not answer: the sensor turned
       }
-      if (open.nextSamples < 2 || (open.quick == 0 && micros - open.nextSince < shortest)) {
+      boolean lasted =
+          open.nextSamples >= 2
+              && open.lastKind == open.nextKind
+              && (open.quick > 0 || micros - open.runSince >= shortest);
+      if (!lasted && !(open.next != null && moved(open.next, open.nextKind) && inPulses())) {
         return;
       }
       if (open.current.kind == null) {

@@ -38,6 +38,7 @@ public final class OpenCell {
   int nextSamples;
   int quick; // samples in which a declared step makes a change of kind immediate
   OperationKind lastKind;
+  long runSince; // µs, lastKind has been the same
   Integer declaredCycle;
   Integer declaredStep;
 
@@ -186,6 +187,7 @@ public final class OpenCell {
     copy.nextSamples = nextSamples;
     copy.quick = quick;
     copy.lastKind = lastKind;
+    copy.runSince = runSince;
     copy.declaredCycle = declaredCycle;
     copy.declaredStep = declaredStep;
     copy.lastMicros = lastMicros;
@@ -263,12 +265,14 @@ public final class OpenCell {
       turnedFrom = saved.real(turnedFrom);
       turnedBy = saved.real(turnedBy);
       acrossSilence = saved.real(acrossSilence);
+      runSince = saved.whole(runSince);
       live.fields(saved);
       youngCharge.fields(saved);
       youngDischarge.fields(saved);
       chargeSinceEmpty = saved.real(chargeSinceEmpty);
       energySinceEmpty = saved.real(energySinceEmpty);
     } else {
+      runSince = nextSince;
       Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
     }
   }
