@@ -391,7 +391,7 @@ public final class Replay implements AutoCloseable {
     }
 
     private boolean open(long fromMillis) throws IOException {
-      items = source.open();
+      items = new EndedStream(source.open());
       joinedMillis = fromMillis;
       dueMillis = fromMillis;
       for (long i = 0; i < skip && items.hasNext(); i++) {

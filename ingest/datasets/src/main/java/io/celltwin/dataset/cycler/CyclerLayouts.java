@@ -67,6 +67,14 @@ public final class CyclerLayouts {
     }
   }
 
+  private static String spelled(Manifest.Spelling spelling) {
+    Unit unit = spelling.unit();
+    if (unit.symbol().equals(unit.dimension().unit())) {
+      return spelling.name();
+    }
+    return "%s (%s %s)".formatted(spelling.name(), unit.isNumber() ? "in" : "as", unit.symbol());
+  }
+
   private static Format format(Manifest manifest) {
     var columns = new ArrayList<String>();
     for (Quantity quantity : Quantity.values()) {
@@ -78,11 +86,7 @@ public final class CyclerLayouts {
                     quantity.label(),
                     quantity.unit(),
                     spellings.stream()
-                        .map(
-                            s ->
-                                s.unit().symbol().equals(quantity.unit())
-                                    ? s.name()
-                                    : "%s (in %s)".formatted(s.name(), s.unit().symbol()))
+                        .map(CyclerLayouts::spelled)
                         .collect(Collectors.joining(", "))));
       }
     }
@@ -90,7 +94,9 @@ public final class CyclerLayouts {
         manifest.name(),
         manifest.text().title(),
         "%s; columns such as %s"
-            .formatted(manifest.text().files(), String.join(", ", manifest.text().signature())),
+            .formatted(
+                manifest.text().files(),
+                String.join(", ", manifest.text().signature()).replace("|", " or ")),
         switch (manifest.text().sign()) {
           case CHARGING -> "positive while charging";
           case DISCHARGING -> "positive while discharging, turned around";

@@ -60,6 +60,11 @@ enum Quantity {
     Dimension(String unit) {
       this.unit = unit;
     }
+
+    /** The one that rows hand out. */
+    String unit() {
+      return unit;
+    }
   }
 
   static final int COUNT = values().length;
@@ -94,7 +99,7 @@ enum Quantity {
 
   /** In which rows hand it out. */
   String unit() {
-    return dimension.unit;
+    return dimension.unit();
   }
 
   /** As manifests spell it: {@code test-time}. */

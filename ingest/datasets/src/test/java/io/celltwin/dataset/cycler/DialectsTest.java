@@ -59,6 +59,15 @@ class DialectsTest {
     }
   }
 
+  @Test
+  void everyFormatIsInTheReadme() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    for (CyclerLayouts.Format format : CyclerLayouts.formats()) {
+      assertThat(readme).contains("| `" + format.name() + "` |");
+      assertThat(format.columns()).anyMatch(c -> c.startsWith("current [A]: "));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("files")
   void itIsTheSameMinute(String name) throws IOException {

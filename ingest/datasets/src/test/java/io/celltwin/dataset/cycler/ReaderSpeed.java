@@ -1,5 +1,6 @@
 package io.celltwin.dataset.cycler;
 
+import blue.strategic.parquet.ParquetWriter;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.DatasetItem;
@@ -10,6 +11,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 
 /** Prints how fast a large export is read, and in how much memory; asserts nothing. */
 final class ReaderSpeed {
@@ -22,8 +26,13 @@ final class ReaderSpeed {
    */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    for (String kind : new String[] {"bdf", "maccor"}) {
-      Path file = kind.equals("bdf") ? bdf(folder) : maccor(folder);
+    for (String kind : new String[] {"bdf", "maccor", "parquet"}) {
+      Path file =
+          switch (kind) {
+            case "bdf" -> bdf(folder);
+            case "maccor" -> maccor(folder);
+            default -> parquet(folder);
+          };
       for (int i = 0; i < 3; i++) {
         measure(kind, file);
       }
@@ -73,6 +82,38 @@ final class ReaderSpeed {
                     i / 3600 % 24,
                     i / 60 % 60,
                     i % 60));
+      }
+    }
+    return file;
+  }
+
+  private static Path parquet(Path folder) throws IOException {
+    Path file = folder.resolve("large.bdf.parquet");
+    var schema = Types.buildMessage();
+    for (String name :
+        new String[] {
+          "test_time_second", "voltage_volt", "current_ampere", "surface_temperature_celsius"
+        }) {
+      schema.required(PrimitiveTypeName.DOUBLE).named(name);
+    }
+    MessageType columns = schema.named("cell");
+    try (ParquetWriter<double[]> out =
+        ParquetWriter.writeFile(
+            columns,
+            file.toFile(),
+            (row, writer) -> {
+              for (int i = 0; i < row.length; i++) {
+                writer.write(columns.getFieldName(i), row[i]);
+              }
+            })) {
+      for (int i = 0; i < ROWS; i++) {
+        out.write(
+            new double[] {
+              i + 0.125,
+              3.7 + 0.4 * Math.sin(i / 3600.0),
+              2 * Math.cos(i / 3600.0),
+              25 + Math.sin(i / 900.0)
+            });
       }
     }
     return file;

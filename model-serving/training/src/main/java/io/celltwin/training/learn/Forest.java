@@ -80,6 +80,9 @@ public record Forest(
     private final int[] counts = new int[Bins.MOST];
     private int[] rows;
     private int[] scratch;
+    private int first;
+    private int last;
+    private double gain;
 
     Growth(Bins bins, double[] y, double[] weights, SplittableRandom random) {
       this.bins = bins;
@@ -130,37 +133,15 @@ public record Forest(
       for (int t = 0, tried = 0; t < order.length && tried < tries; t++) {
         swap(order, t, t + random.nextInt(order.length - t));
         int j = order[t];
-        if (!histogram(j, from, to, mean)) {
+        if (!range(j, from, to)) {
           continue; // a constant feature does not use up a try
         }
         tried++;
-        int only = randomThresholds ? drawn(j) : -1;
-        double sum = 0;
-        double total = 0;
-        int count = 0;
-        double all = 0;
-        double weight = 0;
-        for (int b = 0; b < bins.count(j); b++) {
-          all += sums[b];
-          weight += totals[b];
-        }
-        for (int b = 0; b < bins.count(j) - 1; b++) {
-          sum += sums[b];
-          total += totals[b];
-          count += counts[b];
-          if ((only >= 0 && b != only) || counts[b] == 0) {
-            continue;
-          }
-          if (count < leaf || to - from - count < leaf || total <= 0 || weight - total <= 0) {
-            continue;
-          }
-          double gain =
-              sum * sum / total + (all - sum) * (all - sum) / (weight - total) - all * all / weight;
-          if (gain > best + 1e-15) {
-            best = gain;
-            bestFeature = j;
-            bestBin = b;
-          }
+        int bin = randomThresholds ? drawn(j, from, to, mean) : swept(j, from, to, mean);
+        if (bin >= 0 && gain > best + 1e-15) {
+          best = gain;
+          bestFeature = j;
+          bestBin = bin;
         }
       }
       if (bestFeature < 0) {
@@ -174,42 +155,87 @@ public record Forest(
       split(right, middle, to);
     }
 
-    /** Fills the sums by bin; false where all rows are in one. */
-    private boolean histogram(int j, int from, int to, double mean) {
-      int n = bins.count(j);
-      Arrays.fill(sums, 0, n, 0);
-      Arrays.fill(totals, 0, n, 0);
-      Arrays.fill(counts, 0, n, 0);
+    /** Finds the first and the last bin that hold rows; false where they are the same. */
+    private boolean range(int j, int from, int to) {
+      first = Bins.MOST;
+      last = -1;
+      for (int i = from; i < to; i++) {
+        int b = bins.at(j, rows[i]);
+        first = Math.min(first, b);
+        last = Math.max(last, b);
+      }
+      return first < last;
+    }
+
+    /** The bin to split behind that gains most, or −1; leaves the gain behind. */
+    private int swept(int j, int from, int to, double mean) {
+      Arrays.fill(sums, first, last + 1, 0);
+      Arrays.fill(totals, first, last + 1, 0);
+      Arrays.fill(counts, first, last + 1, 0);
+      double all = 0;
+      double weight = 0;
       for (int i = from; i < to; i++) {
         int row = rows[i];
         int b = bins.at(j, row);
         // about the node's mean, so that differences of large squares do not lose digits
-        sums[b] += weights[row] * (y[row] - mean);
+        double deviation = weights[row] * (y[row] - mean);
+        sums[b] += deviation;
         totals[b] += weights[row];
         counts[b]++;
+        all += deviation;
+        weight += weights[row];
       }
-      int used = 0;
-      for (int b = 0; b < n && used < 2; b++) {
-        used += counts[b] > 0 ? 1 : 0;
+      int at = -1;
+      gain = 0;
+      double sum = 0;
+      double total = 0;
+      int count = 0;
+      for (int b = first; b < last; b++) {
+        if (counts[b] == 0) {
+          continue;
+        }
+        sum += sums[b];
+        total += totals[b];
+        count += counts[b];
+        double won = won(sum, total, count, all, weight, to - from);
+        if (won > gain) {
+          gain = won;
+          at = b;
+        }
       }
-      return used == 2;
+      return at;
     }
 
-    /** A random bin between the first and the last that hold rows, moved to one that does. */
-    private int drawn(int j) {
-      int first = 0;
-      int last = bins.count(j) - 1;
-      while (counts[first] == 0) {
-        first++;
+    /** A random bin to split behind, or −1 where it leaves too little; leaves the gain behind. */
+    private int drawn(int j, int from, int to, double mean) {
+      int bin = first + random.nextInt(last - first);
+      double all = 0;
+      double weight = 0;
+      double sum = 0;
+      double total = 0;
+      int count = 0;
+      for (int i = from; i < to; i++) {
+        int row = rows[i];
+        double deviation = weights[row] * (y[row] - mean);
+        all += deviation;
+        weight += weights[row];
+        if (bins.at(j, row) <= bin) {
+          sum += deviation;
+          total += weights[row];
+          count++;
+        }
       }
-      while (counts[last] == 0) {
-        last--;
+      gain = won(sum, total, count, all, weight, to - from);
+      return gain > 0 ? bin : -1;
+    }
+
+    /** What a split takes from the squared error; 0 where a leaf would be too small. */
+    private double won(double sum, double total, int count, double all, double weight, int of) {
+      if (count < leaf || of - count < leaf || total <= 0 || weight - total <= 0) {
+        return 0;
       }
-      int b = first + random.nextInt(last - first);
-      while (counts[b] == 0) {
-        b--;
-      }
-      return b;
+      double rest = all - sum;
+      return sum * sum / total + rest * rest / (weight - total) - all * all / weight;
     }
 
     /** Rows at or below the bin first; keeps their order. */

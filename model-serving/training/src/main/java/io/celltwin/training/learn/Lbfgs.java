@@ -77,7 +77,7 @@ final class Lbfgs {
           pairs.removeFirst();
         }
       }
-      boolean still = value - nextValue < 1e-5 * Math.max(1, Math.abs(value));
+      boolean still = value - nextValue < 1e-7 * Math.max(1, Math.abs(value));
       x = next;
       slope = nextSlope;
       value = nextValue;

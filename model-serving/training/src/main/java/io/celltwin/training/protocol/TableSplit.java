@@ -6,8 +6,10 @@ import io.celltwin.training.data.TableCells;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,7 +46,18 @@ public record TableSplit(List<TableCell> training, List<TableCell> tests, List<S
       Set<String> ids = new HashSet<>();
       given.cells().forEach(c -> ids.add(c.id()));
       tests.addAll(given.cells());
-      own.cells().stream().filter(c -> !c.test() && !ids.contains(c.id())).forEach(training::add);
+      for (TableCell cell : own.cells()) {
+        if (!cell.test() && !ids.contains(cell.id())) {
+          Optional<TableCell> same = tests.stream().filter(t -> sameBeginning(t, cell)).findFirst();
+          if (same.isEmpty()) {
+            training.add(cell);
+          } else {
+            notes.add(
+                "%s begins exactly as test cell %s does: not learned from"
+                    .formatted(cell.id(), same.get().id()));
+          }
+        }
+      }
     }
     for (TableCell cell : List.copyOf(tests)) {
       if (cell.scoredRows().length == 0) {
@@ -57,6 +70,14 @@ public record TableSplit(List<TableCell> training, List<TableCell> tests, List<S
     training.removeIf(c -> c.scoredRows().length == 0);
     write(setting.file("split.csv"), training, tests);
     return new TableSplit(training, tests, notes);
+  }
+
+  /** The same cell under another name, or a part of it. */
+  private static boolean sameBeginning(TableCell a, TableCell b) {
+    int n = Math.min(TableCell.YOUNG, Math.min(a.rows(), b.rows()));
+    return n > 0
+        && Arrays.equals(a.soh(), 0, n, b.soh(), 0, n)
+        && Arrays.deepEquals(Arrays.copyOf(a.features(), n), Arrays.copyOf(b.features(), n));
   }
 
   private static void write(Path file, List<TableCell> training, List<TableCell> tests)

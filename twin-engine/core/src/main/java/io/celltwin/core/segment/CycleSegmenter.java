@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * new one has begun; one of them is dropped later. So a pause, a spike or a short regeneration
  * belongs to the discharge around it, and yet a real change begins with its first sample. The line
  * between the last sample of one and the first of the next counts towards the next, so that no
- * charge is lost. Silence ends an operation.
+ * charge is lost. Silence ends an operation; a frame without samples says that it has been silent.
  *
  * <p>Samples go one by one through the same code, so how they were framed changes nothing but the
  * lineage. The segmenter itself remembers nothing: {@link OpenCell} does, and is changed in place.
@@ -255,6 +255,12 @@ public final class CycleSegmenter {
         return;
       }
       Declared says = frame.declared();
+      if (frame.size() == 0 && says.equals(Declared.NOTHING)) { // time has passed, that is all
+        if (open.current != null && frame.startMillis() * 1000 - open.lastMicros > silenceMicros) {
+          closeCurrent();
+        }
+        return;
+      }
       if (says.kind() == OperationKind.IMPEDANCE) {
         closeCurrent();
         open.current = begin(OperationKind.IMPEDANCE);

@@ -213,7 +213,7 @@ class ModeTrackerTest {
     int changes = 0;
     Mode last = null;
     for (int i = 0; i < 100; i++) {
-      double tilt = i % 2 == 0 ? 0.05 : -0.05;
+      double tilt = i % 2 == 0 ? 0.01 : -0.01; // of the noise of its charges
       leading.add(
           new double[] {0.48 + tilt, 0.48 - tilt, 0.04}, new double[] {5 + tilt, 5 - tilt, 1});
       if (leading.leading() != null) {

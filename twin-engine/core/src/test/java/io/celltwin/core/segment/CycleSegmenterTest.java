@@ -42,6 +42,42 @@ class CycleSegmenterTest {
   }
 
   @Test
+  void aFrameWithoutSamplesAfterALongTimeEndsTheLastOperation() {
+    Cell cell = new Cell().drawToCutoff(2.0);
+    CycleSegmenter segmenter = new CycleSegmenter(SegmenterConfig.standard());
+    OpenCell open = OpenCell.fresh();
+    for (Frame frame : cell.frames(100)) {
+      assertThat(segmenter.accept(open, cell.spec(), frame).closed()).isEmpty();
+    }
+    Frame last = cell.frames(100_000).get(0);
+    long end = last.startMillis() + last.offsetMicros()[last.size() - 1] / 1000;
+
+    assertThat(segmenter.accept(open, cell.spec(), nothing(end + 60_000, 8001)).closed()).isEmpty();
+    assertThat(segmenter.accept(open, cell.spec(), nothing(end + 3_600_000, 8002)).closed())
+        .singleElement()
+        .satisfies(c -> assertThat(c.kind()).isEqualTo(DISCHARGE));
+    assertThat(open.isOpen()).isFalse();
+  }
+
+  private static Frame nothing(long millis, long sequence) {
+    Frame like = new Cell().drawToCutoff(2.0).frames(100).get(0);
+    double[] none = {};
+    return new Frame(
+        like.cellId(),
+        like.source(),
+        sequence,
+        0,
+        1,
+        millis,
+        Frame.Declared.NOTHING,
+        0,
+        new long[0],
+        none,
+        none,
+        null);
+  }
+
+  @Test
   void chargeRestAndDischargeAreToldApartByTheCurrent() {
     var cell =
         new Cell()

@@ -23,9 +23,9 @@ import java.util.Random;
  */
 public final class Derivatives implements Protocol {
   private static final int[] BATCHES = {128, 256, 512};
-  private static final int WARM = 30;
-  private static final int TIMED = 60;
-  private static final int STEPS = 1200;
+  private static final int WARM = 20;
+  private static final int TIMED = 40;
+  private static final int STEPS = 600;
   private static final int BATCH = 256;
   private static final float ALPHA = 0.7f;
   private static final float BETA = 0.2f;

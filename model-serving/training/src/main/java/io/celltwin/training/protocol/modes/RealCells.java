@@ -1,5 +1,6 @@
 package io.celltwin.training.protocol.modes;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.celltwin.core.feature.PartialCharge;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /** Real cells as the twin would have followed them. Nobody knows their modes. */
@@ -72,13 +74,17 @@ final class RealCells {
     List<Cell> cells = new ArrayList<>();
     for (Path file : files) {
       try {
+        String name = file.getFileName().toString();
+        if (!name.contains("NCM") && !name.contains("NCA")) {
+          notes.add("%s: the name says no chemistry, taken for NCM of 3.5 Ah".formatted(file));
+        }
         Cell cell = curve(file);
         if (cell == null) {
           notes.add("%s: no columns Capacity_Increment and Discharge_Capacity".formatted(file));
         } else {
           cells.add(cell);
         }
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | CsvParseException | NoSuchElementException e) {
         notes.add("%s: %s".formatted(file, e.getMessage()));
       }
     }

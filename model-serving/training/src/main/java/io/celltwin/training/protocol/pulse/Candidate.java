@@ -5,7 +5,6 @@ import io.celltwin.training.learn.BoostedTrees;
 import io.celltwin.training.learn.Constant;
 import io.celltwin.training.learn.Forest;
 import io.celltwin.training.learn.Regressor;
-import io.celltwin.training.learn.Ridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,8 +37,8 @@ record Candidate(
   }
 
   private static final double MARGIN = 0.08;
-  private static final int MOST = 240;
-  private static final int ITERATIONS = 25;
+  private static final int MOST = 400;
+  private static final int ITERATIONS = 30;
 
   /** Whether answers stay among the healths seen, whatever the inputs. */
   boolean bounded() {
@@ -136,6 +135,7 @@ record Candidate(
             false,
             0,
             process(List.of(), List.of(List.of(0), List.of(1), range(1, 22)))),
+        additive(View.STEPS, 0),
         additive(View.RELATIVE, 0));
   }
 
@@ -144,8 +144,8 @@ record Candidate(
     List<Candidate> all = new ArrayList<>();
     for (double exponent : new double[] {1, 1.25, 1.5}) {
       for (int near : new int[] {0, 4}) {
-        all.add(law("line", exponent, near, new Ridge(1e-6), false));
-        all.add(law("curve", exponent, near, new Ridge(1e-6), true));
+        all.add(law("line", exponent, near, new Polynomial(), false));
+        all.add(law("curve", exponent, near, new Polynomial(), true));
       }
       all.add(
           law("process", exponent, 0, process(List.of(List.of(0)), List.of(List.of(0))), false));

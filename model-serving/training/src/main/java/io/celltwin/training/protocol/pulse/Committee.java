@@ -10,7 +10,7 @@ import java.util.List;
  * where the question asks for levels of charge that were not seen, levels as well.
  *
  * <p>Where cells alone are left out, rehearsals are much like the question: the mean, weighed by
- * error⁻⁴, of candidates within half as much again of the least error.
+ * error⁻⁸, of candidates within half as much again of the least error.
  *
  * <p>Where levels are asked beyond all seen, a rehearsal over a smaller step says who fails, hardly
  * who is best: the median of all within three times the least error that beat a constant clearly.
@@ -28,7 +28,7 @@ record Committee(
     boolean median) {
   private static final int FOLDS = 3;
   private static final double WITHIN = 1.5;
-  private static final double SHARPNESS = 4;
+  private static final double SHARPNESS = 8;
   private static final double WITHIN_BEYOND = 3;
   private static final double CLEARLY = 0.85;
   private static final double NOT_WORSE = 1.1;

@@ -57,8 +57,39 @@ final class Contest {
     for (PulseRow row : test) {
       points.add(new double[] {row.soh(), committee.of(row)});
     }
+    generated(scores);
     baselines()
         .forEach((name, candidate) -> score(scores, name, true, candidate.fit(training)::of));
+  }
+
+  /** What made-up rows at the levels asked add: the same learners, without and with them. */
+  private void generated(CellScores scores) {
+    if (question != Question.B1 && question != Question.B2 && question != Question.C2) {
+      return;
+    }
+    double[] levels = test.stream().mapToDouble(PulseRow::soc).distinct().sorted().toArray();
+    Generator.Made made = Generator.generate(training, levels, seed);
+    generated(scores, " + generated", made.plain());
+    generated(scores, " + generated, latent scaled", made.scaled());
+  }
+
+  private void generated(CellScores scores, String suffix, List<PulseRow> made) {
+    List<PulseRow> more = new ArrayList<>(training);
+    more.addAll(made);
+    Candidate.Told told = question.told() ? Candidate.Told.PERCENT : Candidate.Told.NOT;
+    Map<String, Candidate> learners = new LinkedHashMap<>();
+    learners.put("forest of the paper" + suffix, plain(View.RAW, told, paper()));
+    learners.put("forest on U_i − U1" + suffix, plain(View.RELATIVE, told, relative()));
+    learners.put("ridge" + suffix, plain(View.RAW, told, new Ridge()));
+    learners.forEach((name, learner) -> score(scores, name, false, learner.fit(more)::of));
+  }
+
+  private Regressor paper() {
+    return new Forest(20, 1, 1, 1, false, seed);
+  }
+
+  private Regressor relative() {
+    return new Forest(200, 1 / 3.0, 1, 0.63, false, seed);
   }
 
   private static String described(Committee committee) {
@@ -86,10 +117,8 @@ final class Contest {
     all.put("ridge", plain(View.RAW, told, new Ridge()));
     all.put("kernel ridge", plain(View.RAW, told, new KernelRidge()));
     all.put("GP", plain(View.RAW, told, new GaussianProcess()));
-    all.put("forest of the paper", plain(View.RAW, told, new Forest(20, 1, 1, 1, false, seed)));
-    all.put(
-        "forest on U_i − U1",
-        plain(View.RELATIVE, told, new Forest(200, 1 / 3.0, 1, 0.63, false, seed)));
+    all.put("forest of the paper", plain(View.RAW, told, paper()));
+    all.put("forest on U_i − U1", plain(View.RELATIVE, told, relative()));
     return all;
   }
 

@@ -71,8 +71,9 @@ enum Question {
               new Rehearsal(0, 15, Set.of(), Set.of(20.0, 25.0, 30.0)));
       case B2 ->
           List.of(
-              new Rehearsal(0, 100, Set.of(5.0, 25.0, 45.0), Set.of(15.0, 35.0)),
+              new Rehearsal(0, 100, Set.of(5.0, 25.0, 35.0, 45.0), Set.of(15.0)),
               new Rehearsal(0, 100, Set.of(5.0, 15.0, 35.0, 45.0), Set.of(25.0)),
+              new Rehearsal(0, 100, Set.of(5.0, 15.0, 25.0, 45.0), Set.of(35.0)),
               new Rehearsal(0, 40, Set.of(5.0, 15.0, 25.0, 35.0), Set.of(45.0)));
     };
   }

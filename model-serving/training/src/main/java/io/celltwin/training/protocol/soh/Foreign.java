@@ -5,13 +5,13 @@ import io.celltwin.training.data.TableCell;
 import io.celltwin.training.fit.OutOfFold;
 import io.celltwin.training.learn.Forest;
 import io.celltwin.training.learn.Regressor;
-import io.celltwin.training.learn.Scaler;
 import io.celltwin.training.protocol.CellScores;
 import io.celltwin.training.protocol.Row;
 import io.celltwin.training.protocol.TableSplit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * What may be said about a chemistry nobody has seen: a forest's answer from how far portable
@@ -38,23 +38,27 @@ final class Foreign {
       if (chemistries.size() < 2) {
         continue;
       }
-      double half = 0;
+      double squares = 0;
       for (Chemistry left : chemistries) {
         Regressor.Fitted fitted =
             fit(known.stream().filter(c -> c.chemistry() != left).toList(), seed);
-        List<Double> errors = new ArrayList<>();
+        double sum = 0;
+        int count = 0;
         for (TableCell cell : known) {
           if (cell.chemistry() == left) {
-            int[] rows = OutOfFold.evenly(cell.scoredRows(), ROWS_OF_A_CELL);
             Past past = new Past(cell);
-            for (int row : rows) {
-              errors.add(Math.abs(fitted.predict(past.at(row, BLOCKS)) - cell.soh()[row]));
+            for (int row : OutOfFold.evenly(cell.scoredRows(), ROWS_OF_A_CELL)) {
+              double error = fitted.predict(past.at(row, BLOCKS)) - cell.soh()[row];
+              sum += error * error;
+              count++;
             }
           }
         }
-        double[] sorted = errors.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        half = Math.max(half, Scaler.quantile(sorted, LEVEL));
+        squares += sum / count / chemistries.size();
       }
+      int n = chemistries.size();
+      double student = new TDistribution(n - 1).inverseCumulativeProbability((1 + LEVEL) / 2);
+      double half = student * Math.sqrt(squares * (1 + 1.0 / n));
       Regressor.Fitted fitted = fit(known, seed);
       String group = "without " + chemistry;
       for (TableCell cell : split.tests()) {

@@ -12,9 +12,6 @@ import java.util.Random;
 /** Ways to bring a network from one kind of cells to another. */
 final class Networks {
   private static final int BATCH = 128;
-  private static final int SOURCE_STEPS = 1500;
-  private static final int SCRATCH_STEPS = 1500;
-  private static final int TUNE_STEPS = 400;
   private static final double RATE = 4e-3;
   private static final double TUNE_RATE = 1e-3;
   private static final float ALPHA = 0.7f;
@@ -24,14 +21,24 @@ final class Networks {
   private final CellPairs.Scaling scaling;
   private final Map<String, float[]> source;
   private final long seed;
+  private final Effort effort;
+
+  /**
+   * How long to train.
+   *
+   * @param steps of a network from scratch, the source's included
+   * @param tuning steps of one carried over
+   */
+  record Effort(int steps, int tuning) {}
 
   /** Trains the source network, with the dynamics that may later be frozen. */
-  Networks(List<TableCell> source, CellPairs.Scaling scaling, long seed) {
+  Networks(List<TableCell> source, CellPairs.Scaling scaling, Effort effort, long seed) {
+    this.effort = effort;
     this.inputs = source.get(0).features()[0].length + 1;
     this.scaling = scaling;
     this.seed = seed;
     try (Pinn net = new Pinn(inputs, seed)) {
-      train(net, source, Scheme.TANGENT_TIME, SOURCE_STEPS, RATE);
+      train(net, source, Scheme.TANGENT_TIME, effort.steps(), RATE);
       this.source = net.weights();
     }
   }
@@ -51,7 +58,7 @@ final class Networks {
     errors.put("source network alone", run(tests, net -> net.weights(source)));
     errors.put(
         "network from scratch",
-        run(tests, net -> train(net, labelled, Scheme.NONE, SCRATCH_STEPS, RATE)));
+        run(tests, net -> train(net, labelled, Scheme.NONE, effort.steps(), RATE)));
     errors.put("full fine-tune", tuned(labelled, tests, Scheme.NONE, false));
     errors.put("frozen layers, new head", tuned(labelled, tests, Scheme.NONE, true));
     errors.put("frozen physics, exact", tuned(labelled, tests, Scheme.TANGENT_TIME, false));
@@ -73,7 +80,7 @@ final class Networks {
           }
           net.weights(kept);
           net.freezeDynamics();
-          train(net, labelled, scheme, TUNE_STEPS, TUNE_RATE);
+          train(net, labelled, scheme, effort.tuning(), TUNE_RATE);
         });
   }
 

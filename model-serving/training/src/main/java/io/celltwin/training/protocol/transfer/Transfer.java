@@ -31,7 +31,6 @@ import java.util.stream.IntStream;
  */
 public final class Transfer implements Protocol {
   private static final int[] LABELLED = {1, 2, 4};
-  private static final int DRAWS = 5;
   private static final int ROWS = 100;
   private static final String CATALOGUE = "the catalogue's choice";
 
@@ -52,6 +51,21 @@ public final class Transfer implements Protocol {
           new Task("XJTU-2C", "MIT", "MIT/2017-05-12"),
           new Task("MIT", "HUST", ""),
           new Task("TJU-NCA", "XJTU-2C", ""));
+
+  private final Networks.Effort effort;
+  private final int draws;
+
+  public Transfer() {
+    this(new Networks.Effort(1500, 400), 5);
+  }
+
+  /**
+   * @param draws of labelled cells
+   */
+  Transfer(Networks.Effort effort, int draws) {
+    this.effort = effort;
+    this.draws = draws;
+  }
 
   @Override
   public char letter() {
@@ -77,8 +91,8 @@ public final class Transfer implements Protocol {
     int done = 0;
     int wins = 0;
     int cases = 0;
-    try (CsvWriter draws = CsvWriter.builder().build(setting.file("draws.csv"))) {
-      draws.writeRecord("task", "labelled", "draw", "cell");
+    try (CsvWriter table = CsvWriter.builder().build(setting.file("draws.csv"))) {
+      table.writeRecord("task", "labelled", "draw", "cell");
       for (Task task : TASKS) {
         List<TableCell> source = cells(split.training(), task.source(), "");
         List<TableCell> candidates = cells(split.training(), task.target(), task.within());
@@ -88,18 +102,18 @@ public final class Transfer implements Protocol {
           notes.add(task.words() + ": not run, too few cells");
           continue;
         }
-        Networks causal = new Networks(source, CellPairs.causal(source), setting.seed());
-        Networks leaky = new Networks(source, CellPairs.wholeLife(), setting.seed());
+        Networks causal = new Networks(source, CellPairs.causal(source), effort, setting.seed());
+        Networks leaky = new Networks(source, CellPairs.wholeLife(), effort, setting.seed());
         for (int n : LABELLED) {
           setting
               .progress()
               .step(
                   "%s, n = %d".formatted(task.words(), n), done++, TASKS.size() * LABELLED.length);
           Case one = new Case(task, n, setting.seed());
-          for (int draw = 0; draw < DRAWS; draw++) {
+          for (int draw = 0; draw < draws; draw++) {
             List<TableCell> labelled = drawn(candidates, n, setting.seed() + 100L * draw + n);
             for (TableCell cell : labelled) {
-              draws.writeRecord(task.words(), "" + n, "" + draw, cell.id());
+              table.writeRecord(task.words(), "" + n, "" + draw, cell.id());
             }
             one.draw(labelled, tests, source, causal, leaky, selector, notes);
           }
