@@ -25,7 +25,8 @@ public final class Constants {
 
   /**
    * Centers on the median and scales by the spread between the 5 and 95 % quantiles, or by the
-   * standard deviation where half of the values are equal, or by 1/{@value #NEVER_VARIED} where all are.
+   * standard deviation where half of the values are equal, or by 1/{@value #NEVER_VARIED} where all
+   * are.
    *
    * @param rows of training cells, NaN where missing
    */
