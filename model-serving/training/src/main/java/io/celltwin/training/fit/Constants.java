@@ -18,15 +18,11 @@ public final class Constants {
   private static final double NORMAL_SPAN = 3.29;
   private static final int ROUNDS = 12;
 
-  /** Inverse scale of a feature all training rows share: any other value of it lies far outside. */
-  static final float NEVER_VARIED = 30;
-
   private Constants() {}
 
   /**
    * Centers on the median and scales by the spread between the 5 and 95 % quantiles, or by the
-   * standard deviation where half of the values are equal, or by 1/{@value #NEVER_VARIED} where all
-   * are.
+   * standard deviation where half of the values are equal, or by 1 where all are.
    *
    * @param rows of training cells, NaN where missing
    */
@@ -52,7 +48,7 @@ public final class Constants {
             Math.sqrt(
                 Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
       }
-      inverse[i] = spread > 1e-9 ? (float) (1 / spread) : NEVER_VARIED;
+      inverse[i] = spread > 1e-9 ? (float) (1 / spread) : 1;
     }
     Map<String, float[]> arrays = new LinkedHashMap<>();
     arrays.put(Given.CENTER, center);

@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.celltwin.artifact.Tensors;
 import io.celltwin.network.ArrayOps;
-import io.celltwin.network.Given;
 import io.celltwin.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +36,6 @@ public final class Trainer {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
-  private static final String FIRST_LAYER = "layer1.weight";
   private static final String STEP = "step";
   private static final String FIRST = "adam-first.";
   private static final String SECOND = "adam-second.";
@@ -79,7 +77,6 @@ public final class Trainer {
               ? Tensors.read(Files.readAllBytes(checkpoint))
               : null;
       Map<String, float[]> initial = initial(network, seed);
-      deafen(network, initial, constants.get(Given.INVERSE_SCALE));
       Map<String, NDArray> arrays = new LinkedHashMap<>();
       Map<String, NDArray[]> moments = new LinkedHashMap<>();
       for (Network.Weight weight : network.weights()) {
@@ -200,31 +197,6 @@ public final class Trainer {
       arrays.put(weight.name(), values);
     }
     return arrays;
-  }
-
-  /**
-   * Nothing can be learned about a feature that never varied, so the random weights it starts with
-   * would speak for it: they start, and stay, at 0.
-   */
-  private static void deafen(Network network, Map<String, float[]> arrays, float[] inverseScale) {
-    if (inverseScale == null) {
-      return;
-    }
-    for (Network.Weight weight : network.weights()) {
-      if (!weight.name().equals(FIRST_LAYER)) {
-        continue;
-      }
-      float[] values = arrays.get(weight.name());
-      int inputs = Math.toIntExact(weight.shape().get(weight.shape().size() - 2));
-      int width = Math.toIntExact(weight.shape().get(weight.shape().size() - 1));
-      for (int i = 0; i < values.length; i += width) {
-        int input = i / width % inputs;
-        boolean presence = input / inverseScale.length == 1;
-        if (!presence && inverseScale[input % inverseScale.length] == Constants.NEVER_VARIED) {
-          java.util.Arrays.fill(values, i, i + width, 0);
-        }
-      }
-    }
   }
 
   private static NDArray moment(
