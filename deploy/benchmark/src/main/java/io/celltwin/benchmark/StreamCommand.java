@@ -84,7 +84,7 @@ final class StreamCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "<n>",
       description = "Of work, about, for the job in each size. Default: ${DEFAULT-VALUE}")
-  int seconds = 8;
+  int seconds = 16;
 
   @Option(
       names = "--sizes",

@@ -40,6 +40,7 @@ public final class UsageProfile {
   private static final int VERSION = 1;
   private static final int TEMPERATURES = 7;
   private static final int RATE_BINS = 7;
+  private static final double PER_HOUR = 1.0 / 7200; // of the sum of two currents
   private static final int NOWHERE = TEMPERATURES * SOCS;
 
   public static final FeatureSet SET = set();
@@ -61,6 +62,12 @@ public final class UsageProfile {
   // not saved: where the last sample belongs, -1 before that is known
   private int lastRate = -1;
   private int lastPlace = -1;
+  private int rateBin;
+  private double rateAbove = Double.NaN; // A
+  private double rateTo = Double.NaN;
+  private int warmthBin;
+  private double warmthAbove = Double.NaN; // °C
+  private double warmthTo = Double.NaN;
 
   private static FeatureSet set() {
     List<Feature> features = new ArrayList<>();
@@ -105,7 +112,10 @@ public final class UsageProfile {
     if (!Double.isFinite(current) || (lastMicros != Long.MIN_VALUE && micros < lastMicros)) {
       return;
     }
-    rated = ratedCapacity;
+    if (ratedCapacity != rated) {
+      rated = ratedCapacity;
+      rateAbove = Double.NaN;
+    }
     if (lastMicros == Long.MIN_VALUE) {
       firstMicros = micros;
     } else {
@@ -128,9 +138,9 @@ public final class UsageProfile {
     double a = lastCurrent;
     double b = current;
     if (a >= 0 && b >= 0) {
-      chargeIn += dt * (a + b) / 7200;
+      chargeIn += dt * (a + b) * PER_HOUR;
     } else if (a <= 0 && b <= 0) {
-      chargeOut -= dt * (a + b) / 7200;
+      chargeOut -= dt * (a + b) * PER_HOUR;
     } else { // the line passes zero
       double in = max(a, b);
       double out = -min(a, b);
@@ -138,34 +148,51 @@ public final class UsageProfile {
       chargeOut += dt * out * out / (in + out) / 7200;
     }
     // half of the interval to the state at either end: no bin depends on the logger's rate
-    int rateBefore = lastRate < 0 ? rate(a / rated) : lastRate;
+    int rateBefore = lastRate < 0 ? rate(a) : lastRate;
     int placeBefore = lastPlace < 0 ? place(lastTemperature, lastSoc) : lastPlace;
-    lastRate = rate(b / rated);
+    lastRate = rate(b);
     lastPlace = place(temperature, soc);
-    atRate[rateBefore] += dt / 2;
-    atRate[lastRate] += dt / 2;
-    spend(placeBefore, dt / 2);
-    spend(lastPlace, dt / 2);
-  }
-
-  private static int rate(double c) {
-    int bin = 0;
-    double size = abs(c);
-    while (bin < RATES.length && size > RATES[bin]) {
-      bin++;
+    if (lastRate == rateBefore) {
+      atRate[lastRate] += dt;
+    } else {
+      atRate[rateBefore] += dt / 2;
+      atRate[lastRate] += dt / 2;
     }
-    return c < 0 ? RATE_BINS + bin : bin;
+    if (lastPlace == placeBefore) {
+      spend(lastPlace, dt);
+    } else {
+      spend(placeBefore, dt / 2);
+      spend(lastPlace, dt / 2);
+    }
   }
 
-  private static int place(double temperature, double soc) {
+  /** The bin of a current [A]; most often that of the sample before. */
+  private int rate(double current) {
+    double size = abs(current);
+    if (!(size > rateAbove && size <= rateTo)) {
+      rateBin = 0;
+      while (rateBin < RATES.length && size > RATES[rateBin] * rated) {
+        rateBin++;
+      }
+      rateAbove = rateBin == 0 ? -1 : RATES[rateBin - 1] * rated;
+      rateTo = rateBin == RATES.length ? Double.POSITIVE_INFINITY : RATES[rateBin] * rated;
+    }
+    return current < 0 ? RATE_BINS + rateBin : rateBin;
+  }
+
+  private int place(double temperature, double soc) {
     if (Double.isNaN(temperature) || Double.isNaN(soc)) {
       return NOWHERE;
     }
-    int t = 0;
-    while (t < CELSIUS.length && temperature > CELSIUS[t]) {
-      t++;
+    if (!(temperature > warmthAbove && temperature <= warmthTo)) {
+      warmthBin = 0;
+      while (warmthBin < CELSIUS.length && temperature > CELSIUS[warmthBin]) {
+        warmthBin++;
+      }
+      warmthAbove = warmthBin == 0 ? Double.NEGATIVE_INFINITY : CELSIUS[warmthBin - 1];
+      warmthTo = warmthBin == CELSIUS.length ? Double.POSITIVE_INFINITY : CELSIUS[warmthBin];
     }
-    return t * SOCS + max(0, min(SOCS - 1, (int) (soc * SOCS)));
+    return warmthBin * SOCS + max(0, min(SOCS - 1, (int) (soc * SOCS)));
   }
 
   private void spend(int place, double dt) {
@@ -260,6 +287,8 @@ public final class UsageProfile {
     rated = saved.real(rated);
     lastRate = -1;
     lastPlace = -1;
+    rateAbove = Double.NaN;
+    warmthAbove = Double.NaN;
   }
 
   @Override

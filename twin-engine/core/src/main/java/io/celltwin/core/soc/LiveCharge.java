@@ -59,6 +59,7 @@ public final class LiveCharge {
   // not saved
   final double[] h = new double[N];
   final double[] k = new double[N];
+  double capacity = Double.NaN; // Ah, that perCapacity is of
   double fadesOver = Double.NaN; // seconds that fade1 and fade2 are of
   double fade1;
   double fade2;

@@ -207,7 +207,10 @@ public final class SocFilter {
       double temperature) {
     double dt = (micros - live.lastMicros) * 1e-6;
     double rated = spec.ratedCapacity();
-    live.perCapacity = 1 / (HOUR * capacity);
+    if (capacity != live.capacity) { // a division that is the same for most samples
+      live.capacity = capacity;
+      live.perCapacity = 1 / (HOUR * capacity);
+    }
     double before = live.lastCurrent;
     if (dt <= STEP_WITHIN && abs(current - before) > STEP_AT_LEAST * rated) {
       step(live, spec, dt, voltage - live.lastVoltage, current - before, temperature);
@@ -383,9 +386,10 @@ public final class SocFilter {
       s *= error * error / (9 * s); // a spike, or a model that does not fit: believe it less
     }
     for (int i = 0; i < N; i++) {
-      x[i] += k[i] / s * error;
+      double gain = k[i] / s;
+      x[i] += gain * error;
       for (int j = 0; j <= i; j++) {
-        double less = p[i * N + j] - k[i] * k[j] / s;
+        double less = p[i * N + j] - gain * k[j];
         p[i * N + j] = less;
         p[j * N + i] = less;
       }

@@ -45,7 +45,7 @@ public final class EarlyProtocol implements Protocol {
     List<String> notes = new ArrayList<>();
     notes.add(
         "One method for all: \"%s\". Its laws and constants were settled after others had been tried"
-            .formatted(LawAndTemplate.NAME)
+                .formatted(LawAndTemplate.NAME)
             + " on the same cells, so its figures are somewhat optimistic.");
     notes.add(
         "Two temperatures of sources cannot be used to choose a method for a third: the method's"
