@@ -42,7 +42,7 @@ class SimulatedFleetTest {
         .containsExactlyInAnyOrder(Fault.values());
   }
 
-  @Property(tries = 10)
+  @Property(tries = 10, seed = "7")
   void theSameSeedLivesTheSameLives(
       @ForAll @IntRange(min = 0) int seed, @ForAll @IntRange(min = 1, max = 30) int cells) {
     Iterator<Frame> once = new SimulatedFleet(seed, cells, START).frames();

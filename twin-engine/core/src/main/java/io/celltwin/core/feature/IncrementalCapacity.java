@@ -273,7 +273,8 @@ public final class IncrementalCapacity implements Cloneable {
     if (Double.isNaN(from)) {
       return curve;
     }
-    int first = (int) Math.ceil((from - bottom) / CELL);
+    // what lies below the grid was laid in its lowest cell: the curve begins above that
+    int first = from < bottom ? 1 : (int) Math.ceil((from - bottom) / CELL);
     int last = (int) Math.ceil((min(to, upper - HELD - ohm * amps) - bottom) / CELL - 1e-6) - 1;
     last = min(last, CELLS - 1);
     if (last - first < 2) {

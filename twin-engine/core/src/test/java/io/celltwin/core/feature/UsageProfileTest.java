@@ -55,7 +55,7 @@ class UsageProfileTest {
     return Math.max(0, Math.min(Rainflow.BINS - 1, (int) (depth * Rainflow.BINS - 1e-9)));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "7")
   void countsAreThoseOfTheWholeHistoryAtOnce(@ForAll @IntRange(max = 100_000) int seed) {
     Random random = new Random(seed);
     double[] soc = new double[200];
@@ -117,7 +117,7 @@ class UsageProfileTest {
     return profile;
   }
 
-  @Property(tries = 30)
+  @Property(tries = 30, seed = "7")
   void theLoggersRateDoesNotChangeTheProfile(@ForAll @IntRange(min = 1, max = 30) int every) {
     Features fine = life(1).features();
     Features coarse = life(every).features();

@@ -205,14 +205,14 @@ class SocFilterTest {
     return out.toByteArray();
   }
 
-  @Property(tries = 15)
+  @Property(tries = 15, seed = "7")
   void framingChangesNothing(@ForAll @IntRange(min = 1, max = 4000) int perFrame)
       throws IOException {
     Log log = Log.of(3);
     assertThat(bytes(read(log, perFrame))).isEqualTo(bytes(read(log, 4000)));
   }
 
-  @Property(tries = 15)
+  @Property(tries = 15, seed = "7")
   void itGoesOnFromWhereItWasSaved(@ForAll @IntRange(min = 1, max = 3999) int cut)
       throws IOException {
     Log log = Log.of(4);
@@ -226,7 +226,7 @@ class SocFilterTest {
     assertThat(bytes(back)).isEqualTo(bytes(read(log, 4000)));
   }
 
-  @Property(tries = 500) // all of them
+  @Property(tries = 500, seed = "7") // all of them
   void theLoggersRateHardlyMatters(
       @ForAll @IntRange(min = 1, max = 10) int every,
       @ForAll @IntRange(min = 1, max = 50) int seed) {
@@ -241,7 +241,7 @@ class SocFilterTest {
     assertThat(read(log, 1).soc()).isCloseTo(log.soc, within(0.03));
   }
 
-  @Property(tries = 1000) // all of them
+  @Property(tries = 1000, seed = "7") // all of them
   void spikesAndHolesDoNotThrowItOff(@ForAll @IntRange(min = 1, max = 1000) int seed) {
     Log log = Log.of(5);
     double[] volt = log.volt.clone();
