@@ -16,6 +16,7 @@ import io.celltwin.network.NetworkBlock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 
 /** A model in one of DJL's engines: ONNX Runtime on CPU, PyTorch where there is a GPU. */
@@ -74,6 +75,16 @@ final class DjlBackend implements Backend {
     return new Session() {
       @Override
       public Golden.Answers answer(float[] features, int rows) {
+        if (rows == 1) {
+          // one row alone is multiplied by other code, whose last bits differ; with company it
+          // answers as it does in any batch, and replays repeat to the last byte
+          float[] twice = Arrays.copyOf(features, 2 * inputs);
+          System.arraycopy(features, 0, twice, inputs, inputs);
+          Golden.Answers both = answer(twice, 2);
+          return new Golden.Answers(
+              Arrays.copyOf(both.quantiles(), both.quantiles().length / 2),
+              Arrays.copyOf(both.distance(), 1));
+        }
         try (NDManager request = manager.newSubManager()) {
           NDArray x = request.create(features, new Shape(rows, inputs));
           NDList answers = predictor.predict(new NDList(x));

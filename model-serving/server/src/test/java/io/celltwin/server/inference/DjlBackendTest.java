@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.server.MadeUpModels;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,28 @@ class DjlBackendTest {
         ai.djl.util.cuda.CudaUtils.hasCuda(), "there is a GPU here");
     try (Backend backend = Engine.AUTO.load(artifact)) {
       assertThat(backend.platform()).isEqualTo("onnxruntime-cpu");
+    }
+  }
+
+  /** Batches are cut by the moment, results must not be. */
+  @Test
+  void anAnswerDoesNotDependOnItsCompany() throws Exception {
+    Natives.unpackInto(Path.of("..", "target", "engines"));
+    Artifact artifact = Artifact.load(Path.of("..", "models", "trajectory-1"));
+    int inputs = artifact.network().inputs();
+    float[] features = MadeUpModels.features(64, inputs, 1);
+    try (Backend backend = Engine.ONNX.load(artifact);
+        Backend.Session session = backend.session()) {
+      float[] together = session.answer(features, 64).quantiles();
+      int width = together.length / 64;
+      StringBuilder unlike = new StringBuilder();
+      for (int size = 1; size <= 64; size++) {
+        float[] few = session.answer(Arrays.copyOf(features, size * inputs), size).quantiles();
+        if (!Arrays.equals(few, Arrays.copyOf(together, size * width))) {
+          unlike.append(size).append(' ');
+        }
+      }
+      assertThat(unlike.toString()).as("sizes of batches whose answers differ").isEmpty();
     }
   }
 }
