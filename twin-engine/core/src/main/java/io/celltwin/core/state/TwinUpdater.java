@@ -288,7 +288,15 @@ public final class TwinUpdater {
     return live == null || Double.isNaN(live.thermalResidual())
         ? Attribute.unknown(
             "K", cycle.endMillis(), "not enough use with a temperature probe to know the cell by")
-        : measured(live.thermalResidual(), "K", live.timeMillis());
+        : new Attribute(
+            rounded(live.thermalResidual()),
+            "K",
+            live.timeMillis(),
+            Double.NaN,
+            Double.NaN,
+            FILTER,
+            CODE_VERSION,
+            null);
   }
 
   private static Attribute meanDepth(TwinState state, long time) {

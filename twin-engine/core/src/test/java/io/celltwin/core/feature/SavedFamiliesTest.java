@@ -12,7 +12,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,12 +67,8 @@ class SavedFamiliesTest {
       var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
       T family = fresh.get();
       long bytes = threads.getCurrentThreadAllocatedBytes();
-      long nanos = System.nanoTime();
       fed(0, SAMPLES, family);
-      nanos = System.nanoTime() - nanos;
       bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
-      System.out.printf(
-          Locale.ROOT, "MEASURED %-22s %.0f ns a sample%n", name, (double) nanos / SAMPLES);
       assertThat(bytes).as("bytes allocated by %s", name).isLessThan(SAMPLES);
     }
   }
