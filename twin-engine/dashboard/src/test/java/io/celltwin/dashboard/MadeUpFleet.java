@@ -454,9 +454,22 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
             new AgeingMode(
                 "lli",
                 new Attribute(
-                    80 * (1 - soh), "%", at, 70 * (1 - soh), 90 * (1 - soh), "fit", "", null),
+                    80 * (1 - soh), "%", at, 70 * (1 - soh), 90 * (1 - soh), "model", "1", null),
                 0.8,
-                "charge from 3.41 V to 4.20 V"),
+                "model 1 on charge, rest and history"),
+            new AgeingMode(
+                "resistance",
+                new Attribute(
+                    200 * (1 - soh),
+                    "%",
+                    at,
+                    180 * (1 - soh),
+                    220 * (1 - soh),
+                    "filtered",
+                    "0.1.0",
+                    "model modes did not answer within 2000 ms"),
+                0.4,
+                "voltage steps of 80 loads"),
             new AgeingMode(
                 "plating",
                 Attribute.unknown("%", at, "no rest after a charge was seen"),

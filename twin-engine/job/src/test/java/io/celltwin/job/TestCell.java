@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.celltwin.codec.FrameEncoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.physics.ElectrodePair;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
@@ -14,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A 2 Ah cell that charges by constant current and constant voltage and discharges at 2 A, as
- * frames on the wire.
+ * A 2 Ah cell of known electrodes that charges by constant current and constant voltage and
+ * discharges at 2 A, as frames on the wire.
  */
 final class TestCell {
   static final String REGISTRY = "mock://job-tests";
@@ -59,7 +60,7 @@ final class TestCell {
     for (int i = 0; i < n; i++) {
       t[i] = i * (long) (capacity / 2 * 20e6);
       boolean constantCurrent = i < cc;
-      v[i] = constantCurrent ? 3.6 + 0.6 * i / cc : 4.2;
+      v[i] = constantCurrent ? Math.min(4.2, ElectrodePair.NMC.ocv(i / cc) + 0.03) : 4.2;
       a[i] = constantCurrent ? 1.5 : 1.5 * Math.exp(-(i - cc) / (0.2 * n) * 4.5);
       temperature[i] = 25;
     }
