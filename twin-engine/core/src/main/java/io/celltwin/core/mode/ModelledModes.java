@@ -73,10 +73,25 @@ public final class ModelledModes {
     }
     if (shown == null) {
       shown =
-          AnsweredModes.of(cycle, quantiles, distance, null, version)
-              .shown(timeMillis, Estimate.MODEL, version);
+          AnsweredModes.of(cycle, quantiles, distance, null, version).estimates().stream()
+              .map(this::shown)
+              .toList();
     }
     return twin.withModes(shown);
+  }
+
+  /** With the model's own interval, which is calibrated and need not be even about the median. */
+  private AgeingMode shown(ModeEstimate estimate) {
+    AgeingMode mode = estimate.shown(timeMillis, Estimate.MODEL, version);
+    int at = 3 * estimate.mode().index();
+    return estimate.known()
+        ? withExtent(mode, percent(quantiles[at]), percent(quantiles[at + 2]), null)
+        : mode;
+  }
+
+  /** To a hundredth, as the shares were rounded. */
+  private static double percent(double share) {
+    return Math.rint(share / RESOLUTION) / 100;
   }
 
   /** What the fit does not know has a reason of its own. */
@@ -85,16 +100,21 @@ public final class ModelledModes {
     if (Double.isNaN(fit.value())) {
       return mode;
     }
+    return withExtent(mode, fit.lower(), fit.upper(), reason);
+  }
+
+  private static AgeingMode withExtent(AgeingMode mode, double lower, double upper, String reason) {
+    Attribute extent = mode.extent();
     return new AgeingMode(
         mode.name(),
         new Attribute(
-            fit.value(),
-            fit.unit(),
-            fit.timeMillis(),
-            fit.lower(),
-            fit.upper(),
-            fit.method(),
-            fit.modelVersion(),
+            extent.value(),
+            extent.unit(),
+            extent.timeMillis(),
+            lower,
+            upper,
+            extent.method(),
+            extent.modelVersion(),
             reason),
         mode.probability(),
         mode.evidence());

@@ -63,8 +63,9 @@ class ModelledModesTest {
         assertThat(shown).hasSize(5);
         Attribute lithium = shown.get(0).extent();
         assertThat(lithium.value()).isEqualTo(8);
-        assertThat(lithium.lower()).isCloseTo(7, within(0.01));
-        assertThat(lithium.upper()).isCloseTo(9, within(0.01));
+        assertThat(lithium.lower()).isEqualTo(7);
+        assertThat(lithium.upper()).isEqualTo(9);
+        assertThat(shown.get(4).extent().lower()).isZero(); // no less than nothing is plated
         assertThat(lithium.method()).isEqualTo(Estimate.MODEL);
         assertThat(lithium.modelVersion()).isEqualTo("1");
         assertThat(lithium.timeMillis()).isEqualTo(asked.eventMillis());
