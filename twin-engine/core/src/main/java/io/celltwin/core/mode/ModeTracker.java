@@ -50,15 +50,17 @@ public final class ModeTracker {
   private double seenRate = Double.NaN;
   private double seenCelsius = Double.NaN;
 
-  private ModeTracker(Chemistry chemistry) {
-    this.chemistry = chemistry;
-    List<ElectrodePair> pairs = ElectrodePair.candidates(chemistry);
-    this.filter = pairs.isEmpty() ? null : new ElectrodeFilter(pairs);
-  }
-
   /** Of a cell not seen before. */
   public static ModeTracker fresh(Chemistry chemistry) {
-    return new ModeTracker(chemistry);
+    return knowing(chemistry, ElectrodePair.candidates(chemistry));
+  }
+
+  /**
+   * With another library of half-cell curves, to see what a cell costs whose own are not in it. Not
+   * to be saved: {@link #readFrom} takes all that are published.
+   */
+  public static ModeTracker knowing(Chemistry chemistry, List<ElectrodePair> library) {
+    return new ModeTracker(chemistry, library.isEmpty() ? null : new ElectrodeFilter(library));
   }
 
   /**
@@ -298,7 +300,7 @@ public final class ModeTracker {
    * @throws IOException also for a version this code does not know
    */
   public static ModeTracker readFrom(DataInput in) throws IOException {
-    ModeTracker tracker = new ModeTracker(Chemistry.valueOf(SavedFields.reading(in).text("")));
+    ModeTracker tracker = fresh(Chemistry.valueOf(SavedFields.reading(in).text("")));
     tracker.fields(SavedFields.reading(in));
     return tracker;
   }
