@@ -127,6 +127,7 @@ public final class ModesProtocol implements Protocol {
                 row ->
                     row.metric().startsWith("leading mode right, ")
                         || row.metric().startsWith("median error L")
+                        || row.metric().startsWith("coverage of 90 % L")
                         || row.metric().startsWith("value given L"))
             .filter(row -> !row.group().equals(Row.MEAN_OF_GROUPS)) // of unlike questions
             .forEach(rows::add);
