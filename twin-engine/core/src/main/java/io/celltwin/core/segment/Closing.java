@@ -177,6 +177,13 @@ final class Closing {
           "incremental-capacity",
           f.incremental.missing(),
           f.incremental::features);
+      if (!missing.containsKey("incremental-capacity")) {
+        Features peaks = open.peaks.accept(f.incremental);
+        missing.putAll(open.peaks.missing());
+        if (peaks != null) {
+          there.add(peaks);
+        }
+      }
     }
     if (f.partial != null && (kind == OperationKind.CHARGE || f.relaxed())) {
       family(

@@ -4,6 +4,7 @@ import io.celltwin.core.alert.LimitWatch;
 import io.celltwin.core.feature.ChargeWindow;
 import io.celltwin.core.feature.DischargeCurve;
 import io.celltwin.core.feature.FirstOnes;
+import io.celltwin.core.feature.PeakTracks;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.saved.SavedFields;
@@ -22,7 +23,7 @@ import java.util.Arrays;
  * long the cell lives.
  */
 public final class OpenCell {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Sources told apart; of more, the one not heard of for longest is forgotten. */
   private static final int SOURCES = 4;
@@ -57,6 +58,7 @@ public final class OpenCell {
   double acrossSilence; // A·s
   FirstOnes youngCharge = new FirstOnes(ChargeWindow.SET);
   DischargeCurve.Young youngDischarge = new DischargeCurve.Young();
+  PeakTracks peaks = new PeakTracks();
   double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
   double energySinceEmpty = Double.NaN; // Wh
 
@@ -204,6 +206,7 @@ public final class OpenCell {
     copy.acrossSilence = acrossSilence;
     copy.youngCharge = youngCharge.copy();
     copy.youngDischarge = youngDischarge.copy();
+    copy.peaks = peaks.copy();
     copy.chargeSinceEmpty = chargeSinceEmpty;
     copy.energySinceEmpty = energySinceEmpty;
     System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
@@ -274,6 +277,9 @@ public final class OpenCell {
     } else {
       runSince = nextSince;
       Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
+    }
+    if (version > 2) {
+      peaks.fields(saved);
     }
   }
 
