@@ -4,6 +4,7 @@ import * as colour from './colour.js';
 import * as f from './format.js';
 import { on, store } from './store.js';
 import { alertItem, inOrder } from './alerts.js';
+import { featureList } from './features.js';
 import { chart, lifeOptions, traceOptions } from './charts.js';
 
 /** In the order of the passport; the rest of the name is for people. */
@@ -46,7 +47,7 @@ const MODES = {
 const how = (a) => [h('span', { class: `chip m-${a.method}`, title: a.model_version || null }, a.method), a.reason && h('small', { class: 'dim' }, ` ${a.reason}`)];
 
 export function cellView(root, id, detail) {
-  const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null };
+  const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], features: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null };
   let wanted = detail ? Number(detail) : null; // null: the latest, as it comes
   let closed = false;
   const off = [];
@@ -65,6 +66,8 @@ export function cellView(root, id, detail) {
   const follow = h('button', { type: 'button', class: 'follow', onclick: () => choose(null) }, 'Follow');
   const attributes = h('tbody', {});
   const modes = h('tbody', {});
+  const featureBox = h('div', { class: 'feature-list' });
+  const featuresOf = featureList(featureBox);
   const events = h('ul', { class: 'plain' });
   const alertList = h('ol', { class: 'alert-list' });
   const alertTitle = h('h2', {}, 'Alerts of this cell');
@@ -85,6 +88,7 @@ export function cellView(root, id, detail) {
       h('div', { class: 'panel-head' }, h('h2', {}, 'How it has aged')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
         h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Likely', 'How', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
+    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
   root.append(problem, facts, body);
 
@@ -268,10 +272,11 @@ export function cellView(root, id, detail) {
     reading = true;
     try {
       const all = what.has('ALL');
-      const [cell, twin, cycles, forecast, alerts] = await Promise.all([
+      const [cell, twin, cycles, features, forecast, alerts] = await Promise.all([
         all ? api.cell(id) : null,
         all || what.has('TWIN') ? optional(api.twin(id)) : null,
         all || what.has('CYCLE') ? api.cycles(id, all ? 0 : data.cycles.at(-1)?.revision ?? 0) : null,
+        all || what.has('CYCLE') ? api.features(id) : null,
         all || what.has('FORECAST') ? optional(api.forecast(id)) : null,
         all || what.has('ALERT') ? api.cellAlerts(id) : null,
       ]);
@@ -281,6 +286,7 @@ export function cellView(root, id, detail) {
       if (cell) data.cell = cell;
       if (twin) data.twin = twin.missing ? null : twin;
       if (cycles) data.cycles = all ? cycles.cycles : data.cycles.concat(cycles.cycles).slice(-10000);
+      if (features) data.features = features.operations;
       if (forecast) {
         data.forecast = forecast.missing ? null : forecast;
         data.forecastWhy = forecast.missing ?? null;
@@ -290,6 +296,7 @@ export function cellView(root, id, detail) {
         if (closed) return;
         drawFacts();
         drawTwin();
+        featuresOf.draw(data.features);
         drawLife();
         drawAlerts();
         drawScrub();
