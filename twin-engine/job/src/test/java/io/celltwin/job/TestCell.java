@@ -25,6 +25,7 @@ final class TestCell {
       new FrameEncoder(SchemaRegistry.at(REGISTRY), Topics.live().telemetry());
   private final String id;
   private final List<RawFrame> frames = new ArrayList<>();
+  private final List<Long> ends = new ArrayList<>();
   private long clock = 1_262_304_000_000L;
   private int operation;
 
@@ -35,6 +36,11 @@ final class TestCell {
   CellSpec spec() {
     return new CellSpec(
         id, Chemistry.NCM, 2, 3.7, 2.5, 4.2, 2.7, 2, 4, -20, 60, 2, 24, 0.7, null, null, null);
+  }
+
+  /** Of each frame the time of its last reading [ms]. */
+  List<Long> ends() {
+    return ends;
   }
 
   List<RawFrame> frames() {
@@ -87,6 +93,7 @@ final class TestCell {
     var frame =
         new Frame(id, "test", frames.size(), 0, 1, clock, declared, t.length, t, v, a, temperature);
     frames.add(new RawFrame(id, encoder.encode(frame), 0, frames.size(), clock));
+    ends.add(frame.endMillis());
     clock = frame.endMillis() + 600_000;
   }
 

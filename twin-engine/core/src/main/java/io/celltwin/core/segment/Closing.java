@@ -84,7 +84,8 @@ final class Closing {
 
   private Cycle cycle() {
     Measured measured = measured();
-    Quality quality = Findings.of(operation, kind, open.lastUse, rules);
+    Quality quality =
+        Findings.of(operation, kind, open.lastUse, open.skewOf(operation.source), rules);
     boolean comparable = comparable(measured) && QualityNeed.SIGNALS.missing(quality) == null;
     Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
     List<Features> families = families(quality);

@@ -53,6 +53,7 @@ public final class OpenCell {
   LimitWatch watch = new LimitWatch();
   LiveCell live = new LiveCell();
   SourceClocks clocks = new SourceClocks(SOURCES);
+  SourceSkew skew = new SourceSkew(SOURCES);
   double turnedFrom; // V, where the sense of the current turned and nextKind began
   double turnedBy; // A, 0 where it did not turn
   double acrossSilence; // A·s
@@ -134,6 +135,7 @@ public final class OpenCell {
     lastOperation[oldest] = Integer.MIN_VALUE;
     lastEnd[oldest] = Long.MIN_VALUE;
     clocks.forget(oldest);
+    skew.forget(oldest);
     return oldest;
   }
 
@@ -161,6 +163,19 @@ public final class OpenCell {
     LATER,
     AGAIN,
     RESTART
+  }
+
+  /**
+   * How far the clock of a source is ahead [s], negative where behind, 0 where nothing is to be
+   * said; an operation of it is over.
+   */
+  double skewOf(String source) {
+    for (int i = 0; i < SOURCES; i++) {
+      if (source != null && source.equals(sources[i])) {
+        return skew.taken(i);
+      }
+    }
+    return 0;
   }
 
   int lastOperation(int slot) {
@@ -201,6 +216,7 @@ public final class OpenCell {
     copy.watch = watch.copy();
     copy.live = live.copy();
     copy.clocks = clocks.copy();
+    copy.skew = skew.copy();
     copy.turnedFrom = turnedFrom;
     copy.turnedBy = turnedBy;
     copy.acrossSilence = acrossSilence;
@@ -280,6 +296,7 @@ public final class OpenCell {
     }
     if (version > 2) {
       peaks.fields(saved);
+      skew.fields(saved);
     }
   }
 
