@@ -51,6 +51,11 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
   /** The features the model is told, in the order of our set. */
   abstract FeatureSet features();
 
+  /** How far from the model's training domain its answer is still taken. */
+  double furthest() {
+    return 1;
+  }
+
   /** The vector to ask with, or null where there is nothing to ask. */
   abstract double[] question(T value);
 
@@ -124,7 +129,7 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
   }
 
   private T accepted(T value, ModelAnswer answer) {
-    if (answer.distance() > 1) {
+    if (!(answer.distance() <= furthest())) {
       // the distance itself is rounded: its last bits depend on the batch
       return fallback(
           value,

@@ -72,7 +72,7 @@ final class ModelClient implements AutoCloseable {
   CompletableFuture<ModelAnswer> ask(double[] values) {
     float[] row = new float[values.length];
     for (int i = 0; i < row.length; i++) {
-      row[i] = (float) values[i];
+      row[i] = Double.isFinite(values[i]) ? (float) values[i] : Float.NaN;
     }
     var question = new Question(row, new CompletableFuture<>());
     synchronized (lock) {
@@ -239,7 +239,9 @@ final class ModelClient implements AutoCloseable {
   private Throwable refusal(Throwable e) {
     if (e instanceof StatusRuntimeException status) {
       Status.Code code = status.getStatus().getCode();
-      if (code == Status.Code.INVALID_ARGUMENT || code == Status.Code.UNIMPLEMENTED) {
+      if (code == Status.Code.INVALID_ARGUMENT
+          || code == Status.Code.NOT_FOUND
+          || code == Status.Code.UNIMPLEMENTED) {
         return new ModelRefusedException(
             "model " + model + ": " + status.getStatus().getDescription());
       }
