@@ -22,7 +22,8 @@ import java.util.List;
  * to.
  */
 final class LiveCell {
-  private static final SocFilter FILTER = new SocFilter(SocConfig.standard());
+  private static final SocFilter TESTED = new SocFilter(SocConfig.standard());
+  private static final SocFilter UNTESTED = new SocFilter(SocConfig.untested());
 
   private LiveCharge charge = LiveCharge.fresh();
   private ThermalWatch thermal = new ThermalWatch();
@@ -59,10 +60,12 @@ final class LiveCell {
 
   private void charge(CellSpec spec, OcvCurve curve, Run run, int from, int to) {
     double rated = spec.ratedCapacity();
-    double ampereHours = Double.isNaN(capacity) ? rated : capacity;
+    boolean tested = !Double.isNaN(capacity);
+    double ampereHours = tested ? capacity : rated;
+    SocFilter filter = tested ? TESTED : UNTESTED;
     int at = from;
     while (at < to) {
-      int end = FILTER.add(charge, spec, curve, ampereHours, run, at, to);
+      int end = filter.add(charge, spec, curve, ampereHours, run, at, to);
       usage.add(run, at, end, charge.looked() ? charge.soc() : usage.lastSoc(), rated);
       at = end;
     }

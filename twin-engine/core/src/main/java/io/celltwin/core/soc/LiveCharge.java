@@ -10,7 +10,7 @@ import java.io.IOException;
  * Changed in place by the filter.
  */
 public final class LiveCharge {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Half width of a 90 % interval in standard deviations. */
   private static final double NINETY = 1.645;
@@ -31,6 +31,7 @@ public final class LiveCharge {
   boolean started;
   final double[] x = new double[N];
   final double[] p = new double[N * N];
+  CapacityError capacityError = new CapacityError();
 
   // charge counted, and the average that is being taken
   double perCapacity = Double.NaN; // 1/(A·s): one over the charge of a full cell
@@ -131,6 +132,16 @@ public final class LiveCharge {
     return steps;
   }
 
+  /** What the cell holds over the capacity that was told last, as learned since. */
+  public double capacityFactor() {
+    return 1 / capacityError.factor();
+  }
+
+  /** Standard deviation of {@link #capacityFactor()}. */
+  public double capacityDeviation() {
+    return capacityError.deviation();
+  }
+
   /** What the current sensor is believed to show at 0 A [A]. */
   public double currentOffset() {
     return offsetAmpere;
@@ -151,6 +162,7 @@ public final class LiveCharge {
     copy.started = started;
     System.arraycopy(x, 0, copy.x, 0, N);
     System.arraycopy(p, 0, copy.p, 0, N * N);
+    copy.capacityError = capacityError.copy();
     copy.perCapacity = perCapacity;
     copy.lastMicros = lastMicros;
     copy.lastVoltage = lastVoltage;
@@ -189,7 +201,7 @@ public final class LiveCharge {
 
   /** All it remembers, to be written or read; version byte first. */
   public void fields(SavedFields saved) throws IOException {
-    saved.version("live charge", VERSION);
+    int version = saved.version("live charge", VERSION);
     started = saved.yes(started);
     saved.reals(x);
     saved.reals(p);
@@ -212,5 +224,8 @@ public final class LiveCharge {
     unreadable = saved.whole(unreadable);
     backwards = saved.whole(backwards);
     offsetAmpere = saved.real(offsetAmpere);
+    if (version > 1) {
+      capacityError.fields(saved);
+    }
   }
 }

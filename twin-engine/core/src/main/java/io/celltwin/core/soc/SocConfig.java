@@ -11,7 +11,9 @@ package io.celltwin.core.soc;
  * @param offset slow error of voltage sensor and open-circuit curve together, standard deviation
  *     [V]
  * @param currentOffset standard deviation of the current sensor's zero [C]
- * @param gain error of current sensor and capacity together, as a share of the charge moved
+ * @param gain error of the current sensor, and what little of the capacity's changes from charge to
+ *     charge, as a share of the charge moved
+ * @param capacity standard deviation of the capacity that is told [share]
  * @param fast time constant of charge transfer and double layer [s]
  * @param slow time constant of diffusion [s]
  */
@@ -22,6 +24,7 @@ public record SocConfig(
     double offset,
     double currentOffset,
     double gain,
+    double capacity,
     double fast,
     double slow) {
   public SocConfig {
@@ -31,12 +34,19 @@ public record SocConfig(
     require(offset > 0, "soc.offset", offset, "above 0 V");
     require(currentOffset > 0, "soc.current-offset", currentOffset, "above 0 C");
     require(gain > 0, "soc.gain", gain, "above 0");
+    require(capacity > 0, "soc.capacity", capacity, "above 0");
     require(fast > 0, "soc.fast", fast, "above 0 s");
     require(slow > fast, "soc.slow", slow, "above soc.fast");
   }
 
+  /** Of a cell whose capacity was measured. */
   public static SocConfig standard() {
-    return new SocConfig(10, 0.012, 0.006, 0.0065, 0.004, 0.01, 40, 900);
+    return new SocConfig(10, 0.012, 0.006, 0.0065, 0.004, 0.003, 0.01, 40, 900);
+  }
+
+  /** Of a cell of which the nameplate's capacity is known. */
+  public static SocConfig untested() {
+    return new SocConfig(10, 0.012, 0.006, 0.0065, 0.004, 0.003, 0.04, 40, 900);
   }
 
   private static void require(boolean holds, String key, double value, String wanted) {

@@ -27,16 +27,18 @@ import java.util.Arrays;
  * current in C, Q the capacity in rated ones, f(T) Arrhenius' factor and t in hours for z:
  *
  * <pre>
- *   dz/dt  = (c − b_I) / Q
+ *   dz/dt  = (1 + γ)·(c − b_I) / Q
  *   τ₁·dv₁/dt = −v₁ + r₁·f(T)·(c − b_I)          τ₂ likewise
  *   V = OCV(z) + v₁ + v₂ + r₀·f(T)·(c − b_I) + b_V + noise
  * </pre>
  *
- * <p>r₀, r₁, r₂, b_I and b_V drift. b_V stands for what the voltage sensor, the curve, hysteresis
- * and whatever the circuit cannot say are off by; it forgets with time and with the charge moved,
- * because the curve's error at 30 % says little of that at 80 %. That keeps the interval honest: a
- * lasting 5 mV do not average out. At rest v₁ and v₂ fade and the voltage speaks for the charge;
- * that is all the correction at rest there is, and it needs no threshold.
+ * <p>γ is what the capacity it is told is off by ({@link CapacityError}); so the filter learns a
+ * cell's capacity between two tests. r₀, r₁, r₂, b_I and b_V drift. b_V stands for what the voltage
+ * sensor, the curve, hysteresis and whatever the circuit cannot say are off by; it forgets with
+ * time and with the charge moved, because the curve's error at 30 % says little of that at 80 %.
+ * That keeps the interval honest: a lasting 5 mV do not average out. At rest v₁ and v₂ fade and the
+ * voltage speaks for the charge; that is all the correction at rest there is, and it needs no
+ * threshold.
  *
  * <p>The filter looks at averages over {@link SocConfig#step} seconds, over twice as many once the
  * state of charge is known to {@value #SURE}, or over one interval between samples, whichever is
@@ -148,7 +150,8 @@ public final class SocFilter {
     }
     if (capacity != live.capacity) { // a division that is the same for most readings
       live.capacity = capacity;
-      live.perCapacity = 1 / (HOUR * capacity);
+      live.capacityError.told(capacity, config.capacity());
+      live.perCapacity = live.capacityError.factor() / (HOUR * capacity);
     }
     i = count(live, spec, run, i, to);
     if (live.seconds >= step(live)) {
@@ -313,6 +316,7 @@ public final class SocFilter {
     live.offsetAmpere = 0;
     Arrays.fill(live.x, 0);
     Arrays.fill(live.p, 0);
+    live.capacityError.restart();
     live.x[Z] = soc;
     live.x[R0] = 0.06;
     live.x[R1] = 0.03;
@@ -341,6 +345,7 @@ public final class SocFilter {
       live.p[j * N + v] = 0;
     }
     live.p[v * N + v] = square(tau > 100 ? 0.015 : 0.01);
+    live.capacityError.forget(v);
   }
 
   /** A step of the current between neighbouring samples. */
@@ -389,7 +394,8 @@ public final class SocFilter {
       double celsius = live.kelvinSeconds / live.temperatureSeconds;
       f = 1 / Resistances.at(spec.referenceTemperature(), 1, celsius);
     }
-    double moves = seconds / HOUR * rated / capacity; // share per C
+    double told = seconds / HOUR * rated / capacity; // share per C
+    double moves = told * live.capacityError.factor();
     double a1 = seconds / config.fast();
     double a2 = seconds / config.slow();
     if (seconds != live.fadesOver) { // nearly always the same
@@ -406,7 +412,9 @@ public final class SocFilter {
     double unseen = live.chargeVariance / square(seconds * rated); // of the mean current [C²]
     measure(live, curve, volt, c, unseen, f, moves, g1, g2, resting);
     c = live.charge / seconds / rated - x[BI];
-    predict(live, c, f, moves, e1, e2, seconds);
+    moves = told * live.capacityError.factor();
+    predict(live, c, f, moves, told, e1, e2, seconds);
+    live.perCapacity = live.capacityError.factor() / (HOUR * capacity);
     live.p[V1 * N + V1] += unseen * square(f * x[R1] * (1 - e1));
     live.p[V2 * N + V2] += unseen * square(f * x[R2] * (1 - e2));
     live.p[Z * N + Z] += live.chargeVariance * square(live.perCapacity);
@@ -472,6 +480,7 @@ public final class SocFilter {
     if (error * error > 9 * s) {
       s *= error * error / (9 * s); // a spike, or a model that does not fit: believe it less
     }
+    live.capacityError.measure(h, k, error, s);
     for (int i = 0; i < N; i++) {
       double gain = k[i] / s;
       x[i] += gain * error;
@@ -488,7 +497,14 @@ public final class SocFilter {
   }
 
   private void predict(
-      LiveCharge live, double c, double f, double moves, double e1, double e2, double seconds) {
+      LiveCharge live,
+      double c,
+      double f,
+      double moves,
+      double told,
+      double e1,
+      double e2,
+      double seconds) {
     double[] x = live.x;
     double[] p = live.p;
     double dz = c * moves;
@@ -508,6 +524,7 @@ public final class SocFilter {
         p[BV * row + at] *= fades;
       }
     }
+    live.capacityError.predict(x, p, c, c * told, moves, e1, e2, in1, in2, fades);
     x[Z] += dz;
     x[V1] = e1 * x[V1] + in1 * x[R1] * c;
     x[V2] = e2 * x[V2] + in2 * x[R2] * c;
