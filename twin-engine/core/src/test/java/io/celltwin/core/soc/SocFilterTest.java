@@ -71,6 +71,64 @@ class SocFilterTest {
   }
 
   @Test
+  void aCapacityThatIsWrongOnTheNameplateIsLearnedAndAllowedForUntilThen() {
+    SocFilter untested = new SocFilter(SocConfig.untested());
+    double[] covered = new double[2];
+    double[] n = new double[2];
+    for (int run = 0; run < 40; run++) {
+      double wrong = (run & 1) == 0 ? 1.04 : 0.96;
+      Score score = new Score();
+      LiveCharge live = LiveCharge.fresh();
+      double[] capacity = new double[1];
+      DrivenCell cell =
+          new DrivenCell(
+              SPEC,
+              CURVE::volt,
+              300_000 + run,
+              0.9,
+              (run & 2) == 0 ? 0.005 : -0.005,
+              (run & 4) == 0 ? 0.003 : -0.003,
+              0,
+              (micros, volt, amps, celsius, soc) -> {
+                untested.sample(live, SPEC, CURVE, capacity[0], micros, volt, amps, celsius);
+                score.see(live, soc);
+              });
+      capacity[0] = cell.capacity() * wrong;
+      untested.tell(live, SPEC, cell.soc(), 0.05);
+      for (int cycle = 0; cycle < 3; cycle++) {
+        cell.driveTo(0.1);
+        cell.rest(900);
+        cell.charge(0.5);
+        cell.rest(900);
+        score.later = true;
+      }
+      assertThat(live.capacityFactor()).as("run %d", run).isCloseTo(1 / wrong, within(0.02));
+      assertThat(live.capacityDeviation()).isLessThan(0.015);
+      assertThat(score.points(1)).as("later cycles of run %d", run).isLessThan(1.0);
+      for (int at = 0; at < 2; at++) {
+        covered[at] += score.covered[at];
+        n[at] += score.n[at];
+      }
+    }
+    assertThat(covered[0] / n[0]).isBetween(0.8, 0.99);
+    assertThat(covered[1] / n[1]).isBetween(0.8, 0.99);
+  }
+
+  @Test
+  void aTestOfTheCapacityEndsWhatWasLearned() {
+    LiveCharge live = LiveCharge.fresh();
+    SocFilter untested = new SocFilter(SocConfig.untested());
+    untested.sample(live, SPEC, CURVE, 5, 0, 3.7, 0, 25);
+    untested.sample(live, SPEC, CURVE, 5, 1_000_000, 3.7, 0, 25);
+    assertThat(live.capacityDeviation()).isEqualTo(0.04);
+
+    FILTER.sample(live, SPEC, CURVE, 4.8, 2_000_000, 3.7, 0, 25);
+
+    assertThat(live.capacityFactor()).isEqualTo(1);
+    assertThat(live.capacityDeviation()).isEqualTo(0.01);
+  }
+
+  @Test
   void twentyPointsOffAndBiasedSensorsAreOvercomeWithinACycle() {
     double[] covered = new double[2];
     double[] n = new double[2];
