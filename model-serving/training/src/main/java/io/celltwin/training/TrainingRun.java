@@ -11,6 +11,8 @@ import io.celltwin.artifact.Golden;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Given;
 import io.celltwin.network.Network;
+import io.celltwin.network.SohByKindNetwork;
+import io.celltwin.network.TrajectoryByKindNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.evaluate.Scores;
 import io.celltwin.training.fit.Answers;
@@ -211,6 +213,13 @@ final class TrainingRun {
             importance,
             config.size().prototypes(),
             config.seed()));
+    if (network instanceof SohByKindNetwork byKind) {
+      constants.putAll(
+          Constants.kinds(rows, constants, byKind.nameplate(), byKind.plates(), byKind.kinds()));
+    } else if (network instanceof TrajectoryByKindNetwork byKind) {
+      constants.putAll(
+          Constants.kinds(rows, constants, byKind.nameplate(), byKind.plates(), byKind.kinds()));
+    }
     constants.put(Given.INVERSE_RADIUS, new float[] {1});
     constants.put(Given.VOTE, Constants.votesOfAll(network.members()));
     constants.put(Given.CALIBRATION, new float[] {1, 1});

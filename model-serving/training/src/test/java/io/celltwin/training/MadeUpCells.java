@@ -42,7 +42,8 @@ public final class MadeUpCells {
         x[i] = (float) (soh[row] * (1 + 0.1 * (i % 5)) + 0.01 * random.nextGaussian());
       }
       inputs[row] = x;
-      double[] t = TrajectoryInput.of(history, 1, 1, 25, spec).toArray();
+      double[] t =
+          TrajectoryInput.of(history, 1, 1, 25, TrajectoryInput.noCharge(), spec).toArray();
       trajectories[row] = new float[t.length];
       for (int i = 0; i < t.length; i++) {
         trajectories[row][i] = (float) t[i];

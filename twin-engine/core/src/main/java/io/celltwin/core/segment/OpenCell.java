@@ -22,7 +22,7 @@ import java.util.Arrays;
  * long the cell lives.
  */
 public final class OpenCell {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Sources told apart; of more, the one not heard of for longest is forgotten. */
   private static final int SOURCES = 4;
@@ -274,6 +274,9 @@ public final class OpenCell {
     } else {
       runSince = nextSince;
       Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
+    }
+    if (version > 2) {
+      baseline.pastFields(saved);
     }
   }
 

@@ -89,14 +89,27 @@ class GoldenStateTest {
   }
 
   @Test
+  void versionTwoIsReadAndItsCellRemembersItsChargesFromThenOn() throws IOException {
+    OpenCell open = OpenCell.readFrom(in(golden("open-cell-v2.bin")));
+    TwinState twin = TwinState.readFrom(in(golden("twin-state-v2.bin")));
+
+    assertThat(twin.revision()).isEqualTo(aged().state.revision());
+    assertThat(open.isOpen()).isTrue();
+    assertThat(open.revision()).isEqualTo(pausing().open.revision());
+    byte[] now = bytes(open::writeTo);
+    assertThat(now[0]).isEqualTo((byte) 3);
+    assertThat(bytes(OpenCell.readFrom(in(now))::writeTo)).isEqualTo(now);
+  }
+
+  @Test
   void theSameLifeLeavesTheSameState() throws IOException {
     keepForTheNextVersion("open-cell.bin", bytes(pausing().open::writeTo));
     keepForTheNextVersion("twin-state.bin", bytes(aged().state::writeTo));
 
-    same("open-cell-v2.bin", bytes(pausing().open::writeTo));
-    same("twin-state-v2.bin", bytes(aged().state::writeTo));
-    same("open-cell-v2.bin", bytes(pausing().open.copy()::writeTo));
-    same("twin-state-v2.bin", bytes(aged().state.copy()::writeTo));
+    same("open-cell-v3.bin", bytes(pausing().open::writeTo));
+    same("twin-state-v3.bin", bytes(aged().state::writeTo));
+    same("open-cell-v3.bin", bytes(pausing().open.copy()::writeTo));
+    same("twin-state-v3.bin", bytes(aged().state.copy()::writeTo));
   }
 
   private static void same(String name, byte[] state) throws IOException {
@@ -110,11 +123,11 @@ class GoldenStateTest {
 
   @Test
   void aVersionFromTheFutureIsRefusedByName() throws IOException {
-    byte[] state = golden("twin-state-v2.bin");
+    byte[] state = golden("twin-state-v3.bin");
     state[0] = 9;
 
     assertThatThrownBy(() -> TwinState.readFrom(in(state)))
         .isInstanceOf(IOException.class)
-        .hasMessage("saved twin state has version 9, this code reads versions up to 2");
+        .hasMessage("saved twin state has version 9, this code reads versions up to 3");
   }
 }
