@@ -7,14 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/** The assembled application as a process of its own, started as the script starts it. */
+/** The assembled application as a process of its own, started by the script that people start. */
 final class CelltwinProcess implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("celltwin.home"));
 
@@ -54,23 +56,14 @@ final class CelltwinProcess implements AutoCloseable {
     Files.createDirectories(dataDir);
     Path output = Files.createTempFile(dataDir.getParent(), "output", ".txt");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx1500m",
-            "-XX:+UseParallelGC",
-            "-XX:-UsePerfData",
-            "-Dcelltwin.home=" + HOME,
-            "-Dai.djl.offline=true",
-            "-cp",
-            HOME.resolve("lib") + "/*",
-            "io.celltwin.standalone.Celltwin"));
+    command.add(HOME.resolve("../../../celltwin").normalize().toString());
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("CELLTWIN_BUILD", "no");
+    builder.environment().put("CELLTWIN_HEAP", "1500m");
+    Process process = builder.start();
     return new CelltwinProcess(process, dataDir, output);
   }
 
@@ -131,6 +124,30 @@ final class CelltwinProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Files that it has open or mapped, as the kernel tells; empty where there is no such kernel. */
+  List<Path> filesInUse() throws IOException {
+    Path kernel = Path.of("/proc", Long.toString(process.pid()));
+    List<Path> files = new ArrayList<>();
+    if (!Files.isDirectory(kernel)) {
+      return files;
+    }
+    for (String line : Files.readAllLines(kernel.resolve("maps"))) {
+      if (line.indexOf('/') > 0) {
+        files.add(Path.of(line.substring(line.indexOf('/'))));
+      }
+    }
+    try (Stream<Path> open = Files.list(kernel.resolve("fd"))) {
+      for (Path descriptor : open.toList()) {
+        try {
+          files.add(Files.readSymbolicLink(descriptor)); // sockets and pipes have odd names
+        } catch (NoSuchFileException e) {
+          continue; // closed by now
+        }
+      }
+    }
+    return files;
   }
 
   boolean isAlive() {

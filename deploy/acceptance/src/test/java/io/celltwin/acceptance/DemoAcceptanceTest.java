@@ -126,4 +126,13 @@ class DemoAcceptanceTest {
           }
         });
   }
+
+  /** Native libraries too: each brings its own idea of where to unpack itself. */
+  @Test
+  void nothingOfItLiesInTheSystemsTempFolder() throws Exception {
+    Path repository = Path.of(System.getProperty("celltwin.home")).resolve("../../../..");
+    assertThat(demo.filesInUse())
+        .filteredOn(file -> file.startsWith("/tmp"))
+        .allMatch(file -> file.startsWith(repository.normalize()));
+  }
 }

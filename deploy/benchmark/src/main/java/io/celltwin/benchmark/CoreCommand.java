@@ -71,8 +71,7 @@ final class CoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path scratch = Files.createDirectories(dataDir.resolve("jmh"));
-    // JMH keeps its files where the JVM keeps temporary ones, and so do the JVMs that it starts
-    System.setProperty("java.io.tmpdir", scratch.toString());
+    // the JVMs that it starts keep their files where this one does
     Options options =
         new OptionsBuilder()
             .include(

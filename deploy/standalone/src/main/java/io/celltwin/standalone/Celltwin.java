@@ -1,6 +1,7 @@
 package io.celltwin.standalone;
 
 import io.celltwin.training.Training;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
@@ -34,8 +35,20 @@ public final class Celltwin {
   private Celltwin() {}
 
   public static void main(String[] args) {
-    keepOutOfTheTempFolder(args);
-    int code = commandLine().execute(args);
+    Path data = dataDirectory(args);
+    keepOutOfTheHomeFolder(data);
+    CommandLine celltwin = commandLine();
+    celltwin.setExecutionStrategy(
+        parsed -> {
+          Integer helped = CommandLine.executeHelpRequest(parsed);
+          if (helped != null) {
+            return helped;
+          }
+          takeTemporary(data);
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    int code = celltwin.execute(args);
+    DataDirectory.dropTemporary(data);
     System.exit(code);
   }
 
@@ -64,11 +77,8 @@ public final class Celltwin {
             });
   }
 
-  /**
-   * Sets the folders that libraries read once, at their first use: before any of them is loaded, so
-   * before the options are parsed properly.
-   */
-  private static void keepOutOfTheTempFolder(String[] args) {
+  /** Needed before the options are parsed properly: libraries read their folders when loaded. */
+  private static Path dataDirectory(String[] args) {
     Path data = DataDirectory.usual();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--data-dir") && i + 1 < args.length) {
@@ -77,11 +87,25 @@ public final class Celltwin {
         data = Path.of(args[i].substring("--data-dir=".length()));
       }
     }
-    Path root = data.toAbsolutePath().normalize();
-    System.setProperty("java.io.tmpdir", root.resolve("tmp").toString());
-    System.setProperty("celltwin.log.dir", root.resolve("log").toString());
-    System.setProperty("DJL_CACHE_DIR", root.resolve("models").toString());
-    System.setProperty("ENGINE_CACHE_DIR", root.resolve("models").toString());
+    return data.toAbsolutePath().normalize();
+  }
+
+  /** Logs and unpacked native libraries belong into the data directory. */
+  private static void keepOutOfTheHomeFolder(Path data) {
+    System.setProperty("celltwin.log.dir", data.resolve("log").toString());
+    System.setProperty("DJL_CACHE_DIR", data.resolve("models").toString());
+    System.setProperty("ENGINE_CACHE_DIR", data.resolve("models").toString());
+  }
+
+  private static void takeTemporary(Path data) {
+    try {
+      DataDirectory.takeTemporary(data);
+    } catch (IOException e) {
+      throw new Trouble(
+          "data directory %s cannot be written: %s; choose another with --data-dir"
+              .formatted(data, e.getMessage()),
+          e);
+    }
   }
 
   /** Runs until the person or the system asks to stop, and then closes in order. */

@@ -43,7 +43,7 @@ public final class DataDirectory implements AutoCloseable {
     FileChannel channel;
     try {
       for (String part :
-          List.of("broker", "registry", "checkpoints", "views", "models", "ingest", "log", "tmp")) {
+          List.of("broker", "registry", "checkpoints", "views", "models", "ingest", "log")) {
         Files.createDirectories(root.resolve(part));
       }
       channel =
@@ -66,9 +66,12 @@ public final class DataDirectory implements AutoCloseable {
           "data directory %s is in use by another Celltwin; stop that one or choose another with --data-dir"
               .formatted(root));
     }
-    var directory = new DataDirectory(root, channel, lock);
-    directory.sweepTemporary();
-    return directory;
+    try {
+      takeTemporary(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new DataDirectory(root, channel, lock);
   }
 
   /** The folder itself. */
@@ -106,7 +109,39 @@ public final class DataDirectory implements AutoCloseable {
 
   /** Nothing in here outlives the process. */
   public Path temporary() {
-    return root.resolve("tmp");
+    return temporary(root);
+  }
+
+  /**
+   * Temporary files of this process below a data directory, whether or not it holds that directory.
+   * The same folder that the script names to the JVM, which reads {@code java.io.tmpdir} too early
+   * for a program to set it.
+   */
+  private static Path temporary(Path root) {
+    return root.resolve("tmp").resolve(Long.toString(ProcessHandle.current().pid()));
+  }
+
+  /** Makes this process its folder of temporary files; removes those of processes that ended. */
+  static void takeTemporary(Path root) throws IOException {
+    Files.createDirectories(temporary(root));
+    try (Stream<Path> left = Files.list(root.resolve("tmp"))) {
+      left.filter(folder -> !isOfARunningProcess(folder)).forEach(DataDirectory::delete);
+    }
+  }
+
+  /** Removes the temporary files of this process, where it has any. */
+  static void dropTemporary(Path root) {
+    if (Files.isDirectory(temporary(root))) {
+      delete(temporary(root));
+    }
+  }
+
+  private static boolean isOfARunningProcess(Path folder) {
+    try {
+      return ProcessHandle.of(Long.parseLong(folder.getFileName().toString())).isPresent();
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   /** Where {@code status} finds the addresses of the running process. */
@@ -153,14 +188,6 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private void sweepTemporary() {
-    try (Stream<Path> left = Files.list(temporary())) {
-      left.forEach(DataDirectory::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static void delete(Path tree) {
     try (Stream<Path> all = Files.walk(tree)) {
       for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -176,7 +203,7 @@ public final class DataDirectory implements AutoCloseable {
     if (!channel.isOpen()) {
       return;
     }
-    sweepTemporary();
+    dropTemporary(root);
     lock.release();
     channel.close();
   }

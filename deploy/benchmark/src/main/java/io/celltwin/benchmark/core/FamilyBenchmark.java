@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Each family of features alone, sample by sample, over a cycle of one cell. What a family does
- * once for an operation, its vector, is no part of it.
+ * Each family of features alone, in frames of {@value Samples#FRAME}, over a cycle of one cell.
+ * What a family does once for an operation, its vector, is no part of it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -47,13 +47,12 @@ public class FamilyBenchmark {
   private final SocFilter filter = new SocFilter(SocConfig.standard());
   private final LiveCharge charge = LiveCharge.fresh();
   private OcvCurve ocv;
-  private long day;
 
   @Benchmark
   public ChargeWindow chargeWindow(Samples s) {
     window.open(s.spec);
-    for (int i = 0; i < Samples.COUNT; i++) {
-      window.add(i, s.volt[i], s.amps[i]);
+    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
+      window.add(s.start(), s.run, f, f + Samples.FRAME);
     }
     return window;
   }
@@ -61,8 +60,8 @@ public class FamilyBenchmark {
   @Benchmark
   public PartialCharge partialCharge(Samples s) {
     partial.open(s.spec);
-    for (int i = 0; i < Samples.COUNT; i++) {
-      partial.add(i, s.volt[i], s.amps[i]);
+    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
+      partial.add(s.start(), s.run, f, f + Samples.FRAME);
     }
     return partial;
   }
@@ -70,8 +69,8 @@ public class FamilyBenchmark {
   @Benchmark
   public IncrementalCapacity incrementalCapacity(Samples s) {
     incremental.open(s.spec, 0.03);
-    for (int i = 0; i < Samples.COUNT; i++) {
-      incremental.add(i, s.volt[i], s.amps[i]);
+    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
+      incremental.add(s.start(), s.run, f, f + Samples.FRAME);
     }
     return incremental;
   }
@@ -79,8 +78,8 @@ public class FamilyBenchmark {
   @Benchmark
   public MultiStepCharge multiStepCharge(Samples s) {
     steps.open(s.spec);
-    for (int i = 0; i < Samples.COUNT; i++) {
-      steps.add(i, s.volt[i], s.amps[i], s.celsius[i]);
+    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
+      steps.add(s.start(), s.run, f, f + Samples.FRAME);
     }
     return steps;
   }
@@ -88,8 +87,8 @@ public class FamilyBenchmark {
   @Benchmark
   public DischargeCurve dischargeCurve(Samples s) {
     curve.open(s.spec, Double.NaN, Double.NaN);
-    for (int i = 0; i < Samples.COUNT; i++) {
-      curve.add(i, s.volt[i], s.amps[i], s.celsius[i]);
+    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
+      curve.add(s.start(), s.run, f, f + Samples.FRAME);
     }
     return curve;
   }
@@ -97,28 +96,29 @@ public class FamilyBenchmark {
   @Benchmark
   public PulseResponse pulseResponse(Samples s) {
     pulses.open(s.spec);
-    for (int i = 0; i < Samples.COUNT; i++) {
-      pulses.add(i, s.volt[i], s.amps[i]);
+    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
+      pulses.add(s.start(), s.run, f, f + Samples.FRAME);
     }
     return pulses;
   }
 
+  /** State of charge as the filter gives it, every ten seconds. */
   @Benchmark
   public UsageProfile usageProfile(Samples s) {
-    long start = day++ * Samples.COUNT;
+    s.later();
     double soc = 0.5;
-    for (int i = 0; i < Samples.COUNT; i++) {
-      soc += s.amps[i] / 9000;
-      usage.add((start + i) * 1_000_000, s.amps[i], s.celsius[i], soc, s.spec.ratedCapacity());
+    for (int from = 0; from < Samples.COUNT; from = Math.min(Samples.COUNT, from + 10)) {
+      soc += 10 * s.run.current()[from] / 9000;
+      usage.add(s.run, from, Math.min(Samples.COUNT, from + 10), soc, s.spec.ratedCapacity());
     }
     return usage;
   }
 
   @Benchmark
   public ThermalWatch thermalWatch(Samples s) {
-    long start = day++ * Samples.COUNT;
-    for (int i = 0; i < Samples.COUNT; i++) {
-      thermal.add((start + i) * 1_000_000, s.amps[i], s.celsius[i], s.spec.ratedCapacity());
+    s.later();
+    for (int at = 0; at < Samples.COUNT; ) {
+      at = thermal.add(s.run, at, Samples.COUNT, s.spec.ratedCapacity());
     }
     return thermal;
   }
@@ -128,17 +128,9 @@ public class FamilyBenchmark {
     if (ocv == null) {
       ocv = OcvCurve.of(s.spec);
     }
-    long start = day++ * Samples.COUNT;
-    for (int i = 0; i < Samples.COUNT; i++) {
-      filter.sample(
-          charge,
-          s.spec,
-          ocv,
-          s.spec.ratedCapacity(),
-          (start + i) * 1_000_000,
-          s.volt[i],
-          s.amps[i],
-          s.celsius[i]);
+    s.later();
+    for (int at = 0; at < Samples.COUNT; ) {
+      at = filter.add(charge, s.spec, ocv, s.spec.ratedCapacity(), s.run, at, Samples.COUNT);
     }
     return charge;
   }

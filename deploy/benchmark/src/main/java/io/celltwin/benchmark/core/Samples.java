@@ -1,6 +1,7 @@
 package io.celltwin.benchmark.core;
 
 import io.celltwin.benchmark.BenchCell;
+import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import java.util.ArrayList;
@@ -15,12 +16,12 @@ public class Samples {
   /** About one cycle. */
   public static final int COUNT = 16_384;
 
+  private static final long SECOND = 1_000_000; // µs
+
   /** Of a frame. */
   public static final int FRAME = 256;
 
-  double[] volt;
-  double[] amps;
-  double[] celsius;
+  final Run run = new Run();
   CellSpec spec;
   List<Frame> frames;
 
@@ -29,16 +30,13 @@ public class Samples {
   public void make() {
     BenchCell cell = new BenchCell("bench/000", FRAME, 0);
     spec = cell.spec();
-    volt = new double[COUNT];
-    amps = new double[COUNT];
-    celsius = new double[COUNT];
+    run.room(COUNT);
     frames = new ArrayList<>();
     for (int f = 0; f < COUNT / FRAME; f++) {
       Frame frame = cell.next();
       for (int i = 0; i < FRAME; i++) {
-        volt[f * FRAME + i] = frame.voltage()[i];
-        amps[f * FRAME + i] = frame.current()[i];
-        celsius[f * FRAME + i] = frame.temperature()[i];
+        int at = f * FRAME + i;
+        run.set(at, at * SECOND, frame.voltage()[i], frame.current()[i], frame.temperature()[i]);
       }
       frames.add(
           new Frame(
@@ -54,6 +52,19 @@ public class Samples {
               frame.voltage().clone(),
               frame.current().clone(),
               frame.temperature().clone()));
+    }
+  }
+
+  /** When the cycle begins [µs]. */
+  long start() {
+    return run.micros()[0];
+  }
+
+  /** The same cycle again, after the last. */
+  void later() {
+    long[] micros = run.micros();
+    for (int i = 0; i < COUNT; i++) {
+      micros[i] += COUNT * SECOND;
     }
   }
 }

@@ -27,7 +27,7 @@ public final class LimitWatch implements Cloneable {
   private static final int DISTRUST = 10;
 
   /** A step of this height without current is not a cell's [V]. */
-  private static final double JUMP = 1.0;
+  public static final double JUMP = 1.0;
 
   /** Within this time [µs]. */
   private static final long JUMP_WITHIN = 300_000_000;
@@ -79,6 +79,36 @@ public final class LimitWatch implements Cloneable {
       impossible = spec.maxVoltage() + LimitRules.IMPOSSIBLE_ABOVE;
       rest = spec.ratedCapacity() / 50;
     }
+
+    /** Voltage from which on nothing is too low, under load or not [V]. */
+    public double lowest() {
+      return low;
+    }
+
+    /** Voltage up to which nothing is too high [V]. */
+    public double highest() {
+      return high;
+    }
+
+    /** Temperature from which on nothing is too cold [°C]. */
+    public double coldest() {
+      return cold;
+    }
+
+    /** Temperature up to which nothing is too hot [°C]. */
+    public double hottest() {
+      return hot;
+    }
+
+    /** Charging current up to which nothing is too much [A]. */
+    public double mostIn() {
+      return in;
+    }
+
+    /** Discharging current up to which nothing is too much [A], positive. */
+    public double mostOut() {
+      return out;
+    }
   }
 
   /** True where no cell can give this voltage. */
@@ -128,6 +158,29 @@ public final class LimitWatch implements Cloneable {
     return quiet
         ? 0
         : weigh(limits, micros, voltage, current, temperature, jumped || impossible, place, alerts);
+  }
+
+  /** True where nothing fires, nothing may fire soon, and no reading is distrusted. */
+  public boolean quiet() {
+    return (firing | pending | distrust) == 0;
+  }
+
+  /** True where a voltage follows the last one without a step that no cell makes. */
+  public boolean follows(double voltage) {
+    return abs(voltage - lastVoltage) <= JUMP;
+  }
+
+  /**
+   * Readings within all limits have passed while it was {@link #quiet}; this is the last of them.
+   *
+   * @param micros event time [µs since 1970-01-01 UTC]
+   * @param voltage terminal [V]
+   * @param current positive while charging [A]
+   */
+  public void passed(long micros, double voltage, double current) {
+    lastVoltage = voltage;
+    lastCurrent = current;
+    lastMicros = micros;
   }
 
   private int weigh(

@@ -104,6 +104,11 @@ public final class ThermalAlarm {
             new Lineage(place.source(), sinceSequence, place.sequence())));
   }
 
+  /** True while the cell is too warm. */
+  public boolean firing() {
+    return firing;
+  }
+
   public ThermalAlarm copy() {
     ThermalAlarm copy = new ThermalAlarm();
     copy.firing = firing;

@@ -4,6 +4,7 @@ import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.FeatureSet.Feature;
@@ -135,6 +136,23 @@ public final class DischargeCurve implements Cloneable {
    */
   public double charge(int i) {
     return at[i] / 3600;
+  }
+
+  /**
+   * Readings in a row.
+   *
+   * @param origin of the seconds [µs since 1970-01-01 UTC]
+   * @param from first of them
+   * @param to after the last of them
+   */
+  public void add(long origin, Run run, int from, int to) {
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    for (int i = from; i < to; i++) {
+      add((micros[i] - origin) * 1e-6, voltage[i], current[i], temperature[i]);
+    }
   }
 
   /**

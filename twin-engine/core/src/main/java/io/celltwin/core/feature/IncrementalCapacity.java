@@ -5,6 +5,7 @@ import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.FeatureSet.Feature;
@@ -67,6 +68,7 @@ public final class IncrementalCapacity implements Cloneable {
   private static final double SETTLING = 60;
 
   private static final int CELLS = 200;
+  private static final double PER_CELL = 1 / CELL;
 
   /** What the data must be like. */
   public static final QualityNeed NEEDS = QualityNeed.CURVE;
@@ -130,6 +132,22 @@ public final class IncrementalCapacity implements Cloneable {
     bendings = 0;
     lastRise = Double.NaN;
     seconds = Double.NaN;
+  }
+
+  /**
+   * Readings in a row.
+   *
+   * @param origin of the seconds [µs since 1970-01-01 UTC]
+   * @param from first of them
+   * @param to after the last of them
+   */
+  public void add(long origin, Run run, int from, int to) {
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    for (int i = from; i < to; i++) {
+      add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+    }
   }
 
   /**
@@ -206,8 +224,8 @@ public final class IncrementalCapacity implements Cloneable {
     from = min(from, b);
     to = max(to, b);
     samples++;
-    double low = (min(a, b) - bottom) / CELL;
-    double high = (max(a, b) - bottom) / CELL;
+    double low = (min(a, b) - bottom) * PER_CELL;
+    double high = (max(a, b) - bottom) * PER_CELL;
     int first = cellOf(low);
     int last = cellOf(high);
     if (first == last) {

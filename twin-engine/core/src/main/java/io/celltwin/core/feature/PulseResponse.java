@@ -1,6 +1,7 @@
 package io.celltwin.core.feature;
 
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.FeatureSet.Feature;
@@ -81,6 +82,22 @@ public final class PulseResponse implements Cloneable {
     seconds = Double.NaN;
     Arrays.fill(u, Double.NaN);
     Arrays.fill(ohm, Double.NaN);
+  }
+
+  /**
+   * Readings in a row.
+   *
+   * @param origin of the seconds [µs since 1970-01-01 UTC]
+   * @param from first of them
+   * @param to after the last of them
+   */
+  public void add(long origin, Run run, int from, int to) {
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    for (int i = from; i < to; i++) {
+      add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.FeatureSet.Feature;
 import io.celltwin.domain.Features;
@@ -99,6 +100,86 @@ public final class UsageProfile {
   }
 
   /**
+   * Readings in a row at one state of charge.
+   *
+   * @param from first of them
+   * @param to after the last of them; none if it is {@code from}
+   * @param soc state of charge [share], NaN where unknown
+   * @param ratedCapacity [Ah]
+   */
+  public void add(Run run, int from, int to, double soc, double ratedCapacity) {
+    int i = from;
+    if (i < to && (lastRate < 0 || lastPlace < 0 || soc != lastSoc || ratedCapacity != rated)) {
+      add(run.micros()[i], run.current()[i], run.temperature()[i], soc, ratedCapacity);
+      i++;
+    }
+    while (i < to) {
+      i = same(run, i, to);
+      if (i < to) {
+        add(run.micros()[i], run.current()[i], run.temperature()[i], soc, ratedCapacity);
+        i++;
+      }
+    }
+  }
+
+  /**
+   * Readings in the bins of the last one, whose times then are in nobody's way.
+   *
+   * @return after the last of them
+   */
+  private int same(Run run, int from, int to) {
+    if (lastPlace == NOWHERE || lastRate < 0) {
+      return from;
+    }
+    long[] micros = run.micros();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    boolean charging = lastCurrent >= 0;
+    double sign = charging ? 1 : -1;
+    double at = atRate[lastRate];
+    double in = inBin[lastPlace];
+    double moved = charging ? chargeIn : chargeOut;
+    double before = lastCurrent;
+    long then = lastMicros;
+    int i = from;
+    for (; i < to; i++) {
+      double amps = current[i];
+      double size = sign * amps;
+      double celsius = temperature[i];
+      double dt = (micros[i] - then) * 1e-6;
+      boolean same =
+          size > rateAbove
+              && size <= rateTo
+              && size >= 0
+              && celsius > warmthAbove
+              && celsius <= warmthTo
+              && dt >= 0
+              && dt <= LONGEST;
+      if (!same) {
+        break;
+      }
+      moved += sign * (dt * (before + amps) * PER_HOUR);
+      at += dt;
+      in += dt;
+      before = amps;
+      then = micros[i];
+    }
+    if (i > from) {
+      atRate[lastRate] = at;
+      inBin[lastPlace] = in;
+      if (charging) {
+        chargeIn = moved;
+      } else {
+        chargeOut = moved;
+      }
+      lastMicros = then;
+      lastCurrent = before;
+      lastTemperature = temperature[i - 1];
+    }
+    return i;
+  }
+
+  /**
    * The next sample; one that goes back in time, or has no current, changes nothing.
    *
    * @param micros event time [µs since 1970-01-01 UTC]
@@ -121,7 +202,9 @@ public final class UsageProfile {
     } else {
       interval((micros - lastMicros) * 1e-6, current, temperature, soc);
     }
-    rainflow.add(soc);
+    if (soc != lastSoc || lastMicros == Long.MIN_VALUE) { // the same again counts nothing
+      rainflow.add(soc);
+    }
     lastMicros = micros;
     lastCurrent = current;
     lastTemperature = temperature;
@@ -216,6 +299,11 @@ public final class UsageProfile {
   /** Time between samples too far apart to know the use [s]. */
   public double gapTime() {
     return gaps;
+  }
+
+  /** State of charge of the last sample [share], NaN where unknown. */
+  public double lastSoc() {
+    return lastMicros == Long.MIN_VALUE ? Double.NaN : lastSoc;
   }
 
   public Rainflow rainflow() {

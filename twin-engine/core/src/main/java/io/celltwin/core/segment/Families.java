@@ -7,6 +7,7 @@ import io.celltwin.core.feature.MultiStepCharge;
 import io.celltwin.core.feature.PartialCharge;
 import io.celltwin.core.feature.PulseResponse;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.OperationKind;
 import java.io.IOException;
@@ -83,28 +84,27 @@ final class Families implements Cloneable {
     return partial != null;
   }
 
-  void add(long micros, double voltage, double current, double temperature) {
+  /** Takes in readings, each family all of them in turn: a family's numbers stay at hand. */
+  void add(Run run, int from, int to) {
     if (origin == NEVER) {
-      origin = micros;
+      origin = run.micros()[from];
     }
-    double seconds = (micros - origin) * 1e-6;
     if (partial != null) {
       if (chargeOrigin == NEVER) {
-        chargeOrigin = micros;
+        chargeOrigin = run.micros()[from];
       }
-      double since = (micros - chargeOrigin) * 1e-6;
-      partial.add(since, voltage, current);
-      steps.add(since, voltage, current, temperature);
+      partial.add(chargeOrigin, run, from, to);
+      steps.add(chargeOrigin, run, from, to);
     }
     if (window != null) {
-      window.add(seconds, voltage, current);
-      incremental.add(seconds, voltage, current);
+      window.add(origin, run, from, to);
+      incremental.add(origin, run, from, to);
     }
     if (curve != null) {
-      curve.add(seconds, voltage, current, temperature);
+      curve.add(origin, run, from, to);
     }
     if (pulses != null) {
-      pulses.add(seconds, voltage, current);
+      pulses.add(origin, run, from, to);
     }
   }
 

@@ -5,6 +5,7 @@ import io.celltwin.core.alert.ThermalAlarm;
 import io.celltwin.core.feature.UsageProfile;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import io.celltwin.core.soc.LiveCharge;
 import io.celltwin.core.soc.SocConfig;
 import io.celltwin.core.soc.SocFilter;
@@ -31,35 +32,57 @@ final class LiveCell {
   private long lastMicros = OpenCell.NEVER;
 
   /**
-   * The next sample, one that a cell can give.
+   * Readings that a cell can give, in the order of their times. State of charge is read where the
+   * filter has looked, every ten seconds: between two looks it is the same charge counted on.
    *
    * @param curve of the cell, or null where its chemistry has none
+   * @param from first of them
+   * @param to after the last of them
    */
-  void sample(
+  void add(
       CellSpec spec,
       OcvCurve curve,
-      long micros,
-      double voltage,
-      double current,
-      double temperature,
+      Run run,
+      int from,
+      int to,
       LimitWatch.Place place,
       List<Alert> alerts) {
     double rated = spec.ratedCapacity();
-    if (curve != null) {
-      FILTER.sample(
-          charge,
-          spec,
-          curve,
-          Double.isNaN(capacity) ? rated : capacity,
-          micros,
-          voltage,
-          current,
-          temperature);
+    if (curve == null) {
+      usage.add(run, from, to, Double.NaN, rated);
+    } else {
+      charge(spec, curve, run, from, to);
     }
-    thermal.add(micros, current, temperature, rated);
-    alarm.watch(thermal, spec.cellId(), micros, place, alerts);
-    usage.add(micros, current, temperature, charge.soc(), rated);
-    lastMicros = micros;
+    warmth(spec, run, from, to, place, alerts);
+    lastMicros = run.micros()[to - 1];
+  }
+
+  private void charge(CellSpec spec, OcvCurve curve, Run run, int from, int to) {
+    double rated = spec.ratedCapacity();
+    double ampereHours = Double.isNaN(capacity) ? rated : capacity;
+    int at = from;
+    while (at < to) {
+      double soc = usage.lastSoc();
+      int end = FILTER.add(charge, spec, curve, ampereHours, run, at, to);
+      if (charge.looked()) {
+        usage.add(run, at, end - 1, soc, rated);
+        usage.add(run, end - 1, end, charge.soc(), rated);
+      } else {
+        usage.add(run, at, end, soc, rated);
+      }
+      at = end;
+    }
+  }
+
+  private void warmth(
+      CellSpec spec, Run run, int from, int to, LimitWatch.Place place, List<Alert> alerts) {
+    int at = from;
+    while (at < to) {
+      // while it fires, time alone may end it
+      int end = thermal.add(run, at, alarm.firing() ? at + 1 : to, spec.ratedCapacity());
+      alarm.watch(thermal, spec.cellId(), run.micros()[end - 1], place, alerts);
+      at = end;
+    }
   }
 
   /** A comparable discharge has shown the capacity [Ah]. */

@@ -2,10 +2,12 @@ package io.celltwin.core.segment;
 
 import static java.lang.Math.abs;
 import static java.lang.Math.max;
+import static java.lang.Math.min;
 
 import io.celltwin.core.alert.LimitRules;
 import io.celltwin.core.alert.LimitWatch;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.OperationKind;
@@ -23,6 +25,8 @@ final class Operation implements Cloneable {
 
   /** A load that comes on within this time shows an ohmic resistance [s]. */
   static final double RESISTANCE_WITHIN = 30;
+
+  private static final double THIRD = 1 / 3.0;
 
   // who and what
   String source;
@@ -139,20 +143,42 @@ final class Operation implements Cloneable {
   }
 
   /**
-   * Takes in a readable sample.
+   * Counts a reading that no cell can give.
    *
    * @param rules of the cell
-   * @param micros event time, not before the last one [µs since 1970-01-01 UTC]
-   * @return false for one that no cell can give
+   * @return whether it is one; if so it is not to be taken in
    */
-  boolean add(Thresholds rules, long micros, double voltage, double current, double temperature) {
+  boolean isImpossible(Thresholds rules, double voltage, double current) {
     if (voltage > rules.impossibleAbove
         || voltage < rules.impossibleBelow
         || abs(current) > rules.impossibleCurrent
         || disconnected(rules, voltage)) {
       impossible(rules, voltage, current);
-      return false;
+      return true;
     }
+    return false;
+  }
+
+  /**
+   * Takes in readings that a cell can give, in the order of their times.
+   *
+   * @param rules of the cell
+   * @param from first of them
+   * @param to after the last of them
+   */
+  void add(Thresholds rules, Run run, int from, int to) {
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    for (int i = from; i < to; i++) {
+      take(rules, micros[i], voltage[i], current[i], temperature[i]);
+    }
+    families.add(run, from, to);
+  }
+
+  private void take(
+      Thresholds rules, long micros, double voltage, double current, double temperature) {
     if (unsure != 0) {
       confirm(rules, voltage, current);
     }
@@ -216,12 +242,10 @@ final class Operation implements Cloneable {
     if (temperature > maxTemperature) {
       maxTemperature = temperature;
     }
-    families.add(micros, voltage, current, temperature);
     lastMicros = micros;
     lastVoltage = voltage;
     lastCurrent = current;
     lastTemperature = temperature;
-    return true;
   }
 
   /** Exactly nothing, where a moment ago there was a cell: the wire, not the cell. */
@@ -289,7 +313,7 @@ final class Operation implements Cloneable {
       if (a < -rules.load) {
         drainSeconds += dt;
         drainCharge += half * (a + b);
-        drainSquare += dt / 3 * (a * a + a * b + b * b);
+        drainSquare += dt * THIRD * (a * a + a * b + b * b);
       } else if (Double.isNaN(resistance) && a <= rules.load && dt <= RESISTANCE_WITHIN) {
         resistance = (lastVoltage - voltage) / (a - b);
       }
@@ -368,6 +392,8 @@ final class Operation implements Cloneable {
     final double window;
     final double nearlyEmpty;
     final double fullCharge; // A·s
+    final double steep; // V per A·s
+    final double steepest; // V per A·s, nearly empty
     final double plateau; // A·s that may move at one voltage as far as a coarse meter can tell
     final double currentStep;
     final double mostOhm;
@@ -375,6 +401,14 @@ final class Operation implements Cloneable {
     final double typicalOhm;
     final double offset; // A, of a current sensor at rest that is worth a word
     final LimitWatch.Limits limits;
+
+    // readings between these raise no alert and need no second look
+    final double ordinaryLow;
+    final double ordinaryHigh;
+    final double ordinaryIn;
+    final double ordinaryOut;
+    final double ordinaryCold;
+    final double ordinaryHot;
 
     Thresholds(SegmenterConfig config, CellSpec spec) {
       double c = spec.ratedCapacity();
@@ -398,6 +432,8 @@ final class Operation implements Cloneable {
       window = spec.maxVoltage() - spec.minVoltage();
       nearlyEmpty = spec.minVoltage() + 0.5 * window;
       fullCharge = 3600 * c;
+      steep = QualityMeter.SLOPE / fullCharge;
+      steepest = QualityMeter.STEEP / fullCharge;
       boolean flat = spec.chemistry() == Chemistry.LFP || spec.chemistry() == Chemistry.UNKNOWN;
       plateau = (flat ? 0.15 : 0.03) * fullCharge;
       currentStep = 0.1 * c;
@@ -405,6 +441,12 @@ final class Operation implements Cloneable {
       leastOhm = QualityMeter.LEAST_OHM / c;
       typicalOhm = 0.1 / c;
       offset = 0.002 * c;
+      ordinaryLow = max(limits.lowest(), max(impossibleBelow, Double.MIN_VALUE));
+      ordinaryHigh = min(limits.highest(), impossibleAbove);
+      ordinaryIn = min(limits.mostIn(), impossibleCurrent);
+      ordinaryOut = min(limits.mostOut(), impossibleCurrent);
+      ordinaryCold = max(limits.coldest(), COLDEST);
+      ordinaryHot = min(limits.hottest(), QualityMeter.KELVIN_FROM);
     }
   }
 

@@ -35,6 +35,9 @@ final class QualityMeter implements Cloneable {
   /** And close to empty. */
   static final double STEEP = 600;
 
+  /** Temperatures from here on may be kelvins of a cell in use; so hot, a cell is on fire. */
+  static final double KELVIN_FROM = 213.15;
+
   /** Identical readings in a row before a sensor may be stuck. */
   static final int STUCK = 20;
 
@@ -155,8 +158,7 @@ final class QualityMeter implements Cloneable {
         0.06
             + rules.mostOhm * size
             + abs(moved)
-                * (v < rules.nearlyEmpty && v0 < rules.nearlyEmpty ? STEEP : SLOPE)
-                / rules.fullCharge
+                * (v < rules.nearlyEmpty && v0 < rules.nearlyEmpty ? rules.steepest : rules.steep)
             + (dt < 50 ? 0.01 * dt : 0.5);
     if (jumpAge > 0) {
       jumpAge--;

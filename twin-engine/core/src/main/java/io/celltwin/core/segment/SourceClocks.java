@@ -17,7 +17,7 @@ final class SourceClocks implements Cloneable {
   static final long NEVER = Long.MIN_VALUE;
 
   /** Readings further apart than this do not cover the time between them [µs]. */
-  private static final long COVERS = 300_000_000;
+  static final long COVERS = 300_000_000;
 
   /** Frames remembered as seen lately. */
   private static final int LATELY = 6;

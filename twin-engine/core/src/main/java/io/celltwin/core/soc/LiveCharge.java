@@ -81,6 +81,11 @@ public final class LiveCharge {
     return started ? Math.max(0, Math.min(1, raw())) : Double.NaN;
   }
 
+  /** True after the filter's look, or its start: nothing has been counted since. */
+  public boolean looked() {
+    return seconds == 0;
+  }
+
   double raw() {
     double counted = Double.isNaN(perCapacity) ? 0 : (charge - offsetCharge()) * perCapacity;
     return x[Z] + counted;

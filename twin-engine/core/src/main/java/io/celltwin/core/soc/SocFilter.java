@@ -17,8 +17,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.physics.Resistances;
+import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
-import io.celltwin.domain.Frame;
 import java.util.Arrays;
 
 /**
@@ -48,7 +48,8 @@ import java.util.Arrays;
  * samples at most {@value #STEP_WITHIN} s apart, ΔV = R·ΔI, as a scalar Kalman filter with outlier
  * test.
  *
- * <p>Samples go one by one: framing changes nothing. Nothing is allocated for them.
+ * <p>Each sample is held against the one before, so how they were framed changes nothing. Nothing
+ * is allocated for those of a {@link Run}.
  *
  * @see <a href="https://doi.org/10.1016/j.jpowsour.2004.02.033">Plett, J. Power Sources 134 (2004)
  *     277–292</a>, the filter with the circuit's parameters as states
@@ -73,6 +74,9 @@ public final class SocFilter {
    */
   private static final double ALIASED = 5 / 6.0;
 
+  /** Of a step anywhere in an interval, the share of its square that is the variance. */
+  private static final double TWELFTH = 1 / 12.0;
+
   private static final double HOUR = 3600;
 
   /** Charge over which the curve's error forgets itself [share]. */
@@ -95,34 +99,12 @@ public final class SocFilter {
   }
 
   /**
-   * Takes in a frame of the cell.
+   * Takes in one reading; for many, a {@link Run} is quicker.
    *
-   * @param live of the same cell; changed in place
+   * @param live of the cell; changed in place
    * @param spec of the same cell
    * @param curve of the same cell
    * @param capacity between the curve's ends, now [Ah]
-   * @param frame not kept
-   */
-  public void accept(LiveCharge live, CellSpec spec, OcvCurve curve, double capacity, Frame frame) {
-    double[] voltage = frame.voltage();
-    double[] current = frame.current();
-    float[] temperature = frame.temperature();
-    for (int i = 0; i < frame.size(); i++) {
-      sample(
-          live,
-          spec,
-          curve,
-          capacity,
-          frame.timeMicros(i),
-          voltage[i],
-          current[i],
-          temperature == null ? Double.NaN : temperature[i]);
-    }
-  }
-
-  /**
-   * Takes in one reading.
-   *
    * @param micros event time [µs since 1970-01-01 UTC]
    * @param voltage [V]
    * @param current positive while charging [A]
@@ -137,30 +119,177 @@ public final class SocFilter {
       double voltage,
       double current,
       double temperature) {
-    if (!possible(spec, voltage, current)) {
+    Run one = new Run();
+    one.room(1);
+    one.set(0, micros, voltage, current, temperature);
+    add(live, spec, curve, capacity, one, 0, 1);
+  }
+
+  /**
+   * Takes in readings in a row, up to the one after which it has looked.
+   *
+   * @param capacity between the curve's ends, now [Ah]
+   * @param from first of them
+   * @param to after the last of them
+   * @return after the last one taken in
+   */
+  public int add(
+      LiveCharge live, CellSpec spec, OcvCurve curve, double capacity, Run run, int from, int to) {
+    int i = from;
+    while (i < to && live.lastMicros == NEVER) {
+      begin(live, spec, curve, run, i++);
+      if (live.looked()) {
+        return i;
+      }
+    }
+    if (capacity != live.capacity) { // a division that is the same for most readings
+      live.capacity = capacity;
+      live.perCapacity = 1 / (HOUR * capacity);
+    }
+    i = count(live, spec, run, i, to);
+    if (live.seconds >= config.step()) {
+      look(live, spec, curve, capacity);
+    } else if (i < to) { // nobody knows what flowed since the last reading
+      bridge(live, spec, curve, capacity, run, i++);
+    }
+    return i;
+  }
+
+  /** The first reading of all. */
+  private void begin(LiveCharge live, CellSpec spec, OcvCurve curve, Run run, int i) {
+    double voltage = run.voltage()[i];
+    double current = run.current()[i];
+    if (!(voltage > lowest(spec) && voltage < highest(spec) && abs(current) <= most(spec))) {
       live.unreadable++;
       return;
     }
-    if (live.lastMicros != NEVER) {
-      if (micros < live.lastMicros) {
-        live.backwards++;
-        return;
-      }
-      interval(live, spec, curve, capacity, micros, voltage, current, temperature);
-    } else if (!live.started) {
+    if (!live.started) {
       double c = current / spec.ratedCapacity();
       start(live, spec, curve.soc(voltage - 0.1 * c), abs(c) < REST ? 0.1 : 0.15);
     }
-    live.lastMicros = micros;
-    live.lastVoltage = voltage;
-    live.lastCurrent = current;
-    live.lastTemperature = temperature;
+    last(live, run, i);
   }
 
-  private static boolean possible(CellSpec spec, double voltage, double current) {
-    return voltage > spec.minVoltage() - 1
-        && voltage < spec.maxVoltage() + 0.5
-        && abs(current) <= 5 * max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
+  private static void last(LiveCharge live, Run run, int i) {
+    live.lastMicros = run.micros()[i];
+    live.lastVoltage = run.voltage()[i];
+    live.lastCurrent = run.current()[i];
+    live.lastTemperature = run.temperature()[i];
+  }
+
+  private static double lowest(CellSpec spec) {
+    return spec.minVoltage() - 1;
+  }
+
+  private static double highest(CellSpec spec) {
+    return spec.maxVoltage() + 0.5;
+  }
+
+  private static double most(CellSpec spec) {
+    return 5 * max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
+  }
+
+  /**
+   * Adds readings to the average, until it is long enough for a look, or a load begins or ends in
+   * the dark. All that changes with each reading is a local variable here: this loop is most of
+   * what a reading costs.
+   *
+   * @return after the last reading taken in
+   */
+  private int count(LiveCharge live, CellSpec spec, Run run, int from, int to) {
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    double rated = spec.ratedCapacity();
+    double lowest = lowest(spec);
+    double highest = highest(spec);
+    double most = most(spec);
+    double idle = REST * rated;
+    double step = config.step();
+    long then = live.lastMicros;
+    double volt = live.lastVoltage;
+    double before = live.lastCurrent;
+    double warm = live.lastTemperature;
+    double lastChange = live.lastChange;
+    double seconds = live.seconds;
+    double charge = live.charge;
+    double variance = live.chargeVariance;
+    double voltSeconds = live.voltSeconds;
+    double kelvinSeconds = live.kelvinSeconds;
+    double warmSeconds = live.temperatureSeconds;
+    double restSeconds = live.restSeconds;
+    int i = from;
+    while (i < to && seconds < step) {
+      double v = voltage[i];
+      double amps = current[i];
+      if (!(v > lowest && v < highest && abs(amps) <= most)) {
+        live.unreadable++;
+        i++;
+        continue;
+      }
+      if (micros[i] < then) {
+        live.backwards++;
+        i++;
+        continue;
+      }
+      double dt = (micros[i] - then) * 1e-6;
+      double change = amps - before;
+      double celsius = temperature[i];
+      boolean rested = abs(before) < idle && abs(amps) < idle;
+      if (dt > LONGEST && !rested) {
+        break;
+      }
+      if (abs(change) > STEP_AT_LEAST * rated && dt <= STEP_WITHIN) {
+        step(live, spec, dt, v - volt, change, celsius);
+      }
+      seconds += dt;
+      charge += dt / 2 * (before + amps);
+      // a step anywhere between the samples is as likely as the line; steps there and back, sample
+      // after sample, are a load that changes faster than it is seen
+      variance += dt * dt * (change * change * TWELFTH + ALIASED * max(0, -change * lastChange));
+      lastChange = change;
+      voltSeconds += dt / 2 * (volt + v);
+      if (!Double.isNaN(celsius) && !Double.isNaN(warm)) {
+        kelvinSeconds += dt / 2 * (warm + celsius);
+        warmSeconds += dt;
+      }
+      restSeconds = rested ? restSeconds + dt : 0;
+      then = micros[i];
+      volt = v;
+      before = amps;
+      warm = celsius;
+      i++;
+    }
+    live.lastMicros = then;
+    live.lastVoltage = volt;
+    live.lastCurrent = before;
+    live.lastTemperature = warm;
+    live.lastChange = lastChange;
+    live.seconds = seconds;
+    live.charge = charge;
+    live.chargeVariance = variance;
+    live.voltSeconds = voltSeconds;
+    live.kelvinSeconds = kelvinSeconds;
+    live.temperatureSeconds = warmSeconds;
+    live.restSeconds = restSeconds;
+    return i;
+  }
+
+  /** Over an interval in which nobody knows what flowed: takes the line, and doubts all of it. */
+  private void bridge(
+      LiveCharge live, CellSpec spec, OcvCurve curve, double capacity, Run run, int i) {
+    double dt = (run.micros()[i] - live.lastMicros) * 1e-6;
+    double before = live.lastCurrent;
+    double current = run.current()[i];
+    look(live, spec, curve, capacity);
+    double moved = dt / 2 * (before + current) * live.perCapacity;
+    double doubt = dt * max(abs(before), abs(current)) * live.perCapacity / 2;
+    live.x[Z] = min(1.05, max(-0.05, live.x[Z] + moved));
+    live.p[Z * N + Z] += square(min(0.5, doubt));
+    forget(live, V1, config.fast());
+    forget(live, V2, config.slow());
+    last(live, run, i);
   }
 
   private void start(LiveCharge live, CellSpec spec, double soc, double deviation) {
@@ -194,57 +323,6 @@ public final class SocFilter {
 
   private static void variance(LiveCharge live, int i, double deviation) {
     live.p[i * N + i] = square(deviation);
-  }
-
-  private void interval(
-      LiveCharge live,
-      CellSpec spec,
-      OcvCurve curve,
-      double capacity,
-      long micros,
-      double voltage,
-      double current,
-      double temperature) {
-    double dt = (micros - live.lastMicros) * 1e-6;
-    double rated = spec.ratedCapacity();
-    if (capacity != live.capacity) { // a division that is the same for most samples
-      live.capacity = capacity;
-      live.perCapacity = 1 / (HOUR * capacity);
-    }
-    double before = live.lastCurrent;
-    if (dt <= STEP_WITHIN && abs(current - before) > STEP_AT_LEAST * rated) {
-      step(live, spec, dt, voltage - live.lastVoltage, current - before, temperature);
-    }
-    boolean rested = abs(before) < REST * rated && abs(current) < REST * rated;
-    if (dt > LONGEST && !rested) {
-      // nobody knows what flowed: take the line, and doubt all of it
-      look(live, spec, curve, capacity);
-      double moved = dt / 2 * (before + current) * live.perCapacity;
-      double doubt = dt * max(abs(before), abs(current)) * live.perCapacity / 2;
-      live.x[Z] = min(1.05, max(-0.05, live.x[Z] + moved));
-      live.p[Z * N + Z] += square(min(0.5, doubt));
-      forget(live, V1, config.fast());
-      forget(live, V2, config.slow());
-      return;
-    }
-    live.seconds += dt;
-    live.charge += dt / 2 * (before + current);
-    // a step anywhere between the samples is as likely as the line; steps there and back, sample
-    // after sample, are a load that changes faster than it is seen
-    double change = current - before;
-    live.chargeVariance +=
-        dt * dt * (change * change / 12 + ALIASED * max(0, -change * live.lastChange));
-    live.lastChange = change;
-    live.voltSeconds += dt / 2 * (live.lastVoltage + voltage);
-    double warm = live.lastTemperature;
-    if (!Double.isNaN(temperature) && !Double.isNaN(warm)) {
-      live.kelvinSeconds += dt / 2 * (warm + temperature);
-      live.temperatureSeconds += dt;
-    }
-    live.restSeconds = rested ? live.restSeconds + dt : 0;
-    if (live.seconds >= config.step()) {
-      look(live, spec, curve, capacity);
-    }
   }
 
   private static void forget(LiveCharge live, int v, double tau) {

@@ -113,6 +113,27 @@ class CycleSegmenterPropertiesTest {
         .isEqualTo(whole.alerts().stream().map(a -> a.id() + a.state() + a.eventMillis()).toList());
   }
 
+  /** All that comes out, and all that is remembered, to the last bit. */
+  @Property(tries = 300, seed = "7")
+  void aRunGivesWhatItsReadingsGiveOneByOne(
+      @ForAll("lives") List<Deed> life,
+      @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 1, max = 400) Integer> sizes,
+      @ForAll boolean declared)
+      throws IOException {
+    Cell cell = live(life, declared);
+    List<Frame> frames = cell.frames(sizes);
+    var oneByOne = new CycleSegmenter(SegmenterConfig.standard(), false);
+
+    var inRuns = Segmented.of(cell.spec(), frames);
+    var single = Segmented.of(oneByOne, cell.spec(), frames);
+
+    assertThat(inRuns.cycles().toString()).isEqualTo(single.cycles().toString());
+    assertThat(inRuns.alerts()).isEqualTo(single.alerts());
+    assertThat(inRuns.rejected()).isEqualTo(single.rejected());
+    assertThat(inRuns.duplicates()).isEqualTo(single.duplicates());
+    assertThat(bytes(inRuns.open())).isEqualTo(bytes(single.open()));
+  }
+
   @Property(tries = 200, seed = "7")
   void whatIsClosedDoesNotDependOnWhatComesAfter(
       @ForAll("lives") List<Deed> life,

@@ -22,7 +22,10 @@ record Segmented(
   }
 
   static Segmented of(CellSpec spec, List<Frame> frames) {
-    CycleSegmenter segmenter = new CycleSegmenter(SegmenterConfig.standard());
+    return of(new CycleSegmenter(SegmenterConfig.standard()), spec, frames);
+  }
+
+  static Segmented of(CycleSegmenter segmenter, CellSpec spec, List<Frame> frames) {
     OpenCell open = OpenCell.fresh();
     Segmented all = new Segmented(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0, open);
     int duplicates = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.core.physics.OcvCurve;
+import io.celltwin.core.signal.Run;
 import io.celltwin.dataset.synthetic.DrivenCell;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
@@ -196,7 +197,23 @@ class SocFilterTest {
   }
 
   private static void read(LiveCharge live, Frame frame) {
-    FILTER.accept(live, SPEC, CURVE, 4.6, frame);
+    read(live, run(frame), frame.size());
+  }
+
+  private static void read(LiveCharge live, Run run, int size) {
+    for (int at = 0; at < size; ) {
+      at = FILTER.add(live, SPEC, CURVE, 4.6, run, at, size);
+    }
+  }
+
+  private static Run run(Frame frame) {
+    Run run = new Run();
+    run.room(frame.size());
+    for (int i = 0; i < frame.size(); i++) {
+      run.set(
+          i, frame.timeMicros(i), frame.voltage()[i], frame.current()[i], frame.temperature()[i]);
+    }
+    return run;
   }
 
   private static byte[] bytes(LiveCharge live) throws IOException {
@@ -287,14 +304,14 @@ class SocFilterTest {
   @Test
   void nothingIsAllocatedForASample() {
     Log log = Log.of(8);
-    Frame all = log.frame(0, 4000);
+    Run all = run(log.frame(0, 4000));
     for (int i = 0; i < 50; i++) {
-      read(LiveCharge.fresh(), all);
+      read(LiveCharge.fresh(), all, 4000);
     }
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     LiveCharge live = LiveCharge.fresh();
     long bytes = threads.getCurrentThreadAllocatedBytes();
-    read(live, all);
+    read(live, all, 4000);
     bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
 
     assertThat(bytes).isLessThan(4000);

@@ -1,0 +1,153 @@
+package io.celltwin.core.segment;
+
+import io.celltwin.core.segment.Operation.Thresholds;
+import io.celltwin.domain.OperationKind;
+
+/**
+ * Tells by its current what a cell does, for sources that do not say. Charge, discharge and rest
+ * are told with hysteresis, and only once a change has lasted; until then both readings are kept:
+ * the operation goes on, and a new one has begun.
+ */
+final class Inference {
+  private static final OperationKind[] USES = {OperationKind.DISCHARGE, OperationKind.CHARGE};
+
+  /** Net charge of pulses above which they are use and no test of the resistance [of capacity]. */
+  private static final double PULSED = 0.02;
+
+  /** A turn of the current between pulses is no longer than this [µs]. */
+  private static final long TURN = 30_000_000;
+
+  private final CycleSegmenter segmenter;
+  private final OpenCell open;
+  private final Thresholds rules;
+
+  Inference(CycleSegmenter segmenter, OpenCell open, Thresholds rules) {
+    this.segmenter = segmenter;
+    this.open = open;
+    this.rules = rules;
+  }
+
+  /** True while nothing is in doubt: a current that says the same again changes nothing. */
+  boolean isSettled() {
+    return open.nextKind == null
+        && open.quick == 0
+        && open.current.kind != null
+        && open.current.kind == open.lastKind;
+  }
+
+  /**
+   * Notes when the current begins to say something else than the operation is.
+   *
+   * @param pass that begins an operation where one may have begun
+   */
+  void look(Pass pass, long micros, double current) {
+    OperationKind now = kindOf(current);
+    if (now != open.lastKind) {
+      open.runSince = micros;
+    }
+    open.lastKind = now;
+    if (now != open.nextKind && pulsing(now, micros)) {
+      return;
+    }
+    if (now == open.current.kind) {
+      if (open.nextKind != null) {
+        open.forgetNext();
+      }
+    } else if (now != open.nextKind) {
+      open.nextKind = now;
+      open.nextSince = micros;
+      open.nextSamples = 0;
+      if (open.current.kind != null) {
+        boolean turned =
+            now != OperationKind.REST && kindOf(open.current.lastCurrent) == open.current.kind;
+        open.turnedBy = turned ? current - open.current.lastCurrent : 0;
+        open.turnedFrom = open.current.lastVoltage;
+        open.before = open.current.copy();
+        open.before.lastSequence = pass.sequence();
+        open.next = pass.begin(now);
+        open.next.declaredKind = null;
+        open.next.ambient = open.current.ambient;
+        open.next.follow(open.current);
+      }
+    }
+    if (open.quick > 0) {
+      open.quick--;
+    }
+  }
+
+  /**
+   * A rest in which use may have begun in pulses: while the pause between them is no rest, and a
+   * turn of the current no longer than one of them, it stays so.
+   */
+  private boolean pulsing(OperationKind now, long micros) {
+    return open.current.kind == OperationKind.REST
+        && open.next != null
+        && micros - open.runSince < (now == OperationKind.REST ? segmenter.shortestRest() : TURN);
+  }
+
+  /** After a reading was taken in: whether it makes certain what the operation is. */
+  void settle(Pass pass, long micros) {
+    if (open.current.kind == null) {
+      for (OperationKind use : USES) {
+        if (moved(open.current, use)) {
+          settle(use);
+        }
+      }
+    }
+    if (open.nextKind != null) {
+      next(pass, micros);
+    }
+  }
+
+  /** It is certain what the operation going on is. */
+  void settle(OperationKind kind) {
+    open.current.settle(kind);
+    open.forgetNext();
+  }
+
+  /** Once a change has lasted, it is one. */
+  private void next(Pass pass, long micros) {
+    open.nextSamples++;
+    if (open.turnedBy != 0
+        && (open.current.lastVoltage - open.turnedFrom) * open.turnedBy
+            < rules.leastOhm * open.turnedBy * open.turnedBy) {
+      return; // the current turned, and the voltage did not answer: the sensor turned
+    }
+    if (!lasted(micros) && !(open.next != null && moved(open.next, open.nextKind) && inPulses())) {
+      return;
+    }
+    if (open.current.kind == null) {
+      settle(open.nextKind);
+    } else {
+      pass.change();
+    }
+    open.quick = 0;
+  }
+
+  private boolean lasted(long micros) {
+    long shortest =
+        open.nextKind == OperationKind.REST ? segmenter.shortestRest() : segmenter.shortestUse();
+    return open.nextSamples >= 2
+        && open.lastKind == open.nextKind
+        && (open.quick > 0 || micros - open.runSince >= shortest);
+  }
+
+  private boolean inPulses() {
+    return open.current.kind == OperationKind.REST && open.nextKind != OperationKind.REST;
+  }
+
+  /** Once the charge of pulses is no pulse test's any more, they are use; whatever the pauses. */
+  private boolean moved(Operation operation, OperationKind kind) {
+    double least = PULSED * rules.fullCharge;
+    return kind == OperationKind.DISCHARGE ? operation.net < -least : operation.net > least;
+  }
+
+  /** With hysteresis: what is switched on stays on until the current is all but gone. */
+  private OperationKind kindOf(double current) {
+    boolean was = open.lastKind == (current > 0 ? OperationKind.CHARGE : OperationKind.DISCHARGE);
+    if (Math.abs(current) < (was ? rules.off : rules.on)) {
+      return OperationKind.REST;
+    }
+    return current > 0 ? OperationKind.CHARGE : OperationKind.DISCHARGE;
+  }
+}
