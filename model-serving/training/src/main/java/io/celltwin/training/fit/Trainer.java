@@ -170,11 +170,7 @@ public final class Trainer {
     return value / network.members();
   }
 
-  /**
-   * In memory of the engine's own. What is handed over lies wherever the JVM put it, and how a
-   * product is summed up depends on how its factors lie in memory: a last bit at first, another
-   * model after some thousand steps.
-   */
+  /** In memory of the engine's own, so that nothing rests on a buffer of the JVM for long. */
   static NDArray owned(NDManager manager, float[] values, Shape shape) {
     try (NDArray handed = manager.create(values, shape)) {
       return handed.duplicate();
