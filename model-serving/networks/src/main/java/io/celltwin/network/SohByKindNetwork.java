@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record SohByKindNetwork(
     int inputs, int members, int width, int prototypes, int kinds, int nameplate, int plates)
-    implements Network {
+    implements ByKind {
   private static final float LIMIT = 5;
   private static final float KIND_LIMIT = 4;
 

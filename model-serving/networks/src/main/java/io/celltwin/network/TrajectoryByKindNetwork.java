@@ -26,7 +26,7 @@ public record TrajectoryByKindNetwork(
     int nameplate,
     int plates,
     List<Integer> horizons)
-    implements Network {
+    implements ByKind {
   private static final float KIND_LIMIT = 4;
 
   /** A cell whose charges show nothing is known by its history, a quarter of the features. */

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code evaluate A}, or {@code evaluate model-serving/models/soh-1}. */
+/** {@code evaluate A}, or {@code evaluate model-serving/models/soh-2}. */
 @Command(
     name = "evaluate",
     description =

@@ -18,6 +18,11 @@ interface Recipe {
   /** Name of the model. */
   String name();
 
+  /** Of the models it makes now; raised with their inputs. */
+  default String version() {
+    return "1";
+  }
+
   String purpose();
 
   FeatureSet featureSet();

@@ -27,6 +27,11 @@ final class SohRecipe implements Recipe {
   }
 
   @Override
+  public String version() {
+    return "2";
+  }
+
+  @Override
   public String purpose() {
     return "State of health now, with a 90 % interval, from the end of one CC-CV charge, how far it"
         + " moved since the cell was young and how fast of late, and the nameplate.";

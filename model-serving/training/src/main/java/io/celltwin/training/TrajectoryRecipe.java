@@ -29,6 +29,11 @@ final class TrajectoryRecipe implements Recipe {
   }
 
   @Override
+  public String version() {
+    return "2";
+  }
+
+  @Override
   public String purpose() {
     return "State of health up to 2000 cycles ahead under the cell's usual use, with a 90 %"
         + " interval, from its history so far and what its charges showed. Curves never rise and never cross.";
