@@ -1,15 +1,21 @@
 package io.celltwin.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,7 @@ class DemoAcceptanceTest {
 
   private static CelltwinProcess demo;
   private static String page;
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @BeforeAll
@@ -98,6 +105,31 @@ class DemoAcceptanceTest {
   void theRestInterfaceKnowsTheFleet() throws Exception {
     demo.await("24 cells", Duration.ofSeconds(90), () -> countOfCells() >= 24);
     assertThat(get("api/v1/fleet")).contains("LFP").contains("NCA");
+  }
+
+  @Test
+  void theTwinsSayHowTheirCellsHaveAgedByTheModel() throws Exception {
+    demo.await(
+        "modes of a cell by the model",
+        Duration.ofSeconds(180),
+        () -> methodsOfModes().contains("model"));
+  }
+
+  /** By which methods the twins of the fleet know how they have aged. */
+  private static Set<String> methodsOfModes() {
+    try {
+      Set<String> methods = new TreeSet<>();
+      for (JsonNode cell : JSON.readTree(get("api/v1/cells?limit=100")).get("cells")) {
+        String id = URLEncoder.encode(cell.get("cell_id").asText(), UTF_8);
+        for (JsonNode mode :
+            JSON.readTree(get("api/v1/cells/" + id + "/twin")).path("ageingModes")) {
+          methods.add(mode.get("extent").get("method").asText());
+        }
+      }
+      return methods;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static int countOfCells() {

@@ -10,7 +10,10 @@ import static java.util.Objects.requireNonNull;
  *     resistance, {@code plating} lithium plating
  * @param extent how far it has gone, in percent of the fresh cell, with its interval; unknown with
  *     a reason where the data cannot tell
- * @param probability that it is the one that limits the cell most now, 0 to 1, NaN where unknown
+ * @param probability 0 to 1, NaN where unknown. Of {@code lli}, {@code lam-pe} and {@code lam-ne}:
+ *     that it is the largest of the three, so that theirs sum to 1; of {@code resistance}: that it
+ *     has grown by more than 20 %; of {@code plating}: that it took more than 0.5 % of the fresh
+ *     capacity
  * @param evidence what the extent rests on, one line; empty where there is none
  */
 public record AgeingMode(String name, Attribute extent, double probability, String evidence) {

@@ -10,7 +10,7 @@ package io.celltwin.domain;
  * @param upper end of the 90 % interval, NaN where none is known
  * @param method how it was had
  * @param modelVersion of the model or code
- * @param reason why there is no value; null where there is one
+ * @param reason why there is no value, or why a fallback gave it; null where all went well
  */
 public record Attribute(
     double value,

@@ -46,6 +46,12 @@ public enum QualityCode {
    * follow each other, which is certain but for one interval; detail: by how much.
    */
   CLOCK_STEP(1),
+  /**
+   * The source's clock is off against the time its frames arrive, by at least; detail: positive
+   * where ahead. Told of live sources only: a clock behind cannot be told from a way that is always
+   * slow.
+   */
+  CLOCK_SKEW(1),
   /** The source began to count its frames anew; detail: how often. */
   RESTART(1),
 

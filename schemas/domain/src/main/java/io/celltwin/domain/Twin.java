@@ -90,6 +90,15 @@ public record Twin(
 
   /** The same revision with the forecast's answer in it. */
   public Twin withRul(Attribute rul) {
+    return with(rul, modes);
+  }
+
+  /** The same revision with what a model said of how the cell has aged. */
+  public Twin withModes(List<AgeingMode> answered) {
+    return with(rulCycles, answered);
+  }
+
+  private Twin with(Attribute rul, List<AgeingMode> aged) {
     return new Twin(
         spec,
         revision,
@@ -123,7 +132,7 @@ public record Twin(
         thermalResidual,
         meanDepthOfDischarge,
         calendarAge,
-        modes,
+        aged,
         lineage,
         codeVersion);
   }

@@ -4,7 +4,7 @@ package io.celltwin.rpc;
  * The models Celltwin asks and serves over the Open Inference Protocol, and the names of their
  * tensors. Job and server meet here and nowhere else.
  *
- * <p>Both models take {@link #FEATURES}, FP32 of shape [rows, features], NaN where a feature is
+ * <p>All models take {@link #FEATURES}, FP32 of shape [rows, features], NaN where a feature is
  * missing, and answer {@link #DISTANCE}, FP32 of shape [rows]: distance from the training domain,
  * above 1 outside it.
  */
@@ -20,6 +20,13 @@ public final class Models {
    * horizon.
    */
   public static final String TRAJECTORY = "trajectory";
+
+  /**
+   * How a cell has aged. {@link #QUANTILES} has shape [rows, 15]: the same quantiles of the loss of
+   * lithium inventory, of active material of the positive and of the negative electrode, of the
+   * growth of resistance and of plated lithium, as shares of what the fresh cell had.
+   */
+  public static final String MODES = "modes";
 
   public static final String FEATURES = "features";
   public static final String QUANTILES = "quantiles";

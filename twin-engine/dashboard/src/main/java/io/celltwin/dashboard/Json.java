@@ -50,7 +50,7 @@ final class Json {
     }
   }
 
-  private static void number(ObjectNode to, String name, double value) {
+  static void number(ObjectNode to, String name, double value) {
     if (Double.isFinite(value)) {
       to.put(name, value);
     } else {

@@ -175,6 +175,7 @@ final class RestApi {
                       .orElseThrow(
                           () -> nothing(path.cellId(), "forecast", "no operation was aged yet"))));
       case "impedances" -> impedances(path.cellId());
+      case "features" -> features(ctx, path.cellId());
       case "alerts" -> alerts(ctx, path.cellId());
       case "trace" -> trace(ctx, path);
       default -> {
@@ -232,6 +233,16 @@ final class RestApi {
     ArrayNode list = out.putArray("impedances");
     fleet.impedances(cellId).forEach(row -> list.add(Json.impedance(row)));
     return ok(out);
+  }
+
+  private HttpResponse features(ServiceRequestContext ctx, String cellId) {
+    OperationKind kind = new Parameters(ctx.queryParams()).word("kind", OperationKind.class);
+    return ok(
+        FeaturesJson.of(
+            cellId,
+            fleet.latest(cellId).stream()
+                .filter(cycle -> kind == null || cycle.kind() == kind)
+                .toList()));
   }
 
   private HttpResponse trace(ServiceRequestContext ctx, CellPath path) {

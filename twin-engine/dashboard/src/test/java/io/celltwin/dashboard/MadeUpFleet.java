@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   private final Map<String, Twin> twins = new ConcurrentHashMap<>();
   private final Map<String, Forecast> forecasts = new ConcurrentHashMap<>();
   private final Map<String, List<CycleRow>> histories = new ConcurrentHashMap<>();
+  private final Map<String, Map<OperationKind, Cycle>> latest = new ConcurrentHashMap<>();
   private final Map<String, CellTally> tallies = new ConcurrentHashMap<>();
   private volatile String notReady;
 
@@ -209,6 +211,8 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     var missing = new TreeMap<String, String>();
     if (!discharge) {
       missing.put("capacity", "a charge has no load");
+      missing.put("partial-charge", "data are flagged RESOLUTION:0.05V");
+      missing.put("incremental-capacity-peaks.b", "this charge shows no peak near 3.712 V");
     }
     var cycle =
         new Cycle(
@@ -238,7 +242,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
                     new FeatureSet(
                         "charge-window", 1, List.of(new FeatureSet.Feature("cc-time", "s"))),
                     new double[] {600}),
-            List.of(),
+            List.of(discharge ? discharged(capacity) : peaks(soh)),
             random.nextInt(40) == 0 ? new Quality(0.7, 3, 1, 40, List.of("NAN:3")) : Quality.GOOD,
             discharge && !cold,
             estimate,
@@ -246,6 +250,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
             missing);
     CellTally tally = tallies.getOrDefault(id, CellTally.NONE).plus(cycle);
     tallies.put(id, tally);
+    latest.computeIfAbsent(id, k -> new ConcurrentHashMap<>()).put(cycle.kind(), cycle);
     histories.get(id).add(CycleRow.of(cycle, new CycleRow.FramesAt(0, 1, 2)));
     index.cycle(cycle, tally);
     changes.tell(Change.What.CYCLE, id, "" + cell.revision);
@@ -454,9 +459,22 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
             new AgeingMode(
                 "lli",
                 new Attribute(
-                    80 * (1 - soh), "%", at, 70 * (1 - soh), 90 * (1 - soh), "fit", "", null),
+                    80 * (1 - soh), "%", at, 70 * (1 - soh), 90 * (1 - soh), "model", "1", null),
                 0.8,
-                "charge from 3.41 V to 4.20 V"),
+                "model 1 on charge, rest and history"),
+            new AgeingMode(
+                "resistance",
+                new Attribute(
+                    200 * (1 - soh),
+                    "%",
+                    at,
+                    180 * (1 - soh),
+                    220 * (1 - soh),
+                    "filtered",
+                    "0.1.0",
+                    "model modes did not answer within 2000 ms"),
+                0.4,
+                "voltage steps of 80 loads"),
             new AgeingMode(
                 "plating",
                 Attribute.unknown("%", at, "no rest after a charge was seen"),
@@ -464,6 +482,29 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
                 "")),
         new Lineage("sim", cell.revision * 4, cell.revision * 4 + 3),
         "0.1.0");
+  }
+
+  private static Features peaks(double soh) {
+    return new Features(
+        new FeatureSet(
+            "incremental-capacity-peaks",
+            1,
+            List.of(
+                new FeatureSet.Feature("peak-a-voltage", "V"),
+                new FeatureSet.Feature("peak-a-height-left", "1"),
+                new FeatureSet.Feature("peak-b-voltage", "V"))),
+        new double[] {3.58, soh, Double.NaN});
+  }
+
+  private static Features discharged(double capacity) {
+    return new Features(
+        new FeatureSet(
+            "discharge-curve",
+            1,
+            List.of(
+                new FeatureSet.Feature("capacity", "Ah"),
+                new FeatureSet.Feature("delta-min", "Ah"))),
+        new double[] {capacity, Double.NaN});
   }
 
   private static Measured measured(Map<String, Double> known) {
@@ -504,6 +545,13 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
             .filter(r -> r.revision() > after && (kind == null || kind == r.kind()))
             .toList();
     return rows.subList(Math.max(0, rows.size() - limit), rows.size());
+  }
+
+  @Override
+  public List<Cycle> latest(String cellId) {
+    return latest.getOrDefault(cellId, Map.of()).values().stream()
+        .sorted(Comparator.comparingLong(Cycle::revision).reversed())
+        .toList();
   }
 
   @Override

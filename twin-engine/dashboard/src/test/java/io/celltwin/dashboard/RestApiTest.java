@@ -262,6 +262,33 @@ class RestApiTest {
   }
 
   @Test
+  void featuresComeWithUnitsAndWhatIsMissingWithItsReason() {
+    JsonNode body = ok("/api/v1/cells/sim%2Flco-01/features");
+
+    assertThat(body.get("operations")).hasSize(2);
+    assertThat(body.at("/operations/0/revision").asLong())
+        .isGreaterThan(body.at("/operations/1/revision").asLong());
+    JsonNode charge = ok("/api/v1/cells/sim/lco-01/features?kind=charge").get("operations");
+    assertThat(charge).hasSize(1);
+    JsonNode family = charge.at("/0/families/0");
+    assertThat(family.get("name").asText()).isEqualTo("incremental-capacity-peaks");
+    assertThat(family.at("/features/0/value").asDouble()).isEqualTo(3.58);
+    assertThat(family.at("/features/0/unit").asText()).isEqualTo("V");
+    assertThat(family.at("/features/0/reason").isNull()).isTrue();
+    assertThat(family.at("/features/2/value").isNull()).isTrue();
+    assertThat(family.at("/features/2/reason").asText())
+        .isEqualTo("this charge shows no peak near 3.712 V");
+    assertThat(charge.at("/0/missing/partial-charge").asText()).startsWith("data are flagged");
+    assertThat(
+            ok("/api/v1/cells/sim/lco-01/features?kind=discharge")
+                .at("/operations/0/families/0/features/1/reason")
+                .asText())
+        .isEqualTo("the operation does not show it");
+    assertThat(get("/api/v1/cells/nobody/features").statusCode()).isEqualTo(404);
+    assertThat(get("/api/v1/cells/sim/lco-01/features?kind=nap").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void theDocumentListsEveryRouteThatAnswers() throws IOException {
     JsonNode paths = ok("/api/v1/openapi.json").get("paths");
     Set<String> listed = new TreeSet<>();
@@ -274,6 +301,7 @@ class RestApiTest {
             "/api/v1/cells/{cellId}",
             "/api/v1/cells/{cellId}/twin",
             "/api/v1/cells/{cellId}/cycles",
+            "/api/v1/cells/{cellId}/features",
             "/api/v1/cells/{cellId}/forecast",
             "/api/v1/cells/{cellId}/impedances",
             "/api/v1/cells/{cellId}/alerts",

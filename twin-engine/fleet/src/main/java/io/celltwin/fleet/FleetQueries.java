@@ -1,6 +1,7 @@
 package io.celltwin.fleet;
 
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
@@ -41,6 +42,12 @@ public interface FleetQueries {
    * @param limit the latest so many
    */
   List<CycleRow> cycles(String cellId, long after, OperationKind kind, int limit);
+
+  /**
+   * A cell's latest operation of each kind that has samples, whole: with its features. The latest
+   * first.
+   */
+  List<Cycle> latest(String cellId);
 
   /** The latest forecast. */
   Optional<Forecast> forecast(String cellId);

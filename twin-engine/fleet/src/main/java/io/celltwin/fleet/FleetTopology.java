@@ -51,6 +51,7 @@ final class FleetTopology {
         .addStateStore(Stores.onDisk(Stores.FORECASTS, registry.serde(topics.forecasts())))
         .addStateStore(
             Stores.onDisk(Stores.CYCLES, Stores.serde(CycleRow::toBytes, CycleRow::fromBytes)))
+        .addStateStore(Stores.onDisk(Stores.LATEST, registry.serde(topics.cycles())))
         .addStateStore(
             Stores.onDisk(Stores.TALLIES, Stores.serde(CellTally::toBytes, CellTally::fromBytes)))
         .addStateStore(
@@ -89,6 +90,7 @@ final class FleetTopology {
             () -> new KeepCycles(thinning, index, changes),
             Named.as("keep-history"),
             Stores.CYCLES,
+            Stores.LATEST,
             Stores.TALLIES);
     read(topics.impedance())
         .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);

@@ -13,12 +13,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keeps a bounded history of each cell's operations, and counts them. */
+/**
+ * Keeps a bounded history of each cell's operations, and of each kind the latest whole; and counts
+ * them.
+ */
 final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   private final Thinning thinning;
   private final FleetIndex index;
   private final Changes changes;
   private KeyValueStore<String, CycleRow> rows;
+  private KeyValueStore<String, Cycle> latest;
   private KeyValueStore<String, CellTally> tallies;
 
   KeepCycles(Thinning thinning, FleetIndex index, Changes changes) {
@@ -30,6 +34,7 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   @Override
   public void init(ProcessorContext<Void, Void> context) {
     rows = context.getStateStore(Stores.CYCLES);
+    latest = context.getStateStore(Stores.LATEST);
     tallies = context.getStateStore(Stores.TALLIES);
     try (var kept = tallies.all()) {
       kept.forEachRemaining(e -> index.tally(e.key, e.value));
@@ -55,6 +60,9 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
         CycleRow.of(
             cycle,
             at == null ? null : new CycleRow.FramesAt(at.partition(), at.first(), at.last())));
+    if (cycle.samples() > 0) {
+      latest.put(Stores.kindKey(cellId, cycle.kind()), cycle);
+    }
     tally = tally.plus(cycle);
     if (thinning.due(tally.rows())) {
       tally = tally.without(thin(cellId));

@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
@@ -15,6 +16,7 @@ import io.celltwin.fleet.view.ImpedanceRow;
 import io.celltwin.fleet.view.RejectedRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,17 @@ final class StoredQueries implements FleetQueries {
       }
     }
     return List.copyOf(rows);
+  }
+
+  @Override
+  public List<Cycle> latest(String cellId) {
+    ReadOnlyKeyValueStore<String, Cycle> store = stores.store(Stores.LATEST);
+    List<Cycle> cycles = new ArrayList<>();
+    try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
+      all.forEachRemaining(e -> cycles.add(e.value));
+    }
+    cycles.sort(Comparator.comparingLong(Cycle::revision).reversed());
+    return List.copyOf(cycles);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.domain.OperationKind;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
@@ -13,6 +14,7 @@ final class Stores {
   static final String TWINS = "twins";
   static final String FORECASTS = "forecasts";
   static final String CYCLES = "cycles";
+  static final String LATEST = "latest-operations";
   static final String TALLIES = "tallies";
   static final String IMPEDANCES = "impedances";
   static final String ALERTS = "alerts";
@@ -42,6 +44,11 @@ final class Stores {
   /** A cell's cycles lie side by side, in order. */
   static String cycleKey(String cellId, long revision) {
     return "%s\0%016x".formatted(cellId, revision);
+  }
+
+  /** A cell's latest operation of each kind. */
+  static String kindKey(String cellId, OperationKind kind) {
+    return cellId + '\0' + kind.name();
   }
 
   static String alertKey(String cellId, String alertId) {

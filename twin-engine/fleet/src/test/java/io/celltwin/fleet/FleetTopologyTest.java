@@ -159,6 +159,19 @@ class FleetTopologyTest {
   }
 
   @Test
+  void ofEachKindTheLatestOperationIsKeptWhole() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.cycles(), CELL, charge(CELL, 1));
+    send(TOPICS.cycles(), CELL, discharge(CELL, 2, 1.8, null));
+    send(TOPICS.cycles(), CELL, charge(CELL, 3));
+    send(TOPICS.cycles(), CELL + "x", charge(CELL + "x", 1));
+    send(TOPICS.cycles(), CELL, charge(CELL, 1));
+
+    assertThat(fleet.latest(CELL)).containsExactly(charge(CELL, 3), discharge(CELL, 2, 1.8, null));
+    assertThat(fleet.latest("nobody")).isEmpty();
+  }
+
+  @Test
   void theHistoryOfOneCellHoldsNothingOfItsNeighbour() {
     send(TOPICS.cycles(), "a/1", discharge("a/1", 1, 1.8, null));
     send(TOPICS.cycles(), "a/10", discharge("a/10", 1, 1.7, null));

@@ -2,9 +2,11 @@ package io.celltwin.job;
 
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.job.inference.AskModes;
 import io.celltwin.job.inference.AskSoh;
 import io.celltwin.job.inference.AskTrajectory;
 import io.celltwin.job.operator.AgeTwin;
+import io.celltwin.job.operator.KeepModes;
 import io.celltwin.job.operator.SegmentCycles;
 import io.celltwin.job.operator.WatchForecast;
 import io.celltwin.job.type.AgedTwin;
@@ -80,8 +82,23 @@ final class TwinTopology {
             .returns(JobType.AGED_TWIN)
             .uid("ask-trajectory")
             .name("ask-trajectory");
+    var told =
+        AsyncDataStream.orderedWait(
+                forecast,
+                new AskModes(config),
+                NO_TIMEOUT,
+                TimeUnit.MILLISECONDS,
+                config.modelInFlight())
+            .returns(JobType.AGED_TWIN)
+            .uid("ask-modes")
+            .name("ask-modes");
+    var kept =
+        stillKeyed(told, AgedTwin::cellId)
+            .process(new KeepModes(), JobType.AGED_TWIN)
+            .uid("keep-modes")
+            .name("keep-modes");
     var watched =
-        stillKeyed(forecast, AgedTwin::cellId)
+        stillKeyed(kept, AgedTwin::cellId)
             .process(new WatchForecast(), JobType.AGED_TWIN)
             .uid("watch-forecast")
             .name("watch-forecast");

@@ -3,12 +3,14 @@ package io.celltwin.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.QualityCode;
 import io.celltwin.job.operator.SegmentCycles;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.RejectedInput;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -34,9 +36,14 @@ class SegmentCyclesTest {
 
   private static KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle>
       harness() throws Exception {
+    return harness(CONFIG);
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle>
+      harness(TwinConfig config) throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle>(
-            new KeyedCoProcessOperator<>(new SegmentCycles(CONFIG)),
+            new KeyedCoProcessOperator<>(new SegmentCycles(config)),
             RawFrame::cellId,
             CellSpec::cellId,
             Types.STRING);
@@ -67,6 +74,43 @@ class SegmentCyclesTest {
       assertThat(rejected(harness)).isEmpty();
       assertThat(harness.numProcessingTimeTimers()).isZero();
     }
+  }
+
+  /** Which clocks are named when frames come a minute before their last reading. */
+  private static List<String> skews(TwinConfig config, boolean arrivals) throws Exception {
+    var cell = new TestCell("lab/ahead").cycles(3, 1.9);
+    List<String> flags = new ArrayList<>();
+    try (var harness = harness(config)) {
+      harness.open();
+      harness.processElement2(cell.spec(), 0);
+      long before = 0;
+      for (RawFrame frame : cell.frames()) {
+        // what a frame covers ends ten minutes before the next begins
+        long arrival = cell.ends().get((int) frame.offset()) - 60_000;
+        assertThat(arrival).isGreaterThan(before);
+        before = arrival;
+        harness.processElement1(
+            arrivals
+                ? new RawFrame(
+                    frame.cellId(), frame.value(), frame.partition(), frame.offset(), arrival)
+                : frame,
+            0);
+      }
+      harness
+          .extractOutputValues()
+          .forEach(c -> flags.add(c.cycle().quality().flag(QualityCode.CLOCK_SKEW)));
+    }
+    return flags.stream().filter(flag -> flag != null).toList();
+  }
+
+  @Test
+  void aLiveSourcesClockIsHeldAgainstTheTimeItsFramesArrive() throws Exception {
+    TwinConfig live = TwinConfig.live("localhost:9", TestCell.REGISTRY, "localhost:8", 1);
+
+    assertThat(skews(live, true)).isNotEmpty().allMatch(flag -> flag.equals("CLOCK_SKEW:+60s"));
+    // as a replay and a simulation stamp their records
+    assertThat(skews(live, false)).isEmpty();
+    assertThat(skews(CONFIG, true)).isEmpty();
   }
 
   @Test

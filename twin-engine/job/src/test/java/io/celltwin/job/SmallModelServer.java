@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.core.mode.ModeInput;
 import io.celltwin.rpc.Models;
 import io.celltwin.rpc.inference.GRPCInferenceServiceGrpc;
 import io.celltwin.rpc.inference.ModelInferRequest;
@@ -22,10 +23,14 @@ import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An Open Inference Protocol server whose answers can be foretold: always the same state of health.
+ * An Open Inference Protocol server whose answers can be foretold: always the same state of health,
+ * and always the same of it lost in the same ways.
  */
 final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase
     implements AutoCloseable {
+  /** To each mode, of what the fresh cell had. */
+  static final float[] LOST = {0.08f, 0.03f, 0.02f, 0.30f, 0.01f};
+
   private final Server server;
   private final float soh;
   private final float distance;
@@ -54,7 +59,11 @@ final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> out) {
     String hash =
-        request.getName().equals(Models.SOH) ? SohInput.SET.hash() : TrajectoryInput.SET.hash();
+        switch (request.getName()) {
+          case Models.SOH -> SohInput.SET.hash();
+          case Models.MODES -> ModeInput.SET.hash();
+          default -> TrajectoryInput.SET.hash();
+        };
     out.onNext(
         ModelMetadataResponse.newBuilder()
             .setName(request.getName())
@@ -72,13 +81,15 @@ final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
     }
     int n = (int) request.getInputs(0).getShape(0);
     rows.addAndGet(n);
-    int horizons = request.getModelName().equals(Models.SOH) ? 1 : Trajectories.size();
+    boolean modes = request.getModelName().equals(Models.MODES);
+    int horizons = modes ? 5 : request.getModelName().equals(Models.SOH) ? 1 : Trajectories.size();
     ByteBuffer quantiles =
         ByteBuffer.allocate(n * horizons * 3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer distances = ByteBuffer.allocate(n * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < n; i++) {
       for (int h = 0; h < horizons; h++) {
-        quantiles.putFloat(soh - 0.01f).putFloat(soh).putFloat(soh + 0.01f);
+        float value = modes ? LOST[h] : soh;
+        quantiles.putFloat(value - 0.01f).putFloat(value).putFloat(value + 0.01f);
       }
       distances.putFloat(distance);
     }

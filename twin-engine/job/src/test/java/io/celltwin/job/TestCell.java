@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.celltwin.codec.FrameEncoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.physics.ElectrodePair;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
@@ -14,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A 2 Ah cell that charges by constant current and constant voltage and discharges at 2 A, as
- * frames on the wire.
+ * A 2 Ah cell of known electrodes that charges by constant current and constant voltage and
+ * discharges at 2 A, as frames on the wire.
  */
 final class TestCell {
   static final String REGISTRY = "mock://job-tests";
@@ -24,6 +25,7 @@ final class TestCell {
       new FrameEncoder(SchemaRegistry.at(REGISTRY), Topics.live().telemetry());
   private final String id;
   private final List<RawFrame> frames = new ArrayList<>();
+  private final List<Long> ends = new ArrayList<>();
   private long clock = 1_262_304_000_000L;
   private int operation;
 
@@ -34,6 +36,11 @@ final class TestCell {
   CellSpec spec() {
     return new CellSpec(
         id, Chemistry.NCM, 2, 3.7, 2.5, 4.2, 2.7, 2, 4, -20, 60, 2, 24, 0.7, null, null, null);
+  }
+
+  /** Of each frame the time of its last reading [ms]. */
+  List<Long> ends() {
+    return ends;
   }
 
   List<RawFrame> frames() {
@@ -59,7 +66,7 @@ final class TestCell {
     for (int i = 0; i < n; i++) {
       t[i] = i * (long) (capacity / 2 * 20e6);
       boolean constantCurrent = i < cc;
-      v[i] = constantCurrent ? 3.6 + 0.6 * i / cc : 4.2;
+      v[i] = constantCurrent ? Math.min(4.2, ElectrodePair.NMC.ocv(i / cc) + 0.03) : 4.2;
       a[i] = constantCurrent ? 1.5 : 1.5 * Math.exp(-(i - cc) / (0.2 * n) * 4.5);
       temperature[i] = 25;
     }
@@ -86,6 +93,7 @@ final class TestCell {
     var frame =
         new Frame(id, "test", frames.size(), 0, 1, clock, declared, t.length, t, v, a, temperature);
     frames.add(new RawFrame(id, encoder.encode(frame), 0, frames.size(), clock));
+    ends.add(frame.endMillis());
     clock = frame.endMillis() + 600_000;
   }
 

@@ -1,8 +1,12 @@
 package io.celltwin.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.core.state.TwinUpdater;
+import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
@@ -69,6 +73,10 @@ class TwinTopologyTest {
       return cycles.stream().map(ClosedCycle::answer).filter(e -> e != null).toList();
     }
 
+    List<AgeingMode> modes(int twin) {
+      return twins.get(twin).twin().modes();
+    }
+
     List<Cycle> of(OperationKind kind) {
       return cycles.stream().map(ClosedCycle::cycle).filter(c -> c.kind() == kind).toList();
     }
@@ -132,6 +140,60 @@ class TwinTopologyTest {
       assertThat(results.twins.get(11).twin().revision()).isEqualTo(12);
       assertThat(results.twins.get(11).forecast().median()[0]).isEqualTo(0.95);
       assertThat(results.rejected).isEmpty();
+    }
+  }
+
+  @Test
+  void aModelSaysHowTheCellHasAgedAndItStandsUntilItIsAskedAgain() throws Exception {
+    try (var server = new SmallModelServer(0.95f, 1.4f, 0, "")) {
+      var cell = new TestCell("lab/one").cycles(12, 1.9);
+
+      Results results = run(config(server.target(), true), cell.frames(), List.of(cell.spec()));
+
+      assertThat(results.modes(0)).allSatisfy(m -> assertThat(m.extent().value()).isNaN());
+      // asked after the discharges 2 to 5 and 10
+      for (int revision : new int[] {4, 5, 10, 11, 20, 23}) {
+        List<AgeingMode> modes = results.modes(revision - 1);
+        assertThat(modes).hasSize(5);
+        for (int i = 0; i < 5; i++) {
+          Attribute extent = modes.get(i).extent();
+          assertThat(extent.method()).isEqualTo(Estimate.MODEL);
+          assertThat(extent.modelVersion()).isEqualTo("7");
+          assertThat(extent.reason()).isNull();
+          assertThat(extent.value()).isCloseTo(100 * SmallModelServer.LOST[i], within(1e-4));
+          assertThat(extent.upper() - extent.lower()).isCloseTo(2, within(1e-3));
+          assertThat(modes.get(i).evidence()).contains("1.4 times its training domain away");
+        }
+        assertThat(modes.get(0).probability()).isGreaterThan(0.95);
+      }
+      assertThat(results.modes(4).get(0).extent().timeMillis())
+          .isEqualTo(results.twins.get(3).twin().eventMillis());
+    }
+  }
+
+  @Test
+  void theFitStaysWhereTheModelIsAwayOrTheCellIsNoneOfItsKind() throws Exception {
+    var cell = new TestCell("lab/one").cycles(4, 1.9);
+    List<CellSpec> cells = List.of(cell.spec());
+
+    Results away = run(config("127.0.0.1:1", false), cell.frames(), cells);
+
+    assertThat(away.modes(7))
+        .filteredOn(m -> m.name().equals("lli"))
+        .singleElement()
+        .satisfies(
+            m -> {
+              assertThat(m.extent().method()).isEqualTo(TwinUpdater.FILTER);
+              assertThat(m.extent().value()).isCloseTo(0, within(2.0));
+              assertThat(m.extent().reason()).isEqualTo("model modes did not answer within 300 ms");
+            });
+    assertThat(away.modes(7).get(4).extent().reason()).startsWith("a charge curve does not tell");
+    try (var server = new SmallModelServer(0.95f, 2.4f, 0, "")) {
+      Results far = run(config(server.target(), true), cell.frames(), cells);
+
+      assertThat(far.modes(7).get(0).extent().method()).isEqualTo(TwinUpdater.FILTER);
+      assertThat(far.modes(7).get(0).extent().reason())
+          .isEqualTo("model modes 7: input is 2.4 times its training domain away");
     }
   }
 

@@ -57,8 +57,16 @@ public final class SimulatedLife {
    * @param keepTrackers whether each moment gets the tracker's state then
    */
   public static List<Moment> follow(AgeingCell cell, boolean keepTrackers) {
+    return follow(cell, ModeTracker.fresh(cell.spec().chemistry()), keepTrackers);
+  }
+
+  /**
+   * The same by a given tracker.
+   *
+   * @param tracker that has seen nothing yet
+   */
+  public static List<Moment> follow(AgeingCell cell, ModeTracker tracker, boolean keepTrackers) {
     CellSpec spec = cell.spec();
-    ModeTracker tracker = ModeTracker.fresh(spec.chemistry());
     List<Moment> moments = new ArrayList<>();
     TrueModes first = cell.truth(1);
     for (int i = 0; i < CYCLES; i++) {

@@ -363,11 +363,10 @@ public final class IncrementalCapacity implements Cloneable {
     return bottom + i * CELL;
   }
 
-  public Features features() {
-    double[] x = new double[SET.size()];
-    Arrays.fill(x, Double.NaN);
+  /** The curve with its peaks, null where there is none. */
+  private CapacityPeak.Curve toPeaks() {
     if (missing() != null) {
-      return new Features(SET, x);
+      return null;
     }
     double[] ic = curve();
     int first = 0;
@@ -378,16 +377,55 @@ public final class IncrementalCapacity implements Cloneable {
     while (last > first && Double.isNaN(ic[last])) {
       last--;
     }
-    int one = peak(ic, first, last, -1);
-    int two = one < 0 ? -1 : peak(ic, first, last, one);
-    describe(x, 0, ic, first, last, one);
-    describe(x, 3, ic, first, last, two);
-    if (two >= 0) {
-      int valley = lowest(ic, min(one, two), max(one, two));
+    return new CapacityPeak.Curve(ic, charge(), bottom, CELL, first, last);
+  }
+
+  /** All that stand out, from low to high voltage; none where {@link #missing} says why. */
+  List<CapacityPeak> peaks() {
+    CapacityPeak.Curve curve = toPeaks();
+    return curve == null ? List.of() : curve.peaks(PROMINENCE);
+  }
+
+  /** Where the constant current was seen, lowest voltage [V]. */
+  double from() {
+    return from;
+  }
+
+  /** And the highest [V]. */
+  double to() {
+    return to;
+  }
+
+  /** Of the charge [A]. */
+  double amperes() {
+    return reference;
+  }
+
+  public Features features() {
+    double[] x = new double[SET.size()];
+    Arrays.fill(x, Double.NaN);
+    CapacityPeak.Curve curve = toPeaks();
+    if (curve == null) {
+      return new Features(SET, x);
+    }
+    CapacityPeak one = null;
+    CapacityPeak two = null;
+    for (CapacityPeak peak : curve.peaks(PROMINENCE)) {
+      if (one == null || peak.height() > one.height()) {
+        two = one;
+        one = peak;
+      } else if (two == null || peak.height() > two.height()) {
+        two = peak;
+      }
+    }
+    describe(x, 0, one);
+    describe(x, 3, two);
+    if (two != null) {
+      int valley = curve.valley(min(one.line(), two.line()), max(one.line(), two.line()));
       x[6] = voltage(valley);
-      x[7] = 1 / ic[valley];
-      double[] charge = charge();
-      x[8] = charge[last] - charge[valley]; // from there to the end of the curve
+      x[7] = 1 / curve.ic()[valley];
+      // from there to the end of the curve
+      x[8] = curve.charge()[curve.last()] - curve.charge()[valley];
     }
     x[9] = from;
     x[10] = to;
@@ -395,66 +433,12 @@ public final class IncrementalCapacity implements Cloneable {
     return new Features(SET, x);
   }
 
-  /** The highest local maximum but one, that stands out; -1 where there is none. */
-  private static int peak(double[] ic, int first, int last, int but) {
-    double highest = 0;
-    for (int i = first; i <= last; i++) {
-      highest = max(highest, ic[i]);
+  private static void describe(double[] x, int at, CapacityPeak peak) {
+    if (peak != null) {
+      x[at] = peak.voltage();
+      x[at + 1] = peak.height();
+      x[at + 2] = peak.area();
     }
-    int best = -1;
-    for (int i = first + 1; i <= last - 1; i++) {
-      if (ic[i] >= ic[i - 1]
-          && ic[i] > ic[i + 1]
-          && i != but
-          && (best < 0 || ic[i] > ic[best])
-          && prominence(ic, first, last, i) >= PROMINENCE * highest) {
-        best = i;
-      }
-    }
-    return best;
-  }
-
-  private static double prominence(double[] ic, int first, int last, int peak) {
-    double left = ic[peak];
-    for (int i = peak - 1; i >= first && ic[i] <= ic[peak]; i--) {
-      left = min(left, ic[i]);
-    }
-    double right = ic[peak];
-    for (int i = peak + 1; i <= last && ic[i] <= ic[peak]; i++) {
-      right = min(right, ic[i]);
-    }
-    return ic[peak] - max(left, right);
-  }
-
-  private static int lowest(double[] ic, int from, int to) {
-    int lowest = from;
-    for (int i = from; i <= to; i++) {
-      if (ic[i] < ic[lowest]) {
-        lowest = i;
-      }
-    }
-    return lowest;
-  }
-
-  private void describe(double[] x, int at, double[] ic, int first, int last, int peak) {
-    if (peak < 0) {
-      return;
-    }
-    // the parabola through the three highest lines finds the top between them
-    double bend = ic[peak - 1] - 2 * ic[peak] + ic[peak + 1];
-    double shift = bend < 0 ? (ic[peak - 1] - ic[peak + 1]) / (2 * bend) : 0;
-    x[at] = voltage(peak) + max(-0.5, min(0.5, shift)) * CELL;
-    x[at + 1] = ic[peak];
-    int low = peak;
-    while (low > first && ic[low - 1] <= ic[low]) {
-      low--;
-    }
-    int high = peak;
-    while (high < last && ic[high + 1] <= ic[high]) {
-      high++;
-    }
-    double[] charge = charge();
-    x[at + 2] = charge[high] - charge[low];
   }
 
   public IncrementalCapacity copy() {

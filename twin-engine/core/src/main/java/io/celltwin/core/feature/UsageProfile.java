@@ -100,26 +100,36 @@ public final class UsageProfile {
   }
 
   /**
-   * Readings in a row at one state of charge.
+   * Readings in a row at the state of charge of the one before, up to the last, whose own it is.
    *
    * @param from first of them
-   * @param to after the last of them; none if it is {@code from}
-   * @param soc state of charge [share], NaN where unknown
+   * @param to after the last of them
+   * @param soc state of charge at the last one [share], NaN where unknown
    * @param ratedCapacity [Ah]
    */
   public void add(Run run, int from, int to, double soc, double ratedCapacity) {
     int i = from;
-    if (i < to && (lastRate < 0 || lastPlace < 0 || soc != lastSoc || ratedCapacity != rated)) {
-      add(run.micros()[i], run.current()[i], run.temperature()[i], soc, ratedCapacity);
+    if (lastRate < 0 || lastPlace < 0 || ratedCapacity != rated) { // after a start, or a gap
+      add(run, i, i == to - 1 ? soc : lastSoc(), ratedCapacity);
       i++;
     }
+    boolean sameBin = !Double.isNaN(soc) && lastPlace >= 0 && bin(soc) == lastPlace % SOCS;
+    int known = soc == lastSoc || sameBin ? to : to - 1;
     while (i < to) {
-      i = same(run, i, to);
+      i = same(run, i, known);
       if (i < to) {
-        add(run.micros()[i], run.current()[i], run.temperature()[i], soc, ratedCapacity);
+        add(run, i, i == to - 1 ? soc : lastSoc, ratedCapacity);
         i++;
       }
     }
+    if (soc != lastSoc) { // the last one was in its bin
+      rainflow.add(soc);
+      lastSoc = soc;
+    }
+  }
+
+  private void add(Run run, int i, double soc, double ratedCapacity) {
+    add(run.micros()[i], run.current()[i], run.temperature()[i], soc, ratedCapacity);
   }
 
   /**
@@ -275,7 +285,11 @@ public final class UsageProfile {
       warmthAbove = warmthBin == 0 ? Double.NEGATIVE_INFINITY : CELSIUS[warmthBin - 1];
       warmthTo = warmthBin == CELSIUS.length ? Double.POSITIVE_INFINITY : CELSIUS[warmthBin];
     }
-    return warmthBin * SOCS + max(0, min(SOCS - 1, (int) (soc * SOCS)));
+    return warmthBin * SOCS + bin(soc);
+  }
+
+  private static int bin(double soc) {
+    return max(0, min(SOCS - 1, (int) (soc * SOCS)));
   }
 
   private void spend(int place, double dt) {

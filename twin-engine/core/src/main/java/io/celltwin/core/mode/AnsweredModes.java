@@ -8,8 +8,11 @@ public final class AnsweredModes {
   /** Length of an answer: 5, 50 and 95 % of each mode in their order. */
   public static final int QUANTILES = 15;
 
-  /** Further out of the training domain nothing is believed. */
-  private static final double FURTHEST = 2;
+  /**
+   * Further out of the training domain nothing is believed. Protocol M's figures are those of
+   * answers up to here.
+   */
+  public static final double FURTHEST = 2;
 
   /** A deviation above says nothing about ageing [points]. */
   private static final double WIDEST = 6;
@@ -56,6 +59,9 @@ public final class AnsweredModes {
       judge.add(probability, value);
     }
     String evidence = "model %s on charge, rest and history".formatted(version);
+    if (distance > 1) {
+      evidence += String.format(Locale.ROOT, "; %.1f times its training domain away", distance);
+    }
     ModeEstimate[] all = new ModeEstimate[modes.size()];
     for (Mode mode : modes) {
       int i = mode.index();

@@ -84,7 +84,8 @@ final class Closing {
 
   private Cycle cycle() {
     Measured measured = measured();
-    Quality quality = Findings.of(operation, kind, open.lastUse, rules);
+    Quality quality =
+        Findings.of(operation, kind, open.lastUse, open.skewOf(operation.source), rules);
     boolean comparable = comparable(measured) && QualityNeed.SIGNALS.missing(quality) == null;
     Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
     List<Features> families = families(quality);
@@ -177,6 +178,13 @@ final class Closing {
           "incremental-capacity",
           f.incremental.missing(),
           f.incremental::features);
+      if (!missing.containsKey("incremental-capacity")) {
+        Features peaks = open.peaks.accept(f.incremental);
+        missing.putAll(open.peaks.missing());
+        if (peaks != null) {
+          there.add(peaks);
+        }
+      }
     }
     if (f.partial != null && (kind == OperationKind.CHARGE || f.relaxed())) {
       family(

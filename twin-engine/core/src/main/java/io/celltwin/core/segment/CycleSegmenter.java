@@ -110,6 +110,17 @@ public final class CycleSegmenter {
    * @param frame of the same cell; not kept
    */
   public Step accept(OpenCell open, CellSpec spec, Frame frame) {
+    return accept(open, spec, frame, SourceSkew.UNKNOWN);
+  }
+
+  /**
+   * Takes in a frame of which is known when it arrived, by a clock that is right: a source whose
+   * own clock is off is named.
+   *
+   * @param arrivalMillis [ms since 1970-01-01 UTC]; {@link Long#MIN_VALUE} where it says nothing,
+   *     as in a replay
+   */
+  public Step accept(OpenCell open, CellSpec spec, Frame frame, long arrivalMillis) {
     int slot = open.slot(frame.source());
     OpenCell.Arrival arrival = open.arrival(slot, frame);
     if (arrival == OpenCell.Arrival.AGAIN) {
@@ -127,6 +138,7 @@ public final class CycleSegmenter {
         open.next.meter.restarts++;
       }
     }
+    open.skew.look(slot, frame, arrivalMillis);
     return pass.step();
   }
 

@@ -37,23 +37,33 @@ final class Findings {
   private final Operation o;
   private final QualityMeter meter;
   private final OperationKind kind;
+  private final double skew;
   private final Thresholds rules;
   private final List<String> flags = new ArrayList<>(2);
   private final List<String> corrected = new ArrayList<>(0);
   private double score = 1;
 
-  private Findings(Operation operation, OperationKind kind, Thresholds rules) {
+  private Findings(Operation operation, OperationKind kind, double skew, Thresholds rules) {
     o = operation;
     meter = operation.meter;
     this.kind = kind;
+    this.skew = skew;
     this.rules = rules;
   }
 
+  /**
+   * @param lastUse before it
+   * @param skew of its source's clock, positive ahead [s]; 0 where nothing is to be said of it
+   */
   static Quality of(
-      Operation operation, OperationKind kind, OperationKind lastUse, Thresholds rules) {
+      Operation operation,
+      OperationKind kind,
+      OperationKind lastUse,
+      double skew,
+      Thresholds rules) {
     return kind == OperationKind.IMPEDANCE
         ? Quality.GOOD
-        : new Findings(operation, kind, rules).quality(lastUse);
+        : new Findings(operation, kind, skew, rules).quality(lastUse);
   }
 
   private Quality quality(OperationKind lastUse) {
@@ -122,6 +132,9 @@ final class Findings {
     if (meter.clockStep != 0) {
       found(QualityCode.CLOCK_STEP, text("%.0fs", meter.clockStep));
       corrected.add(text("clock put back by %.0f s: times moved on by as much", -meter.clockStep));
+    }
+    if (skew != 0) {
+      found(QualityCode.CLOCK_SKEW, text("%+.0fs", skew));
     }
     counted(QualityCode.RESTART, meter.restarts);
     counted(QualityCode.LATE, meter.late);

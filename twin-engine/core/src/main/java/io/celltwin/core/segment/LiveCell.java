@@ -33,7 +33,7 @@ final class LiveCell {
 
   /**
    * Readings that a cell can give, in the order of their times. State of charge is read where the
-   * filter has looked, every ten seconds: between two looks it is the same charge counted on.
+   * filter has looked, every ten seconds or so: in between only charge is counted.
    *
    * @param curve of the cell, or null where its chemistry has none
    * @param from first of them
@@ -62,14 +62,8 @@ final class LiveCell {
     double ampereHours = Double.isNaN(capacity) ? rated : capacity;
     int at = from;
     while (at < to) {
-      double soc = usage.lastSoc();
       int end = FILTER.add(charge, spec, curve, ampereHours, run, at, to);
-      if (charge.looked()) {
-        usage.add(run, at, end - 1, soc, rated);
-        usage.add(run, end - 1, end, charge.soc(), rated);
-      } else {
-        usage.add(run, at, end, soc, rated);
-      }
+      usage.add(run, at, end, charge.looked() ? charge.soc() : usage.lastSoc(), rated);
       at = end;
     }
   }

@@ -4,6 +4,7 @@ import io.celltwin.core.alert.LimitWatch;
 import io.celltwin.core.feature.ChargeWindow;
 import io.celltwin.core.feature.DischargeCurve;
 import io.celltwin.core.feature.FirstOnes;
+import io.celltwin.core.feature.PeakTracks;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.saved.SavedFields;
@@ -52,11 +53,13 @@ public final class OpenCell {
   LimitWatch watch = new LimitWatch();
   LiveCell live = new LiveCell();
   SourceClocks clocks = new SourceClocks(SOURCES);
+  SourceSkew skew = new SourceSkew(SOURCES);
   double turnedFrom; // V, where the sense of the current turned and nextKind began
   double turnedBy; // A, 0 where it did not turn
   double acrossSilence; // A·s
   FirstOnes youngCharge = new FirstOnes(ChargeWindow.SET);
   DischargeCurve.Young youngDischarge = new DischargeCurve.Young();
+  PeakTracks peaks = new PeakTracks();
   double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
   double energySinceEmpty = Double.NaN; // Wh
 
@@ -132,6 +135,7 @@ public final class OpenCell {
     lastOperation[oldest] = Integer.MIN_VALUE;
     lastEnd[oldest] = Long.MIN_VALUE;
     clocks.forget(oldest);
+    skew.forget(oldest);
     return oldest;
   }
 
@@ -159,6 +163,19 @@ public final class OpenCell {
     LATER,
     AGAIN,
     RESTART
+  }
+
+  /**
+   * How far the clock of a source is ahead [s], negative where behind, 0 where nothing is to be
+   * said; an operation of it is over.
+   */
+  double skewOf(String source) {
+    for (int i = 0; i < SOURCES; i++) {
+      if (source != null && source.equals(sources[i])) {
+        return skew.taken(i);
+      }
+    }
+    return 0;
   }
 
   int lastOperation(int slot) {
@@ -199,11 +216,13 @@ public final class OpenCell {
     copy.watch = watch.copy();
     copy.live = live.copy();
     copy.clocks = clocks.copy();
+    copy.skew = skew.copy();
     copy.turnedFrom = turnedFrom;
     copy.turnedBy = turnedBy;
     copy.acrossSilence = acrossSilence;
     copy.youngCharge = youngCharge.copy();
     copy.youngDischarge = youngDischarge.copy();
+    copy.peaks = peaks.copy();
     copy.chargeSinceEmpty = chargeSinceEmpty;
     copy.energySinceEmpty = energySinceEmpty;
     System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
@@ -276,6 +295,8 @@ public final class OpenCell {
       Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
     }
     if (version > 2) {
+      peaks.fields(saved);
+      skew.fields(saved);
       baseline.pastFields(saved);
     }
   }

@@ -38,11 +38,12 @@ import java.util.Arrays;
  * lasting 5 mV do not average out. At rest v₁ and v₂ fade and the voltage speaks for the charge;
  * that is all the correction at rest there is, and it needs no threshold.
  *
- * <p>The filter looks at averages over {@link SocConfig#step} seconds or one interval between
- * samples, whichever is longer. The equations are linear in the current, so the circuit's response
- * to an average is known, and a logger that samples ten times as often costs ten additions more,
- * not ten filter steps. OCV enters by its mean slope over ±1 standard deviation of z (statistical
- * linearisation), so that a wrong start does not look certain.
+ * <p>The filter looks at averages over {@link SocConfig#step} seconds, over twice as many once the
+ * state of charge is known to {@value #SURE}, or over one interval between samples, whichever is
+ * longest. The equations are linear in the current, so the circuit's response to an average is
+ * known, and a logger that samples ten times as often costs ten additions more, not ten filter
+ * steps. OCV enters by its mean slope over ±1 standard deviation of z (statistical linearisation),
+ * so that a wrong start does not look certain.
  *
  * <p>Beside it, the ohmic resistance is taken from steps of the current between neighbouring
  * samples at most {@value #STEP_WITHIN} s apart, ΔV = R·ΔI, as a scalar Kalman filter with outlier
@@ -76,6 +77,9 @@ public final class SocFilter {
 
   /** Of a step anywhere in an interval, the share of its square that is the variance. */
   private static final double TWELFTH = 1 / 12.0;
+
+  /** Standard deviation below which the filter looks half as often [share]. */
+  private static final double SURE = 0.01;
 
   private static final double HOUR = 3600;
 
@@ -147,7 +151,7 @@ public final class SocFilter {
       live.perCapacity = 1 / (HOUR * capacity);
     }
     i = count(live, spec, run, i, to);
-    if (live.seconds >= config.step()) {
+    if (live.seconds >= step(live)) {
       look(live, spec, curve, capacity);
     } else if (i < to) { // nobody knows what flowed since the last reading
       bridge(live, spec, curve, capacity, run, i++);
@@ -189,6 +193,11 @@ public final class SocFilter {
     return 5 * max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
   }
 
+  /** How long an average is now [s]. */
+  private double step(LiveCharge live) {
+    return live.p[Z * N + Z] < SURE * SURE ? 2 * config.step() : config.step();
+  }
+
   /**
    * Adds readings to the average, until it is long enough for a look, or a load begins or ends in
    * the dark. All that changes with each reading is a local variable here: this loop is most of
@@ -206,7 +215,7 @@ public final class SocFilter {
     double highest = highest(spec);
     double most = most(spec);
     double idle = REST * rated;
-    double step = config.step();
+    double step = step(live);
     long then = live.lastMicros;
     double volt = live.lastVoltage;
     double before = live.lastCurrent;

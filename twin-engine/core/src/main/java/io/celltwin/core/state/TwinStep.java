@@ -15,9 +15,12 @@ import java.util.List;
  * @param alerts that fired or cleared
  * @param trajectoryInput what to ask for a trajectory, after each discharge of a cell whose state
  *     of health is known; otherwise null
+ * @param modesInput what to ask how the cell has aged, after a charge that its tracker took in;
+ *     otherwise null
  */
-public record TwinStep(Cycle aged, Twin twin, List<Alert> alerts, Features trajectoryInput) {
-  static final TwinStep NOTHING = new TwinStep(null, null, List.of(), null);
+public record TwinStep(
+    Cycle aged, Twin twin, List<Alert> alerts, Features trajectoryInput, Features modesInput) {
+  static final TwinStep NOTHING = new TwinStep(null, null, List.of(), null, null);
 
   /** True for an operation that had been seen before. */
   public boolean isEmpty() {

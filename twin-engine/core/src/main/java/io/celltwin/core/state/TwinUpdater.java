@@ -79,7 +79,7 @@ public final class TwinUpdater {
     if (cycle.kind() == OperationKind.DISCHARGE) {
       state.discharges = cycle.cycleNumber();
     }
-    see(state, spec, cycle, loadedDischarge);
+    boolean modesNews = see(state, spec, cycle, loadedDischarge);
     List<Alert> alerts = new ArrayList<>(0);
     // a model's last bits change with the size of its batch: they go before anything is made of
     // them
@@ -106,11 +106,16 @@ public final class TwinUpdater {
               spec);
     }
     events(state, cycle, alerts);
-    return new TwinStep(cycle.withSoh(soh), twin(state, spec, cycle, soh), alerts, ask);
+    Features askModes = modesNews ? state.modes.question(spec) : null;
+    return new TwinStep(cycle.withSoh(soh), twin(state, spec, cycle, soh), alerts, ask, askModes);
   }
 
-  /** What needs no judgement. */
-  private static void see(TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
+  /**
+   * What needs no judgement.
+   *
+   * @return whether a charge told something of how the cell has aged
+   */
+  private static boolean see(TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
     Measured m = cycle.measured();
     state.usage.accept(spec, cycle);
     state.resistance.accept(spec, cycle);
@@ -120,7 +125,7 @@ public final class TwinUpdater {
     if (state.modes == null) {
       state.modes = ModeTracker.fresh(spec.chemistry());
     }
-    state.modes.accept(spec, cycle);
+    final boolean modesNews = state.modes.accept(spec, cycle);
     Features use = cycle.family(UsageProfile.SET.name());
     if (use != null) {
       state.meanDepth = use.get("mean-depth");
@@ -142,6 +147,7 @@ public final class TwinUpdater {
               state.chargeSeconds, m.meanTemperature(), m.discharged() / spec.ratedCapacity());
       state.chargeSeconds = Double.NaN;
     }
+    return modesNews;
   }
 
   private Estimate health(TwinState state, CellSpec spec, Cycle cycle, Estimate model) {

@@ -4,6 +4,7 @@ import * as colour from './colour.js';
 import * as f from './format.js';
 import { on, store } from './store.js';
 import { alertItem, inOrder } from './alerts.js';
+import { featureList } from './features.js';
 import { chart, lifeOptions, traceOptions } from './charts.js';
 
 /** In the order of the passport; the rest of the name is for people. */
@@ -33,17 +34,20 @@ const ATTRIBUTES = [
   ['dataQuality', 'Data quality'],
 ];
 
-/** Short names of the records, in full. */
+/** Short names of the records, in full, and what their probability is that of. */
 const MODES = {
-  lli: 'Loss of lithium inventory',
-  'lam-pe': 'Loss of active material, positive',
-  'lam-ne': 'Loss of active material, negative',
-  resistance: 'Resistance growth',
-  plating: 'Lithium plating',
+  lli: ['Loss of lithium inventory', 'the largest loss'],
+  'lam-pe': ['Loss of active material, positive', 'the largest loss'],
+  'lam-ne': ['Loss of active material, negative', 'the largest loss'],
+  resistance: ['Resistance growth', 'above 20\u00a0%'],
+  plating: ['Lithium plating', 'above 0.5\u00a0%'],
 };
 
+/** Who said it, and why it was not the one who usually does. */
+const how = (a) => [h('span', { class: `chip m-${a.method}`, title: a.model_version || null }, a.method), a.reason && h('small', { class: 'dim' }, ` ${a.reason}`)];
+
 export function cellView(root, id, detail) {
-  const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null };
+  const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], features: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null };
   let wanted = detail ? Number(detail) : null; // null: the latest, as it comes
   let closed = false;
   const off = [];
@@ -62,6 +66,8 @@ export function cellView(root, id, detail) {
   const follow = h('button', { type: 'button', class: 'follow', onclick: () => choose(null) }, 'Follow');
   const attributes = h('tbody', {});
   const modes = h('tbody', {});
+  const featureBox = h('div', { class: 'feature-list' });
+  const featuresOf = featureList(featureBox);
   const events = h('ul', { class: 'plain' });
   const alertList = h('ol', { class: 'alert-list' });
   const alertTitle = h('h2', {}, 'Alerts of this cell');
@@ -81,7 +87,8 @@ export function cellView(root, id, detail) {
     h('section', { class: 'panel' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'How it has aged')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
-        h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Leads with', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i > 0 && i < 4 ? 'num' : '' }, x)))), modes))),
+        h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Likely', 'How', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
+    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
   root.append(problem, facts, body);
 
@@ -195,18 +202,22 @@ export function cellView(root, id, detail) {
       return f.known(a.value)
         ? h('tr', {}, head, h('td', { class: 'num' }, f.number(a.value, d), h('small', { class: 'dim' }, name === 'endOfLifeCycle' ? '' : ` ${f.unit(a.unit)}`)),
             h('td', { class: 'num dim' }, spread ? `${f.number(a.lower, d)}\u2013${f.number(a.upper, d)}` : ''),
-            h('td', {}, h('span', { class: `chip m-${a.method}`, title: a.model_version || null }, a.method), a.reason && h('small', { class: 'dim' }, ` ${a.reason}`)))
+            h('td', {}, how(a)))
         : h('tr', { class: 'unknown' }, head, h('td', { class: 'num' }, '\u2013'), h('td', { colspan: 2, class: 'dim' }, a.reason ?? 'no reason given'));
     }));
     modes.replaceChildren(...(t.ageingModes.length ? t.ageingModes.map((m) => {
-      const head = h('th', { scope: 'row' }, MODES[m.name] ?? m.name);
+      const [label, claim] = MODES[m.name] ?? [m.name, ''];
+      const head = h('th', { scope: 'row' }, label);
+      const likely = f.known(m.probability) ? [`${f.number(100 * m.probability)} %`, h('small', { class: 'dim' }, ` ${claim}`)] : '';
       return f.known(m.extent.value)
         ? h('tr', {}, head, h('td', { class: 'num' }, f.number(m.extent.value, 1), h('small', { class: 'dim' }, ` ${f.unit(m.extent.unit)}`)),
             h('td', { class: 'num dim' }, f.known(m.extent.lower) ? `${f.number(m.extent.lower, 1)}\u2013${f.number(m.extent.upper, 1)}` : ''),
-            h('td', { class: 'num' }, f.known(m.probability) ? `${f.number(100 * m.probability)} %` : ''),
+            h('td', {}, likely),
+            h('td', {}, how(m.extent)),
             h('td', { class: 'dim' }, m.evidence))
-        : h('tr', { class: 'unknown' }, head, h('td', { class: 'num' }, '\u2013'), h('td', { colspan: 3, class: 'dim' }, m.extent.reason ?? 'no reason given'));
-    }) : [h('tr', { class: 'unknown' }, h('td', { colspan: 5, class: 'dim' }, 'Nothing can be said before a few charges have been seen.'))]));
+        : h('tr', { class: 'unknown' }, head, h('td', { class: 'num' }, '\u2013'), h('td', {}), h('td', {}, likely),
+            h('td', { colspan: 2, class: 'dim' }, m.extent.reason ?? 'no reason given'));
+    }) : [h('tr', { class: 'unknown' }, h('td', { colspan: 6, class: 'dim' }, 'Nothing can be said before a few charges have been seen.'))]));
     events.replaceChildren(...t.negativeEvents.slice().reverse().map((e) => h('li', {}, h('span', { class: 'dim' }, f.date(e.time)), ` ${e.text}`)));
   }
 
@@ -261,10 +272,11 @@ export function cellView(root, id, detail) {
     reading = true;
     try {
       const all = what.has('ALL');
-      const [cell, twin, cycles, forecast, alerts] = await Promise.all([
+      const [cell, twin, cycles, features, forecast, alerts] = await Promise.all([
         all ? api.cell(id) : null,
         all || what.has('TWIN') ? optional(api.twin(id)) : null,
         all || what.has('CYCLE') ? api.cycles(id, all ? 0 : data.cycles.at(-1)?.revision ?? 0) : null,
+        all || what.has('CYCLE') ? api.features(id) : null,
         all || what.has('FORECAST') ? optional(api.forecast(id)) : null,
         all || what.has('ALERT') ? api.cellAlerts(id) : null,
       ]);
@@ -274,6 +286,7 @@ export function cellView(root, id, detail) {
       if (cell) data.cell = cell;
       if (twin) data.twin = twin.missing ? null : twin;
       if (cycles) data.cycles = all ? cycles.cycles : data.cycles.concat(cycles.cycles).slice(-10000);
+      if (features) data.features = features.operations;
       if (forecast) {
         data.forecast = forecast.missing ? null : forecast;
         data.forecastWhy = forecast.missing ?? null;
@@ -283,6 +296,7 @@ export function cellView(root, id, detail) {
         if (closed) return;
         drawFacts();
         drawTwin();
+        featuresOf.draw(data.features);
         drawLife();
         drawAlerts();
         drawScrub();

@@ -57,6 +57,11 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
     return List.of();
   }
 
+  /** How far from the model's training domain its answer is still taken. */
+  double furthest() {
+    return 1;
+  }
+
   /** The vector to ask with, or null where there is nothing to ask. */
   abstract double[] question(T value);
 
@@ -132,7 +137,7 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
   }
 
   private T accepted(T value, ModelAnswer answer) {
-    if (answer.distance() > 1) {
+    if (!(answer.distance() <= furthest())) {
       // the distance itself is rounded: its last bits depend on the batch
       return fallback(
           value,

@@ -76,8 +76,9 @@ final class ModelClient implements AutoCloseable {
    */
   CompletableFuture<ModelAnswer> ask(double[] values) {
     float[] row = new float[known.get(0).size()];
-    for (int i = 0; i < row.length; i++) { // of a state saved before there was more to tell
-      row[i] = i < values.length ? (float) values[i] : Float.NaN;
+    for (int i = 0; i < row.length; i++) { // fewer of a state saved before there was more to tell
+      boolean there = i < values.length && Double.isFinite(values[i]);
+      row[i] = there ? (float) values[i] : Float.NaN;
     }
     var question = new Question(row, new CompletableFuture<>());
     synchronized (lock) {
@@ -252,7 +253,9 @@ final class ModelClient implements AutoCloseable {
   private Throwable refusal(Throwable e) {
     if (e instanceof StatusRuntimeException status) {
       Status.Code code = status.getStatus().getCode();
-      if (code == Status.Code.INVALID_ARGUMENT || code == Status.Code.UNIMPLEMENTED) {
+      if (code == Status.Code.INVALID_ARGUMENT
+          || code == Status.Code.NOT_FOUND
+          || code == Status.Code.UNIMPLEMENTED) {
         return new ModelRefusedException(
             "model " + model + ": " + status.getStatus().getDescription());
       }

@@ -52,6 +52,6 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
     ctx.output(
         CYCLES, new ClosedCycle(closed.spec(), step.aged(), closed.range(), closed.answer()));
     step.alerts().forEach(alert -> ctx.output(ALERTS, alert));
-    out.collect(new AgedTwin(step.twin(), step.trajectoryInput(), null));
+    out.collect(AgedTwin.of(step.twin(), step.trajectoryInput(), step.modesInput()));
   }
 }

@@ -151,7 +151,7 @@ public final class SegmentCycles
     if (before == null) {
       before = OpenCell.fresh();
     }
-    Step step = segmenter.accept(before, cell, frame);
+    Step step = segmenter.accept(before, cell, frame, arrival(raw, frame));
     open.update(before);
 
     frames.inc();
@@ -165,6 +165,15 @@ public final class SegmentCycles
       ctx.output(ALERTS, alert);
     }
     collect(step.closed(), raw, cell, out);
+  }
+
+  /**
+   * When a live source's frame arrived. A replay, and a simulation that runs ahead of the clock,
+   * set the record's time to that of the frame's first reading: then it says nothing of arrival.
+   */
+  private long arrival(RawFrame raw, Frame frame) {
+    boolean itsOwn = raw.timestampMillis() <= 0 || raw.timestampMillis() == frame.startMillis();
+    return config.waitForModel() || itsOwn ? Long.MIN_VALUE : raw.timestampMillis();
   }
 
   /**

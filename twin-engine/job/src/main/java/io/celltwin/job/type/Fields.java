@@ -4,6 +4,7 @@ import io.celltwin.codec.TelemetryRange;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.Estimate;
+import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -11,6 +12,8 @@ import java.io.IOException;
 
 /** The few shapes our values are made of. */
 final class Fields {
+  private static final int FIRST_TRAJECTORY_INPUT = 19;
+
   private Fields() {}
 
   static void block(byte[] bytes, DataOutput out) throws IOException {
@@ -19,7 +22,11 @@ final class Fields {
   }
 
   static byte[] block(DataInput in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
+    return block(in.readInt(), in);
+  }
+
+  static byte[] block(int length, DataInput in) throws IOException {
+    byte[] bytes = new byte[length];
     in.readFully(bytes);
     return bytes;
   }
@@ -90,23 +97,42 @@ final class Fields {
         text(in));
   }
 
-  static void trajectoryInput(Features features, DataOutput out) throws IOException {
+  /** With the hash of their set in front. */
+  static void features(Features features, DataOutput out) throws IOException {
     out.writeBoolean(features != null);
     if (features != null) {
+      out.writeUTF(features.set().hash());
+      out.writeInt(features.set().size());
       for (double value : features.toArray()) {
         out.writeDouble(value);
       }
     }
   }
 
-  static Features trajectoryInput(DataInput in) throws IOException {
+  /** Null where none were written, and where they are of a set that is no longer ours. */
+  static Features features(FeatureSet set, DataInput in) throws IOException {
     if (!in.readBoolean()) {
       return null;
     }
-    double[] values = new double[TrajectoryInput.SET.size()];
-    for (int i = 0; i < values.length; i++) {
+    String hash = in.readUTF();
+    double[] values = values(in.readInt(), in);
+    return set.hash().equals(hash) ? new Features(set, values) : null;
+  }
+
+  /** As the first release wrote them: {@code trajectory-input} v1, 19 numbers without a hash. */
+  static Features firstTrajectoryInput(DataInput in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    double[] values = values(FIRST_TRAJECTORY_INPUT, in);
+    return TrajectoryInput.SET.version() == 1 ? new Features(TrajectoryInput.SET, values) : null;
+  }
+
+  private static double[] values(int size, DataInput in) throws IOException {
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
       values[i] = in.readDouble();
     }
-    return new Features(TrajectoryInput.SET, values);
+    return values;
   }
 }

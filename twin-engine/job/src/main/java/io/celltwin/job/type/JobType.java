@@ -3,6 +3,7 @@ package io.celltwin.job.type;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.WireType;
 import io.celltwin.core.alert.ForecastWatch;
+import io.celltwin.core.mode.ModelledModes;
 import io.celltwin.core.segment.OpenCell;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.domain.Alert;
@@ -73,6 +74,13 @@ public final class JobType<T> extends TypeInformation<T> {
               new Handling<>(
                   TwinState.class, TwinState::writeTo, TwinState::readFrom, TwinState::copy)),
           Map.entry(
+              "modelled-modes",
+              new Handling<>(
+                  ModelledModes.class,
+                  ModelledModes::writeTo,
+                  ModelledModes::readFrom,
+                  ModelledModes::copy)),
+          Map.entry(
               "forecast-watch",
               new Handling<>(
                   ForecastWatch.class,
@@ -90,6 +98,7 @@ public final class JobType<T> extends TypeInformation<T> {
   public static final JobType<Alert> ALERT = new JobType<>("alert");
   public static final JobType<OpenCell> OPEN_CELL = new JobType<>("open-cell");
   public static final JobType<TwinState> TWIN_STATE = new JobType<>("twin-state");
+  public static final JobType<ModelledModes> MODELLED_MODES = new JobType<>("modelled-modes");
   public static final JobType<ForecastWatch> FORECAST_WATCH = new JobType<>("forecast-watch");
 
   private final String name;

@@ -12,7 +12,9 @@ import java.io.IOException;
  * @param value the record's value; empty where it had none
  * @param partition it came from
  * @param offset there
- * @param timestampMillis event time of the record
+ * @param timestampMillis of the record: when its frame began, where the sender says so, as a replay
+ *     does; else when it was sent or, where the topic says so, when it arrived at the broker [ms
+ *     since 1970-01-01 UTC]
  */
 public record RawFrame(
     String cellId, byte[] value, int partition, long offset, long timestampMillis) {

@@ -25,6 +25,9 @@ import java.util.List;
  */
 public record Method(
     String name, From from, List<Block> blocks, List<Regressor> regressors, boolean baseline) {
+  /** The one that averages all that look at the past. */
+  public static final String AVERAGE = "trees and kernels over the past, target only";
+
   private static final double CLIP = 2;
 
   public Method {
@@ -75,12 +78,7 @@ public record Method(
             true),
         new Method("trees over the past, target only", From.TARGET, PAST, List.of(extra), false),
         new Method("kernel over the past, target only", From.TARGET, PAST, List.of(kernel), false),
-        new Method(
-            "trees and kernels over the past, target only",
-            From.TARGET,
-            PAST,
-            List.of(extra, kernel, longer),
-            false));
+        new Method(AVERAGE, From.TARGET, PAST, List.of(extra, kernel, longer), false));
   }
 
   private static Regressor kernel(double longTrend) {

@@ -1,0 +1,63 @@
+package io.celltwin.job.inference;
+
+import io.celltwin.core.mode.AnsweredModes;
+import io.celltwin.core.mode.ModeInput;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.job.TwinConfig;
+import io.celltwin.job.type.AgedTwin;
+import io.celltwin.job.type.ModesAnswer;
+import io.celltwin.rpc.Models;
+
+/**
+ * Asks how a cell has aged, after each charge that its tracker took in. Where the model does not
+ * answer, what the twin's own fit says stays.
+ */
+public final class AskModes extends AskModel<AgedTwin> {
+  private static final long serialVersionUID = 1;
+
+  public AskModes(TwinConfig config) {
+    super(config, Models.MODES);
+  }
+
+  @Override
+  FeatureSet features() {
+    return ModeInput.SET;
+  }
+
+  /** As far as the answers were judged. */
+  @Override
+  double furthest() {
+    return AnsweredModes.FURTHEST;
+  }
+
+  @Override
+  double[] question(AgedTwin aged) {
+    return aged.ageing() == null ? null : aged.ageing().toArray();
+  }
+
+  @Override
+  AgedTwin unasked(AgedTwin aged) {
+    return aged;
+  }
+
+  @Override
+  AgedTwin withModel(AgedTwin aged, ModelAnswer answer) {
+    double[] quantiles = new double[answer.quantiles().length];
+    for (int i = 0; i < quantiles.length; i++) {
+      quantiles[i] = answer.quantiles()[i];
+    }
+    if (quantiles.length != AnsweredModes.QUANTILES) {
+      return withPhysics(
+          aged,
+          "model %s %s answered %d quantiles, wanted %d"
+              .formatted(
+                  Models.MODES, answer.version(), quantiles.length, AnsweredModes.QUANTILES));
+    }
+    return aged.modes(new ModesAnswer(quantiles, answer.distance(), answer.version(), null));
+  }
+
+  @Override
+  AgedTwin withPhysics(AgedTwin aged, String reason) {
+    return aged.modes(ModesAnswer.none(reason));
+  }
+}

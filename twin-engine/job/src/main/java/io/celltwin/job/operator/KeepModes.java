@@ -1,0 +1,44 @@
+package io.celltwin.job.operator;
+
+import io.celltwin.core.mode.ModelledModes;
+import io.celltwin.job.type.AgedTwin;
+import io.celltwin.job.type.JobType;
+import io.celltwin.job.type.ModesAnswer;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Brings answers about ageing back to their cell: a model is asked after some charges only, and
+ * what it said stands in every revision of the twin until it is asked again.
+ */
+public final class KeepModes extends KeyedProcessFunction<String, AgedTwin, AgedTwin> {
+  private static final long serialVersionUID = 1;
+
+  private transient ValueState<ModelledModes> state;
+
+  @Override
+  public void open(OpenContext context) {
+    state =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("modelled-modes", JobType.MODELLED_MODES));
+  }
+
+  @Override
+  public void processElement(AgedTwin aged, Context ctx, Collector<AgedTwin> out) throws Exception {
+    ModelledModes known = state.value();
+    ModesAnswer answer = aged.modes();
+    if (answer != null) {
+      known = known == null ? ModelledModes.fresh() : known;
+      if (answer.quantiles() == null) {
+        known.fellBack(answer.reason());
+      } else {
+        known.answered(aged.twin(), answer.quantiles(), answer.distance(), answer.version());
+      }
+      state.update(known);
+    }
+    out.collect(known == null ? aged : aged.withTwin(known.in(aged.twin())));
+  }
+}
