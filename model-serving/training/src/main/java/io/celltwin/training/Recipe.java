@@ -19,9 +19,7 @@ interface Recipe {
   String name();
 
   /** Of the models it makes now; raised with their inputs. */
-  default String version() {
-    return "1";
-  }
+  String version();
 
   String purpose();
 
