@@ -143,7 +143,7 @@ final class CelltwinProcess implements AutoCloseable {
         try {
           files.add(Files.readSymbolicLink(descriptor)); // sockets and pipes have odd names
         } catch (NoSuchFileException e) {
-          continue; // closed by now
+          // closed by now
         }
       }
     }

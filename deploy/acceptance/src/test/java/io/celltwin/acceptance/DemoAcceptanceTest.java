@@ -111,7 +111,7 @@ class DemoAcceptanceTest {
   void theTwinsSayHowTheirCellsHaveAgedByTheModel() throws Exception {
     demo.await(
         "modes of a cell by the model",
-        Duration.ofSeconds(180),
+        Duration.ofMinutes(3),
         () -> methodsOfModes().contains("model"));
   }
 

@@ -9,7 +9,6 @@ import io.celltwin.core.feature.PartialCharge;
 import io.celltwin.core.feature.PulseResponse;
 import io.celltwin.core.feature.QualityNeed;
 import io.celltwin.core.feature.SohInput;
-import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Features;

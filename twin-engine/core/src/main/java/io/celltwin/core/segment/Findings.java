@@ -7,7 +7,6 @@ import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 import io.celltwin.core.alert.LimitWatch;
-import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.QualityCode;

@@ -1,6 +1,5 @@
 package io.celltwin.core.segment;
 
-import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.OperationKind;
 
 /**

@@ -8,7 +8,6 @@ import io.celltwin.core.feature.PeakTracks;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.saved.SavedFields;
-import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;

@@ -4,12 +4,8 @@ import static java.lang.Math.abs;
 import static java.lang.Math.max;
 import static java.lang.Math.min;
 
-import io.celltwin.core.alert.LimitRules;
-import io.celltwin.core.alert.LimitWatch;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.core.signal.Run;
-import io.celltwin.domain.CellSpec;
-import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.OperationKind;
 import java.io.IOException;
 
@@ -500,93 +496,6 @@ final class Operation implements Cloneable {
         }
       }
       against = 0;
-    }
-  }
-
-  /** Of the cell's limits, in absolute numbers, computed once a frame. */
-  static final class Thresholds {
-    /** Cells are not measured outside these, whatever a reading says [°C]. */
-    static final double COLDEST = -60;
-
-    static final double HOTTEST = 1000; // a runaway is hot
-
-    final double load;
-    final double on;
-    final double off;
-    final double constantCurrent;
-    final double taperEnd;
-    final double upperReached;
-    final double capacityVoltage;
-    final double minVoltage;
-    final double hot;
-    final double cold;
-    final double impossibleAbove;
-    final double impossibleBelow;
-    final double impossibleCurrent;
-    final double gapAtLeast = 30;
-
-    // for QualityMeter
-    final double milliVoltsFrom;
-    final double milliVoltsTo;
-    final double nominalVoltage;
-    final double window;
-    final double nearlyEmpty;
-    final double fullCharge; // A·s
-    final double steep; // V per A·s
-    final double steepest; // V per A·s, nearly empty
-    final double plateau; // A·s that may move at one voltage as far as a coarse meter can tell
-    final double currentStep;
-    final double mostOhm;
-    final double leastOhm;
-    final double typicalOhm;
-    final double offset; // A, of a current sensor at rest that is worth a word
-    final LimitWatch.Limits limits;
-
-    // readings between these raise no alert and need no second look
-    final double ordinaryLow;
-    final double ordinaryHigh;
-    final double ordinaryIn;
-    final double ordinaryOut;
-    final double ordinaryCold;
-    final double ordinaryHot;
-
-    Thresholds(SegmenterConfig config, CellSpec spec) {
-      double c = spec.ratedCapacity();
-      load = config.load() * c;
-      on = config.on() * c;
-      off = config.off() * c;
-      constantCurrent = config.constantCurrent() * c;
-      taperEnd = config.taperEnd() * c;
-      upperReached = spec.maxVoltage() - config.cutoffTolerance();
-      capacityVoltage = spec.capacityVoltage();
-      minVoltage = spec.minVoltage();
-      hot = spec.maxTemperature();
-      cold = spec.minTemperature();
-      impossibleAbove = spec.maxVoltage() + LimitRules.IMPOSSIBLE_ABOVE;
-      impossibleBelow = LimitRules.IMPOSSIBLE_BELOW;
-      impossibleCurrent = 5 * max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
-      limits = new LimitWatch.Limits(spec);
-      milliVoltsFrom = max(100, 800 * spec.minVoltage());
-      milliVoltsTo = 1000 * impossibleAbove;
-      nominalVoltage = spec.nominalVoltage();
-      window = spec.maxVoltage() - spec.minVoltage();
-      nearlyEmpty = spec.minVoltage() + 0.5 * window;
-      fullCharge = 3600 * c;
-      steep = QualityMeter.SLOPE / fullCharge;
-      steepest = QualityMeter.STEEP / fullCharge;
-      boolean flat = spec.chemistry() == Chemistry.LFP || spec.chemistry() == Chemistry.UNKNOWN;
-      plateau = (flat ? 0.15 : 0.03) * fullCharge;
-      currentStep = 0.1 * c;
-      mostOhm = QualityMeter.MOST_OHM / c;
-      leastOhm = QualityMeter.LEAST_OHM / c;
-      typicalOhm = 0.1 / c;
-      offset = 0.002 * c;
-      ordinaryLow = max(limits.lowest(), max(impossibleBelow, Double.MIN_VALUE));
-      ordinaryHigh = min(limits.highest(), impossibleAbove);
-      ordinaryIn = min(limits.mostIn(), impossibleCurrent);
-      ordinaryOut = min(limits.mostOut(), impossibleCurrent);
-      ordinaryCold = max(limits.coldest(), COLDEST);
-      ordinaryHot = min(limits.hottest(), QualityMeter.KELVIN_FROM);
     }
   }
 

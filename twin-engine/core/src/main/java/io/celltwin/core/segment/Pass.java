@@ -1,7 +1,6 @@
 package io.celltwin.core.segment;
 
 import io.celltwin.core.alert.LimitWatch;
-import io.celltwin.core.segment.Operation.Thresholds;
 import io.celltwin.core.signal.Run;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;

@@ -4,7 +4,6 @@ import static java.lang.Math.abs;
 import static java.lang.Math.max;
 
 import io.celltwin.core.saved.SavedFields;
-import io.celltwin.core.segment.Operation.Thresholds;
 import java.io.IOException;
 
 /**

@@ -144,7 +144,7 @@ class QualityMeterTest {
   @Test
   void itSavesInLessThanHalfAKilobyteHoweverLongTheOperation() throws IOException {
     QualityMeter meter = new QualityMeter();
-    Operation.Thresholds rules = new Operation.Thresholds(SegmenterConfig.standard(), SPEC);
+    Thresholds rules = new Thresholds(SegmenterConfig.standard(), SPEC);
     for (int i = 0; i < 100_000; i++) {
       meter.interval(rules, 1, -1, 3.7, -1, 25, 3.7 - 1e-6 * i, -1, 25);
     }
@@ -156,7 +156,7 @@ class QualityMeterTest {
   @Test
   void nothingIsAllocatedForASample() {
     QualityMeter meter = new QualityMeter();
-    Operation.Thresholds rules = new Operation.Thresholds(SegmenterConfig.standard(), SPEC);
+    Thresholds rules = new Thresholds(SegmenterConfig.standard(), SPEC);
     run(meter, rules, 200_000);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long bytes = threads.getCurrentThreadAllocatedBytes();
@@ -167,7 +167,7 @@ class QualityMeterTest {
   }
 
   /** Stop and go with noise, a hole now and then. */
-  private static void run(QualityMeter meter, Operation.Thresholds rules, int samples) {
+  private static void run(QualityMeter meter, Thresholds rules, int samples) {
     double v = 3.7;
     double i = -1;
     for (int k = 0; k < samples; k++) {

@@ -85,7 +85,7 @@ export function cellView(root, id, detail) {
         h('thead', {}, h('tr', {}, ['Attribute', 'Value', '90 % interval', 'How'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), attributes)),
       events),
     h('section', { class: 'panel' },
-      h('div', { class: 'panel-head' }, h('h2', {}, 'How it has aged')),
+      h('div', { class: 'panel-head' }, h('h2', {}, 'How it has aged'), h('p', { class: 'dim note' }, 'since its first charges here')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
         h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Likely', 'How', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
