@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.celltwin.network.ModesNetwork;
 import io.celltwin.network.Network;
+import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.network.SohNetwork;
+import io.celltwin.network.TrajectoryByKindNetwork;
 import io.celltwin.network.TrajectoryNetwork;
 
 /** A card as JSON: stable order, so that equal cards are equal bytes. */
@@ -20,7 +22,9 @@ final class CardJson {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = ModesNetwork.class, name = "modes-ensemble"),
+    @JsonSubTypes.Type(value = SohByKindNetwork.class, name = "soh-by-kind-ensemble"),
     @JsonSubTypes.Type(value = SohNetwork.class, name = "soh-ensemble"),
+    @JsonSubTypes.Type(value = TrajectoryByKindNetwork.class, name = "trajectory-by-kind-ensemble"),
     @JsonSubTypes.Type(value = TrajectoryNetwork.class, name = "trajectory-ensemble")
   })
   private interface Kinds {}

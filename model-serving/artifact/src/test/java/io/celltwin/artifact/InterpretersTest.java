@@ -13,7 +13,9 @@ import ai.djl.translate.NoopTranslator;
 import io.celltwin.network.ModesNetwork;
 import io.celltwin.network.Network;
 import io.celltwin.network.NetworkBlock;
+import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.network.SohNetwork;
+import io.celltwin.network.TrajectoryByKindNetwork;
 import io.celltwin.network.TrajectoryNetwork;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
@@ -29,7 +31,9 @@ class InterpretersTest {
   static List<Network> networks() {
     return List.of(
         new SohNetwork(32, 6, 48, 40),
+        new SohByKindNetwork(80, 6, 48, 40, 12, 25, 7),
         new ModesNetwork(21, 4, 24, 16),
+        new TrajectoryByKindNetwork(79, 0, 4, 32, 20, 12, 13, 6, List.of(0, 1, 5, 20, 100, 1000)),
         new TrajectoryNetwork(
             19, 0, 4, 32, 20, List.of(0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)));
   }
@@ -70,7 +74,7 @@ class InterpretersTest {
       assertThat(q[i + 1]).isLessThanOrEqualTo(q[i + 2]);
     }
     int horizons = Math.toIntExact(network.quantileShape()[0]);
-    if (network instanceof TrajectoryNetwork) {
+    if (network instanceof TrajectoryNetwork || network instanceof TrajectoryByKindNetwork) {
       for (int i = 0; i < q.length - 3; i++) {
         if (i / 3 % horizons != horizons - 1) {
           assertThat(q[i + 3]).isLessThanOrEqualTo(q[i] + 1e-6f);

@@ -26,5 +26,14 @@ public final class Given {
   /** [2]: what the lower and the upper width of the interval are multiplied by. */
   public static final String CALIBRATION = "calibration";
 
+  /** [kinds, plates]: the nameplate of each kind of cell, scaled. */
+  public static final String KIND_PLATES = "kind.plates";
+
+  /** [kinds, inputs]: one over what a feature is scaled by among cells of a kind. */
+  public static final String KIND_INVERSE_SCALES = "kind.inverse-scales";
+
+  /** [kinds, inputs]: what it is centered on among them, scaled. */
+  public static final String KIND_SHIFTS = "kind.shifts";
+
   private Given() {}
 }

@@ -24,12 +24,19 @@ record Inputs<T>(T present, T scaled, T distance) {
   /** Further out nothing can be said about how far; keeps squares within a float's precision. */
   private static final float FAR = 30;
 
-  /** A row with less than this share of its features is outside any domain. */
+  /** Where nothing else is said, a row with less of its features is outside any domain. */
   private static final float LEAST_SHARE = 0.3f;
 
   private static final float PENALTY = 10;
 
   static <T> Inputs<T> of(Ops<T> ops, T features, int n, int prototypes) {
+    return of(ops, features, n, prototypes, LEAST_SHARE);
+  }
+
+  /**
+   * @param leastShare a row with less than this share of its features is outside any domain
+   */
+  static <T> Inputs<T> of(Ops<T> ops, T features, int n, int prototypes, float leastShare) {
     T present = ops.present(features);
     T known = ops.orZero(features);
     T deviation = ops.subtract(known, ops.constant(Given.CENTER, n));
@@ -49,7 +56,7 @@ record Inputs<T>(T present, T scaled, T distance) {
     T inRadii = ops.multiply(ops.squareRoot(nearest), ops.constant(Given.INVERSE_RADIUS, 1));
 
     T share = ops.affine(ops.sum(present, -1), 1f / n, 0);
-    T tooLittle = ops.affine(ops.clip(ops.affine(share, -1, LEAST_SHARE), 0, 1), PENALTY, 0);
+    T tooLittle = ops.affine(ops.clip(ops.affine(share, -1, leastShare), 0, 1), PENALTY, 0);
     return new Inputs<>(present, scaled, ops.add(inRadii, tooLittle));
   }
 

@@ -37,11 +37,13 @@ public record SohNetwork(int inputs, int members, int width, int prototypes) imp
 
   @Override
   public <T> T opinions(Ops<T> ops, T features) {
-    return opinions(ops, Inputs.of(ops, features, inputs, prototypes));
+    Inputs<T> in = Inputs.of(ops, features, inputs, prototypes);
+    return opinions(ops, in.forNetwork(ops, LIMIT), 2 * inputs);
   }
 
-  private <T> T opinions(Ops<T> ops, Inputs<T> in) {
-    T raw = new Ensemble(members, width).run(ops, in.forNetwork(ops, LIMIT), 2 * inputs, 3);
+  /** Of what the members are told, {@code size} values a row. */
+  <T> T opinions(Ops<T> ops, T told, int size) {
+    T raw = new Ensemble(members, width).run(ops, told, size, 3);
     T median = ops.affine(ops.slice(raw, 0, 1), RANGE, TYPICAL);
     T widths = ops.affine(ops.softplus(ops.slice(raw, 1, 3)), TYPICAL_WIDTH, 0);
     return ops.concat(
@@ -54,8 +56,12 @@ public record SohNetwork(int inputs, int members, int width, int prototypes) imp
   @Override
   public <T> Answer<T> answer(Ops<T> ops, T features) {
     Inputs<T> in = Inputs.of(ops, features, inputs, prototypes);
+    return answer(ops, opinions(ops, in.forNetwork(ops, LIMIT), 2 * inputs), in.distance());
+  }
+
+  /** The ensemble's answer from its members' opinions. */
+  <T> Answer<T> answer(Ops<T> ops, T opinions, T distance) {
     Ensemble ensemble = new Ensemble(members, width);
-    T opinions = opinions(ops, in);
     T mean = ensemble.vote(ops, opinions);
     T median = ops.slice(mean, 1, 2);
     T variance = ensemble.disagreement(ops, ops.slice(opinions, 1, 2), median);
@@ -65,7 +71,7 @@ public record SohNetwork(int inputs, int members, int width, int prototypes) imp
                 ops.subtract(median, ops.slice(mean, 0, 1)),
                 ops.subtract(ops.slice(mean, 2, 3), median)));
     T total = ops.squareRoot(ops.add(ops.multiply(widths, widths), variance));
-    T widening = ops.expand(ops.clip(in.distance(), 1, Float.MAX_VALUE), -1);
+    T widening = ops.expand(ops.clip(distance, 1, Float.MAX_VALUE), -1);
     T half = ops.multiply(ops.multiply(total, ops.constant(Given.CALIBRATION, 2)), widening);
     T quantiles =
         ops.concat(
@@ -73,6 +79,6 @@ public record SohNetwork(int inputs, int members, int width, int prototypes) imp
                 ops.subtract(median, ops.slice(half, 0, 1)),
                 median,
                 ops.add(median, ops.slice(half, 1, 2))));
-    return new Answer<>(quantiles, in.distance());
+    return new Answer<>(quantiles, distance);
   }
 }

@@ -60,15 +60,25 @@ public record TrajectoryNetwork(
   @Override
   public <T> T opinions(Ops<T> ops, T features) {
     Inputs<T> in = Inputs.of(ops, features, inputs, prototypes);
-    Head<T> head = head(ops, in);
+    return opinions(ops, features, in, told(ops, in), 3 * inputs);
+  }
+
+  /** Of what the members are told, {@code size} values a row. */
+  <T> T opinions(Ops<T> ops, T features, Inputs<T> in, T told, int size) {
+    Head<T> head = head(ops, told, size);
     return curves(ops, now(ops, features, in), head.slow, head.toMedian, head.toFast, head.noise);
   }
 
   @Override
   public <T> Answer<T> answer(Ops<T> ops, T features) {
     Inputs<T> in = Inputs.of(ops, features, inputs, prototypes);
+    return answer(ops, features, in, told(ops, in), 3 * inputs, in.distance());
+  }
+
+  /** The ensemble's answer from what its members are told. */
+  <T> Answer<T> answer(Ops<T> ops, T features, Inputs<T> in, T told, int size, T fromDomain) {
     Ensemble ensemble = new Ensemble(members, width);
-    Head<T> head = head(ops, in);
+    Head<T> head = head(ops, told, size);
     T slow = ensemble.vote(ops, head.slow);
     T toMedian = ensemble.vote(ops, head.toMedian);
     T toFast = ensemble.vote(ops, head.toFast);
@@ -78,7 +88,7 @@ public record TrajectoryNetwork(
         ops.squareRoot(ensemble.disagreement(ops, ops.add(head.slow, head.toMedian), median));
 
     T unseen = ops.affine(ops.slice(in.present(), anchor, anchor + 1), -WIDEST, WIDEST);
-    T distance = ops.add(in.distance(), ops.sum(unseen, -1));
+    T distance = ops.add(fromDomain, ops.sum(unseen, -1));
     T widening = ops.expand(ops.clip(distance, 1, WIDEST), -1);
     T factors = ops.multiply(ops.constant(Given.CALIBRATION, 2), widening);
     T lower = ops.slice(factors, 0, 1);
@@ -117,12 +127,16 @@ public record TrajectoryNetwork(
    */
   private record Head<T>(T slow, T toMedian, T toFast, T noise) {}
 
-  private <T> Head<T> head(Ops<T> ops, Inputs<T> in) {
+  /** [rows, 3 inputs]: scaled, there or not, and compressed. */
+  <T> T told(Ops<T> ops, Inputs<T> in) {
     T magnified = ops.affine(in.scaled(), MAGNIFY, 0);
     T compressed = ops.divide(magnified, ops.affine(ops.abs(magnified), 1, 1));
-    T x = ops.concat(List.of(in.forNetwork(ops, LIMIT), compressed));
+    return ops.concat(List.of(in.forNetwork(ops, LIMIT), compressed));
+  }
+
+  private <T> Head<T> head(Ops<T> ops, T told, int size) {
     int intervals = horizons.size() - 1;
-    T raw = new Ensemble(members, width).run(ops, x, 3 * inputs, 3 * intervals + 2);
+    T raw = new Ensemble(members, width).run(ops, told, size, 3 * intervals + 2);
     float[] steps = new float[intervals];
     for (int i = 0; i < intervals; i++) {
       steps[i] = (horizons.get(i + 1) - horizons.get(i)) * TYPICAL_RATE;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code evaluate A}, or {@code evaluate model-serving/models/soh-1}. */
+/** {@code evaluate A}, or {@code evaluate model-serving/models/soh-2}. */
 @Command(
     name = "evaluate",
     description =
@@ -50,7 +51,11 @@ final class Evaluate implements Callable<Integer> {
               + ", else --data.")
   private Path trainingData;
 
-  @Option(names = "--shipped", description = "Score the shipped models instead of training anew.")
+  @Option(
+      names = "--shipped",
+      description =
+          "Score the shipped model too (A, H), or instead of training anew (M), on cells it was not"
+              + " trained on.")
   private boolean shipped;
 
   @Option(names = "--report", description = "JSON file for the figures.")
@@ -74,6 +79,16 @@ final class Evaluate implements Callable<Integer> {
       Protocol protocol = Protocols.ALL.get(what.toUpperCase(Locale.ROOT).charAt(0));
       if (protocol == null) {
         throw refused("no protocol '%s', wanted one of %s".formatted(what, Protocols.ALL.keySet()));
+      }
+      if (shipped && !protocol.judgesShipped()) {
+        throw refused(
+            "protocol %s asks what none of the shipped models answers, only %s do: leave --shipped out"
+                .formatted(
+                    protocol.letter(),
+                    Protocols.ALL.values().stream()
+                        .filter(Protocol::judgesShipped)
+                        .map(p -> String.valueOf(p.letter()))
+                        .collect(Collectors.joining(", "))));
       }
       return judge(protocol);
     }

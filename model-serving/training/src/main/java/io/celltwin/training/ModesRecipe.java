@@ -27,6 +27,11 @@ final class ModesRecipe implements Recipe {
   }
 
   @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
   public String purpose() {
     return "Degradation modes since the cell was first seen (LLI, LAM_PE, LAM_NE, growth of"
         + " resistance, plating), with 90 % intervals, from partial charges, rests and the cell's"

@@ -18,6 +18,9 @@ interface Recipe {
   /** Name of the model. */
   String name();
 
+  /** Of the models it makes now; raised with their inputs. */
+  String version();
+
   String purpose();
 
   FeatureSet featureSet();

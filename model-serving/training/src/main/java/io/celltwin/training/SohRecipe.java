@@ -4,7 +4,7 @@ import io.celltwin.artifact.Card;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
-import io.celltwin.network.SohNetwork;
+import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.evaluate.SohEvaluation;
@@ -18,6 +18,8 @@ import java.util.List;
 
 /** State of health now, from the charge before it. */
 final class SohRecipe implements Recipe {
+  private static final int KINDS = 12;
+  private static final float PAST_IMPORTANCE = 0.1f;
 
   @Override
   public String name() {
@@ -25,9 +27,14 @@ final class SohRecipe implements Recipe {
   }
 
   @Override
+  public String version() {
+    return "2";
+  }
+
+  @Override
   public String purpose() {
     return "State of health now, with a 90 % interval, from the end of one CC-CV charge, how far it"
-        + " moved since the cell was young, and the nameplate.";
+        + " moved since the cell was young and how fast of late, and the nameplate.";
   }
 
   @Override
@@ -61,12 +68,20 @@ final class SohRecipe implements Recipe {
   @Override
   public Network network(RunConfig config) {
     RunConfig.Size size = config.size();
-    return new SohNetwork(SohInput.SET.size(), size.members(), size.width(), size.prototypes());
+    int plate = SohInput.SET.indexOf("rated-capacity");
+    return new SohByKindNetwork(
+        SohInput.SET.size(),
+        size.members(),
+        size.width(),
+        size.prototypes(),
+        KINDS,
+        plate,
+        SohInput.VERSION_1.size() - plate);
   }
 
   @Override
   public Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config) {
-    return new SohTask((SohNetwork) network, training, folds, config.size().rows(), config.seed());
+    return new SohTask(network, training, folds, config.size().rows(), config.seed());
   }
 
   @Override
@@ -90,10 +105,13 @@ final class SohRecipe implements Recipe {
   /** An unknown kind of cell is far away however ordinary its charge looks. */
   @Override
   public float importance(FeatureSet.Feature feature) {
-    return switch (feature.name()) {
-      case "rated-capacity", "upper-cutoff", "lco", "ncm", "nca", "ncm-nca", "lfp" -> 3;
-      default -> 1;
-    };
+    String name = feature.name();
+    if (name.equals("rated-capacity")
+        || name.equals("upper-cutoff")
+        || name.startsWith("chemistry-")) {
+      return 3;
+    }
+    return name.endsWith("-moved") || name.contains("-trend-") ? PAST_IMPORTANCE : 1;
   }
 
   @Override
@@ -104,6 +122,6 @@ final class SohRecipe implements Recipe {
 
   @Override
   public RunConfig.Size size() {
-    return new RunConfig.Size(10, 64, 96, 12000, 512, 2e-3, 0.02);
+    return new RunConfig.Size(10, 64, 96, 8000, 512, 2e-3, 0.1);
   }
 }

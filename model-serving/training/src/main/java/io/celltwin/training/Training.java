@@ -82,7 +82,7 @@ public final class Training {
         description = "Folder to save the model in; default ${DEFAULT-VALUE}.")
     private Path models;
 
-    @Option(names = "--version", defaultValue = "1", description = "Of the model.")
+    @Option(names = "--version", description = "Of the model; default by recipe.")
     private String version;
 
     @Option(names = "--seed", defaultValue = "1", description = "Default ${DEFAULT-VALUE}.")
@@ -134,6 +134,7 @@ public final class Training {
             spec.commandLine(), "Missing required option: '--data=<data>'");
       }
       RunConfig.Size own = Recipe.ALL.get(recipe).size();
+      version = version == null ? Recipe.ALL.get(recipe).version() : version;
       RunConfig config =
           new RunConfig(
               recipe,

@@ -9,6 +9,7 @@ import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
 import io.celltwin.artifact.Golden;
 import io.celltwin.domain.FeatureSet;
+import io.celltwin.network.ByKind;
 import io.celltwin.network.Given;
 import io.celltwin.network.Network;
 import io.celltwin.training.data.LabelledCell;
@@ -49,6 +50,10 @@ final class TrainingRun {
   private static final double DOMAIN_SHARE = 0.99;
   private static final int CHECKPOINT_EVERY = 500;
   private static final int CURVE_EVERY = 50;
+
+  private static final String NAMEPLATE =
+      "; a nameplate (chemistry, rated capacity, cut-off) that no training cell had adds its own"
+          + " scaled distance from the nearest that one had";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -211,6 +216,10 @@ final class TrainingRun {
             importance,
             config.size().prototypes(),
             config.seed()));
+    if (network instanceof ByKind byKind) {
+      constants.putAll(
+          Constants.kinds(rows, constants, byKind.nameplate(), byKind.plates(), byKind.kinds()));
+    }
     constants.put(Given.INVERSE_RADIUS, new float[] {1});
     constants.put(Given.VOTE, Constants.votesOfAll(network.members()));
     constants.put(Given.CALIBRATION, new float[] {1, 1});
@@ -278,7 +287,8 @@ final class TrainingRun {
         new Card.Domain(
             "distance to the nearest of %d typical training rows, scaled feature by feature; 1 holds"
                     .formatted(config.size().prototypes())
-                + " the given share of rows of training cells when their fold is left out",
+                + " the given share of rows of training cells when their fold is left out"
+                + (network instanceof ByKind ? NAMEPLATE : ""),
             radius,
             DOMAIN_SHARE),
         Map.of());

@@ -5,7 +5,7 @@ import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
-import io.celltwin.network.TrajectoryNetwork;
+import io.celltwin.network.TrajectoryByKindNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.evaluate.TrajectoryEvaluation;
@@ -20,6 +20,8 @@ import java.util.List;
 
 /** State of health at every horizon, from its history. */
 final class TrajectoryRecipe implements Recipe {
+  private static final int KINDS = 12;
+  private static final float CHARGE_IMPORTANCE = 0.1f;
 
   @Override
   public String name() {
@@ -27,9 +29,14 @@ final class TrajectoryRecipe implements Recipe {
   }
 
   @Override
+  public String version() {
+    return "2";
+  }
+
+  @Override
   public String purpose() {
     return "State of health up to 2000 cycles ahead under the cell's usual use, with a 90 %"
-        + " interval, from its history so far. Curves never rise and never cross.";
+        + " interval, from its history so far and what its charges showed. Curves never rise and never cross.";
   }
 
   @Override
@@ -64,19 +71,23 @@ final class TrajectoryRecipe implements Recipe {
   @Override
   public Network network(RunConfig config) {
     RunConfig.Size size = config.size();
-    return new TrajectoryNetwork(
+    int plate = TrajectoryInput.SET.indexOf("rated-capacity");
+    return new TrajectoryByKindNetwork(
         TrajectoryInput.SET.size(),
         TrajectoryInput.SET.indexOf("soh-now"),
         size.members(),
         size.width(),
         size.prototypes(),
+        KINDS,
+        plate,
+        TrajectoryInput.VERSION_1.size() - plate,
         horizons());
   }
 
   @Override
   public Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config) {
     return new TrajectoryTask(
-        (TrajectoryNetwork) network, training, folds, config.size().rows(), config.seed());
+        network, horizons(), training, folds, config.size().rows(), config.seed());
   }
 
   @Override
@@ -110,10 +121,12 @@ final class TrajectoryRecipe implements Recipe {
   /** An unknown kind of cell is far away however ordinary its history looks. */
   @Override
   public float importance(FeatureSet.Feature feature) {
-    return switch (feature.name()) {
-      case "rated-capacity", "lco", "ncm", "nca", "ncm-nca", "lfp" -> 3;
-      default -> 1;
-    };
+    if (feature.name().equals("rated-capacity") || feature.name().startsWith("chemistry-")) {
+      return 3;
+    }
+    return TrajectoryInput.SET.indexOf(feature.name()) < TrajectoryInput.VERSION_1.size()
+        ? 1
+        : CHARGE_IMPORTANCE;
   }
 
   @Override

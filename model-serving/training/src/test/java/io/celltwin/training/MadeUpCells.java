@@ -41,8 +41,14 @@ public final class MadeUpCells {
       for (int i = 0; i < x.length; i++) {
         x[i] = (float) (soh[row] * (1 + 0.1 * (i % 5)) + 0.01 * random.nextGaussian());
       }
+      x[SohInput.SET.indexOf("rated-capacity")] = 2;
+      x[SohInput.SET.indexOf("upper-cutoff")] = 4.2f;
+      for (int i = SohInput.SET.indexOf("chemistry-lco"); i < SohInput.VERSION_1.size(); i++) {
+        x[i] = i == SohInput.SET.indexOf("chemistry-ncm") ? 1 : 0;
+      }
       inputs[row] = x;
-      double[] t = TrajectoryInput.of(history, 1, 1, 25, spec).toArray();
+      double[] t =
+          TrajectoryInput.of(history, 1, 1, 25, TrajectoryInput.noCharge(), spec).toArray();
       trajectories[row] = new float[t.length];
       for (int i = 0; i < t.length; i++) {
         trajectories[row][i] = (float) t[i];

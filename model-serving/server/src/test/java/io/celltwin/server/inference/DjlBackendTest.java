@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DjlBackendTest {
   @TempDir Path folder;
@@ -46,10 +47,11 @@ class DjlBackendTest {
   }
 
   /** Batches are cut by the moment, results must not be. */
-  @Test
-  void anAnswerDoesNotDependOnItsCompany() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"soh-1", "soh-2", "trajectory-1", "trajectory-2"})
+  void anAnswerDoesNotDependOnItsCompany(String model) throws Exception {
     Natives.unpackInto(Path.of("..", "target", "engines"));
-    Artifact artifact = Artifact.load(Path.of("..", "models", "trajectory-1"));
+    Artifact artifact = Artifact.load(Path.of("..", "models", model));
     int inputs = artifact.network().inputs();
     float[] features = MadeUpModels.features(64, inputs, 1);
     try (Backend backend = Engine.ONNX.load(artifact);

@@ -6,6 +6,7 @@ import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Features;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,11 +14,15 @@ import java.util.List;
  * job calls. What a row holds depends on earlier rows alone.
  */
 final class Life {
+  /** Features of the charge itself, first in the input. */
+  private static final int WINDOW = SohInput.SET.indexOf("voltage-mean-delta");
+
   private final CellSpec spec;
   private final String group;
   private final boolean test;
   private final SohInput.Baseline baseline = new SohInput.Baseline();
   private final SohHistory history = new SohHistory();
+  private double[] latest = TrajectoryInput.noCharge();
   private final List<float[]> sohInputs = new ArrayList<>();
   private final List<Double> soh = new ArrayList<>();
   private final List<Integer> cycles = new ArrayList<>();
@@ -45,13 +50,18 @@ final class Life {
       double chargeRate,
       double dischargeRate,
       double temperature) {
-    sohInputs.add(floats(charge.set().equals(SohInput.SET) ? charge : input(charge, cycle)));
+    Features input = charge.set().equals(SohInput.SET) ? charge : input(charge, cycle);
+    sohInputs.add(floats(input));
+    if (Arrays.stream(input.toArray(), 0, WINDOW).anyMatch(Double::isFinite)) {
+      latest = TrajectoryInput.charge(input);
+    }
     soh.add(measured);
     cycles.add(cycle);
     if (Double.isFinite(measured)) {
       history.add(cycle, measured);
       trajectoryInputs.add(
-          floats(TrajectoryInput.of(history, chargeRate, dischargeRate, temperature, spec)));
+          floats(
+              TrajectoryInput.of(history, chargeRate, dischargeRate, temperature, latest, spec)));
     } else {
       trajectoryInputs.add(null);
     }

@@ -48,21 +48,23 @@ public final class PublishedCells implements LabelledCells {
   }
 
   private static LabelledCell read(PublishedTable table) {
-    PublishedCell cell = table.cell();
-    CellSpec spec = spec(cell);
-    Life life = new Life(spec, group(cell), cell.paperSplit() == PublishedCell.Split.TEST);
+    return labelled(TableCells.cell(table, group(table.cell())));
+  }
+
+  /**
+   * A cell of the tables, or of a table in their layout, told row by row as the live job is told of
+   * charges: what the inputs of the served models are at each row.
+   */
+  public static LabelledCell labelled(TableCell cell) {
+    Life life = new Life(spec(cell), cell.group(), cell.test());
     Use use = Use.of(cell);
-    for (int row = 0; row < table.size(); row++) {
-      double[] x = table.features(row);
-      for (int i = 0; i < x.length; i++) {
-        x[i] = Double.isFinite(x[i]) ? x[i] : Double.NaN;
-      }
+    for (int row = 0; row < cell.rows(); row++) {
+      double[] x = cell.features()[row].clone();
       double chargeRate = x[CC_CHARGE] * SECONDS_PER_HOUR / x[CC_TIME] / cell.ratedCapacity();
-      double soh = table.soh(row);
       life.add(
           row + 1,
           new Features(ChargeWindow.SET, x),
-          Double.isFinite(soh) && soh > 0 ? soh : Double.NaN,
+          cell.soh()[row] > 0 ? cell.soh()[row] : Double.NaN,
           chargeRate,
           use.dischargeRate,
           use.temperature);
@@ -89,15 +91,15 @@ public final class PublishedCells implements LabelledCells {
    * Only chemistry, rated capacity and upper cut-off enter a feature; the rest are the usual values
    * of such cells.
    */
-  private static CellSpec spec(PublishedCell cell) {
+  private static CellSpec spec(TableCell cell) {
     boolean lfp = cell.chemistry() == Chemistry.LFP;
     return new CellSpec(
-        cell.cellId(),
+        cell.id(),
         cell.chemistry(),
         cell.ratedCapacity(),
         lfp ? 3.3 : 3.6,
         lfp ? 2.0 : 2.5,
-        cell.maxVoltage(),
+        lfp ? 3.6 : 4.2,
         lfp ? 2.0 : 2.5,
         6 * cell.ratedCapacity(),
         6 * cell.ratedCapacity(),
@@ -118,7 +120,7 @@ public final class PublishedCells implements LabelledCells {
    * @param temperature of the chamber [°C], NaN where there was none
    */
   private record Use(double dischargeRate, double temperature) {
-    static Use of(PublishedCell cell) {
+    static Use of(TableCell cell) {
       return switch (cell.dataset()) {
         case "TJU" -> tju(cell);
         case "MIT" -> new Use(4, 30); // Severson et al. (2019): 4C discharge, chamber at 30 °C
@@ -126,14 +128,14 @@ public final class PublishedCells implements LabelledCells {
         case "XJTU" ->
             // Wang et al. (2024): room temperature; 1C in batches 2C and 3C, otherwise varied
             new Use(
-                cell.batch().equals("2C") || cell.batch().equals("3C") ? 1 : Double.NaN,
+                cell.group().equals("XJTU-2C") || cell.group().equals("XJTU-3C") ? 1 : Double.NaN,
                 Double.NaN);
         default -> new Use(Double.NaN, Double.NaN);
       };
     }
 
-    private static Use tju(PublishedCell cell) {
-      Matcher named = TJU_CONDITION.matcher(cell.cellId());
+    private static Use tju(TableCell cell) {
+      Matcher named = TJU_CONDITION.matcher(cell.id());
       if (!named.find()) {
         return new Use(Double.NaN, Double.NaN);
       }

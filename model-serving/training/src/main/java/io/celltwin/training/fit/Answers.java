@@ -23,7 +23,8 @@ public final class Answers implements AutoCloseable {
     this.network = network;
     this.root = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     for (Network.Weight weight : network.weights()) {
-      arrays.put(weight.name(), root.create(values.get(weight.name()), new Shape(weight.shape())));
+      arrays.put(
+          weight.name(), Trainer.owned(root, values.get(weight.name()), new Shape(weight.shape())));
     }
   }
 
@@ -50,7 +51,8 @@ public final class Answers implements AutoCloseable {
       int size = Math.min(ROWS, rows - from);
       try (NDManager request = root.newSubManager()) {
         NDArray x =
-            request.create(
+            Trainer.owned(
+                request,
                 java.util.Arrays.copyOfRange(features, from * n, (from + size) * n),
                 new Shape(size, n));
         Network.Answer<NDArray> answer = network.answer(new ArrayOps(request, arrays::get), x);

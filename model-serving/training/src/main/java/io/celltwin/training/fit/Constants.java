@@ -1,7 +1,9 @@
 package io.celltwin.training.fit;
 
 import io.celltwin.network.Given;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ public final class Constants {
   // from the 5 % to the 95 % quantile a normal distribution spans this many standard deviations
   private static final double NORMAL_SPAN = 3.29;
   private static final int ROUNDS = 12;
+
+  /** Where kinds that are not used lie: no nameplate is near. */
+  private static final float NOWHERE = 1000;
 
   private Constants() {}
 
@@ -53,6 +58,60 @@ public final class Constants {
     Map<String, float[]> arrays = new LinkedHashMap<>();
     arrays.put(Given.CENTER, center);
     arrays.put(Given.INVERSE_SCALE, inverse);
+    return arrays;
+  }
+
+  /**
+   * Center and scale of each kind of cell, a kind being rows with one nameplate; the commonest
+   * kinds if there are more than {@code kinds}. What does not vary within a kind counts as typical
+   * there.
+   *
+   * @param rows of training cells, NaN where missing
+   * @param scaler from {@link #scaler}
+   * @param from position of the first feature of the nameplate
+   * @param plates how many features it has
+   */
+  public static Map<String, float[]> kinds(
+      List<float[]> rows, Map<String, float[]> scaler, int from, int plates, int kinds) {
+    Map<List<Float>, List<float[]>> byPlate = new LinkedHashMap<>();
+    for (float[] row : rows) {
+      float[] z = scaled(row, scaler);
+      List<Float> plate = new ArrayList<>();
+      for (int i = from; i < from + plates; i++) {
+        plate.add(z[i]);
+      }
+      byPlate.computeIfAbsent(plate, p -> new ArrayList<>()).add(row);
+    }
+    List<List<Float>> commonest =
+        byPlate.keySet().stream()
+            .sorted(Comparator.comparingInt(p -> -byPlate.get(p).size()))
+            .limit(kinds)
+            .toList();
+    int n = rows.get(0).length;
+    float[] nameplates = new float[kinds * plates];
+    float[] inverses = new float[kinds * n];
+    float[] shifts = new float[kinds * n];
+    Arrays.fill(nameplates, NOWHERE);
+    for (int kind = 0; kind < commonest.size(); kind++) {
+      List<float[]> own = byPlate.get(commonest.get(kind));
+      Map<String, float[]> ofKind = scaler(own);
+      for (int i = 0; i < plates; i++) {
+        nameplates[kind * plates + i] = commonest.get(kind).get(i);
+      }
+      for (int i = 0; i < n; i++) {
+        int feature = i;
+        boolean varies =
+            own.stream().mapToDouble(r -> r[feature]).filter(Double::isFinite).distinct().count()
+                > 1;
+        float inverse = varies ? ofKind.get(Given.INVERSE_SCALE)[i] : 0;
+        inverses[kind * n + i] = inverse;
+        shifts[kind * n + i] = ofKind.get(Given.CENTER)[i] * inverse;
+      }
+    }
+    Map<String, float[]> arrays = new LinkedHashMap<>();
+    arrays.put(Given.KIND_PLATES, nameplates);
+    arrays.put(Given.KIND_INVERSE_SCALES, inverses);
+    arrays.put(Given.KIND_SHIFTS, shifts);
     return arrays;
   }
 

@@ -2,7 +2,6 @@ package io.celltwin.training.fit;
 
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.network.Network;
-import io.celltwin.network.SohNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.split.Folds;
 import java.util.ArrayList;
@@ -13,11 +12,13 @@ import java.util.SplittableRandom;
 
 /**
  * SOH of the discharge after a charge. Some rows are shown with parts missing, as a live cell's
- * charge may lack them: a window, the young cell's values, the count of cycles, the chemistry.
+ * charge may lack them: a window, the young cell's values, the past, the count of cycles, the
+ * chemistry.
  */
 public final class SohTask implements Task {
   private static final double WINDOW_MISSING = 0.08;
   private static final double BASELINE_MISSING = 0.05;
+  private static final double PAST_MISSING = 0.05;
   private static final double COUNT_MISSING = 0.08;
   private static final double CHEMISTRY_MISSING = 0.03;
 
@@ -25,8 +26,10 @@ public final class SohTask implements Task {
   private static final int DELTAS = SohInput.SET.indexOf("voltage-mean-delta");
   private static final int CYCLE = SohInput.SET.indexOf("ln-cycle");
   private static final int CHEMISTRY = SohInput.SET.indexOf("upper-cutoff") + 1;
+  private static final int PAST = SohInput.VERSION_1.size();
+  private static final int BLOCK = 2 * WINDOW;
 
-  private final SohNetwork network;
+  private final Network network;
   private final Folds folds;
   private final Sampler sampler;
   private final int rows;
@@ -37,7 +40,7 @@ public final class SohTask implements Task {
    * @param folds member m never sees the cells of fold m modulo their number
    * @param rows of a step
    */
-  public SohTask(SohNetwork network, List<LabelledCell> cells, Folds folds, int rows, long seed) {
+  public SohTask(Network network, List<LabelledCell> cells, Folds folds, int rows, long seed) {
     this.network = network;
     this.folds = folds;
     this.rows = rows;
@@ -100,15 +103,24 @@ public final class SohTask implements Task {
       int from = window < WINDOW_MISSING ? 0 : WINDOW;
       missing(x, at + from, WINDOW);
       missing(x, at + DELTAS + from, WINDOW);
+      if (random.nextBoolean()) { // and no charge before it had one either
+        for (int block = PAST; block < SohInput.SET.size(); block += BLOCK) {
+          missing(x, at + block + from, WINDOW);
+        }
+      }
     }
     if (random.nextDouble() < BASELINE_MISSING) {
-      missing(x, at + DELTAS, 2 * WINDOW);
+      missing(x, at + DELTAS, BLOCK);
+      missing(x, at + PAST, BLOCK);
+    }
+    if (random.nextDouble() < PAST_MISSING) {
+      missing(x, at + PAST, SohInput.SET.size() - PAST);
     }
     if (random.nextDouble() < COUNT_MISSING) {
       missing(x, at + CYCLE, 1);
     }
     if (random.nextDouble() < CHEMISTRY_MISSING) {
-      java.util.Arrays.fill(x, at + CHEMISTRY, at + SohInput.SET.size(), 0);
+      java.util.Arrays.fill(x, at + CHEMISTRY, at + PAST, 0);
     }
   }
 

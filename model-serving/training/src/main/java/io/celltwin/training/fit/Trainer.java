@@ -83,11 +83,11 @@ public final class Trainer {
         Shape shape = new Shape(weight.shape());
         String name = weight.name();
         if (!weight.trained()) {
-          arrays.put(name, root.create(constants.get(name), shape));
+          arrays.put(name, owned(root, constants.get(name), shape));
           continue;
         }
         float[] values = saved == null ? initial.get(name) : saved.get(name).values();
-        NDArray array = root.create(values, shape);
+        NDArray array = owned(root, values, shape);
         array.setRequiresGradient(true);
         arrays.put(name, array);
         moments.put(
@@ -121,11 +121,11 @@ public final class Trainer {
     int rows = batch.rows();
     float value;
     try (NDManager manager = root.newSubManager()) {
-      NDArray x = manager.create(batch.features(), new Shape(rows, network.inputs()));
-      NDArray y = manager.create(batch.targets(), new Shape(1, rows, h, 1));
-      NDArray w = manager.create(batch.weights(), new Shape(1, rows, h, 1));
-      NDArray c = manager.create(batch.censored(), new Shape(1, rows, h, 1));
-      NDArray m = manager.create(batch.memberWeights(), new Shape(network.members(), rows, 1, 1));
+      NDArray x = owned(manager, batch.features(), new Shape(rows, network.inputs()));
+      NDArray y = owned(manager, batch.targets(), new Shape(1, rows, h, 1));
+      NDArray w = owned(manager, batch.weights(), new Shape(1, rows, h, 1));
+      NDArray c = owned(manager, batch.censored(), new Shape(1, rows, h, 1));
+      NDArray m = owned(manager, batch.memberWeights(), new Shape(network.members(), rows, 1, 1));
       NDArray up = manager.create(weighted(true), new Shape(1, 1, 1, 3));
       NDArray down = manager.create(weighted(false), new Shape(1, 1, 1, 3));
       try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
@@ -170,6 +170,13 @@ public final class Trainer {
     return value / network.members();
   }
 
+  /** In memory of the engine's own, so that nothing rests on a buffer of the JVM for long. */
+  static NDArray owned(NDManager manager, float[] values, Shape shape) {
+    try (NDArray handed = manager.create(values, shape)) {
+      return handed.duplicate();
+    }
+  }
+
   private static float[] weighted(boolean above) {
     float[] weights = new float[LEVELS.length];
     for (int i = 0; i < weights.length; i++) {
@@ -201,7 +208,7 @@ public final class Trainer {
 
   private static NDArray moment(
       NDManager root, Map<String, Tensors.Tensor> saved, String name, Shape shape) {
-    return saved == null ? root.zeros(shape) : root.create(saved.get(name).values(), shape);
+    return saved == null ? root.zeros(shape) : owned(root, saved.get(name).values(), shape);
   }
 
   private void save(

@@ -2,7 +2,6 @@ package io.celltwin.training.fit;
 
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.network.Network;
-import io.celltwin.network.TrajectoryNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.split.Folds;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.SplittableRandom;
  */
 public final class TrajectoryTask implements Task {
   private static final double USE_MISSING = 0.15;
+  private static final double CHARGE_MISSING = 0.1;
   private static final double CHEMISTRY_MISSING = 0.03;
   private static final float CENSORED_WEIGHT = 0.5f;
   private static final int SMOOTH = 5;
@@ -25,8 +25,10 @@ public final class TrajectoryTask implements Task {
   private static final int USE = TrajectoryInput.SET.indexOf("charge-rate");
   private static final int USES = 3;
   private static final int CHEMISTRY = TrajectoryInput.SET.indexOf("rated-capacity") + 1;
+  private static final int CHARGE = TrajectoryInput.VERSION_1.size();
 
-  private final TrajectoryNetwork network;
+  private final Network network;
+  private final List<Integer> horizons;
   private final Folds folds;
   private final Sampler sampler;
   private final int rows;
@@ -34,13 +36,21 @@ public final class TrajectoryTask implements Task {
   private final Map<String, double[]> curves = new HashMap<>();
 
   /**
+   * @param network that takes the inputs and answers for each horizon
+   * @param horizons cycles ahead
    * @param cells to train on
    * @param folds member m never sees the cells of fold m modulo their number
    * @param rows of a step
    */
   public TrajectoryTask(
-      TrajectoryNetwork network, List<LabelledCell> cells, Folds folds, int rows, long seed) {
+      Network network,
+      List<Integer> horizons,
+      List<LabelledCell> cells,
+      Folds folds,
+      int rows,
+      long seed) {
     this.network = network;
+    this.horizons = List.copyOf(horizons);
     this.folds = folds;
     this.rows = rows;
     List<LabelledCell> usable = new ArrayList<>();
@@ -105,7 +115,7 @@ public final class TrajectoryTask implements Task {
 
   @Override
   public int horizons() {
-    return network.horizons().size();
+    return horizons.size();
   }
 
   @Override
@@ -126,7 +136,7 @@ public final class TrajectoryTask implements Task {
       hide(features, i * n, random);
       double[] curve = curves.get(cell.id());
       for (int j = 0; j < h; j++) {
-        int cycle = cell.cycle(row) + network.horizons().get(j);
+        int cycle = cell.cycle(row) + horizons.get(j);
         boolean beyond = cycle >= curve.length;
         targets[i * h + j] = (float) curve[Math.min(cycle, curve.length - 1)];
         weights[i * h + j] = beyond ? CENSORED_WEIGHT : 1;
@@ -146,8 +156,11 @@ public final class TrajectoryTask implements Task {
         x[at + USE + i] = Float.NaN;
       }
     }
+    if (random.nextDouble() < CHARGE_MISSING) {
+      java.util.Arrays.fill(x, at + CHARGE, at + TrajectoryInput.SET.size(), Float.NaN);
+    }
     if (random.nextDouble() < CHEMISTRY_MISSING) {
-      java.util.Arrays.fill(x, at + CHEMISTRY, at + TrajectoryInput.SET.size(), 0);
+      java.util.Arrays.fill(x, at + CHEMISTRY, at + CHARGE, 0);
     }
   }
 }

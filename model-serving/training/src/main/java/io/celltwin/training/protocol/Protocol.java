@@ -12,6 +12,14 @@ public interface Protocol {
   String title();
 
   /**
+   * Whether one of the models in the repository can be asked what this protocol asks, so that
+   * {@link Setting#shipped()} means something here.
+   */
+  default boolean judgesShipped() {
+    return false;
+  }
+
+  /**
    * Trains what has to be trained, on training cells alone, and scores it beside the baselines.
    *
    * @throws IOException if data cannot be read; the message names the file

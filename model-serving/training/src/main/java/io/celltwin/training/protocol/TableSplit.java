@@ -73,7 +73,7 @@ public record TableSplit(List<TableCell> training, List<TableCell> tests, List<S
   }
 
   /** The same cell under another name, or a part of it. */
-  private static boolean sameBeginning(TableCell a, TableCell b) {
+  public static boolean sameBeginning(TableCell a, TableCell b) {
     int n = Math.min(TableCell.YOUNG, Math.min(a.rows(), b.rows()));
     return n > 0
         && Arrays.equals(a.soh(), 0, n, b.soh(), 0, n)

@@ -17,6 +17,7 @@ class TrajectoryTaskTest {
   private final TrajectoryTask task =
       new TrajectoryTask(
           new TrajectoryNetwork(TrajectoryInput.SET.size(), 0, 6, 4, 4, HORIZONS),
+          HORIZONS,
           cells,
           folds,
           200,

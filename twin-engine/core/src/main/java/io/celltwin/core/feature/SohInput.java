@@ -13,13 +13,20 @@ import java.util.List;
 /**
  * What the model {@code soh} is told after a charge: the portable features of {@link ChargeWindow}
  * in units of the cell's own capacity, how far each has moved since the cell was young, how many
- * discharges the cell has seen, and what kind of cell it is.
+ * discharges the cell has seen, what kind of cell it is, and where the features have been on the
+ * way.
  *
  * <pre>
  *   charge-share = Q / C_rated   [Ah/Ah]        c-rate = I / C_rated   [1/h]
- *   delta        = x − median(x over the first {@value Baseline#CHARGES} charges that had x)
+ *   delta        = x − b,        b = median(x over the first {@value Baseline#CHARGES} charges that had x)
  *   ln-cycle     = ln(1 + discharges seen)
+ *   moved        = s₅ − b        s_τ = exponential mean over τ charges ({@link ChargeMemory})
+ *   trend-short  = s₅ − s₂₀      trend-medium = s₂₀ − s₆₀      trend-long = s₆₀ − s₂₀₀
  * </pre>
+ *
+ * <p>One charge is noisy and says little of how the cell came here; the slow means are calm, and
+ * their differences say how fast it is going. They stand after everything that version 1 held, so
+ * that a model of version 1 is told the first {@link #VERSION_1} of them.
  *
  * <p>Slopes and entropies are left out: the tables the model learns from define them differently
  * from logger to logger. A delta is NaN until {@value Baseline#AT_LEAST} charges had the feature.
@@ -35,9 +42,42 @@ public final class SohInput {
   /** What the data must be like. */
   public static final QualityNeed NEEDS = ChargeWindow.NEEDS;
 
-  public static final FeatureSet SET = new FeatureSet("soh-input", 1, describe());
+  private static final List<String> PAST =
+      List.of("-moved", "-trend-short", "-trend-medium", "-trend-long");
+
+  public static final FeatureSet SET = new FeatureSet("soh-input", 2, describe());
+
+  /** What it was before charges were remembered: the same features up to the kind of cell. */
+  public static final FeatureSet VERSION_1 =
+      new FeatureSet("soh-input", 1, SET.features().subList(0, SET.indexOf(pastName(0, 0))));
+
+  /** What {@link #charge} gives: what the young cell was like, and where it has been since. */
+  static final List<Feature> CHARGE_FEATURES = describeCharge();
 
   private SohInput() {}
+
+  private static List<Feature> describeCharge() {
+    List<Feature> all = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      Feature now = SET.features().get(i);
+      all.add(new Feature(now.name() + "-young", now.unit()));
+    }
+    all.addAll(SET.features().subList(VERSION_1.size(), SET.size()));
+    return all;
+  }
+
+  /** The slow part of an input, which the next charge will hardly change. */
+  static double[] charge(Features input) {
+    double[] x = new double[CHARGE_FEATURES.size()];
+    for (int i = 0; i < x.length; i++) {
+      int from = VERSION_1.size() + i - SIZE;
+      x[i] =
+          i < SIZE
+              ? input.get(i) - input.get(SIZE + i)
+              : from < input.set().size() ? input.get(from) : Double.NaN;
+    }
+    return x;
+  }
 
   private static List<Feature> describe() {
     List<Feature> all = new ArrayList<>();
@@ -51,7 +91,17 @@ public final class SohInput {
     all.add(new Feature("rated-capacity", "Ah"));
     all.add(new Feature("upper-cutoff", "V"));
     all.addAll(ChemistryOneHot.FEATURES);
+    for (int block = 0; block < PAST.size(); block++) {
+      for (int i = 0; i < SIZE; i++) {
+        String unit = ChargeWindow.SET.features().get(PORTABLE[i]).unit();
+        all.add(new Feature(pastName(block, i), portableUnit(unit)));
+      }
+    }
     return all;
+  }
+
+  private static String pastName(int block, int feature) {
+    return ChargeWindow.SET.features().get(PORTABLE[feature]).name() + PAST.get(block);
   }
 
   private static String portableUnit(String unit) {
@@ -98,10 +148,23 @@ public final class SohInput {
     x[at++] = spec.ratedCapacity();
     x[at++] = spec.maxVoltage();
     ChemistryOneHot.write(spec.chemistry(), x, at);
+    at += ChemistryOneHot.FEATURES.size();
+    for (int i = 0; i < SIZE; i++) {
+      double slower = baseline.median(i);
+      for (int memory = 0; memory < PAST.size(); memory++) {
+        // from the first: s₅ − b, s₅ − s₂₀, s₂₀ − s₆₀, s₆₀ − s₂₀₀
+        double faster = baseline.past.mean(i, Math.max(0, memory - 1));
+        slower = memory == 0 ? slower : baseline.past.mean(i, memory);
+        x[at + memory * SIZE + i] = faster - slower;
+      }
+    }
     return new Features(SET, x);
   }
 
-  /** What each feature was when the cell was young. Bounded; belongs to one cell. */
+  /**
+   * What each feature was when the cell was young, and where it has been since. Bounded; belongs to
+   * one cell.
+   */
   public static final class Baseline {
     /** Charges that make up the baseline. */
     public static final int CHARGES = 10;
@@ -111,8 +174,9 @@ public final class SohInput {
 
     private final double[] seen = new double[SIZE * CHARGES];
     private final int[] count = new int[SIZE];
+    private ChargeMemory past = new ChargeMemory(SIZE);
 
-    /** Takes in one charge; once a feature has its ten values, later ones change nothing. */
+    /** Takes in one charge; of the young cell only the first ten values of a feature count. */
     public void observe(Features window, CellSpec spec) {
       double[] x = portable(window, spec);
       for (int i = 0; i < SIZE; i++) {
@@ -120,6 +184,7 @@ public final class SohInput {
           seen[i * CHARGES + count[i]++] = x[i];
         }
       }
+      past.observe(x);
     }
 
     double median(int feature) {
@@ -136,13 +201,19 @@ public final class SohInput {
       Baseline copy = new Baseline();
       System.arraycopy(seen, 0, copy.seen, 0, seen.length);
       System.arraycopy(count, 0, copy.count, 0, count.length);
+      copy.past = past.copy();
       return copy;
     }
 
-    /** All it remembers, to be written or read. */
+    /** What the young cell was like, to be written or read. */
     public void fields(SavedFields saved) throws IOException {
       saved.reals(seen);
       saved.wholes(count);
+    }
+
+    /** Where it has been since, to be written or read; a state without it begins to remember. */
+    public void pastFields(SavedFields saved) throws IOException {
+      past.fields(saved);
     }
   }
 }

@@ -296,6 +296,7 @@ public final class OpenCell {
     if (version > 2) {
       peaks.fields(saved);
       skew.fields(saved);
+      baseline.pastFields(saved);
     }
   }
 

@@ -2,6 +2,7 @@ package io.celltwin.core.state;
 
 import io.celltwin.core.alert.AgeingWatch;
 import io.celltwin.core.feature.SohHistory;
+import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.Chemistry;
@@ -19,7 +20,7 @@ import java.util.List;
  * cell lives.
  */
 public final class TwinState {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Negative events kept. */
   private static final int EVENTS = 8;
@@ -41,6 +42,7 @@ public final class TwinState {
   Usage usage = new Usage();
   SohHistory history = new SohHistory();
   AgeingWatch watch = new AgeingWatch();
+  double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
@@ -89,6 +91,7 @@ public final class TwinState {
     copy.usage = usage.copy();
     copy.history = history.copy();
     copy.watch = watch.copy();
+    copy.charge = charge;
     copy.modes = modes == null ? null : modes.copy();
     copy.events.addAll(events);
     return copy;
@@ -139,6 +142,10 @@ public final class TwinState {
         modes = modes == null ? ModeTracker.fresh(Chemistry.valueOf(chemistry)) : modes;
         modes.fields(saved);
       }
+    }
+    if (version > 2) {
+      charge = charge.clone();
+      saved.sparse(charge);
     }
   }
 }

@@ -102,6 +102,7 @@ public final class TwinUpdater {
               state.usage.chargeRate,
               state.usage.dischargeRate,
               state.usage.temperature,
+              state.charge,
               spec);
     }
     events(state, cycle, alerts);
@@ -133,6 +134,9 @@ public final class TwinUpdater {
       state.voltage = m.lastVoltage();
       state.current = m.lastCurrent();
       state.temperature = m.lastTemperature();
+    }
+    if (cycle.kind() == OperationKind.CHARGE && cycle.features() != null) {
+      state.charge = TrajectoryInput.charge(cycle.features());
     }
     if (cycle.kind() == OperationKind.CHARGE && !Double.isNaN(m.cvTime() + m.ccTime())) {
       state.chargeSeconds = m.ccTime() + m.cvTime();

@@ -67,7 +67,7 @@ class PhysicsTest {
     for (int k = 1; k <= 120; k++) {
       history.add(k, 1 - 5e-4 * k);
     }
-    Features input = TrajectoryInput.of(history, 0.5, 1, 25, SPEC);
+    Features input = TrajectoryInput.of(history, 0.5, 1, 25, TrajectoryInput.noCharge(), SPEC);
     Estimate now = new Estimate(0.94, 0.935, 0.945, Estimate.MEASURED, "", null);
 
     Forecast f = Physics.forecast(input, SPEC, now, 7, 0, 120, null);
@@ -88,7 +88,9 @@ class PhysicsTest {
 
   @Test
   void aCellWithoutAPastFadesAsThePaperSaysWithAllItsDoubt() {
-    Features input = TrajectoryInput.of(new SohHistory(), Double.NaN, Double.NaN, 25, SPEC);
+    Features input =
+        TrajectoryInput.of(
+            new SohHistory(), Double.NaN, Double.NaN, 25, TrajectoryInput.noCharge(), SPEC);
     Estimate now = new Estimate(0.98, 0.95, 1.01, Estimate.MODEL, "m", null);
 
     Forecast f = Physics.forecast(input, SPEC, now, 1, 0, 1, null);

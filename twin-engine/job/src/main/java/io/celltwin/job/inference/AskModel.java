@@ -2,6 +2,7 @@ package io.celltwin.job.inference;
 
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.job.TwinConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,6 +52,11 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
   /** The features the model is told, in the order of our set. */
   abstract FeatureSet features();
 
+  /** Older versions of that set, each its beginning, that a model may still have learned from. */
+  List<FeatureSet> olderFeatures() {
+    return List.of();
+  }
+
   /** How far from the model's training domain its answer is still taken. */
   double furthest() {
     return 1;
@@ -70,7 +76,9 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
 
   @Override
   public void open(OpenContext context) {
-    client = new ModelClient(config.modelServer(), model, features(), config.maxRows());
+    List<FeatureSet> known = new ArrayList<>(List.of(features()));
+    known.addAll(olderFeatures());
+    client = new ModelClient(config.modelServer(), model, known, config.maxRows());
     retries =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

@@ -8,6 +8,7 @@ import io.celltwin.domain.Features;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.rpc.Models;
+import java.util.List;
 
 /** Asks for the state of health that a charge shows. */
 public final class AskSoh extends AskModel<ClosedCycle> {
@@ -26,6 +27,11 @@ public final class AskSoh extends AskModel<ClosedCycle> {
   @Override
   FeatureSet features() {
     return SohInput.SET;
+  }
+
+  @Override
+  List<FeatureSet> olderFeatures() {
+    return List.of(SohInput.VERSION_1);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.celltwin.domain.Twin;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.rpc.Models;
+import java.util.List;
 
 /** Asks for the trajectory from a revision of a twin on. */
 public final class AskTrajectory extends AskModel<AgedTwin> {
@@ -22,6 +23,11 @@ public final class AskTrajectory extends AskModel<AgedTwin> {
   @Override
   FeatureSet features() {
     return TrajectoryInput.SET;
+  }
+
+  @Override
+  List<FeatureSet> olderFeatures() {
+    return List.of(TrajectoryInput.VERSION_1);
   }
 
   @Override

@@ -36,8 +36,10 @@ import org.slf4j.LoggerFactory;
  * asked while the last request was under way goes into the next one. Nobody waits for a batch to
  * fill, and a busy job still sends few requests.
  *
- * <p>Before the first question it compares the model's feature set with ours; a model trained on
- * other features is not asked.
+ * <p>Before the first question it compares the model's feature set with those we know. A model that
+ * was trained on an older version, which is the beginning of ours, is told that beginning; one
+ * trained on other features is not asked. When a request is refused it looks again before the next:
+ * another version may have taken the model's place.
  */
 final class ModelClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelClient.class);
@@ -47,7 +49,7 @@ final class ModelClient implements AutoCloseable {
   private record Question(float[] row, CompletableFuture<ModelAnswer> answer) {}
 
   private final String model;
-  private final FeatureSet features;
+  private final List<FeatureSet> known;
   private final int maxRows;
   private final ManagedChannel channel;
   private final GRPCInferenceServiceFutureStub stub;
@@ -55,11 +57,14 @@ final class ModelClient implements AutoCloseable {
   private final Object lock = new Object();
   private final Queue<Question> waiting = new ArrayDeque<>();
   private int underWay;
-  private boolean checked;
+  private FeatureSet told; // null until the model is known to be ours
 
-  ModelClient(String target, String model, FeatureSet features, int maxRows) {
+  /**
+   * @param known feature sets, ours first, then older versions, each the beginning of ours
+   */
+  ModelClient(String target, String model, List<FeatureSet> known, int maxRows) {
     this.model = model;
-    this.features = features;
+    this.known = List.copyOf(known);
     this.maxRows = maxRows;
     channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
     stub = GRPCInferenceServiceGrpc.newFutureStub(channel);
@@ -70,9 +75,10 @@ final class ModelClient implements AutoCloseable {
    * ModelRefusedException} where asking again is of no use, with anything else where it may be.
    */
   CompletableFuture<ModelAnswer> ask(double[] values) {
-    float[] row = new float[values.length];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = Double.isFinite(values[i]) ? (float) values[i] : Float.NaN;
+    float[] row = new float[known.get(0).size()];
+    for (int i = 0; i < row.length; i++) { // fewer of a state saved before there was more to tell
+      boolean there = i < values.length && Double.isFinite(values[i]);
+      row[i] = there ? (float) values[i] : Float.NaN;
     }
     var question = new Question(row, new CompletableFuture<>());
     synchronized (lock) {
@@ -84,22 +90,22 @@ final class ModelClient implements AutoCloseable {
 
   private void send() {
     List<Question> batch = new ArrayList<>();
-    boolean check;
+    FeatureSet features;
     synchronized (lock) {
       // until the model is known to be ours, one question at a time finds out
-      if (waiting.isEmpty() || underWay >= (checked ? REQUESTS_UNDER_WAY : 1)) {
+      if (waiting.isEmpty() || underWay >= (told == null ? 1 : REQUESTS_UNDER_WAY)) {
         return;
       }
       while (batch.size() < maxRows && !waiting.isEmpty()) {
         batch.add(waiting.remove());
       }
       underWay++;
-      check = !checked;
+      features = told;
     }
-    if (check) {
+    if (features == null) {
       checkThenInfer(batch);
     } else {
-      infer(batch);
+      infer(batch, features);
     }
   }
 
@@ -113,7 +119,10 @@ final class ModelClient implements AutoCloseable {
           @Override
           public void onSuccess(ModelMetadataResponse m) {
             String theirs = m.getPropertiesOrDefault(Models.FEATURE_SET_HASH, "");
-            if (!theirs.equals(features.hash())) {
+            FeatureSet features =
+                known.stream().filter(k -> k.hash().equals(theirs)).findFirst().orElse(null);
+            if (features == null) {
+              FeatureSet ours = known.get(0);
               done(
                   batch,
                   new ModelRefusedException(
@@ -122,15 +131,15 @@ final class ModelClient implements AutoCloseable {
                               model,
                               m.getPropertiesOrDefault(Models.FEATURE_SET, "unnamed"),
                               theirs,
-                              features.name(),
-                              features.hash())));
+                              ours.name(),
+                              ours.hash())));
               return;
             }
             synchronized (lock) {
-              checked = true;
+              told = features;
             }
             LOG.info("Model {} {} answers at {}", model, m.getVersionsList(), channel.authority());
-            infer(batch);
+            infer(batch, features);
           }
 
           @Override
@@ -141,12 +150,12 @@ final class ModelClient implements AutoCloseable {
         MoreExecutors.directExecutor());
   }
 
-  private void infer(List<Question> batch) {
+  private void infer(List<Question> batch, FeatureSet features) {
     int width = features.size();
     ByteBuffer rows =
         ByteBuffer.allocate(batch.size() * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     FloatBuffer floats = rows.asFloatBuffer();
-    batch.forEach(q -> floats.put(q.row()));
+    batch.forEach(q -> floats.put(q.row(), 0, width));
     var request =
         ModelInferRequest.newBuilder()
             .setModelName(model)
@@ -232,6 +241,11 @@ final class ModelClient implements AutoCloseable {
   private void done(List<Question> batch, Throwable e) {
     finished();
     Throwable cause = refusal(e);
+    if (cause instanceof ModelRefusedException) {
+      synchronized (lock) {
+        told = null;
+      }
+    }
     batch.forEach(q -> q.answer().completeExceptionally(cause));
   }
 

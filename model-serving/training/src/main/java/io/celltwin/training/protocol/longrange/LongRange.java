@@ -48,6 +48,11 @@ public final class LongRange implements Protocol {
   }
 
   @Override
+  public boolean judgesShipped() {
+    return true;
+  }
+
+  @Override
   public Report run(Setting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     List<CellLife> training = LifeReader.published(setting.training("pinn4soh"));

@@ -1,29 +1,20 @@
 package io.celltwin.training.protocol.longrange;
 
-import io.celltwin.artifact.Artifact;
-import io.celltwin.artifact.Card;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.PublishedCells;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.protocol.ShippedModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The trajectory model the live twin asks, answering what protocol H asks: curves from row k on, of
  * cells it was not trained on.
  */
 final class Shipped implements AutoCloseable {
-  private final Card card;
-  private final Answers answers;
-  private final Set<String> trained = new HashSet<>();
+  private final ShippedModel model;
   private final Map<String, LabelledCell> cells = new HashMap<>();
 
   /**
@@ -31,34 +22,20 @@ final class Shipped implements AutoCloseable {
    * @param data folder of the published tables
    */
   Shipped(Path models, Path data) throws IOException {
-    Path latest;
-    try (Stream<Path> all = Files.list(models)) {
-      latest =
-          all.filter(p -> p.getFileName().toString().matches("trajectory-\\d+"))
-              .max(Comparator.comparingInt(Shipped::version))
-              .orElseThrow(() -> new IOException(models + " holds no trajectory-<version>"));
-    }
-    Artifact artifact = Artifact.load(latest);
-    this.card = artifact.card();
-    this.answers = new Answers(artifact.network(), artifact.arrays());
-    card.training().cells().values().forEach(trained::addAll);
+    this.model = new ShippedModel(models, "trajectory");
     for (LabelledCell cell :
         new PublishedCells(data.getFileName().toString()).read(data.getParent())) {
       cells.put(cell.id(), cell);
     }
   }
 
-  private static int version(Path home) {
-    return Integer.parseInt(home.getFileName().toString().substring("trajectory-".length()));
-  }
-
   String name() {
-    return "shipped " + card.name() + "-" + card.version();
+    return model.name();
   }
 
   /** Whether a cell's future may be asked for. */
   boolean unseen(CellLife cell) {
-    return cells.containsKey(cell.id()) && !trained.contains(cell.id());
+    return cells.containsKey(cell.id()) && model.unseen(cell.id());
   }
 
   /**
@@ -70,8 +47,8 @@ final class Shipped implements AutoCloseable {
     if (input == null) {
       return null;
     }
-    float[] q = answers.ask(List.of(input)).quantiles();
-    List<Integer> horizons = card.horizons();
+    float[] q = model.answers().ask(List.of(input)).quantiles();
+    List<Integer> horizons = model.card().horizons();
     double[][] curves = new double[3][reach];
     for (int i = 0; i < 3; i++) {
       int at = 1;
@@ -90,6 +67,6 @@ final class Shipped implements AutoCloseable {
 
   @Override
   public void close() {
-    answers.close();
+    model.close();
   }
 }

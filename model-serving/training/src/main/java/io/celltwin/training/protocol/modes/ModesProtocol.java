@@ -88,6 +88,11 @@ public final class ModesProtocol implements Protocol {
   }
 
   @Override
+  public boolean judgesShipped() {
+    return true;
+  }
+
+  @Override
   public Report run(Setting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     List<Row> rows = new ArrayList<>();

@@ -56,6 +56,11 @@ public final class SohNow implements Protocol {
   }
 
   @Override
+  public boolean judgesShipped() {
+    return true;
+  }
+
+  @Override
   public Report run(Setting setting) throws IOException {
     TableSplit split = TableSplit.of(setting);
     List<String> notes = new ArrayList<>(split.notes());
@@ -78,6 +83,9 @@ public final class SohNow implements Protocol {
       baselines(setting, group.getKey(), like, group.getValue(), scores);
       plotted.put(group.getKey(), Plots.thinned(points, PLOTTED));
       reliable.put(group.getKey(), reliability(points));
+    }
+    if (setting.shipped()) {
+      Shipped.score(setting, split, scores, notes);
     }
     setting.progress().step("other chemistries", groups.size(), groups.size() + 1);
     List<Row> rows = new ArrayList<>(scores.rows());
