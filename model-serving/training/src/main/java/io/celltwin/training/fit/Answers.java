@@ -24,7 +24,8 @@ public final class Answers implements AutoCloseable {
     this.root = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     for (Network.Weight weight : network.weights()) {
       arrays.put(
-          weight.name(), Trainer.owned(root, values.get(weight.name()), new Shape(weight.shape())));
+          weight.name(),
+          EngineArrays.of(root, values.get(weight.name()), new Shape(weight.shape())));
     }
   }
 
@@ -51,7 +52,7 @@ public final class Answers implements AutoCloseable {
       int size = Math.min(ROWS, rows - from);
       try (NDManager request = root.newSubManager()) {
         NDArray x =
-            Trainer.owned(
+            EngineArrays.of(
                 request,
                 java.util.Arrays.copyOfRange(features, from * n, (from + size) * n),
                 new Shape(size, n));

@@ -83,11 +83,11 @@ public final class Trainer {
         Shape shape = new Shape(weight.shape());
         String name = weight.name();
         if (!weight.trained()) {
-          arrays.put(name, owned(root, constants.get(name), shape));
+          arrays.put(name, EngineArrays.of(root, constants.get(name), shape));
           continue;
         }
         float[] values = saved == null ? initial.get(name) : saved.get(name).values();
-        NDArray array = owned(root, values, shape);
+        NDArray array = EngineArrays.of(root, values, shape);
         array.setRequiresGradient(true);
         arrays.put(name, array);
         moments.put(
@@ -121,11 +121,12 @@ public final class Trainer {
     int rows = batch.rows();
     float value;
     try (NDManager manager = root.newSubManager()) {
-      NDArray x = owned(manager, batch.features(), new Shape(rows, network.inputs()));
-      NDArray y = owned(manager, batch.targets(), new Shape(1, rows, h, 1));
-      NDArray w = owned(manager, batch.weights(), new Shape(1, rows, h, 1));
-      NDArray c = owned(manager, batch.censored(), new Shape(1, rows, h, 1));
-      NDArray m = owned(manager, batch.memberWeights(), new Shape(network.members(), rows, 1, 1));
+      NDArray x = EngineArrays.of(manager, batch.features(), new Shape(rows, network.inputs()));
+      NDArray y = EngineArrays.of(manager, batch.targets(), new Shape(1, rows, h, 1));
+      NDArray w = EngineArrays.of(manager, batch.weights(), new Shape(1, rows, h, 1));
+      NDArray c = EngineArrays.of(manager, batch.censored(), new Shape(1, rows, h, 1));
+      NDArray m =
+          EngineArrays.of(manager, batch.memberWeights(), new Shape(network.members(), rows, 1, 1));
       NDArray up = manager.create(weighted(true), new Shape(1, 1, 1, 3));
       NDArray down = manager.create(weighted(false), new Shape(1, 1, 1, 3));
       try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
@@ -170,13 +171,6 @@ public final class Trainer {
     return value / network.members();
   }
 
-  /** In memory of the engine's own, so that nothing rests on a buffer of the JVM for long. */
-  static NDArray owned(NDManager manager, float[] values, Shape shape) {
-    try (NDArray handed = manager.create(values, shape)) {
-      return handed.duplicate();
-    }
-  }
-
   private static float[] weighted(boolean above) {
     float[] weights = new float[LEVELS.length];
     for (int i = 0; i < weights.length; i++) {
@@ -208,7 +202,9 @@ public final class Trainer {
 
   private static NDArray moment(
       NDManager root, Map<String, Tensors.Tensor> saved, String name, Shape shape) {
-    return saved == null ? root.zeros(shape) : owned(root, saved.get(name).values(), shape);
+    return saved == null
+        ? root.zeros(shape)
+        : EngineArrays.of(root, saved.get(name).values(), shape);
   }
 
   private void save(

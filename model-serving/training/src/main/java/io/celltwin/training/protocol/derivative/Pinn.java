@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.celltwin.training.fit.EngineArrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -77,7 +78,7 @@ public final class Pinn implements AutoCloseable {
   }
 
   private void weight(String name, float[] values, Shape shape) {
-    NDArray array = root.create(values, shape);
+    NDArray array = EngineArrays.of(root, values, shape);
     array.setRequiresGradient(true);
     arrays.put(name, array);
     moments.put(name, new NDArray[] {root.zeros(shape), root.zeros(shape)});
@@ -134,10 +135,10 @@ public final class Pinn implements AutoCloseable {
       NDArray x =
           NDArrays.concat(
               new NDList(
-                  manager.create(pairs.first(), new Shape(n, inputs)),
-                  manager.create(pairs.second(), new Shape(n, inputs))));
-      NDArray y1 = manager.create(pairs.firstSoh(), new Shape(n, 1));
-      NDArray y2 = manager.create(pairs.secondSoh(), new Shape(n, 1));
+                  EngineArrays.of(manager, pairs.first(), new Shape(n, inputs)),
+                  EngineArrays.of(manager, pairs.second(), new Shape(n, inputs))));
+      NDArray y1 = EngineArrays.of(manager, pairs.firstSoh(), new Shape(n, 1));
+      NDArray y2 = EngineArrays.of(manager, pairs.secondSoh(), new Shape(n, 1));
       NDArray maskWide = mask(manager, 2 * n, WIDE);
       NDArray maskNarrow = mask(manager, 2 * n, NARROW);
       NDArray maskDynamics = mask(manager, 2 * n, WIDE);
@@ -203,7 +204,7 @@ public final class Pinn implements AutoCloseable {
     for (int i = 0; i < kept.length; i++) {
       kept[i] = masks.nextFloat() < DROPOUT ? 0 : 1 / (1 - DROPOUT);
     }
-    return manager.create(kept, new Shape(rows, width));
+    return EngineArrays.of(manager, kept, new Shape(rows, width));
   }
 
   private NDArray linear(NDArray h, String layer) {
@@ -280,7 +281,8 @@ public final class Pinn implements AutoCloseable {
         offsets[(1 + s * directions + d) * inputs + input] = STEP / (1 << s);
       }
     }
-    NDArray all = x.expandDims(0).add(manager.create(offsets, new Shape(copies, 1, inputs)));
+    NDArray all =
+        x.expandDims(0).add(EngineArrays.of(manager, offsets, new Shape(copies, 1, inputs)));
     NDArray u = solve(all, maskWide, maskNarrow).squeeze(-1);
     NDArray base = u.get("0:1");
     NDArray slope = u.get("1:" + (1 + directions)).sub(base).mul(1 / STEP);
@@ -304,7 +306,8 @@ public final class Pinn implements AutoCloseable {
     }
     try (NDManager manager = root.newSubManager()) {
       float[] u =
-          solve(manager.create(flat, new Shape(rows.length, inputs)), null, null).toFloatArray();
+          solve(EngineArrays.of(manager, flat, new Shape(rows.length, inputs)), null, null)
+              .toFloatArray();
       double[] all = new double[u.length];
       for (int i = 0; i < all.length; i++) {
         all[i] = u[i];
@@ -324,7 +327,7 @@ public final class Pinn implements AutoCloseable {
     try (NDManager manager = root.newSubManager()) {
       NDArray one = manager.ones(new Shape(rows.length, WIDE));
       NDArray narrow = manager.ones(new Shape(rows.length, NARROW));
-      NDArray x = manager.create(flat, new Shape(rows.length, inputs));
+      NDArray x = EngineArrays.of(manager, flat, new Shape(rows.length, inputs));
       float[] g = solved(manager, x, one, narrow, scheme)[1].toFloatArray();
       double[][] all = new double[rows.length][inputs];
       for (int i = 0; i < g.length; i++) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.celltwin.training.fit.EngineArrays;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,7 +182,7 @@ final class Generator {
     for (int i = 0; i < values.length; i++) {
       values[i] = bias ? 0 : (float) (random.nextGaussian() * scale);
     }
-    NDArray array = manager.create(values, new Shape(shape));
+    NDArray array = EngineArrays.of(manager, values, new Shape(shape));
     array.setRequiresGradient(true);
     weights.put(name, array);
   }
@@ -248,7 +249,7 @@ final class Generator {
         flat[i * TOKENS + j] = scale.scaled(rows.get(i), j);
       }
     }
-    return manager.create(flat, new Shape(rows.size(), TOKENS));
+    return EngineArrays.of(manager, flat, new Shape(rows.size(), TOKENS));
   }
 
   private static NDArray condition(NDManager manager, List<PulseRow> rows, Scale scale) {
@@ -257,7 +258,7 @@ final class Generator {
       flat[2 * i] = scale.scaled(rows.get(i), TOKENS);
       flat[2 * i + 1] = scale.scaled(rows.get(i), TOKENS + 1);
     }
-    return manager.create(flat, new Shape(rows.size(), 2, 1));
+    return EngineArrays.of(manager, flat, new Shape(rows.size(), 2, 1));
   }
 
   private void train(NDManager manager, List<PulseRow> rows, Scale scale) {
