@@ -79,7 +79,8 @@ public final class ArrayOps implements Ops<NDArray> {
 
   @Override
   public NDArray affine(NDArray a, float factor, float offset) {
-    return owned(a.mul(factor).add(offset));
+    // not mul(factor): the engine closes that number before a gradient that needs it is computed
+    return owned(a.mul(request.create(factor)).add(offset));
   }
 
   @Override

@@ -20,4 +20,16 @@ public final class EngineArrays {
       return handed.duplicate();
     }
   }
+
+  /**
+   * A number to multiply by, or to compare with, where gradients are recorded. The engine's own
+   * {@code mul(Number)} closes its number at once; but what the derivative of a product needs is
+   * the other factor, whose buffer the garbage collector then may have taken back: a gradient wrong
+   * now and then, by chance.
+   *
+   * @param manager that keeps it until the gradients are known
+   */
+  public static NDArray number(NDManager manager, float value) {
+    return manager.create(value);
+  }
 }

@@ -129,17 +129,20 @@ public final class Trainer {
           EngineArrays.of(manager, batch.memberWeights(), new Shape(network.members(), rows, 1, 1));
       NDArray up = manager.create(weighted(true), new Shape(1, 1, 1, 3));
       NDArray down = manager.create(weighted(false), new Shape(1, 1, 1, 3));
+      NDArray minus = EngineArrays.number(manager, -1);
+      NDArray none = EngineArrays.number(manager, 0);
+      NDArray share = EngineArrays.number(manager, 1f / rows);
       try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
         NDArray q =
             network
                 .opinions(new ArrayOps(manager, arrays::get), x)
                 .reshape(network.members(), rows, h, 3);
-        NDArray error = q.mul(-1).add(y);
-        NDArray above = error.maximum(0).mul(up).mul(c.mul(-1).add(1));
-        NDArray below = error.mul(-1).maximum(0).mul(down);
+        NDArray error = q.mul(minus).add(y);
+        NDArray above = error.maximum(none).mul(up).mul(c.mul(-1).add(1));
+        NDArray below = error.mul(minus).maximum(none).mul(down);
         NDArray total = above.add(below).mul(w).mul(m).sum();
         // each member's loss is a mean of its own: divide by the weight of one member's share
-        NDArray loss = total.mul(1f / rows);
+        NDArray loss = total.mul(share);
         gradients.backward(loss);
         value = loss.getFloat();
       }

@@ -147,9 +147,20 @@ public final class Pinn implements AutoCloseable {
         NDArray u = solved[0];
         NDArray u1 = u.get("0:" + n);
         NDArray u2 = u.get(n + ":");
-        NDArray loss = u1.sub(y1).square().mean().add(u2.sub(y2).square().mean()).mul(0.5f);
+        NDArray loss =
+            u1.sub(y1)
+                .square()
+                .mean()
+                .add(u2.sub(y2).square().mean())
+                .mul(EngineArrays.number(manager, 0.5f));
         if (beta > 0) {
-          loss = loss.add(u2.sub(u1).mul(y1.sub(y2)).maximum(0).sum().mul(beta));
+          loss =
+              loss.add(
+                  u2.sub(u1)
+                      .mul(y1.sub(y2))
+                      .maximum(EngineArrays.number(manager, 0))
+                      .sum()
+                      .mul(EngineArrays.number(manager, beta)));
         }
         if (scheme != Scheme.NONE) {
           NDArray gradient = solved[1];
@@ -158,7 +169,7 @@ public final class Pinn implements AutoCloseable {
           h = linear(h, DYNAMICS + 1).sin();
           h = linear(h, DYNAMICS + 2).sin().mul(maskDynamics);
           NDArray residual = byTime.sub(linear(h, DYNAMICS + 3));
-          loss = loss.add(residual.square().mean().mul(alpha));
+          loss = loss.add(residual.square().mean().mul(EngineArrays.number(manager, alpha)));
         }
         gradients.backward(loss);
         value = loss.getFloat();
@@ -285,10 +296,12 @@ public final class Pinn implements AutoCloseable {
         x.expandDims(0).add(EngineArrays.of(manager, offsets, new Shape(copies, 1, inputs)));
     NDArray u = solve(all, maskWide, maskNarrow).squeeze(-1);
     NDArray base = u.get("0:1");
-    NDArray slope = u.get("1:" + (1 + directions)).sub(base).mul(1 / STEP);
+    NDArray slope =
+        u.get("1:" + (1 + directions)).sub(base).mul(EngineArrays.number(manager, 1 / STEP));
     if (scheme.shifts() == 2) {
-      NDArray half = u.get((1 + directions) + ":").sub(base).mul(2 / STEP);
-      slope = half.mul(2).sub(slope);
+      NDArray half =
+          u.get((1 + directions) + ":").sub(base).mul(EngineArrays.number(manager, 2 / STEP));
+      slope = half.mul(EngineArrays.number(manager, 2)).sub(slope);
     }
     NDArray gradient = slope.transpose();
     return new NDArray[] {

@@ -206,7 +206,9 @@ final class Generator {
     NDArray share =
         query
             .matMul(key.transpose(0, 1, 3, 2))
-            .mul(1f / (float) Math.sqrt((double) WIDTH / HEADS))
+            .mul(
+                EngineArrays.number(
+                    condition.getManager(), 1f / (float) Math.sqrt((double) WIDTH / HEADS)))
             .softmax(-1);
     NDArray found = share.matMul(value).transpose(0, 2, 1, 3).reshape(b, TOKENS, WIDTH);
     return tokens.add(found.matMul(w(part + ".out")));
@@ -280,17 +282,23 @@ final class Generator {
       try (NDManager own = manager.newSubManager()) {
         NDArray x = volts(own, batch, scale);
         NDArray condition = condition(own, batch, scale);
-        NDArray epsilon = own.create(noise, new Shape(batch.size(), LATENT));
+        NDArray epsilon = EngineArrays.of(own, noise, new Shape(batch.size(), LATENT));
         x.attach(own);
         try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
           NDArray both = encoded(x, condition);
           NDArray mu = both.get(":, :" + LATENT);
           NDArray logVariance = both.get(":, " + LATENT + ":").clip(LEAST_LOG, MOST_LOG);
-          NDArray z = mu.add(logVariance.mul(0.5f).exp().mul(epsilon));
+          NDArray z = mu.add(logVariance.mul(EngineArrays.number(own, 0.5f)).exp().mul(epsilon));
           NDArray error = decoded(z, condition).sub(x).square().sum();
           NDArray divergence =
-              mu.square().add(logVariance.exp()).sub(logVariance).sub(1).sum().mul(0.5f * KL);
-          gradients.backward(error.add(divergence).mul(1f / batch.size()));
+              mu.square()
+                  .add(logVariance.exp())
+                  .sub(logVariance)
+                  .sub(1)
+                  .sum()
+                  .mul(EngineArrays.number(own, 0.5f * KL));
+          gradients.backward(
+              error.add(divergence).mul(EngineArrays.number(own, 1f / batch.size())));
         }
         double corrected =
             RATE * Math.sqrt(1 - Math.pow(0.999, step + 1.0)) / (1 - Math.pow(0.9, step + 1.0));
