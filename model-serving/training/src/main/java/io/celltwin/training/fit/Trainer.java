@@ -3,7 +3,6 @@ package io.celltwin.training.fit;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
@@ -33,9 +32,6 @@ import java.util.function.BiConsumer;
 public final class Trainer {
   private static final float[] LEVELS = {0.05f, 0.5f, 0.95f};
   private static final float[] EMPHASIS = {1, 2, 1};
-  private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.999f;
-  private static final float EPSILON = 1e-8f;
   private static final String STEP = "step";
   private static final String FIRST = "adam-first.";
   private static final String SECOND = "adam-second.";
@@ -147,29 +143,9 @@ public final class Trainer {
         value = loss.getFloat();
       }
       double rate = schedule.rateAt(step);
-      double corrected =
-          rate * Math.sqrt(1 - Math.pow(BETA2, step + 1.0)) / (1 - Math.pow(BETA1, step + 1.0));
       moments.forEach(
-          (name, moment) -> {
-            NDArray weight = arrays.get(name);
-            NDArray gradient = weight.getGradient();
-            weight
-                .getNDArrayInternal()
-                .adamUpdate(
-                    new NDList(weight, gradient, moment[0], moment[1]),
-                    new NDList(weight),
-                    (float) rate,
-                    (float) corrected,
-                    (float) schedule.decay(),
-                    1,
-                    -1,
-                    BETA1,
-                    BETA2,
-                    EPSILON,
-                    true,
-                    true);
-            gradient.close();
-          });
+          (name, moment) ->
+              Adam.step(arrays.get(name), moment, rate, step + 1, schedule.decay(), true));
     }
     return value / network.members();
   }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.celltwin.training.fit.Adam;
 import io.celltwin.training.fit.EngineArrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,8 +33,6 @@ public final class Pinn implements AutoCloseable {
   private static final int NARROW = 32;
   private static final float DROPOUT = 0.2f;
   private static final float STEP = 1e-2f;
-  private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.999f;
   private static final String DYNAMICS = "F";
 
   /** First layers of u: what transfer keeps when it retrains the head. */
@@ -181,7 +180,6 @@ public final class Pinn implements AutoCloseable {
 
   private void update(double rate, Scheme scheme) {
     steps++;
-    double corrected = rate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
     moments.forEach(
         (name, moment) -> {
           String layer = name.substring(0, name.indexOf('.'));
@@ -189,24 +187,7 @@ public final class Pinn implements AutoCloseable {
           if (frozen.contains(layer) || (dynamics && scheme == Scheme.NONE)) {
             return;
           }
-          NDArray weight = arrays.get(name);
-          NDArray gradient = weight.getGradient();
-          weight
-              .getNDArrayInternal()
-              .adamUpdate(
-                  new NDList(weight, gradient, moment[0], moment[1]),
-                  new NDList(weight),
-                  (float) rate,
-                  (float) corrected,
-                  0,
-                  1,
-                  -1,
-                  BETA1,
-                  BETA2,
-                  1e-8f,
-                  true,
-                  false);
-          gradient.close();
+          Adam.step(arrays.get(name), moment, rate, steps, 0, false);
         });
   }
 

@@ -3,10 +3,10 @@ package io.celltwin.training.protocol.pulse;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.celltwin.training.fit.Adam;
 import io.celltwin.training.fit.EngineArrays;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +36,7 @@ final class Generator {
   private static final int STEPS = 400;
   private static final int BATCH = 96;
   private static final float RATE = 2e-3f;
+  private static final float DECAY = 1e-5f;
   private static final float KL = 0.02f;
   private static final float LEAST_LOG = -8;
   private static final float MOST_LOG = 3;
@@ -300,29 +301,9 @@ final class Generator {
           gradients.backward(
               error.add(divergence).mul(EngineArrays.number(own, 1f / batch.size())));
         }
-        double corrected =
-            RATE * Math.sqrt(1 - Math.pow(0.999, step + 1.0)) / (1 - Math.pow(0.9, step + 1.0));
+        int count = step + 1;
         moments.forEach(
-            (name, moment) -> {
-              NDArray weight = weights.get(name);
-              NDArray gradient = weight.getGradient();
-              weight
-                  .getNDArrayInternal()
-                  .adamUpdate(
-                      new NDList(weight, gradient, moment[0], moment[1]),
-                      new NDList(weight),
-                      RATE,
-                      (float) corrected,
-                      1e-5f,
-                      1,
-                      -1,
-                      0.9f,
-                      0.999f,
-                      1e-8f,
-                      true,
-                      true);
-              gradient.close();
-            });
+            (name, moment) -> Adam.step(weights.get(name), moment, RATE, count, DECAY, true));
       }
     }
   }
