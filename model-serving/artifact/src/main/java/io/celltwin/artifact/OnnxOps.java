@@ -179,6 +179,11 @@ final class OnnxOps implements Ops<String> {
   }
 
   @Override
+  public String exponential(String x) {
+    return node("Exp", List.of(x));
+  }
+
+  @Override
   public String clip(String x, float lower, float upper) {
     return node("Clip", List.of(x, scalar(lower), scalar(upper)));
   }

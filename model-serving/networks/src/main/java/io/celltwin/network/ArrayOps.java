@@ -109,6 +109,11 @@ public final class ArrayOps implements Ops<NDArray> {
   }
 
   @Override
+  public NDArray exponential(NDArray x) {
+    return owned(x.exp());
+  }
+
+  @Override
   public NDArray clip(NDArray x, float lower, float upper) {
     return owned(x.clip(lower, upper));
   }

@@ -53,6 +53,9 @@ public interface Ops<T> {
 
   T abs(T x);
 
+  /** eˣ. */
+  T exponential(T x);
+
   T clip(T x, float lower, float upper);
 
   /** Joins along the last axis. */

@@ -1,5 +1,7 @@
 package io.celltwin.training.protocol.pulse;
 
+import io.celltwin.training.data.PulseBat;
+import io.celltwin.training.data.PulseRow;
 import io.celltwin.training.protocol.CellScores;
 import io.celltwin.training.protocol.Plots;
 import io.celltwin.training.protocol.Protocol;
