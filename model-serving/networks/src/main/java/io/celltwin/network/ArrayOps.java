@@ -109,6 +109,16 @@ public final class ArrayOps implements Ops<NDArray> {
   }
 
   @Override
+  public NDArray precise(NDArray x) {
+    return owned(x.toType(DataType.FLOAT64, false));
+  }
+
+  @Override
+  public NDArray single(NDArray x) {
+    return owned(x.toType(DataType.FLOAT32, false));
+  }
+
+  @Override
   public NDArray exponential(NDArray x) {
     return owned(x.exp());
   }

@@ -7,13 +7,15 @@ import java.util.List;
  * of cell, one for tests whose charge was counted and one for others, and each expert is a sum of a
  * line and of bells about the rows it has learned from:
  *
- * <pre>  f = b + w·z + Σ_c α_c · exp(−|A·z − p_c|² / 2),   z = scaled features − m</pre>
+ * <pre>
+ *   s = clip(V·(z − m), ±1)                               z the scaled features
+ *   f = b + w·s + Σ_c α_c · exp(−|a∘s − p_c|²)
+ * </pre>
  *
- * <p>which is what a Gaussian process with a linear and a squared exponential kernel answers (see
- * the training's {@code AdditiveProcess}). Whatever view of the voltages and length scales it has
- * chosen stand in A; m is the middle of the expert's rows, without which squares would be too large
- * for the precision of a float. Members have their bells in the same places, and differ in α, w and
- * b: what a member never saw has no bell of its.
+ * <p>which is what a kernel machine with Gaussian bells answers, with a line or without (see the
+ * training's {@code Bells}). Its view of the voltages and its scaler stand in V and m, its length
+ * scales in a. Members have their bells in the same places, and differ in α, w and b: what a member
+ * never saw has no bell of its.
  *
  * <p>A row is answered by the experts of the kind that its nameplate names. A kind is what a
  * nameplate tells apart, here rated capacity and chemistry; between two of them both answer, the
@@ -35,8 +37,11 @@ public record PulseNetwork(
   /** [experts, 1, told]: m. */
   public static final String MIDDLE = "expert.middle";
 
-  /** [experts, told, told]: A, transposed. */
+  /** [experts, told, told]: V, transposed. */
   public static final String VIEW = "expert.view";
+
+  /** [experts, 1, told]: a. */
+  public static final String SHARP = "expert.sharp";
 
   /** [experts, told, centers]: p. */
   public static final String CENTERS = "expert.centers";
@@ -57,8 +62,7 @@ public record PulseNetwork(
   public static final int WAYS = 2;
 
   private static final float STRICT = 4;
-  private static final float SHARP = 1e-5f;
-  private static final float FAR = 30;
+  private static final float CLOSE = 1e-5f;
 
   public PulseNetwork {
     if (inputs < 1 || members < 1 || kinds < 1 || centers < 1 || prototypes < 1) {
@@ -92,16 +96,11 @@ public record PulseNetwork(
   private <T> T opinions(Ops<T> ops, Inputs<T> in, T squares) {
     int told = nameplate;
     int experts = experts();
-    T row = ops.clip(ops.slice(in.scaled(), 0, told), -FAR, FAR);
-    T z = ops.subtract(ops.expand(row, 0), ops.weight(MIDDLE, experts, 1, told));
-    T seen = ops.matMul(z, ops.weight(VIEW, experts, told, told));
-    T p = ops.weight(CENTERS, experts, told, centers);
-    T own = ops.expand(ops.sum(ops.multiply(seen, seen), -1), -1);
-    T theirs = ops.expand(ops.sum(ops.multiply(p, p), 1), 1);
-    T apart = ops.add(ops.subtract(own, ops.affine(ops.matMul(seen, p), 2, 0)), theirs);
-    T bells = ops.exponential(ops.affine(ops.clip(apart, 0, FAR * FAR), -0.5f, 0));
-    T sum = ops.matMul(bells, ops.weight(HEIGHTS, experts, centers, members));
-    T line = ops.matMul(z, ops.weight(LINE, experts, told, members));
+    T row = ops.expand(ops.slice(in.scaled(), 0, told), 0); // [1, rows, told]
+    T z = ops.subtract(row, ops.weight(MIDDLE, experts, 1, told));
+    T seen = ops.clip(ops.matMul(z, ops.weight(VIEW, experts, told, told)), -1, 1);
+    T sum = bells(ops, seen);
+    T line = ops.matMul(seen, ops.weight(LINE, experts, told, members));
     T each = ops.add(ops.add(sum, line), ops.weight(LEVEL, experts, 1, members));
     T gate = gate(ops, in, squares);
     T middle = ops.sum(ops.multiply(each, gate), 0); // [rows, members]
@@ -112,6 +111,23 @@ public record PulseNetwork(
             ops.subtract(median, ops.slice(widths, 0, 1)),
             median,
             ops.add(median, ops.slice(widths, 1, 2))));
+  }
+
+  /**
+   * [experts, rows, members]. Smooth functions are differences of tall bells: in single precision
+   * the engines would not agree on their fourth digit.
+   */
+  private <T> T bells(Ops<T> ops, T view) {
+    int told = nameplate;
+    T sharp = ops.precise(ops.weight(SHARP, experts(), 1, told));
+    T seen = ops.multiply(ops.precise(view), sharp);
+    T p = ops.precise(ops.weight(CENTERS, experts(), told, centers));
+    T own = ops.expand(ops.sum(ops.multiply(seen, seen), -1), -1);
+    T theirs = ops.expand(ops.sum(ops.multiply(p, p), 1), 1);
+    T cross = ops.matMul(seen, p);
+    T near = ops.exponential(ops.subtract(ops.add(cross, cross), ops.add(own, theirs)));
+    T heights = ops.precise(ops.weight(HEIGHTS, experts(), centers, members));
+    return ops.single(ops.matMul(near, heights));
   }
 
   /** [members, rows] from [rows, members]. */
@@ -129,7 +145,7 @@ public record PulseNetwork(
     java.util.Arrays.fill(counted, 0, kinds, 1);
     T asked = ops.expand(ops.slice(in.present(), 0, 1), 0); // [1, rows, 1]
     T other = ops.abs(ops.subtract(asked, ops.literal(counted, experts(), 1, 1)));
-    T near = ops.affine(ops.expand(squares, -1), 1, SHARP);
+    T near = ops.affine(ops.expand(squares, -1), 1, CLOSE);
     T nearness = ops.divide(ops.affine(other, -1, 1), near);
     return ops.divide(nearness, ops.expand(ops.sum(nearness, 0), 0));
   }

@@ -114,6 +114,16 @@ final class ShapeOps implements Ops<List<Long>> {
   }
 
   @Override
+  public List<Long> precise(List<Long> x) {
+    return x;
+  }
+
+  @Override
+  public List<Long> single(List<Long> x) {
+    return x;
+  }
+
+  @Override
   public List<Long> exponential(List<Long> x) {
     return x;
   }

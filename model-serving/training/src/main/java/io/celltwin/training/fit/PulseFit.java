@@ -4,7 +4,7 @@ import io.celltwin.network.Given;
 import io.celltwin.network.PulseNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.PulseCells;
-import io.celltwin.training.learn.AdditiveProcess;
+import io.celltwin.training.learn.Bells;
 import io.celltwin.training.split.Folds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,24 +37,20 @@ public final class PulseFit {
   /**
    * Rows of one kind, asked in one way.
    *
-   * @param told values that the bells are told, as the voltages were measured
-   * @param scaled the same as the network scales them
+   * @param told the input before the nameplate
+   * @param cell a number for each cell
    */
-  private record Rows(double[][] told, double[][] scaled, double[] soh, int[] fold) {
+  private record Rows(double[][] told, double[] soh, int[] fold, int[] cell) {
     Rows in(int[] rows) {
       return new Rows(
-          pick(told, rows),
-          pick(scaled, rows),
+          Arrays.stream(rows).mapToObj(r -> told[r]).toArray(double[][]::new),
           Arrays.stream(rows).mapToDouble(r -> soh[r]).toArray(),
-          Arrays.stream(rows).map(r -> fold[r]).toArray());
+          Arrays.stream(rows).map(r -> fold[r]).toArray(),
+          Arrays.stream(rows).map(r -> cell[r]).toArray());
     }
 
     int[] where(java.util.function.IntPredicate ofFold) {
       return IntStream.range(0, fold.length).filter(r -> ofFold.test(fold[r])).toArray();
-    }
-
-    private static double[][] pick(double[][] x, int[] rows) {
-      return Arrays.stream(rows).mapToObj(r -> x[r]).toArray(double[][]::new);
     }
 
     double[][] seen(PulseForm form) {
@@ -104,6 +100,7 @@ public final class PulseFit {
     }
     arrays.putAll(constants);
     arrays.put(PulseNetwork.MIDDLE, new float[experts * told]);
+    arrays.put(PulseNetwork.SHARP, new float[experts * told]);
     arrays.put(PulseNetwork.VIEW, new float[experts * told * told]);
     arrays.put(PulseNetwork.CENTERS, new float[experts * told * network.centers()]);
     arrays.put(PulseNetwork.HEIGHTS, new float[experts * network.centers() * network.members()]);
@@ -131,9 +128,9 @@ public final class PulseFit {
 
   private Rows rows(List<LabelledCell> cells, boolean counted) {
     List<double[]> told = new ArrayList<>();
-    List<double[]> scaled = new ArrayList<>();
     List<Double> soh = new ArrayList<>();
     List<Integer> fold = new ArrayList<>();
+    List<Integer> number = new ArrayList<>();
     for (LabelledCell cell : cells) {
       for (int row = 0; row < cell.rows(); row++) {
         float[] input = cell.sohInput(row);
@@ -141,18 +138,18 @@ public final class PulseFit {
           double[] x = new double[network.nameplate()];
           Arrays.setAll(x, i -> input[i]);
           told.add(x);
-          scaled.add(Arrays.copyOf(scaled(input), x.length));
           soh.add(cell.soh(row));
           fold.add(folds.of(cell));
+          number.add(cells.indexOf(cell));
         }
       }
     }
     Rows all =
         new Rows(
             told.toArray(double[][]::new),
-            scaled.toArray(double[][]::new),
             soh.stream().mapToDouble(Double::doubleValue).toArray(),
-            fold.stream().mapToInt(Integer::intValue).toArray());
+            fold.stream().mapToInt(Integer::intValue).toArray(),
+            number.stream().mapToInt(Integer::intValue).toArray());
     int[] every = IntStream.range(0, all.soh.length).toArray();
     return all.in(OutOfFold.evenly(every, network.centers()));
   }
@@ -173,7 +170,7 @@ public final class PulseFit {
     PulseForm best = null;
     double least = Double.MAX_VALUE;
     List<String> tried = new ArrayList<>();
-    for (PulseForm form : PulseForm.offered(network.nameplate(), counted)) {
+    for (PulseForm form : PulseForm.offered(network.nameplate(), counted, most, iterations)) {
       double error = rehearsed(form, rows);
       tried.add("%s %.2f".formatted(form.name(), error));
       if (error < least) {
@@ -189,25 +186,17 @@ public final class PulseFit {
                 best.name(),
                 LEFT_OUT,
                 String.join("; ", tried)));
-    float[] middle = arrays.get(PulseNetwork.MIDDLE);
-    for (int in = 0; in < network.nameplate(); in++) {
-      int i = in;
-      middle[expert * network.nameplate() + in] =
-          (float) Arrays.stream(rows.scaled).mapToDouble(z -> z[i]).average().orElseThrow();
-    }
     double[][] seen = rows.seen(best);
-    AdditiveProcess.Kernel kernel =
-        best.process(most, iterations).kernel(seen, rows.soh, ones(rows));
+    Bells.Kernel kernel = best.learner().kernel(seen, rows.soh, ones(rows), rows.cell);
     double[] errors = new double[rows.soh.length];
     for (int member = 0; member < network.members(); member++) {
       int m = member;
       int[] others = rows.where(f -> f != m % folds.count());
       Rows own = rows.in(others);
-      double[][] ownSeen = own.seen(best);
-      AdditiveProcess.Bells bells = kernel.bells(kernel.dual(ownSeen, own.soh, ones(own)), ownSeen);
-      write(expert, member, best, bells, rows, others);
+      Bells bells = kernel.learn(own.seen(best), own.soh, ones(own));
+      write(expert, member, best, bells, others);
       for (int row : rows.where(f -> f == m % folds.count())) {
-        errors[row] = rows.soh[row] - value(bells, ownSeen, seen[row]);
+        errors[row] = rows.soh[row] - bells.predict(seen[row]);
       }
     }
     double[] sorted = Arrays.stream(errors).sorted().toArray();
@@ -223,7 +212,9 @@ public final class PulseFit {
       int f = fold;
       Rows in = rows.in(rows.where(other -> other != f));
       Rows out = rows.in(rows.where(own -> own == f));
-      var fitted = form.process(most, iterations).fit(in.seen(form), in.soh, ones(in));
+      double[][] told = in.seen(form);
+      Bells fitted =
+          form.learner().kernel(told, in.soh, ones(in), in.cell).learn(told, in.soh, ones(in));
       double[][] seen = out.seen(form);
       for (int i = 0; i < out.soh.length; i++) {
         sum += 100 * Math.abs(fitted.predict(seen[i]) - out.soh[i]) / out.soh[i];
@@ -238,72 +229,42 @@ public final class PulseFit {
     return ones;
   }
 
-  private static double value(AdditiveProcess.Bells bells, double[][] rows, double[] x) {
-    double sum = bells.level();
-    for (int j = 0; j < x.length; j++) {
-      sum += bells.line()[j] * x[j];
-    }
-    for (int i = 0; i < rows.length; i++) {
-      double square = 0;
-      for (int j = 0; j < x.length; j++) {
-        double d = bells.sharp()[j] * (x[j] - rows[i][j]);
-        square += d * d;
-      }
-      sum += bells.heights()[i] * Math.exp(-square / 2);
-    }
-    return sum;
-  }
-
   /**
    * Writes a member of an expert: what it says of the form's view of the voltages, said of the
    * scaled features.
    *
    * @param others rows that it has learned from
    */
-  private void write(
-      int expert,
-      int member,
-      PulseForm form,
-      AdditiveProcess.Bells bells,
-      Rows rows,
-      int[] others) {
+  private void write(int expert, int member, PulseForm form, Bells bells, int[] others) {
     int told = network.nameplate();
     int members = network.members();
+    int centers = network.centers();
     float[] center = constants.get(Given.CENTER);
     float[] inverse = constants.get(Given.INVERSE_SCALE);
-    float[] middle = arrays.get(PulseNetwork.MIDDLE);
     double[][] view = form.matrix();
-    float[] seen = arrays.get(PulseNetwork.VIEW);
-    float[] line = arrays.get(PulseNetwork.LINE);
-    double level = bells.level();
+    double[] middle = form.told(bells.center(), told);
     for (int in = 0; in < told; in++) {
-      double slope = 0;
+      boolean there = !Double.isNaN(middle[in]);
+      arrays.get(PulseNetwork.MIDDLE)[expert * told + in] =
+          there ? (float) ((middle[in] - center[in]) * inverse[in]) : 0;
       for (int out = 0; out < view.length; out++) {
-        slope += bells.line()[out] * view[out][in];
-        seen[(expert * told + in) * told + out] =
-            (float) (bells.sharp()[out] * view[out][in] / inverse[in]);
-      }
-      if (slope != 0) {
-        level += slope * (center[in] + middle[expert * told + in] / inverse[in]);
-        line[(expert * told + in) * members + member] = (float) (slope / inverse[in]);
+        arrays.get(PulseNetwork.VIEW)[(expert * told + in) * told + out] =
+            (float) (view[out][in] * bells.inverse()[out] / bells.limit() / inverse[in]);
       }
     }
-    arrays.get(PulseNetwork.LEVEL)[expert * members + member] = (float) level;
-    float[] centers = arrays.get(PulseNetwork.CENTERS);
-    for (int c = 0; c < rows.soh.length; c++) {
-      for (int out = 0; out < view.length; out++) {
-        double at = 0;
-        for (int in = 0; in < told; in++) {
-          at +=
-              (rows.scaled[c][in] - middle[expert * told + in])
-                  * seen[(expert * told + in) * told + out];
-        }
-        centers[(expert * told + out) * network.centers() + c] = (float) at;
+    for (int out = 0; out < view.length; out++) {
+      double sharp = Math.sqrt(0.5) * bells.limit() * bells.sharp()[out];
+      arrays.get(PulseNetwork.SHARP)[expert * told + out] = (float) sharp;
+      arrays.get(PulseNetwork.LINE)[(expert * told + out) * members + member] =
+          (float) (bells.line()[out] * bells.limit());
+      for (int i = 0; i < others.length; i++) {
+        arrays.get(PulseNetwork.CENTERS)[(expert * told + out) * centers + others[i]] =
+            (float) (sharp * bells.rows()[i][out] / bells.limit());
       }
     }
-    float[] heights = arrays.get(PulseNetwork.HEIGHTS);
+    arrays.get(PulseNetwork.LEVEL)[expert * members + member] = (float) bells.level();
     for (int i = 0; i < others.length; i++) {
-      heights[(expert * network.centers() + others[i]) * members + member] =
+      arrays.get(PulseNetwork.HEIGHTS)[(expert * centers + others[i]) * members + member] =
           (float) bells.heights()[i];
     }
   }

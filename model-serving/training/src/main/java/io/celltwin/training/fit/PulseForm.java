@@ -1,28 +1,22 @@
 package io.celltwin.training.fit;
 
 import io.celltwin.training.learn.AdditiveProcess;
+import io.celltwin.training.learn.Bells;
+import io.celltwin.training.learn.GaussianProcess;
+import io.celltwin.training.learn.KernelRidge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A way to tell a Gaussian process of a pulse test.
+ * A way to tell a kernel machine of a pulse test.
  *
  * @param name in tables
  * @param matrix of the view: a row for each value it is told, a column for each value of the input
  *     before the nameplate (counted charge, U1, rises over U1)
- * @param smooth groups of those values with a length scale each
- * @param linear groups with a line
+ * @param learner of what it is told
  */
-record PulseForm(
-    String name, double[][] matrix, List<List<Integer>> smooth, List<List<Integer>> linear) {
-
-  /**
-   * Of the logarithm of a bell's share of the answers' spread. With 6, as protocol J has it, forms
-   * err by 1.63 and 2.81 % on cells left out instead of 1.67 and 2.90, but heights cancel so far
-   * that two engines differ in the fourth digit.
-   */
-  private static final double TALLEST = 1;
+record PulseForm(String name, double[][] matrix, Bells.Learner learner) {
 
   /** Turning points as measured, as rises over the rested voltage, or each over the one before. */
   private enum View {
@@ -36,8 +30,10 @@ record PulseForm(
    *
    * @param told values before the nameplate
    * @param counted whether the first of them, the counted charge, is there
+   * @param most rows whose likelihood is maximised
+   * @param iterations of that search
    */
-  static List<PulseForm> offered(int told, boolean counted) {
+  static List<PulseForm> offered(int told, boolean counted, int most, int iterations) {
     int first = counted ? 0 : 1;
     int size = told - first;
     List<List<Integer>> one = List.of(range(0, size));
@@ -46,12 +42,22 @@ record PulseForm(
       apart.add(List.of(i));
     }
     apart.add(range(size - told + 2, size));
+    double[][] raw = matrix(View.RAW, told, first);
+    double[][] rises = matrix(View.RELATIVE, told, first);
+    double[][] steps = matrix(View.STEPS, told, first);
     return List.of(
-        new PulseForm("smooth, raw", matrix(View.RAW, told, first), one, List.of()),
-        new PulseForm("smooth, steps", matrix(View.STEPS, told, first), apart, List.of()),
-        new PulseForm("smooth and lines, rises", matrix(View.RELATIVE, told, first), apart, apart),
-        new PulseForm("smooth and lines, steps", matrix(View.STEPS, told, first), apart, apart),
-        new PulseForm("lines, raw", matrix(View.RAW, told, first), List.of(), apart));
+        new PulseForm("smooth, raw", raw, process(one, List.of(), most, iterations)),
+        new PulseForm("smooth, steps", steps, process(apart, List.of(), most, iterations)),
+        new PulseForm("smooth and lines, rises", rises, process(apart, apart, most, iterations)),
+        new PulseForm("smooth and lines, steps", steps, process(apart, apart, most, iterations)),
+        new PulseForm("lines, raw", raw, process(List.of(), apart, most, iterations)),
+        new PulseForm("plain process, raw", raw, new GaussianProcess()),
+        new PulseForm("kernel ridge, steps", steps, new KernelRidge()));
+  }
+
+  private static Bells.Learner process(
+      List<List<Integer>> smooth, List<List<Integer>> linear, int most, int iterations) {
+    return new AdditiveProcess(smooth, linear, most, iterations);
   }
 
   private static double[][] matrix(View view, int told, int first) {
@@ -72,10 +78,6 @@ record PulseForm(
     return IntStream.range(from, to).boxed().toList();
   }
 
-  AdditiveProcess process(int most, int iterations) {
-    return new AdditiveProcess(smooth, linear, most, iterations, TALLEST);
-  }
-
   /** What it is told of an input. */
   double[] view(double[] told) {
     double[] seen = new double[matrix.length];
@@ -87,5 +89,20 @@ record PulseForm(
       }
     }
     return seen;
+  }
+
+  /** The input that is seen so; NaN where the view says nothing of it. */
+  double[] told(double[] seen, int size) {
+    double[] told = new double[size];
+    java.util.Arrays.fill(told, Double.NaN);
+    for (int out = 0; out < seen.length; out++) {
+      int own = out + size - seen.length;
+      double value = seen[out];
+      for (int in = 0; in < own; in++) {
+        value -= matrix[out][in] == 0 ? 0 : matrix[out][in] * told[in];
+      }
+      told[own] = value;
+    }
+    return told;
   }
 }

@@ -20,29 +20,17 @@ import java.util.List;
  * @param most rows whose likelihood is maximised; of more, this many evenly spaced ones. The answer
  *     uses all rows
  * @param iterations of the search
- * @param tallest ln s may be. A large one with long length scales is a polynomial written as a
- *     difference of huge numbers, which a float cannot hold
  * @see <a href="http://gaussianprocess.org/gpml/">Rasmussen and Williams, Gaussian Processes for
  *     Machine Learning (2006), sections 2.7 and 5.4</a>
  */
 public record AdditiveProcess(
-    List<List<Integer>> smooth,
-    List<List<Integer>> linear,
-    int most,
-    int iterations,
-    double tallest)
-    implements Regressor {
+    List<List<Integer>> smooth, List<List<Integer>> linear, int most, int iterations)
+    implements Regressor, Bells.Learner {
   private static final double LOW = -5;
   private static final double HIGH = 6;
   private static final double PRIOR = 0.05;
   private static final double LIMIT = 12;
   private static final double JITTER = 1e-6;
-
-  /** With s as large as it likes. */
-  public AdditiveProcess(
-      List<List<Integer>> smooth, List<List<Integer>> linear, int most, int iterations) {
-    this(smooth, linear, most, iterations, HIGH);
-  }
 
   public AdditiveProcess {
     smooth = smooth.stream().map(List::copyOf).toList();
@@ -58,7 +46,12 @@ public record AdditiveProcess(
   }
 
   /** The kernel that these rows are likeliest under. */
-  public Kernel kernel(double[][] x, double[] y, double[] weights) {
+  @Override
+  public Bells.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
+    return kernel(x, y, weights);
+  }
+
+  private Kernel kernel(double[][] x, double[] y, double[] weights) {
     Standard inputs = Standard.of(x);
     double mean = Constant.mean(y, weights);
     double square = 1e-9;
@@ -77,7 +70,7 @@ public record AdditiveProcess(
   }
 
   /** A kernel with its scaling of inputs and targets; what it answers is linear in the dual. */
-  public final class Kernel {
+  private final class Kernel implements Bells.Kernel {
     private final Standard inputs;
     private final double mean;
     private final double spread;
@@ -99,7 +92,7 @@ public record AdditiveProcess(
     }
 
     /** How much each of these rows, with their noise, adds to an answer. */
-    public double[] dual(double[][] x, double[] y, double[] weights) {
+    private double[] dual(double[][] x, double[] y, double[] weights) {
       double[][] z = scaled(x);
       double[] thin = thin(weights);
       double[][] k = new double[y.length][y.length];
@@ -121,28 +114,22 @@ public record AdditiveProcess(
       return mean + spread * sum;
     }
 
-    /**
-     * The answer as a line and bells, of inputs that lie within {@value #LIMIT} standard
-     * deviations:
-     *
-     * <pre>  level + Σ_j line_j·x_j + Σ_i height_i · exp(−Σ_j (sharp_j·(x_j − x_ij))² / 2)</pre>
-     *
-     * @param dual of these rows
-     */
-    public Bells bells(double[] dual, double[][] x) {
+    @Override
+    public Bells learn(double[][] x, double[] y, double[] weights) {
+      double[] dual = dual(x, y, weights);
       double[][] z = scaled(x);
       int n = inputs.mean.length;
       double[] sharp = new double[n];
       for (int g = 0; g < smooth.size(); g++) {
         for (int j : smooth.get(g)) {
           double perInput = Math.exp(-at[1 + g]) / Math.sqrt(smooth.get(g).size());
-          sharp[j] = Math.hypot(sharp[j], perInput * inputs.inverse[j]);
+          sharp[j] = Math.hypot(sharp[j], perInput);
         }
       }
       double[] heights = new double[dual.length];
       double level = mean;
       for (int i = 0; i < dual.length; i++) {
-        heights[i] = smooth.isEmpty() ? 0 : spread * dual[i] * Math.exp(2 * amplitude(at));
+        heights[i] = smooth.isEmpty() ? 0 : spread * dual[i] * Math.exp(2 * at[0]);
         level += spread * dual[i]; // the constant 1 of the kernel
       }
       double[] line = new double[n];
@@ -150,27 +137,13 @@ public record AdditiveProcess(
         double variance = Math.exp(2 * at[1 + smooth.size() + h]) / linear.get(h).size();
         for (int j : linear.get(h)) {
           for (int i = 0; i < dual.length; i++) {
-            line[j] += spread * dual[i] * variance * z[i][j] * inputs.inverse[j];
+            line[j] += spread * dual[i] * variance * z[i][j];
           }
         }
       }
-      for (int j = 0; j < n; j++) {
-        level -= line[j] * inputs.mean[j];
-      }
-      return new Bells(level, line, sharp, heights);
+      return new Bells(inputs.mean, inputs.inverse, LIMIT, level, line, sharp, z, heights);
     }
   }
-
-  /**
-   * See {@link Kernel#bells}.
-   *
-   * @param level where the line is at 0
-   * @param line slope by input
-   * @param sharp one over the length scale of each input, 0 where it is in no smooth part
-   * @param heights of the bells
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Bells(double level, double[] line, double[] sharp, double[] heights) {}
 
   /** Logarithms of s, of each ℓ, of each v, and of the noise. */
   private double[] start() {
@@ -184,14 +157,10 @@ public record AdditiveProcess(
     return start;
   }
 
-  private double amplitude(double[] at) {
-    return Math.min(at[0], tallest);
-  }
-
   private double value(double[] at, double[] a, double[] b) {
     double sum = 1;
     if (!smooth.isEmpty()) {
-      double exponent = 2 * amplitude(at);
+      double exponent = 2 * at[0];
       for (int g = 0; g < smooth.size(); g++) {
         exponent -= 0.5 * square(smooth.get(g), a, b) * Math.exp(-2 * at[1 + g]);
       }
@@ -269,7 +238,7 @@ public record AdditiveProcess(
       for (int j = 0; j <= i; j++) {
         double sum = 1;
         if (groups > 0) {
-          double exponent = 2 * amplitude(at);
+          double exponent = 2 * at[0];
           for (int g = 0; g < groups; g++) {
             exponent -= inverse[g] * parts[g][i][j];
           }
@@ -296,7 +265,7 @@ public record AdditiveProcess(
         // half the derivative of the value by k_ij and k_ji together
         double w = (i == j ? 0.5 : 1) * (inverted[i][j] - dual[i] * dual[j]);
         if (groups > 0) {
-          slope[0] += at[0] < tallest ? 2 * w * bell[i][j] : 0;
+          slope[0] += 2 * w * bell[i][j];
           for (int g = 0; g < groups; g++) {
             slope[1 + g] += 2 * w * bell[i][j] * inverse[g] * parts[g][i][j];
           }
