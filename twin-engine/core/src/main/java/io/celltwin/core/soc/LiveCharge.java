@@ -30,7 +30,7 @@ public final class LiveCharge {
    * What empty and full are, nobody knows better, however steep the curve is there: standard
    * deviation [share].
    */
-  private static final double DEFINED = 0.003;
+  private static final double DEFINED = 0.005;
 
   static final long NEVER = Long.MIN_VALUE;
 
