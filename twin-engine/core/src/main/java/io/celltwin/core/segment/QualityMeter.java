@@ -4,6 +4,7 @@ import static java.lang.Math.abs;
 import static java.lang.Math.max;
 
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import java.io.IOException;
 
 /**
@@ -189,6 +190,144 @@ final class QualityMeter implements Cloneable {
     }
     nanRun = 0;
     rate(dt);
+  }
+
+  /**
+   * Readings in a row that were taken in, each with the interval before it.
+   *
+   * @param from first of them, whose interval the run has been told
+   * @param to after the last of them
+   * @param volts voltage before the first [V]
+   * @param amps current before the first [A]
+   * @param celsius temperature before the first [°C]
+   */
+  void intervals(
+      Thresholds rules, Run run, int from, int to, double volts, double amps, double celsius) {
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    double v0 = volts;
+    double i0 = amps;
+    double t0 = celsius;
+    int i = from;
+    while (i < to) {
+      int end = plain(rules, run, i, to, v0, i0);
+      if (end == i) {
+        interval(
+            rules,
+            run.seconds()[i],
+            run.moved()[i],
+            v0,
+            i0,
+            t0,
+            voltage[i],
+            current[i],
+            temperature[i]);
+        end++;
+      } else {
+        temperatureVaries = temperatureVaries || varies(t0, temperature, i, end);
+      }
+      i = end;
+      v0 = voltage[i - 1];
+      i0 = current[i - 1];
+      t0 = temperature[i - 1];
+    }
+  }
+
+  /**
+   * Readings under load of which {@link #interval} would have nothing to note but how noisy they
+   * are and how often they come.
+   *
+   * @return after the last of them
+   */
+  private int plain(Thresholds rules, Run run, int from, int to, double volts, double amps) {
+    if (askedStep != 0
+        || jumpAge > 0
+        || decimals < FINE
+        || pending != 0
+        || usual == 0
+        || from == to) {
+      return from;
+    }
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] between = run.seconds();
+    double[] moved = run.moved();
+    double currentStep = rules.currentStep;
+    double mostOhm = rules.mostOhm;
+    double steep = rules.steep;
+    double load = rules.load;
+    double often = usual;
+    double rise = lastRise;
+    double squares = bends;
+    double way = along;
+    int bent = bendings;
+    double v0 = volts;
+    double i0 = amps;
+    int i = from;
+    for (; i < to; i++) {
+      double v = voltage[i];
+      double now = current[i];
+      double dt = between[i];
+      double dv = v - v0;
+      double size = abs(now - i0);
+      boolean plain =
+          size <= currentStep
+              && size > 0
+              && dv != 0
+              && abs(dv)
+                  <= 0.06 + mostOhm * size + abs(moved[i]) * steep + (dt < 50 ? 0.01 * dt : 0.5)
+              && abs(now) > load
+              && dt > 0
+              && dt <= LONGER * often
+              && dt >= 0.6 * often;
+      if (!plain) {
+        break;
+      }
+      double bend = dv - rise;
+      if (abs(bend) < 0.1) {
+        squares += bend * bend;
+        bent++;
+      }
+      rise = dv;
+      if (now > 0) {
+        way += dv;
+      } else {
+        way -= dv;
+      }
+      if (dt != often) {
+        often += 0.05 * (dt - often);
+      }
+      v0 = v;
+      i0 = now;
+    }
+    if (i > from) {
+      lastRise = rise;
+      bends = squares;
+      bendings = bent;
+      along = way;
+      usual = often;
+      restHigh = Double.NaN;
+      flatRun = 0;
+      steadyCharge = 0;
+      steadyFrom = v0;
+      nanRun = 0;
+      longRun = 0;
+      lastLong = 0;
+      shortRun = 0;
+      regular += i - from;
+      intervals += i - from;
+    }
+    return i;
+  }
+
+  private static boolean varies(double before, double[] temperature, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (temperature[i] != before) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A step of the current; the voltage has until the reading after the next to answer. */
