@@ -2,6 +2,7 @@ package io.celltwin.core.segment;
 
 import static java.lang.Math.abs;
 import static java.lang.Math.max;
+import static java.lang.Math.min;
 
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.core.signal.Run;
@@ -164,7 +165,10 @@ final class Operation implements Cloneable {
   void add(Thresholds rules, Run run, int from, int to) {
     int i = from;
     while (i < to) {
-      int end = to - from > 1 ? steady(rules, run, i, to) : i;
+      int end = i;
+      if (to - from > 1) {
+        end = abs(lastCurrent) > rules.load ? steady(rules, run, i, to) : idle(rules, run, i, to);
+      }
       if (end == i) {
         end++;
         take(rules, run.micros()[i], run.voltage()[i], run.current()[i], run.temperature()[i]);
@@ -312,6 +316,125 @@ final class Operation implements Cloneable {
     maxVoltage = high;
     minTemperature = cool;
     maxTemperature = heat;
+    lastVoltage = volt;
+    lastCurrent = before;
+    lastTemperature = temperature[i - 1];
+    return i;
+  }
+
+  /**
+   * Readings of a cell that is not in use, with nothing that begins, ends or is crossed: as {@link
+   * #steady}. A sensor shows a little of either sign, so that every sum takes its part of it.
+   *
+   * @return after the last of them
+   */
+  private int idle(Thresholds rules, Run run, int from, int to) {
+    double volt = lastVoltage;
+    double warm = lastTemperature;
+    if (samples == 0
+        || unsure != 0
+        || against != 0
+        || (cvStart != NEVER && cvEnd == NEVER)
+        || !(volt > 0 && warm <= rules.hot && warm >= rules.cold)) {
+      return from;
+    }
+    run.after(from, lastMicros, lastCurrent, warm);
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    double[] between = run.seconds();
+    double[] amount = run.moved();
+    double[] warmth = run.warmth();
+    double most = min(rules.load, rules.constantCurrent);
+    double below =
+        ccStart != NEVER && cvStart == NEVER ? rules.upperReached : Double.POSITIVE_INFINITY;
+    double before = lastCurrent;
+    double inBefore = max(before, 0);
+    double outBefore = max(-before, 0);
+    double moved = net;
+    double work = netEnergy;
+    double charged = in;
+    double discharged = out;
+    double workIn = energyIn;
+    double workOut = energyOut;
+    double warmSeconds = temperatureSeconds;
+    double warmSum = temperatureSum;
+    double longest = longestGap;
+    double low = minVoltage;
+    double high = maxVoltage;
+    double cool = minTemperature;
+    double heat = maxTemperature;
+    double peak = peakCurrent;
+    int i = from;
+    for (; i < to; i++) {
+      double v = voltage[i];
+      double amps = current[i];
+      double celsius = temperature[i];
+      double dt = between[i];
+      boolean same =
+          abs(amps) <= most
+              && v > 0
+              && v < below
+              && dt <= rules.gapAtLeast
+              && celsius <= rules.hot
+              && celsius >= rules.cold;
+      if (!same) {
+        break;
+      }
+      double half = dt / 2;
+      double flowsIn = max(amps, 0);
+      double flowsOut = max(-amps, 0);
+      moved += amount[i];
+      work += half * (volt * before + v * amps);
+      charged += half * (inBefore + flowsIn);
+      discharged += half * (outBefore + flowsOut);
+      workIn += half * (volt * inBefore + v * flowsIn);
+      workOut += half * (volt * outBefore + v * flowsOut);
+      warmSeconds += dt;
+      warmSum += warmth[i];
+      if (dt > longest) {
+        longest = dt;
+      }
+      if (abs(amps) > abs(peak)) {
+        peak = amps;
+      }
+      if (v < low) {
+        low = v;
+      }
+      if (v > high) {
+        high = v;
+      }
+      if (celsius < cool) {
+        cool = celsius;
+      }
+      if (celsius > heat) {
+        heat = celsius;
+      }
+      volt = v;
+      before = amps;
+      inBefore = flowsIn;
+      outBefore = flowsOut;
+    }
+    if (i == from) {
+      return from;
+    }
+    meter.intervals(rules, run, from, i, lastVoltage, lastCurrent, lastTemperature);
+    samples += i - from;
+    net = moved;
+    netEnergy = work;
+    in = charged;
+    out = discharged;
+    energyIn = workIn;
+    energyOut = workOut;
+    temperatureSeconds = warmSeconds;
+    temperatureSum = warmSum;
+    longestGap = longest;
+    peakCurrent = peak;
+    minVoltage = low;
+    maxVoltage = high;
+    minTemperature = cool;
+    maxTemperature = heat;
+    lastMicros = run.micros()[i - 1];
     lastVoltage = volt;
     lastCurrent = before;
     lastTemperature = temperature[i - 1];

@@ -235,33 +235,38 @@ final class QualityMeter implements Cloneable {
   }
 
   /**
-   * Readings under load of which {@link #interval} would have nothing to note but how noisy they
-   * are and how often they come.
+   * Readings under load, or without any, of which {@link #interval} would have nothing to note but
+   * how noisy they are, how often they come, and how far the voltage travels at rest.
    *
    * @return after the last of them
    */
   private int plain(Thresholds rules, Run run, int from, int to, double volts, double amps) {
-    if (askedStep != 0
-        || jumpAge > 0
-        || decimals < FINE
-        || pending != 0
-        || usual == 0
-        || from == to) {
+    if (askedStep != 0 || jumpAge > 0 || pending != 0 || usual == 0) {
       return from;
     }
     double[] voltage = run.voltage();
     double[] current = run.current();
     double[] between = run.seconds();
     double[] moved = run.moved();
-    double currentStep = rules.currentStep;
-    double mostOhm = rules.mostOhm;
-    double steep = rules.steep;
-    double load = rules.load;
+    boolean rests = abs(amps) <= rules.load;
+    double least = rests ? -1 : Math.nextUp(rules.load);
+    double most = rests ? rules.load : Double.POSITIVE_INFINITY;
+    double decade = decimals < FINE ? DECADES[decimals] : 0;
     double often = usual;
     double rise = lastRise;
     double squares = bends;
     double way = along;
+    double held = steadyCharge;
+    double heldFrom = steadyFrom;
+    double highest = restHigh;
+    double lowest = restLow;
+    double travel = restTravel;
     int bent = bendings;
+    int flat = flatRun;
+    if (rests && Double.isNaN(highest)) {
+      highest = volts;
+      lowest = max(volts, rules.nominalVoltage);
+    }
     double v0 = volts;
     double i0 = amps;
     int i = from;
@@ -270,19 +275,32 @@ final class QualityMeter implements Cloneable {
       double now = current[i];
       double dt = between[i];
       double dv = v - v0;
-      double size = abs(now - i0);
+      double di = abs(now - i0);
+      double size = abs(now);
+      double flows = abs(moved[i]);
       boolean plain =
-          size <= currentStep
-              && size > 0
-              && dv != 0
+          size >= least
+              && size <= most
+              && di <= rules.currentStep
               && abs(dv)
-                  <= 0.06 + mostOhm * size + abs(moved[i]) * steep + (dt < 50 ? 0.01 * dt : 0.5)
-              && abs(now) > load
+                  <= 0.06 + rules.mostOhm * di + flows * rules.steep + (dt < 50 ? 0.01 * dt : 0.5)
               && dt > 0
               && dt <= LONGER * often
-              && dt >= 0.6 * often;
+              && dt >= 0.6 * often
+              && (rests || dv != 0)
+              && (decade == 0 || abs(now * decade - Math.rint(now * decade)) <= 1e-6);
       if (!plain) {
         break;
+      }
+      if (di == 0) {
+        double longer = held + moved[i];
+        if (abs(longer) > 10 * rules.plateau) {
+          break;
+        }
+        held = longer;
+      } else {
+        held = 0;
+        heldFrom = v;
       }
       double bend = dv - rise;
       if (abs(bend) < 0.1) {
@@ -290,7 +308,15 @@ final class QualityMeter implements Cloneable {
         bent++;
       }
       rise = dv;
-      if (now > 0) {
+      if (dv != 0) {
+        flat = 0;
+      }
+      if (rests) {
+        if (v > highest) {
+          highest = v;
+        }
+        travel = max(travel, max(highest - v, v - lowest));
+      } else if (now > 0) {
         way += dv;
       } else {
         way -= dv;
@@ -307,10 +333,12 @@ final class QualityMeter implements Cloneable {
       bendings = bent;
       along = way;
       usual = often;
-      restHigh = Double.NaN;
-      flatRun = 0;
-      steadyCharge = 0;
-      steadyFrom = v0;
+      restHigh = rests ? highest : Double.NaN;
+      restLow = lowest;
+      restTravel = travel;
+      flatRun = flat;
+      steadyCharge = held;
+      steadyFrom = heldFrom;
       nanRun = 0;
       longRun = 0;
       lastLong = 0;
