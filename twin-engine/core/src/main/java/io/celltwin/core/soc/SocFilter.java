@@ -167,8 +167,9 @@ public final class SocFilter {
       }
       live.perCapacity = live.capacityError.factor() / (HOUR * capacity);
     }
-    i = count(live, spec, run, i, to);
-    if (live.seconds >= step(live)) {
+    double step = step(live);
+    i = count(live, spec, step, run, i, to);
+    if (live.seconds >= step) {
       look(live, spec, curve, capacity);
     } else if (i < to) { // nobody knows what flowed since the last reading
       bridge(live, spec, curve, capacity, run, i++);
@@ -219,26 +220,45 @@ public final class SocFilter {
 
   /**
    * Adds readings to the average, until it is long enough for a look, or a load begins or ends in
-   * the dark. All that changes with each reading is a local variable here: this loop is most of
-   * what a reading costs.
+   * the dark.
    *
    * @return after the last reading taken in
    */
-  private int count(LiveCharge live, CellSpec spec, Run run, int from, int to) {
-    long[] micros = run.micros();
+  private static int count(LiveCharge live, CellSpec spec, double step, Run run, int from, int to) {
+    int i = from;
+    while (i < to && live.seconds < step) {
+      i = plain(live, spec, step, run, i, to);
+      if (i < to && live.seconds < step) {
+        if (!one(live, spec, run, i)) {
+          break;
+        }
+        i++;
+      }
+    }
+    return i;
+  }
+
+  /**
+   * Readings that go on from each other as most do. All that changes with each is a local variable
+   * here: this loop is most of what a reading costs.
+   *
+   * @return after the last of them
+   */
+  private static int plain(LiveCharge live, CellSpec spec, double step, Run run, int from, int to) {
+    run.after(from, live.lastMicros, live.lastCurrent, live.lastTemperature);
     double[] voltage = run.voltage();
     double[] current = run.current();
-    double[] temperature = run.temperature();
+    double[] between = run.seconds();
+    double[] moved = run.moved();
+    double[] warmth = run.warmth();
     double rated = spec.ratedCapacity();
     double lowest = lowest(spec);
     double highest = highest(spec);
     double most = most(spec);
     double idle = REST * rated;
-    double step = step(live);
-    long then = live.lastMicros;
+    double leap = STEP_AT_LEAST * rated;
     double volt = live.lastVoltage;
     double before = live.lastCurrent;
-    double warm = live.lastTemperature;
     double lastChange = live.lastChange;
     double seconds = live.seconds;
     double charge = live.charge;
@@ -247,69 +267,106 @@ public final class SocFilter {
     double kelvinSeconds = live.kelvinSeconds;
     double warmSeconds = live.temperatureSeconds;
     double restSeconds = live.restSeconds;
+    boolean idled = abs(before) < idle;
     int i = from;
-    while (i < to && seconds < step) {
+    for (; i < to && seconds < step; i++) {
       double v = voltage[i];
       double amps = current[i];
-      if (!(v > lowest && v < highest && abs(amps) <= most)) {
-        live.unreadable++;
-        i++;
-        continue;
-      }
-      if (micros[i] < then) {
-        live.backwards++;
-        i++;
-        continue;
-      }
-      double dt = (micros[i] - then) * 1e-6;
+      double dt = between[i];
+      double size = abs(amps);
       double change = amps - before;
-      if (abs(v - volt) > JUMP && abs(v - volt) > JUMP * (1 + abs(change) / rated)) {
-        if (dt <= JUMP_WITHIN) {
-          live.unreadable++;
-          i++;
-          continue;
-        }
-        volt = v; // so it was the one before that no cell could have shown
-      }
-      double celsius = temperature[i];
-      boolean rested = abs(before) < idle && abs(amps) < idle;
-      if (dt > LONGEST && !rested) {
+      boolean plain =
+          v > lowest
+              && v < highest
+              && size <= most
+              && dt >= 0
+              && dt <= LONGEST
+              && abs(change) <= leap
+              && abs(v - volt) <= JUMP;
+      if (!plain) {
         break;
       }
-      if (abs(change) > STEP_AT_LEAST * rated && dt <= STEP_WITHIN) {
-        step(live, spec, dt, v - volt, change, celsius);
-      }
+      boolean idles = size < idle;
       seconds += dt;
-      charge += dt / 2 * (before + amps);
+      charge += moved[i];
       // a step anywhere between the samples is as likely as the line; steps there and back, sample
       // after sample, are a load that changes faster than it is seen
       variance += dt * dt * (change * change * TWELFTH + ALIASED * max(0, -change * lastChange));
       lastChange = change;
       voltSeconds += dt / 2 * (volt + v);
-      if (!Double.isNaN(celsius) && !Double.isNaN(warm)) {
-        kelvinSeconds += dt / 2 * (warm + celsius);
+      double warm = warmth[i];
+      if (!Double.isNaN(warm)) {
+        kelvinSeconds += warm;
         warmSeconds += dt;
       }
-      restSeconds = rested ? restSeconds + dt : 0;
-      then = micros[i];
+      restSeconds = idled && idles ? restSeconds + dt : 0;
       volt = v;
       before = amps;
-      warm = celsius;
-      i++;
+      idled = idles;
     }
-    live.lastMicros = then;
-    live.lastVoltage = volt;
-    live.lastCurrent = before;
-    live.lastTemperature = warm;
-    live.lastChange = lastChange;
-    live.seconds = seconds;
-    live.charge = charge;
-    live.chargeVariance = variance;
-    live.voltSeconds = voltSeconds;
-    live.kelvinSeconds = kelvinSeconds;
-    live.temperatureSeconds = warmSeconds;
-    live.restSeconds = restSeconds;
+    if (i > from) {
+      last(live, run, i - 1);
+      live.lastChange = lastChange;
+      live.seconds = seconds;
+      live.charge = charge;
+      live.chargeVariance = variance;
+      live.voltSeconds = voltSeconds;
+      live.kelvinSeconds = kelvinSeconds;
+      live.temperatureSeconds = warmSeconds;
+      live.restSeconds = restSeconds;
+    }
     return i;
+  }
+
+  /**
+   * Any reading.
+   *
+   * @return false where a load began or ended in the dark, and the reading is not taken in
+   */
+  private static boolean one(LiveCharge live, CellSpec spec, Run run, int i) {
+    double v = run.voltage()[i];
+    double amps = run.current()[i];
+    double rated = spec.ratedCapacity();
+    if (!(v > lowest(spec) && v < highest(spec) && abs(amps) <= most(spec))) {
+      live.unreadable++;
+      return true;
+    }
+    if (run.micros()[i] < live.lastMicros) {
+      live.backwards++;
+      return true;
+    }
+    double dt = (run.micros()[i] - live.lastMicros) * 1e-6;
+    double before = live.lastCurrent;
+    double change = amps - before;
+    if (abs(v - live.lastVoltage) > JUMP * (1 + abs(change) / rated)) {
+      if (dt <= JUMP_WITHIN) {
+        live.unreadable++;
+        return true;
+      }
+      live.lastVoltage = v; // so it was the one before that no cell could have shown
+    }
+    double celsius = run.temperature()[i];
+    double warm = live.lastTemperature;
+    boolean rested = abs(before) < REST * rated && abs(amps) < REST * rated;
+    if (dt > LONGEST && !rested) {
+      return false;
+    }
+    if (abs(change) > STEP_AT_LEAST * rated && dt <= STEP_WITHIN) {
+      step(live, spec, dt, v - live.lastVoltage, change, celsius);
+    }
+    live.seconds += dt;
+    live.charge += dt / 2 * (before + amps);
+    live.chargeVariance +=
+        dt * dt * (change * change * TWELFTH + ALIASED * max(0, -change * live.lastChange));
+    live.lastChange = change;
+    live.voltSeconds += dt / 2 * (live.lastVoltage + v);
+    if (!Double.isNaN(celsius) && !Double.isNaN(warm)) {
+      live.kelvinSeconds += dt / 2 * (warm + celsius);
+      live.temperatureSeconds += dt;
+    }
+    live.restSeconds = rested ? live.restSeconds + dt : 0;
+    last(live, run, i);
+    return true;
   }
 
   /** Over an interval in which nobody knows what flowed: takes the line, and doubts all of it. */
