@@ -6,9 +6,6 @@ import io.celltwin.event.TelemetryFrame;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +23,10 @@ import org.apache.avro.specific.SpecificDatumReader;
 public final class FrameDecoder {
   private static final Schema OURS = TelemetryFrame.getClassSchema();
   private static final long OURS_FINGERPRINT = SchemaNormalization.parsingFingerprint64(OURS);
+
+  /** A zero and the id of the schema. */
+  private static final int HEADER = 5;
+
   private static final io.celltwin.event.OperationKind[] KINDS =
       io.celltwin.event.OperationKind.values();
 
@@ -34,17 +35,14 @@ public final class FrameDecoder {
   private final Map<Integer, SpecificDatumReader<TelemetryFrame>> others = new HashMap<>();
   private int oursId = -1;
 
-  private BinaryDecoder in;
+  private final AvroBytes in = new AvroBytes();
+  private BinaryDecoder resolving;
   private String source = "";
   private byte[] sourceUtf8 = new byte[0];
-  private ByteBuffer text = ByteBuffer.allocate(64);
   private long[] offset = new long[1024];
   private double[] voltage = new double[1024];
   private double[] current = new double[1024];
   private float[] temperature = new float[1024];
-  private byte[] raw = new byte[8 * 1024];
-  private DoubleBuffer doublesOfRaw = asDoubles(raw);
-  private FloatBuffer floatsOfRaw = asFloats(raw);
 
   public FrameDecoder(SchemaRegistry registry, Topic<Frame> topic) {
     this.registry = registry;
@@ -58,7 +56,7 @@ public final class FrameDecoder {
    *     wanted
    */
   public Frame decode(byte[] bytes) {
-    if (bytes == null || bytes.length < 5 || bytes[0] != 0) {
+    if (bytes == null || bytes.length < HEADER || bytes[0] != 0) {
       throw new UnreadableRecordException(
           "NOT_AVRO",
           "%s: value %s, wanted 0x00 and a 4-byte schema id before Avro"
@@ -67,8 +65,12 @@ public final class FrameDecoder {
     int id = ByteBuffer.wrap(bytes).getInt(1);
     SpecificDatumReader<TelemetryFrame> other = id == oursId ? null : readerFor(id);
     try {
-      in = DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, in);
-      return other == null ? ours(bytes) : EventMapping.toDomain(other.read(null, in));
+      if (other == null) {
+        return ours(bytes);
+      }
+      resolving =
+          DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, resolving);
+      return EventMapping.toDomain(other.read(null, resolving));
     } catch (UnreadableRecordException e) {
       throw e;
     } catch (EOFException e) {
@@ -120,58 +122,55 @@ public final class FrameDecoder {
   }
 
   private Frame ours(byte[] bytes) throws IOException {
-    String cellId = in.readString();
+    in.begin(bytes, HEADER);
+    String cellId = in.text();
     String from = source();
-    long sequence = in.readLong();
-    int part = in.readInt();
-    int parts = in.readInt();
-    long start = in.readLong();
+    long sequence = in.whole();
+    int part = in.number();
+    int parts = in.number();
+    long start = in.whole();
     Integer operation = optionalInt();
-    OperationKind kind = in.readIndex() == 0 ? null : EventMapping.toDomain(KINDS[in.readEnum()]);
+    OperationKind kind = in.number() == 0 ? null : kind(in.number());
     Integer cycle = optionalInt();
     Integer step = optionalInt();
-    Double ambient = in.readIndex() == 0 ? null : in.readDouble();
+    Double ambient = in.number() == 0 ? null : in.real();
 
     int n = 0;
-    for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
-      int to = n + block(block, bytes);
+    for (int block = in.block(); block != 0; block = in.block()) {
+      int to = n + block;
       if (to > offset.length) {
         offset = Arrays.copyOf(offset, grown(to));
       }
-      for (; n < to; n++) {
-        offset[n] = in.readLong();
-      }
+      in.wholes(offset, n, to);
+      n = to;
     }
     int voltages = 0;
-    for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
-      int to = voltages + block(block, bytes);
+    for (int block = in.block(); block != 0; block = in.block()) {
+      int to = voltages + block;
       if (to > voltage.length) {
         voltage = Arrays.copyOf(voltage, grown(to));
       }
-      doubles(voltage, voltages, to);
+      in.reals(voltage, voltages, to);
       voltages = to;
     }
     int currents = 0;
-    for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
-      int to = currents + block(block, bytes);
+    for (int block = in.block(); block != 0; block = in.block()) {
+      int to = currents + block;
       if (to > current.length) {
         current = Arrays.copyOf(current, grown(to));
       }
-      doubles(current, currents, to);
+      in.reals(current, currents, to);
       currents = to;
     }
     int temperatures = -1;
-    if (in.readIndex() == 1) {
+    if (in.number() == 1) {
       temperatures = 0;
-      for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
-        int to = temperatures + block(block, bytes);
+      for (int block = in.block(); block != 0; block = in.block()) {
+        int to = temperatures + block;
         if (to > temperature.length) {
           temperature = Arrays.copyOf(temperature, grown(to));
         }
-        int n4 = 4 * (to - temperatures);
-        raw(n4);
-        in.readFixed(raw, 0, n4);
-        floatsOfRaw.position(0).get(temperature, temperatures, to - temperatures);
+        in.floats(temperature, temperatures, to);
         temperatures = to;
       }
     }
@@ -201,28 +200,11 @@ public final class FrameDecoder {
         temperatures < 0 ? null : temperature);
   }
 
-  /** Avro's doubles are little-endian, one after the other: a block of them is copied whole. */
-  private void doubles(double[] to, int from, int end) throws IOException {
-    int bytes = 8 * (end - from);
-    raw(bytes);
-    in.readFixed(raw, 0, bytes);
-    doublesOfRaw.position(0).get(to, from, end - from);
-  }
-
-  private void raw(int bytes) {
-    if (bytes > raw.length) {
-      raw = new byte[grown(bytes) + 7 & -8];
-      doublesOfRaw = asDoubles(raw);
-      floatsOfRaw = asFloats(raw);
+  private static OperationKind kind(int ordinal) throws IOException {
+    if (ordinal < 0 || ordinal >= KINDS.length) {
+      throw new IOException("there is no kind of operation %d".formatted(ordinal));
     }
-  }
-
-  private static DoubleBuffer asDoubles(byte[] raw) {
-    return ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
-  }
-
-  private static FloatBuffer asFloats(byte[] raw) {
-    return ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    return EventMapping.toDomain(KINDS[ordinal]);
   }
 
   static void requireEqual(
@@ -245,30 +227,15 @@ public final class FrameDecoder {
 
   /** Sources repeat from frame to frame, so the string is made once. */
   private String source() throws IOException {
-    text = in.readBytes(text); // a string and bytes are the same on the wire
-    int length = text.remaining();
-    if (length != sourceUtf8.length
-        || !Arrays.equals(
-            text.array(), text.position(), text.position() + length, sourceUtf8, 0, length)) {
-      sourceUtf8 = Arrays.copyOfRange(text.array(), text.position(), text.position() + length);
-      source = new String(sourceUtf8, java.nio.charset.StandardCharsets.UTF_8);
+    if (!in.skips(sourceUtf8)) {
+      source = in.text();
+      sourceUtf8 = source.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
     return source;
   }
 
   private Integer optionalInt() throws IOException {
-    return in.readIndex() == 0 ? null : in.readInt();
-  }
-
-  /**
-   * A corrupt count must not become an allocation: no block has more items than the record has
-   * bytes.
-   */
-  private static int block(long items, byte[] bytes) throws IOException {
-    if (items < 0 || items > bytes.length) {
-      throw new IOException("a column claims %d values".formatted(items));
-    }
-    return (int) items;
+    return in.number() == 0 ? null : in.number();
   }
 
   private static int grown(int wanted) {

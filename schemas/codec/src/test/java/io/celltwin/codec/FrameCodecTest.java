@@ -63,6 +63,31 @@ class FrameCodecTest {
   }
 
   @Test
+  void offsetsOfEveryLengthComeBack() {
+    int n = 64;
+    long[] offset = new long[n];
+    for (int i = 0; i < n; i++) {
+      offset[i] = (i % 3 == 1 ? -1 : 1) * (Long.MAX_VALUE >>> i);
+    }
+    for (int samples : new int[] {1, 2, 5, n}) {
+      double[] column = new double[samples];
+      Frame frame =
+          new Frame(
+              "c", "s", 0, 0, 1, 0, Frame.Declared.NOTHING, samples, offset, column, column, null);
+      assertThat(decoder.decode(encoder.encode(frame))).isEqualTo(frame);
+    }
+  }
+
+  @Test
+  void aFrameCutAnywhereIsRefused() {
+    byte[] good = encoder.encode(frame(20, false));
+    for (int length = 0; length < good.length; length++) {
+      byte[] cut = Arrays.copyOf(good, length);
+      assertThatThrownBy(() -> decoder.decode(cut)).isInstanceOf(UnreadableRecordException.class);
+    }
+  }
+
+  @Test
   void theFastWayWritesWhatAnyAvroToolReads() throws IOException {
     Frame frame = frame(5, true);
     byte[] fast = encoder.encode(frame);

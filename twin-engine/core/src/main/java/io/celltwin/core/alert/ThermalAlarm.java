@@ -104,6 +104,11 @@ public final class ThermalAlarm {
             new Lineage(place.source(), sinceSequence, place.sequence())));
   }
 
+  /** When time alone ends it [µs since 1970-01-01 UTC]; never, as long as the cell is too warm. */
+  public long endsBy() {
+    return firing && calmSince != Long.MIN_VALUE ? calmSince + CALM : Long.MAX_VALUE;
+  }
+
   /** True while the cell is too warm. */
   public boolean firing() {
     return firing;

@@ -139,9 +139,42 @@ public final class ChargeWindow implements Cloneable {
     long[] micros = run.micros();
     double[] voltage = run.voltage();
     double[] current = run.current();
-    for (int i = from; i < to; i++) {
-      add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+    int i = from;
+    while (i < to) {
+      int end = waiting(voltage, current, i, to);
+      if (end > i) {
+        lastSeconds = (micros[end - 1] - origin) * 1e-6;
+        lastVoltage = voltage[end - 1];
+        lastCurrent = current[end - 1];
+        i = end;
+      } else {
+        add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+        i++;
+      }
     }
+  }
+
+  /**
+   * Readings in which no window begins or goes on.
+   *
+   * @return after the last of them
+   */
+  private int waiting(double[] voltage, double[] current, int from, int to) {
+    int i = from;
+    if (phase == AFTER) {
+      return to;
+    }
+    if (phase == BEFORE && climbing) {
+      double lower = upper - CC_SPAN;
+      while (i < to && current[i] > chargingCurrent && voltage[i] < lower) {
+        i++;
+      }
+    } else if (phase == BETWEEN) {
+      while (i < to && current[i] > CV_FROM) {
+        i++;
+      }
+    }
+    return i;
   }
 
   /**

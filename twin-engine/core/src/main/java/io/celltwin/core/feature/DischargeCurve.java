@@ -150,9 +150,76 @@ public final class DischargeCurve implements Cloneable {
     double[] voltage = run.voltage();
     double[] current = run.current();
     double[] temperature = run.temperature();
-    for (int i = from; i < to; i++) {
-      add((micros[i] - origin) * 1e-6, voltage[i], current[i], temperature[i]);
+    int i = from;
+    while (i < to) {
+      i = falling(origin, run, i, to);
+      if (i < to) {
+        add((micros[i] - origin) * 1e-6, voltage[i], current[i], temperature[i]);
+        i++;
+      }
     }
+  }
+
+  /**
+   * Readings under a load that goes on, between two voltages of the grid.
+   *
+   * @return after the last of them
+   */
+  private int falling(long origin, Run run, int from, int to) {
+    if (!loaded || after || amps >= -load) {
+      return from;
+    }
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    double floor = next < POINTS ? voltage(next) : Double.NEGATIVE_INFINITY;
+    double before = seconds;
+    double v0 = volt;
+    double a0 = amps;
+    double sum = charge;
+    double work = energy;
+    double time = loadTime;
+    double least = lowest;
+    double hottest = highestTemperature;
+    int i = from;
+    for (; i < to; i++) {
+      double now = (micros[i] - origin) * 1e-6;
+      double v = voltage[i];
+      double a = current[i];
+      double t = temperature[i];
+      if (!(a < -load) || v <= floor) {
+        break;
+      }
+      double dt = now - before;
+      if (v > least - 1 && v < least) {
+        least = v;
+      }
+      sum += -dt * (a0 + a) / 2;
+      work -= dt * (a0 * v0 + a * v) / 2;
+      time += dt;
+      if (t > hottest) {
+        hottest = t;
+      }
+      before = now;
+      v0 = v;
+      a0 = a;
+    }
+    if (i > from) {
+      charge = sum;
+      energy = work;
+      loadTime = time;
+      lowest = least;
+      highestTemperature = hottest;
+      lastLoadedVolt = v0;
+      lastLoadedAmps = a0;
+      loadEnded = before;
+      rebound = Double.NaN;
+      seconds = before;
+      volt = v0;
+      amps = a0;
+    }
+    return i;
   }
 
   /**

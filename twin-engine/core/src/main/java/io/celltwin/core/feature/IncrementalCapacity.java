@@ -145,9 +145,101 @@ public final class IncrementalCapacity implements Cloneable {
     long[] micros = run.micros();
     double[] voltage = run.voltage();
     double[] current = run.current();
-    for (int i = from; i < to; i++) {
-      add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+    int i = from;
+    while (i < to) {
+      i = settled(origin, run, i, to);
+      if (i < to) {
+        add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+        i++;
+      }
     }
+  }
+
+  /**
+   * Readings of a charge at one current, each laid where the voltage is: within a cell, or in two
+   * next to each other.
+   *
+   * @return after the last of them
+   */
+  private int settled(long origin, Run run, int begin, int end) {
+    if (over) {
+      return end;
+    }
+    if (!charging || Double.isNaN(from) || Double.isNaN(lastRise)) {
+      return begin;
+    }
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] laid = cell;
+    double highest = min(upper + 0.1, Math.nextDown(upper - HELD));
+    double steady = 0.05 * reference;
+    double before = seconds;
+    double flowing = amps;
+    double a = volt - amps * ohm;
+    double p = (a - bottom) * PER_CELL;
+    double rose = lastRise;
+    double squares = bends;
+    double least = from;
+    double most = to;
+    int i = begin;
+    for (; i < end; i++) {
+      double at = (micros[i] - origin) * 1e-6;
+      double now = current[i];
+      double v = voltage[i];
+      double b = v - now * ohm;
+      double rise = b - a;
+      double q = (b - bottom) * PER_CELL;
+      double low = p < q ? p : q;
+      double high = p < q ? q : p;
+      int first = (int) low;
+      int last = (int) high;
+      boolean plain =
+          now > this.least
+              && at - chargingSince >= SETTLING
+              && abs(now - reference) <= steady
+              && v <= highest
+              && v >= bottom
+              && abs(rise) <= 0.15
+              && low >= 0
+              && last < CELLS
+              && last - first <= 1;
+      if (!plain) {
+        break;
+      }
+      double charge = (at - before) * (flowing + now) / 2;
+      squares += (rise - rose) * (rise - rose);
+      if (first == last) {
+        laid[first] += charge;
+      } else {
+        double each = charge / (high - low);
+        laid[first] += each * (first + 1 - low);
+        laid[last] += each * (high - last);
+      }
+      if (b < least) {
+        least = b;
+      }
+      if (b > most) {
+        most = b;
+      }
+      rose = rise;
+      before = at;
+      flowing = now;
+      a = b;
+      p = q;
+    }
+    if (i > begin) {
+      bends = squares;
+      bendings += i - begin;
+      lastRise = rose;
+      from = least;
+      to = most;
+      samples += i - begin;
+      seconds = before;
+      volt = voltage[i - 1];
+      amps = flowing;
+    }
+    return i;
   }
 
   /**

@@ -116,9 +116,81 @@ public final class MultiStepCharge implements Cloneable {
     double[] voltage = run.voltage();
     double[] current = run.current();
     double[] temperature = run.temperature();
-    for (int i = from; i < to; i++) {
-      add((micros[i] - origin) * 1e-6, voltage[i], current[i], temperature[i]);
+    int i = from;
+    while (i < to) {
+      i = steady(origin, run, i, to);
+      if (i < to) {
+        add((micros[i] - origin) * 1e-6, voltage[i], current[i], temperature[i]);
+        i++;
+      }
     }
+  }
+
+  /**
+   * Readings of a step of the current that goes on.
+   *
+   * @return after the last of them
+   */
+  private int steady(long origin, Run run, int from, int to) {
+    if (over) {
+      return to;
+    }
+    if (step < 0 || rest.resting() || samples[step] == 0) {
+      return from;
+    }
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    double least = rated / 50;
+    double leap = SWITCH * rated;
+    double before = seconds;
+    double flowing = amps;
+    double warm = celsius;
+    double sum = charge[step];
+    double warmSum = warmth;
+    double warmTime = warmSeconds;
+    double low = lowest[step];
+    double lowAt = lowestAt[step];
+    int i = from;
+    for (; i < to; i++) {
+      double now = (micros[i] - origin) * 1e-6;
+      double v = voltage[i];
+      double a = current[i];
+      double t = temperature[i];
+      if (a <= least || !(Math.abs(a - flowing) <= leap)) {
+        break;
+      }
+      double dt = now - before;
+      sum += dt * (flowing + a) / 2;
+      double both = warm + t;
+      if (!Double.isNaN(both)) {
+        warmSum += dt * both / 2;
+        warmTime += dt;
+      }
+      if (v < low) {
+        low = v;
+        lowAt = now;
+      }
+      before = now;
+      flowing = a;
+      warm = t;
+    }
+    if (i > from) {
+      charge[step] = sum;
+      warmth = warmSum;
+      warmSeconds = warmTime;
+      samples[step] += i - from;
+      ended[step] = before;
+      lastVolt[step] = voltage[i - 1];
+      lowest[step] = low;
+      lowestAt[step] = lowAt;
+      seconds = before;
+      volt = voltage[i - 1];
+      amps = flowing;
+      celsius = warm;
+    }
+    return i;
   }
 
   /**

@@ -100,9 +100,60 @@ public final class PartialCharge implements Cloneable {
     long[] micros = run.micros();
     double[] voltage = run.voltage();
     double[] current = run.current();
-    for (int i = from; i < to; i++) {
-      add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+    int i = from;
+    while (i < to) {
+      i = rising(origin, run, i, to);
+      if (i < to) {
+        add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+        i++;
+      }
     }
+  }
+
+  /**
+   * Readings of a charge that goes on between two voltages of the grid, or outside it.
+   *
+   * @return after the last of them
+   */
+  private int rising(long origin, Run run, int from, int to) {
+    if (over) {
+      return to;
+    }
+    if (!charging || rest.resting()) {
+      return from;
+    }
+    long[] micros = run.micros();
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double ceiling = next < POINTS ? voltage(next) : Double.POSITIVE_INFINITY;
+    double before = seconds;
+    double flowing = amps;
+    double sum = charge;
+    double top = highest;
+    int i = from;
+    for (; i < to; i++) {
+      double now = (micros[i] - origin) * 1e-6;
+      double v = voltage[i];
+      double a = current[i];
+      if (a <= least || (v > top && v >= ceiling)) {
+        break;
+      }
+      double moved = (now - before) * (flowing + a) / 2;
+      if (now - begun < SETTLING || (v > top && v < upper + 0.1 && v - top < 0.15)) {
+        top = v;
+      }
+      sum += moved;
+      before = now;
+      flowing = a;
+    }
+    if (i > from) {
+      seconds = before;
+      amps = flowing;
+      volt = voltage[i - 1];
+      charge = sum;
+      highest = top;
+    }
+    return i;
   }
 
   /**

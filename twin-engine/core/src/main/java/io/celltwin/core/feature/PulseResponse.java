@@ -95,9 +95,42 @@ public final class PulseResponse implements Cloneable {
     long[] micros = run.micros();
     double[] voltage = run.voltage();
     double[] current = run.current();
-    for (int i = from; i < to; i++) {
-      add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+    int i = from;
+    while (i < to) {
+      i = unchanged(origin, run, i, to);
+      if (i < to) {
+        add((micros[i] - origin) * 1e-6, voltage[i], current[i]);
+        i++;
+      }
     }
+  }
+
+  /**
+   * Readings at a current that goes on, of which the last counts alone.
+   *
+   * @return after the last of them
+   */
+  private int unchanged(long origin, Run run, int from, int to) {
+    boolean asked = phases > 0 && phases <= PHASES && pulse;
+    if (Double.isNaN(seconds) || (asked && !(seconds >= switched + AFTER[AFTER.length - 1]))) {
+      return from;
+    }
+    double[] current = run.current();
+    double before = amps;
+    int i = from;
+    while (i < to && Math.abs(current[i] - before) < least) {
+      before = current[i];
+      i++;
+    }
+    if (i > from) {
+      volt = run.voltage()[i - 1];
+      amps = before;
+      seconds = (run.micros()[i - 1] - origin) * 1e-6;
+      if (phases <= PHASES) {
+        u[2 * phases] = volt;
+      }
+    }
+    return i;
   }
 
   /**

@@ -116,8 +116,10 @@ public final class UsageProfile {
     boolean sameBin = !Double.isNaN(soc) && lastPlace >= 0 && bin(soc) == lastPlace % SOCS;
     int known = soc == lastSoc || sameBin ? to : to - 1;
     while (i < to) {
-      i = same(run, i, known);
-      if (i < to) {
+      int end = rateBin == 0 ? atRest(run, i, known) : same(run, i, known);
+      if (end > i) {
+        i = end;
+      } else {
         add(run, i, i == to - 1 ? soc : lastSoc, ratedCapacity);
         i++;
       }
@@ -133,34 +135,112 @@ public final class UsageProfile {
   }
 
   /**
-   * Readings in the bins of the last one, whose times then are in nobody's way.
+   * Readings of the last one's sense and temperature whose rates lie in its bin or in the one next
+   * to it: a current of just 1 C is now in the one, now in the other.
    *
    * @return after the last of them
    */
   private int same(Run run, int from, int to) {
-    if (lastPlace == NOWHERE || lastRate < 0) {
+    if (lastPlace == NOWHERE || lastRate < 0 || from == to) {
       return from;
     }
-    long[] micros = run.micros();
+    run.after(from, lastMicros, lastCurrent, lastTemperature);
     double[] current = run.current();
     double[] temperature = run.temperature();
+    double[] between = run.seconds();
+    double[] charge = run.moved();
     boolean charging = lastCurrent >= 0;
     double sign = charging ? 1 : -1;
-    double at = atRate[lastRate];
+    boolean upper = sign * current[from] > rateTo || rateBin == 0;
+    int lower = max(0, min(RATE_BINS - 2, upper ? rateBin : rateBin - 1));
+    double above = RATES[max(0, lower - 1)] * rated;
+    if (lower == 0) { // nothing at all counts as charging
+      above = charging ? -Double.MIN_VALUE : 0;
+    }
+    double edge = RATES[lower] * rated;
+    double most = lower + 1 == RATES.length ? Double.POSITIVE_INFINITY : RATES[lower + 1] * rated;
+    double warmer = warmthAbove;
+    double cooler = warmthTo;
+    double perHour = sign * 2 * PER_HOUR;
+    int first = charging ? lower : RATE_BINS + lower;
+    double inLower = atRate[first];
+    double inUpper = atRate[first + 1];
     double in = inBin[lastPlace];
     double moved = charging ? chargeIn : chargeOut;
-    double before = lastCurrent;
-    long then = lastMicros;
+    double before = rateBin - lower;
     int i = from;
     for (; i < to; i++) {
-      double amps = current[i];
-      double size = sign * amps;
+      double size = sign * current[i];
       double celsius = temperature[i];
-      double dt = (micros[i] - then) * 1e-6;
+      double dt = between[i];
       boolean same =
-          size > rateAbove
-              && size <= rateTo
-              && size >= 0
+          size > above
+              && size <= most
+              && celsius > warmer
+              && celsius <= cooler
+              && dt >= 0
+              && dt <= LONGEST;
+      if (!same) {
+        break;
+      }
+      // 1 in the upper bin, else 0: a jump would be mispredicted every other time
+      double now = Double.doubleToRawLongBits(edge - size) >>> 63;
+      double share = (before + now) / 2;
+      inUpper += dt * share;
+      inLower += dt * (1 - share);
+      moved += charge[i] * perHour;
+      in += dt;
+      before = now;
+    }
+    if (i > from) {
+      atRate[first] = inLower;
+      atRate[first + 1] = inUpper;
+      inBin[lastPlace] = in;
+      if (charging) {
+        chargeIn = moved;
+      } else {
+        chargeOut = moved;
+      }
+      last(run, i - 1);
+      lastRate = first + (int) before;
+      rate(lastCurrent);
+    }
+    return i;
+  }
+
+  private void last(Run run, int i) {
+    lastMicros = run.micros()[i];
+    lastCurrent = run.current()[i];
+    lastTemperature = run.temperature()[i];
+  }
+
+  /**
+   * Readings of a cell at rest, whose sensor shows a little of either sign; in the bin of the last
+   * one otherwise.
+   *
+   * @return after the last of them
+   */
+  private int atRest(Run run, int from, int to) {
+    if (lastPlace == NOWHERE || lastRate < 0 || rateBin != 0) {
+      return from;
+    }
+    run.after(from, lastMicros, lastCurrent, lastTemperature);
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    double[] between = run.seconds();
+    double charging = atRate[0];
+    double discharging = atRate[RATE_BINS];
+    double bin = inBin[lastPlace];
+    double in = chargeIn;
+    double out = chargeOut;
+    double a = lastCurrent;
+    int i = from;
+    for (; i < to; i++) {
+      double b = current[i];
+      double celsius = temperature[i];
+      double dt = between[i];
+      boolean same =
+          abs(b) <= rateTo
               && celsius > warmthAbove
               && celsius <= warmthTo
               && dt >= 0
@@ -168,25 +248,63 @@ public final class UsageProfile {
       if (!same) {
         break;
       }
-      moved += sign * (dt * (before + amps) * PER_HOUR);
-      at += dt;
-      in += dt;
-      before = amps;
-      then = micros[i];
+      if (a >= 0 && b >= 0) {
+        in += dt * (a + b) * PER_HOUR;
+      } else if (a <= 0 && b <= 0) {
+        out -= dt * (a + b) * PER_HOUR;
+      } else {
+        double way = max(a, b);
+        double back = -min(a, b);
+        in += dt * way * way / (way + back) / 7200;
+        out += dt * back * back / (way + back) / 7200;
+      }
+      double before = dt / 2;
+      if (a < 0 == b < 0) {
+        before = 0;
+      }
+      if (b < 0) {
+        discharging += dt - before;
+        charging += before;
+      } else {
+        charging += dt - before;
+        discharging += before;
+      }
+      bin += dt;
+      a = b;
     }
     if (i > from) {
-      atRate[lastRate] = at;
-      inBin[lastPlace] = in;
-      if (charging) {
-        chargeIn = moved;
-      } else {
-        chargeOut = moved;
-      }
-      lastMicros = then;
-      lastCurrent = before;
-      lastTemperature = temperature[i - 1];
+      atRate[0] = charging;
+      atRate[RATE_BINS] = discharging;
+      inBin[lastPlace] = bin;
+      chargeIn = in;
+      chargeOut = out;
+      lastRate = a < 0 ? RATE_BINS : 0;
+      last(run, i - 1);
     }
     return i;
+  }
+
+  /**
+   * Tells the state of charge, once it is of the place where the last reading was: time then goes
+   * on where it did.
+   *
+   * @param soc state of charge at the next reading, or at one after it that is to be added with
+   *     those before [share]
+   * @return false where that reading is in another place, and is to be added with it
+   */
+  public boolean goesOn(double soc) {
+    if (soc != lastSoc) {
+      if (Double.isNaN(soc)
+          || lastRate < 0
+          || lastPlace < 0
+          || lastPlace == NOWHERE
+          || bin(soc) != lastPlace % SOCS) {
+        return false;
+      }
+      rainflow.add(soc);
+      lastSoc = soc;
+    }
+    return true;
   }
 
   /**

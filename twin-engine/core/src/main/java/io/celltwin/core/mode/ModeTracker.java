@@ -49,6 +49,7 @@ public final class ModeTracker {
   private WaitingCharge waiting = new WaitingCharge();
   private double seenRate = Double.NaN;
   private double seenCelsius = Double.NaN;
+  private DegradationModes known; // not saved: what modes() said, until something changes it
 
   /** Of a cell not seen before. */
   public static ModeTracker fresh(Chemistry chemistry) {
@@ -121,6 +122,7 @@ public final class ModeTracker {
       return false;
     }
     boolean news = waiting.waits() && settle(spec, Double.NaN);
+    known = null;
     cycle = Math.max(cycle, number);
     waiting.begin(partial, chargeRate, degrees);
     return news;
@@ -141,6 +143,7 @@ public final class ModeTracker {
    * @return whether something new is known
    */
   public boolean discharge(CellSpec spec, int number, double capacity, double ohm) {
+    known = null;
     cycle = Math.max(cycle, number);
     steps.add(ohm);
     capacities.add(number, capacity);
@@ -186,7 +189,10 @@ public final class ModeTracker {
 
   /** What the curves, capacities and load steps seen so far say. */
   public DegradationModes modes() {
-    return fit().modes(cycle, leading, missing());
+    if (known == null) {
+      known = fit().modes(cycle, leading, missing());
+    }
+    return known;
   }
 
   private String missing() {
@@ -308,6 +314,7 @@ public final class ModeTracker {
   /** All it remembers but its chemistry, to be written or read; version byte first. */
   public void fields(SavedFields saved) throws IOException {
     saved.version("mode tracker", VERSION);
+    known = null;
     if (filter != null) {
       filter.fields(saved);
     }

@@ -35,6 +35,29 @@ final class Inference {
   }
 
   /**
+   * True while a change goes on that has not lasted: a current that says the same again is part of
+   * it.
+   */
+  boolean isPending() {
+    return open.next != null
+        && open.nextKind == open.lastKind
+        && open.quick == 0
+        && open.current.kind != null;
+  }
+
+  /** Before this, nothing makes the change certain, whatever ordinary readings come [µs]. */
+  long pendingUntil() {
+    long until = open.runSince + shortest();
+    if (inPulses()) {
+      double left = PULSED * rules.fullCharge - Math.abs(open.next.net);
+      double most =
+          Math.max(Math.max(rules.ordinaryIn, rules.ordinaryOut), Math.abs(open.next.lastCurrent));
+      until = Math.min(until, open.lastMicros + (long) (0.99e6 * left / most));
+    }
+    return until;
+  }
+
+  /**
    * Notes when the current begins to say something else than the operation is.
    *
    * @param pass that begins an operation where one may have begun
@@ -124,11 +147,13 @@ final class Inference {
   }
 
   private boolean lasted(long micros) {
-    long shortest =
-        open.nextKind == OperationKind.REST ? segmenter.shortestRest() : segmenter.shortestUse();
     return open.nextSamples >= 2
         && open.lastKind == open.nextKind
-        && (open.quick > 0 || micros - open.runSince >= shortest);
+        && (open.quick > 0 || micros - open.runSince >= shortest());
+  }
+
+  private long shortest() {
+    return open.nextKind == OperationKind.REST ? segmenter.shortestRest() : segmenter.shortestUse();
   }
 
   private boolean inPulses() {

@@ -63,11 +63,18 @@ final class LiveCell {
     boolean tested = !Double.isNaN(capacity);
     double ampereHours = tested ? capacity : rated;
     SocFilter filter = tested ? TESTED : UNTESTED;
+    int used = from;
     int at = from;
     while (at < to) {
-      int end = filter.add(charge, spec, curve, ampereHours, run, at, to);
-      usage.add(run, at, end, charge.looked() ? charge.soc() : usage.lastSoc(), rated);
-      at = end;
+      at = filter.add(charge, spec, curve, ampereHours, run, at, to);
+      double soc = charge.looked() ? charge.soc() : usage.lastSoc();
+      if (!usage.goesOn(soc)) {
+        usage.add(run, used, at, soc, rated);
+        used = at;
+      }
+    }
+    if (used < to) {
+      usage.add(run, used, to, usage.lastSoc(), rated);
     }
   }
 
@@ -75,8 +82,8 @@ final class LiveCell {
       CellSpec spec, Run run, int from, int to, LimitWatch.Place place, List<Alert> alerts) {
     int at = from;
     while (at < to) {
-      // while it fires, time alone may end it
-      int end = thermal.add(run, at, alarm.firing() ? at + 1 : to, spec.ratedCapacity());
+      boolean mayEnd = run.micros()[to - 1] >= alarm.endsBy();
+      int end = thermal.add(run, at, mayEnd ? at + 1 : to, spec.ratedCapacity());
       alarm.watch(thermal, spec.cellId(), run.micros()[end - 1], place, alerts);
       at = end;
     }

@@ -165,7 +165,10 @@ final class Operation implements Cloneable {
   void add(Thresholds rules, Run run, int from, int to) {
     int i = from;
     while (i < to) {
-      int end = to - from > 1 ? steady(rules, run, i, to) : i;
+      int end = i;
+      if (to - from > 1) {
+        end = abs(lastCurrent) > rules.load ? steady(rules, run, i, to) : idle(rules, run, i, to);
+      }
       if (end == i) {
         end++;
         take(rules, run.micros()[i], run.voltage()[i], run.current()[i], run.temperature()[i]);
@@ -200,14 +203,22 @@ final class Operation implements Cloneable {
         fills && ccStart != NEVER && cvStart == NEVER
             ? rules.upperReached
             : Double.POSITIVE_INFINITY;
-    long[] micros = run.micros();
+    double volt = lastVoltage;
+    double warm = lastTemperature;
+    if (!(volt > 0 && warm <= rules.hot && warm >= rules.cold)) {
+      return from;
+    }
+    run.after(from, lastMicros, lastCurrent, warm);
     double[] voltage = run.voltage();
     double[] current = run.current();
     double[] temperature = run.temperature();
-    long then = lastMicros;
-    double volt = lastVoltage;
+    double[] between = run.seconds();
+    double[] amount = run.moved();
+    double[] warmth = run.warmth();
+    double gap = rules.gapAtLeast;
+    double hottest = rules.hot;
+    double coldest = rules.cold;
     double before = lastCurrent;
-    double warm = lastTemperature;
     double moved = net;
     double work = netEnergy;
     double through = fills ? in : out;
@@ -216,63 +227,74 @@ final class Operation implements Cloneable {
     double charge = fills ? fillCharge : drainCharge;
     double square = drainSquare;
     double warmSeconds = temperatureSeconds;
-    double warmth = temperatureSum;
+    double warmSum = temperatureSum;
     double longest = longestGap;
-    double peak = peakCurrent;
+    double peak = abs(peakCurrent);
     double low = minVoltage;
     double high = maxVoltage;
     double cool = minTemperature;
-    double hottest = maxTemperature;
+    double heat = maxTemperature;
+    int peakAt = -1;
     int i = from;
     for (; i < to; i++) {
       double v = voltage[i];
       double amps = current[i];
       double celsius = temperature[i];
       double size = sense * amps;
-      double dt = (micros[i] - then) * 1e-6;
+      double dt = between[i];
       boolean same =
           size > least
               && size <= most
               && v > above
               && v < below
-              && dt <= rules.gapAtLeast
-              && celsius <= rules.hot
-              && celsius >= rules.cold
-              && warm <= rules.hot
-              && warm >= rules.cold;
-      if (!same || volt <= 0) {
+              && dt <= gap
+              && celsius <= hottest
+              && celsius >= coldest;
+      if (!same) {
         break;
       }
-      double half = dt / 2;
-      double amount = half * (before + amps);
-      double effort = half * (volt * before + v * amps);
-      moved += amount;
+      double effort = dt / 2 * (volt * before + v * amps);
+      moved += amount[i];
       work += effort;
-      through += sense * amount;
+      through += sense * amount[i];
       energy += sense * effort;
       seconds += dt;
-      charge += amount;
-      square += dt * THIRD * (before * before + before * amps + amps * amps);
+      charge += amount[i];
+      if (!fills) {
+        square += dt * THIRD * (before * before + before * amps + amps * amps);
+      }
       warmSeconds += dt;
-      warmth += half * (warm + celsius);
-      longest = max(longest, dt);
-      meter.interval(rules, dt, amount, volt, before, warm, v, amps, celsius);
-      peak = abs(amps) > abs(peak) ? amps : peak;
-      low = min(low, v);
-      high = max(high, v);
-      cool = min(cool, celsius);
-      hottest = max(hottest, celsius);
-      then = micros[i];
+      warmSum += warmth[i];
+      if (dt > longest) {
+        longest = dt;
+      }
+      if (size > peak) {
+        peak = size;
+        peakAt = i;
+      }
+      if (v < low) {
+        low = v;
+      }
+      if (v > high) {
+        high = v;
+      }
+      if (celsius < cool) {
+        cool = celsius;
+      }
+      if (celsius > heat) {
+        heat = celsius;
+      }
       volt = v;
       before = amps;
-      warm = celsius;
     }
     if (i == from) {
       return from;
     }
+    meter.intervals(rules, run, from, i, lastVoltage, lastCurrent, lastTemperature);
     samples += i - from;
     net = moved;
     netEnergy = work;
+    lastMicros = run.micros()[i - 1];
     if (fills) {
       in = through;
       energyIn = energy;
@@ -284,20 +306,138 @@ final class Operation implements Cloneable {
       drainSeconds = seconds;
       drainCharge = charge;
       drainSquare = square;
-      drainTo = then;
+      drainTo = lastMicros;
     }
     temperatureSeconds = warmSeconds;
-    temperatureSum = warmth;
+    temperatureSum = warmSum;
+    longestGap = longest;
+    peakCurrent = peakAt < 0 ? peakCurrent : current[peakAt];
+    minVoltage = low;
+    maxVoltage = high;
+    minTemperature = cool;
+    maxTemperature = heat;
+    lastVoltage = volt;
+    lastCurrent = before;
+    lastTemperature = temperature[i - 1];
+    return i;
+  }
+
+  /**
+   * Readings of a cell that is not in use, with nothing that begins, ends or is crossed: as {@link
+   * #steady}. A sensor shows a little of either sign, so that every sum takes its part of it.
+   *
+   * @return after the last of them
+   */
+  private int idle(Thresholds rules, Run run, int from, int to) {
+    double volt = lastVoltage;
+    double warm = lastTemperature;
+    if (samples == 0
+        || unsure != 0
+        || against != 0
+        || (cvStart != NEVER && cvEnd == NEVER)
+        || !(volt > 0 && warm <= rules.hot && warm >= rules.cold)) {
+      return from;
+    }
+    run.after(from, lastMicros, lastCurrent, warm);
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    double[] between = run.seconds();
+    double[] amount = run.moved();
+    double[] warmth = run.warmth();
+    double most = min(rules.load, rules.constantCurrent);
+    double below =
+        ccStart != NEVER && cvStart == NEVER ? rules.upperReached : Double.POSITIVE_INFINITY;
+    double before = lastCurrent;
+    double inBefore = max(before, 0);
+    double outBefore = max(-before, 0);
+    double moved = net;
+    double work = netEnergy;
+    double charged = in;
+    double discharged = out;
+    double workIn = energyIn;
+    double workOut = energyOut;
+    double warmSeconds = temperatureSeconds;
+    double warmSum = temperatureSum;
+    double longest = longestGap;
+    double low = minVoltage;
+    double high = maxVoltage;
+    double cool = minTemperature;
+    double heat = maxTemperature;
+    double peak = peakCurrent;
+    int i = from;
+    for (; i < to; i++) {
+      double v = voltage[i];
+      double amps = current[i];
+      double celsius = temperature[i];
+      double dt = between[i];
+      boolean same =
+          abs(amps) <= most
+              && v > 0
+              && v < below
+              && dt <= rules.gapAtLeast
+              && celsius <= rules.hot
+              && celsius >= rules.cold;
+      if (!same) {
+        break;
+      }
+      double half = dt / 2;
+      double flowsIn = max(amps, 0);
+      double flowsOut = max(-amps, 0);
+      moved += amount[i];
+      work += half * (volt * before + v * amps);
+      charged += half * (inBefore + flowsIn);
+      discharged += half * (outBefore + flowsOut);
+      workIn += half * (volt * inBefore + v * flowsIn);
+      workOut += half * (volt * outBefore + v * flowsOut);
+      warmSeconds += dt;
+      warmSum += warmth[i];
+      if (dt > longest) {
+        longest = dt;
+      }
+      if (abs(amps) > abs(peak)) {
+        peak = amps;
+      }
+      if (v < low) {
+        low = v;
+      }
+      if (v > high) {
+        high = v;
+      }
+      if (celsius < cool) {
+        cool = celsius;
+      }
+      if (celsius > heat) {
+        heat = celsius;
+      }
+      volt = v;
+      before = amps;
+      inBefore = flowsIn;
+      outBefore = flowsOut;
+    }
+    if (i == from) {
+      return from;
+    }
+    meter.intervals(rules, run, from, i, lastVoltage, lastCurrent, lastTemperature);
+    samples += i - from;
+    net = moved;
+    netEnergy = work;
+    in = charged;
+    out = discharged;
+    energyIn = workIn;
+    energyOut = workOut;
+    temperatureSeconds = warmSeconds;
+    temperatureSum = warmSum;
     longestGap = longest;
     peakCurrent = peak;
     minVoltage = low;
     maxVoltage = high;
     minTemperature = cool;
-    maxTemperature = hottest;
-    lastMicros = then;
+    maxTemperature = heat;
+    lastMicros = run.micros()[i - 1];
     lastVoltage = volt;
     lastCurrent = before;
-    lastTemperature = warm;
+    lastTemperature = temperature[i - 1];
     return i;
   }
 

@@ -97,7 +97,7 @@ final class Pass {
       while (i < frame.size()) {
         int to = i;
         if (segmenter.inRuns() && operation.samples > 0 && open.watch.quiet()) {
-          to = readings.ordinary(i, operation.lastMicros, LONGEST, null);
+          to = readings.ordinary(i, operation.lastMicros, LONGEST, null, Long.MAX_VALUE);
         }
         if (to == i) {
           declaredReading(operation, i++);
@@ -270,14 +270,16 @@ final class Pass {
     if (!open.watch.quiet()) {
       return i;
     }
-    boolean asked = operation.declaredKind == null;
-    return asked && !inference.isSettled()
-        ? i
-        : readings.ordinary(
-            i,
-            open.lastMicros,
-            Math.min(LONGEST, segmenter.silence()),
-            asked ? operation.kind : null);
+    long longest = Math.min(LONGEST, segmenter.silence());
+    if (operation.declaredKind != null) {
+      return readings.ordinary(i, open.lastMicros, longest, null, Long.MAX_VALUE);
+    }
+    if (inference.isSettled()) {
+      return readings.ordinary(i, open.lastMicros, longest, operation.kind, Long.MAX_VALUE);
+    }
+    return inference.isPending()
+        ? readings.ordinary(i, open.lastMicros, longest, open.nextKind, inference.pendingUntil())
+        : i;
   }
 
   private void undeclaredReading(Declared says, Operation following, int i) {
@@ -365,6 +367,10 @@ final class Pass {
     operation.add(rules, run, from, to);
     open.live.add(spec, open.curve(), run, from, to, place, alerts);
     open.lastMicros = run.micros()[last];
+    if (open.next != null) { // the change has lasted that much longer
+      open.next.add(rules, run, from, to);
+      open.nextSamples += to - from;
+    }
   }
 
   private void takeOne(Operation operation, int i) {

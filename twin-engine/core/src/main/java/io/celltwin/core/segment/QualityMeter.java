@@ -4,6 +4,7 @@ import static java.lang.Math.abs;
 import static java.lang.Math.max;
 
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.Run;
 import java.io.IOException;
 
 /**
@@ -189,6 +190,172 @@ final class QualityMeter implements Cloneable {
     }
     nanRun = 0;
     rate(dt);
+  }
+
+  /**
+   * Readings in a row that were taken in, each with the interval before it.
+   *
+   * @param from first of them, whose interval the run has been told
+   * @param to after the last of them
+   * @param volts voltage before the first [V]
+   * @param amps current before the first [A]
+   * @param celsius temperature before the first [°C]
+   */
+  void intervals(
+      Thresholds rules, Run run, int from, int to, double volts, double amps, double celsius) {
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] temperature = run.temperature();
+    double v0 = volts;
+    double i0 = amps;
+    double t0 = celsius;
+    int i = from;
+    while (i < to) {
+      int end = plain(rules, run, i, to, v0, i0);
+      if (end == i) {
+        interval(
+            rules,
+            run.seconds()[i],
+            run.moved()[i],
+            v0,
+            i0,
+            t0,
+            voltage[i],
+            current[i],
+            temperature[i]);
+        end++;
+      } else {
+        temperatureVaries = temperatureVaries || varies(t0, temperature, i, end);
+      }
+      i = end;
+      v0 = voltage[i - 1];
+      i0 = current[i - 1];
+      t0 = temperature[i - 1];
+    }
+  }
+
+  /**
+   * Readings under load, or without any, of which {@link #interval} would have nothing to note but
+   * how noisy they are, how often they come, and how far the voltage travels at rest.
+   *
+   * @return after the last of them
+   */
+  private int plain(Thresholds rules, Run run, int from, int to, double volts, double amps) {
+    if (askedStep != 0 || jumpAge > 0 || pending != 0 || usual == 0) {
+      return from;
+    }
+    double[] voltage = run.voltage();
+    double[] current = run.current();
+    double[] between = run.seconds();
+    double[] moved = run.moved();
+    boolean rests = abs(amps) <= rules.load;
+    double least = rests ? -1 : Math.nextUp(rules.load);
+    double most = rests ? rules.load : Double.POSITIVE_INFINITY;
+    double decade = decimals < FINE ? DECADES[decimals] : 0;
+    double often = usual;
+    double rise = lastRise;
+    double squares = bends;
+    double way = along;
+    double held = steadyCharge;
+    double heldFrom = steadyFrom;
+    double highest = restHigh;
+    double lowest = restLow;
+    double travel = restTravel;
+    int bent = bendings;
+    int flat = flatRun;
+    if (rests && Double.isNaN(highest)) {
+      highest = volts;
+      lowest = max(volts, rules.nominalVoltage);
+    }
+    double v0 = volts;
+    double i0 = amps;
+    int i = from;
+    for (; i < to; i++) {
+      double v = voltage[i];
+      double now = current[i];
+      double dt = between[i];
+      double dv = v - v0;
+      double di = abs(now - i0);
+      double size = abs(now);
+      double flows = abs(moved[i]);
+      boolean plain =
+          size >= least
+              && size <= most
+              && di <= rules.currentStep
+              && abs(dv)
+                  <= 0.06 + rules.mostOhm * di + flows * rules.steep + (dt < 50 ? 0.01 * dt : 0.5)
+              && dt > 0
+              && dt <= LONGER * often
+              && dt >= 0.6 * often
+              && (rests || dv != 0)
+              && (decade == 0 || abs(now * decade - Math.rint(now * decade)) <= 1e-6);
+      if (!plain) {
+        break;
+      }
+      if (di == 0) {
+        double longer = held + moved[i];
+        if (abs(longer) > 10 * rules.plateau) {
+          break;
+        }
+        held = longer;
+      } else {
+        held = 0;
+        heldFrom = v;
+      }
+      double bend = dv - rise;
+      if (abs(bend) < 0.1) {
+        squares += bend * bend;
+        bent++;
+      }
+      rise = dv;
+      if (dv != 0) {
+        flat = 0;
+      }
+      if (rests) {
+        if (v > highest) {
+          highest = v;
+        }
+        travel = max(travel, max(highest - v, v - lowest));
+      } else if (now > 0) {
+        way += dv;
+      } else {
+        way -= dv;
+      }
+      if (dt != often) {
+        often += 0.05 * (dt - often);
+      }
+      v0 = v;
+      i0 = now;
+    }
+    if (i > from) {
+      lastRise = rise;
+      bends = squares;
+      bendings = bent;
+      along = way;
+      usual = often;
+      restHigh = rests ? highest : Double.NaN;
+      restLow = lowest;
+      restTravel = travel;
+      flatRun = flat;
+      steadyCharge = held;
+      steadyFrom = heldFrom;
+      nanRun = 0;
+      longRun = 0;
+      lastLong = 0;
+      shortRun = 0;
+      regular += i - from;
+      intervals += i - from;
+    }
+    return i;
+  }
+
+  private static boolean varies(double before, double[] temperature, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (temperature[i] != before) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A step of the current; the voltage has until the reading after the next to answer. */

@@ -59,9 +59,10 @@ final class Readings {
    * @param last time of the reading before [µs]
    * @param longest interval between two of them [µs]
    * @param kind that the current goes on saying, or null where nobody asks it
+   * @param end from which on a reading is not wanted [µs]
    * @return after the last of them
    */
-  int ordinary(int i, long last, long longest, OperationKind kind) {
+  int ordinary(int i, long last, long longest, OperationKind kind, long end) {
     double least = -rules.ordinaryOut;
     double most = rules.ordinaryIn;
     if (kind == OperationKind.CHARGE) {
@@ -74,22 +75,28 @@ final class Readings {
     }
     double low = rules.ordinaryLow;
     double high = rules.ordinaryHigh;
-    double cold = rules.ordinaryCold;
-    double hot = rules.ordinaryHot;
     double[] voltage = frame.voltage();
     double[] current = frame.current();
     float[] temperature = frame.temperature();
     if (!open.watch.follows(voltage[i])) {
       return i;
     }
-    long before = last;
+    long[] offset = frame.offsetMicros();
+    long origin = Math.multiplyExact(frame.startMillis(), 1000L) + shift;
+    int size = frame.size();
+    if (end < Long.MAX_VALUE) {
+      size = i;
+      while (size < frame.size() && offset[size] < end - origin) {
+        size++;
+      }
+    }
+    long before = last - origin;
     double voltBefore = voltage[i];
     int to = i;
-    for (; to < frame.size(); to++) {
-      long micros = at(to);
+    for (; to < size; to++) {
+      long micros = offset[to];
       double volts = voltage[to];
       double amps = current[to];
-      double celsius = temperature == null ? Double.NaN : temperature[to];
       boolean plain =
           micros > before
               && micros - before <= longest
@@ -97,17 +104,31 @@ final class Readings {
               && volts <= high
               && Math.abs(volts - voltBefore) <= LimitWatch.JUMP
               && amps >= least
-              && amps <= most
-              && !(celsius < cold)
-              && !(celsius >= hot);
+              && amps <= most;
       if (!plain) {
         break;
       }
-      run.set(to, micros, volts, amps, celsius);
       before = micros;
       voltBefore = volts;
     }
+    if (temperature != null) {
+      to = temperate(temperature, i, to);
+    }
+    if (to > i) {
+      run.set(i, to, origin, offset, voltage, current, temperature);
+    }
     return to;
+  }
+
+  /** As far as no temperature is unheard of; one that is not there is not. */
+  private int temperate(float[] temperature, int from, int to) {
+    double cold = rules.ordinaryCold;
+    double hot = rules.ordinaryHot;
+    int i = from;
+    while (i < to && !(temperature[i] < cold) && !(temperature[i] >= hot)) {
+      i++;
+    }
+    return i;
   }
 
   /** Whether a reading is later than the last one, or of the same instant and a step. */

@@ -29,16 +29,16 @@ import java.util.Arrays;
  * <pre>
  *   dz/dt  = (1 + γ)·(c − b_I) / Q
  *   τ₁·dv₁/dt = −v₁ + r₁·f(T)·(c − b_I)          τ₂ likewise
- *   V = OCV(z) + v₁ + v₂ + r₀·f(T)·(c − b_I) + b_V + noise
+ *   V = OCV(z + δ(z)) + v₁ + v₂ + r₀·f(T)·(c − b_I) + b_V + noise
  * </pre>
  *
  * <p>γ is what the capacity it is told is off by ({@link CapacityError}); so the filter learns a
- * cell's capacity between two tests. r₀, r₁, r₂, b_I and b_V drift. b_V stands for what the voltage
- * sensor, the curve, hysteresis and whatever the circuit cannot say are off by; it forgets with
- * time and with the charge moved, because the curve's error at 30 % says little of that at 80 %.
- * That keeps the interval honest: a lasting 5 mV do not average out. At rest v₁ and v₂ fade and the
- * voltage speaks for the charge; that is all the correction at rest there is, and it needs no
- * threshold.
+ * cell's capacity between two tests. δ is how its open-circuit curve lies beside its chemistry's
+ * ({@link CurveError}). r₀, r₁, r₂, b_I and b_V drift. b_V stands for what the voltage sensor,
+ * hysteresis and whatever circuit and curve cannot say are off by; it forgets with time and with
+ * the charge moved, because the error at 30 % says little of that at 80 %. That keeps the interval
+ * honest: a lasting 5 mV do not average out. At rest v₁ and v₂ fade and the voltage speaks for the
+ * charge; that is all the correction at rest there is, and it needs no threshold.
  *
  * <p>The filter looks at averages over {@link SocConfig#step} seconds, over twice as many once the
  * state of charge is known to {@value #SURE}, or over one interval between samples, whichever is
@@ -87,6 +87,18 @@ public final class SocFilter {
 
   /** Charge over which the curve's error forgets itself [share]. */
   private static final double CURVE = 0.2;
+
+  /** No cell's voltage jumps by more [V], and as much again for each C by which the load does. */
+  private static final double JUMP = 0.4;
+
+  /** If it stays there for longer, it is so [s]. */
+  private static final double JUMP_WITHIN = 10;
+
+  /** A first reading further beyond the cell's limits may be a spike, and says nothing [V]. */
+  private static final double USUAL = 0.2;
+
+  /** Where the curve is steep, this is what it is off by sideways [share]. */
+  private static final double SIDEWAYS = 0.01;
 
   private final SocConfig config;
 
@@ -150,11 +162,14 @@ public final class SocFilter {
     }
     if (capacity != live.capacity) { // a division that is the same for most readings
       live.capacity = capacity;
-      live.capacityError.told(capacity, config.capacity());
+      if (live.capacityError.told(capacity, config.capacity())) {
+        live.curveError.capacityTold();
+      }
       live.perCapacity = live.capacityError.factor() / (HOUR * capacity);
     }
-    i = count(live, spec, run, i, to);
-    if (live.seconds >= step(live)) {
+    double step = step(live);
+    i = count(live, spec, step, run, i, to);
+    if (live.seconds >= step) {
       look(live, spec, curve, capacity);
     } else if (i < to) { // nobody knows what flowed since the last reading
       bridge(live, spec, curve, capacity, run, i++);
@@ -172,7 +187,9 @@ public final class SocFilter {
     }
     if (!live.started) {
       double c = current / spec.ratedCapacity();
-      start(live, spec, curve.soc(voltage - 0.1 * c), abs(c) < REST ? 0.1 : 0.15);
+      boolean usual = voltage > spec.minVoltage() - USUAL && voltage < spec.maxVoltage() + USUAL;
+      double soc = usual ? curve.soc(voltage - 0.1 * c) : 0.5;
+      start(live, spec, soc, !usual ? 0.4 : abs(c) < REST ? 0.1 : 0.15);
     }
     last(live, run, i);
   }
@@ -203,26 +220,45 @@ public final class SocFilter {
 
   /**
    * Adds readings to the average, until it is long enough for a look, or a load begins or ends in
-   * the dark. All that changes with each reading is a local variable here: this loop is most of
-   * what a reading costs.
+   * the dark.
    *
    * @return after the last reading taken in
    */
-  private int count(LiveCharge live, CellSpec spec, Run run, int from, int to) {
-    long[] micros = run.micros();
+  private static int count(LiveCharge live, CellSpec spec, double step, Run run, int from, int to) {
+    int i = from;
+    while (i < to && live.seconds < step) {
+      i = plain(live, spec, step, run, i, to);
+      if (i < to && live.seconds < step) {
+        if (!one(live, spec, run, i)) {
+          break;
+        }
+        i++;
+      }
+    }
+    return i;
+  }
+
+  /**
+   * Readings that go on from each other as most do. All that changes with each is a local variable
+   * here: this loop is most of what a reading costs.
+   *
+   * @return after the last of them
+   */
+  private static int plain(LiveCharge live, CellSpec spec, double step, Run run, int from, int to) {
+    run.after(from, live.lastMicros, live.lastCurrent, live.lastTemperature);
     double[] voltage = run.voltage();
     double[] current = run.current();
-    double[] temperature = run.temperature();
+    double[] between = run.seconds();
+    double[] moved = run.moved();
+    double[] warmth = run.warmth();
     double rated = spec.ratedCapacity();
     double lowest = lowest(spec);
     double highest = highest(spec);
     double most = most(spec);
     double idle = REST * rated;
-    double step = step(live);
-    long then = live.lastMicros;
+    double leap = STEP_AT_LEAST * rated;
     double volt = live.lastVoltage;
     double before = live.lastCurrent;
-    double warm = live.lastTemperature;
     double lastChange = live.lastChange;
     double seconds = live.seconds;
     double charge = live.charge;
@@ -231,61 +267,106 @@ public final class SocFilter {
     double kelvinSeconds = live.kelvinSeconds;
     double warmSeconds = live.temperatureSeconds;
     double restSeconds = live.restSeconds;
+    boolean idled = abs(before) < idle;
     int i = from;
-    while (i < to && seconds < step) {
+    for (; i < to && seconds < step; i++) {
       double v = voltage[i];
       double amps = current[i];
-      if (!(v > lowest && v < highest && abs(amps) <= most)) {
-        live.unreadable++;
-        i++;
-        continue;
-      }
-      if (micros[i] < then) {
-        live.backwards++;
-        i++;
-        continue;
-      }
-      double dt = (micros[i] - then) * 1e-6;
+      double dt = between[i];
+      double size = abs(amps);
       double change = amps - before;
-      double celsius = temperature[i];
-      boolean rested = abs(before) < idle && abs(amps) < idle;
-      if (dt > LONGEST && !rested) {
+      boolean plain =
+          v > lowest
+              && v < highest
+              && size <= most
+              && dt >= 0
+              && dt <= LONGEST
+              && abs(change) <= leap
+              && abs(v - volt) <= JUMP;
+      if (!plain) {
         break;
       }
-      if (abs(change) > STEP_AT_LEAST * rated && dt <= STEP_WITHIN) {
-        step(live, spec, dt, v - volt, change, celsius);
-      }
+      boolean idles = size < idle;
       seconds += dt;
-      charge += dt / 2 * (before + amps);
+      charge += moved[i];
       // a step anywhere between the samples is as likely as the line; steps there and back, sample
       // after sample, are a load that changes faster than it is seen
       variance += dt * dt * (change * change * TWELFTH + ALIASED * max(0, -change * lastChange));
       lastChange = change;
       voltSeconds += dt / 2 * (volt + v);
-      if (!Double.isNaN(celsius) && !Double.isNaN(warm)) {
-        kelvinSeconds += dt / 2 * (warm + celsius);
+      double warm = warmth[i];
+      if (!Double.isNaN(warm)) {
+        kelvinSeconds += warm;
         warmSeconds += dt;
       }
-      restSeconds = rested ? restSeconds + dt : 0;
-      then = micros[i];
+      restSeconds = idled && idles ? restSeconds + dt : 0;
       volt = v;
       before = amps;
-      warm = celsius;
-      i++;
+      idled = idles;
     }
-    live.lastMicros = then;
-    live.lastVoltage = volt;
-    live.lastCurrent = before;
-    live.lastTemperature = warm;
-    live.lastChange = lastChange;
-    live.seconds = seconds;
-    live.charge = charge;
-    live.chargeVariance = variance;
-    live.voltSeconds = voltSeconds;
-    live.kelvinSeconds = kelvinSeconds;
-    live.temperatureSeconds = warmSeconds;
-    live.restSeconds = restSeconds;
+    if (i > from) {
+      last(live, run, i - 1);
+      live.lastChange = lastChange;
+      live.seconds = seconds;
+      live.charge = charge;
+      live.chargeVariance = variance;
+      live.voltSeconds = voltSeconds;
+      live.kelvinSeconds = kelvinSeconds;
+      live.temperatureSeconds = warmSeconds;
+      live.restSeconds = restSeconds;
+    }
     return i;
+  }
+
+  /**
+   * Any reading.
+   *
+   * @return false where a load began or ended in the dark, and the reading is not taken in
+   */
+  private static boolean one(LiveCharge live, CellSpec spec, Run run, int i) {
+    double v = run.voltage()[i];
+    double amps = run.current()[i];
+    double rated = spec.ratedCapacity();
+    if (!(v > lowest(spec) && v < highest(spec) && abs(amps) <= most(spec))) {
+      live.unreadable++;
+      return true;
+    }
+    if (run.micros()[i] < live.lastMicros) {
+      live.backwards++;
+      return true;
+    }
+    double dt = (run.micros()[i] - live.lastMicros) * 1e-6;
+    double before = live.lastCurrent;
+    double change = amps - before;
+    if (abs(v - live.lastVoltage) > JUMP * (1 + abs(change) / rated)) {
+      if (dt <= JUMP_WITHIN) {
+        live.unreadable++;
+        return true;
+      }
+      live.lastVoltage = v; // so it was the one before that no cell could have shown
+    }
+    double celsius = run.temperature()[i];
+    double warm = live.lastTemperature;
+    boolean rested = abs(before) < REST * rated && abs(amps) < REST * rated;
+    if (dt > LONGEST && !rested) {
+      return false;
+    }
+    if (abs(change) > STEP_AT_LEAST * rated && dt <= STEP_WITHIN) {
+      step(live, spec, dt, v - live.lastVoltage, change, celsius);
+    }
+    live.seconds += dt;
+    live.charge += dt / 2 * (before + amps);
+    live.chargeVariance +=
+        dt * dt * (change * change * TWELFTH + ALIASED * max(0, -change * live.lastChange));
+    live.lastChange = change;
+    live.voltSeconds += dt / 2 * (live.lastVoltage + v);
+    if (!Double.isNaN(celsius) && !Double.isNaN(warm)) {
+      live.kelvinSeconds += dt / 2 * (warm + celsius);
+      live.temperatureSeconds += dt;
+    }
+    live.restSeconds = rested ? live.restSeconds + dt : 0;
+    last(live, run, i);
+    return true;
   }
 
   /** Over an interval in which nobody knows what flowed: takes the line, and doubts all of it. */
@@ -317,6 +398,7 @@ public final class SocFilter {
     Arrays.fill(live.x, 0);
     Arrays.fill(live.p, 0);
     live.capacityError.restart();
+    live.curveError.restart();
     live.x[Z] = soc;
     live.x[R0] = 0.06;
     live.x[R1] = 0.03;
@@ -346,6 +428,7 @@ public final class SocFilter {
     }
     live.p[v * N + v] = square(tau > 100 ? 0.015 : 0.01);
     live.capacityError.forget(v);
+    live.curveError.forget(v);
   }
 
   /** A step of the current between neighbouring samples. */
@@ -444,11 +527,14 @@ public final class SocFilter {
     double[] k = live.k;
     double middle = x[Z] + c * moves / 2;
     double spread = max(0.005, Math.sqrt(p[Z * N + Z]));
-    double above = curve.volt(middle + spread);
-    double below = curve.volt(middle - spread);
-    double at = curve.volt(middle);
+    CurveError beside = live.curveError;
+    double ofChemistry = middle + beside.at(middle);
+    double above = curve.volt(ofChemistry + spread);
+    double below = curve.volt(ofChemistry - spread);
+    double at = curve.volt(ofChemistry);
     double bend = (above + below) / 2 - at;
-    h[Z] = (above - below) / (2 * spread);
+    double slope = (above - below) / (2 * spread);
+    h[Z] = slope * beside.stretch(middle);
     h[V1] = g1;
     h[V2] = g2;
     h[R0] = f * c;
@@ -467,20 +553,29 @@ public final class SocFilter {
             + x[BV];
     double noise = square(resting ? config.restNoise() : config.voltageNoise());
     double s =
-        noise + square(bend) + square(0.1 * f * c * x[R0]) + unseen * square(f * (x[R1] + x[R2]));
+        noise
+            + square(bend)
+            + square(SIDEWAYS * h[Z])
+            + square(0.1 * f * c * x[R0])
+            + unseen * square(f * (x[R1] + x[R2]));
     for (int i = 0; i < N; i++) {
       double sum = 0;
       for (int j = 0; j < N; j++) {
         sum += p[i * N + j] * h[j];
       }
       k[i] = sum;
-      s += h[i] * sum;
+    }
+    beside.gains(slope, h, k);
+    s += beside.variance();
+    for (int i = 0; i < N; i++) {
+      s += h[i] * k[i];
     }
     double error = volt - expected;
     if (error * error > 9 * s) {
       s *= error * error / (9 * s); // a spike, or a model that does not fit: believe it less
     }
-    live.capacityError.measure(h, k, error, s);
+    double ofCapacity = live.capacityError.measure(h, k, beside.withCapacity(), error, s);
+    beside.measure(k, ofCapacity, error, s);
     for (int i = 0; i < N; i++) {
       double gain = k[i] / s;
       x[i] += gain * error;
@@ -524,6 +619,7 @@ public final class SocFilter {
         p[BV * row + at] *= fades;
       }
     }
+    live.curveError.predict(x, c, c * told, moves, e1, e2, in1, in2, fades);
     live.capacityError.predict(x, p, c, c * told, moves, e1, e2, in1, in2, fades);
     x[Z] += dz;
     x[V1] = e1 * x[V1] + in1 * x[R1] * c;

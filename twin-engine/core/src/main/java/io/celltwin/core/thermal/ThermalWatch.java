@@ -65,6 +65,12 @@ public final class ThermalWatch {
   private static final double THIRD = 1 / 3.0;
   private static final double ORIGIN = 25;
 
+  /** What is beyond these is no reading of a cell [C, °C]. */
+  private static final double MOST = 50;
+
+  private static final double COLDEST = -60;
+  private static final double HOTTEST = 1000;
+
   private final double[] theta = {0.1, 0, 0.05, 0};
   private final double[] p = new double[N * N];
   private long lastMicros = Long.MIN_VALUE;
@@ -102,55 +108,87 @@ public final class ThermalWatch {
    * @return after the last one taken in
    */
   public int add(Run run, int from, int to, double ratedCapacity) {
-    long[] micros = run.micros();
+    double perRated = 1 / ratedCapacity;
+    int i = from;
+    while (i < to && seconds < STEP) {
+      i = plain(run, i, to, perRated);
+      if (i < to && seconds < STEP) {
+        one(run.micros()[i], run.current()[i] * perRated, run.temperature()[i]);
+        i++;
+      }
+    }
+    if (seconds >= STEP) {
+      average();
+    }
+    return i;
+  }
+
+  /**
+   * Readings that go on from each other as most do, until the average is complete.
+   *
+   * @return after the last of them
+   */
+  private int plain(Run run, int from, int to, double perRated) {
+    if (lastMicros == Long.MIN_VALUE) {
+      return from;
+    }
+    run.after(from, lastMicros, Double.NaN, lastT);
     double[] current = run.current();
     double[] temperature = run.temperature();
-    double perRated = 1 / ratedCapacity;
-    long then = lastMicros;
+    double[] between = run.seconds();
+    double[] warmth = run.warmth();
     double before = lastC;
-    double warm = lastT;
     double time = seconds;
     double heat = square;
     double flow = linear;
     double degrees = kelvin;
     int i = from;
-    while (i < to && time < STEP) {
+    for (; i < to && time < STEP; i++) {
       double c = current[i] * perRated;
       double celsius = temperature[i];
-      if (!(abs(c) < 50) || !(celsius > -60 && celsius < 1000) || micros[i] < then) {
-        i++;
-        continue;
+      double dt = between[i];
+      boolean plain =
+          abs(c) < MOST && celsius > COLDEST && celsius < HOTTEST && dt > 0 && dt <= LONGEST;
+      if (!plain) {
+        break;
       }
-      double dt = then == Long.MIN_VALUE ? 0 : (micros[i] - then) * 1e-6;
-      if (dt > LONGEST) { // nobody knows what it went through: begin at what is measured
-        time = 0;
-        heat = 0;
-        flow = 0;
-        degrees = 0;
-        model = celsius;
-        beforeSquare = Double.NaN;
-      } else if (dt > 0) {
-        time += dt;
-        heat += dt * THIRD * (before * before + before * c + c * c);
-        flow += dt / 2 * (before + c);
-        degrees += dt / 2 * (warm + celsius);
-      }
-      then = micros[i];
+      time += dt;
+      heat += dt * THIRD * (before * before + before * c + c * c);
+      flow += dt / 2 * (before + c);
+      degrees += warmth[i];
       before = c;
-      warm = celsius;
-      i++;
     }
-    lastMicros = then;
-    lastC = before;
-    lastT = warm;
-    seconds = time;
-    square = heat;
-    linear = flow;
-    kelvin = degrees;
-    if (time >= STEP) {
-      average();
+    if (i > from) {
+      lastMicros = run.micros()[i - 1];
+      lastC = before;
+      lastT = temperature[i - 1];
+      seconds = time;
+      square = heat;
+      linear = flow;
+      kelvin = degrees;
     }
     return i;
+  }
+
+  /** Any reading. */
+  private void one(long micros, double c, double celsius) {
+    if (!(abs(c) < MOST) || !(celsius > COLDEST && celsius < HOTTEST) || micros < lastMicros) {
+      return;
+    }
+    double dt = lastMicros == Long.MIN_VALUE ? 0 : (micros - lastMicros) * 1e-6;
+    if (dt > LONGEST) { // nobody knows what it went through: begin at what is measured
+      forget();
+      model = celsius;
+      beforeSquare = Double.NaN;
+    } else if (dt > 0) {
+      seconds += dt;
+      square += dt * THIRD * (lastC * lastC + lastC * c + c * c);
+      linear += dt / 2 * (lastC + c);
+      kelvin += dt / 2 * (lastT + celsius);
+    }
+    lastMicros = micros;
+    lastC = c;
+    lastT = celsius;
   }
 
   /**
