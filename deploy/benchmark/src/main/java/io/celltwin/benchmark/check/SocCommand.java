@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       "Drives simulated cells and holds the believed state of charge against the true one: by chemistry and by the sensors' bias, the state 20 points "
           + "off to begin with. Goals: RMSE at most 3 points within the first cycle and 1.5 after it, 90 % interval that covers 85 to 95 %.",
       "",
-      "Below them harder ones, which have no goal: slow loggers, and a capacity that is 4 % wrong."
+      "Below them harder ones, which have no goal: slow loggers, and a capacity that is 4 % wrong. With --data real cells too, whose discharges, counted, "
+          + "say afterwards what each moment's state of charge was."
     },
     mixinStandardHelpOptions = true)
 final class SocCommand implements Callable<Integer> {
@@ -32,10 +33,16 @@ final class SocCommand implements Callable<Integer> {
       names = "--drives",
       paramLabel = "<n>",
       description = "Cells of each line. Default: ${DEFAULT-VALUE}")
-  int drives = 24;
+  int drives = 48;
 
   @Option(names = "--seed", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
   long seed = 500_000;
+
+  @Option(
+      names = "--data",
+      paramLabel = "<folder>",
+      description = "With the folder nasa: cells B0005, B0006, B0007 and B0018 are read as well.")
+  Path data;
 
   @Option(
       names = "--report",
@@ -103,12 +110,41 @@ final class SocCommand implements Callable<Integer> {
         "%n%d lines with a goal, %d reach it.%n",
         lines.stream().filter(l -> l.goal() != Goal.NONE).count(),
         lines.stream().filter(l -> l.goal() != Goal.NONE && l.good()).count());
+    List<MeasuredSoc.Line> measured = data == null ? List.of() : MeasuredSoc.of(data);
+    print(measured);
     if (report != null) {
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(report.toFile(), Map.of("good", good, "lines", lines));
+          .writeValue(report.toFile(), Map.of("good", good, "lines", lines, "measured", measured));
     }
     return good ? 0 : 1;
+  }
+
+  private static void print(List<MeasuredSoc.Line> measured) {
+    if (measured.isEmpty()) {
+      return;
+    }
+    System.out.printf(
+        "%n%-14s %10s %14s %16s%n%-25s %7s %6s %9s %6s%n",
+        "measured",
+        "discharges",
+        "RMSE [points]",
+        "covered [%]",
+        "",
+        "first 3",
+        "later",
+        "first 3",
+        "later");
+    for (MeasuredSoc.Line line : measured) {
+      System.out.printf(
+          "%-14s %10d %7.2f %6.2f %9.1f %6.1f%n",
+          line.cell(),
+          line.discharges(),
+          line.first(),
+          line.later(),
+          line.coverage(),
+          line.coverageLater());
+    }
   }
 
   private static List<SocCheck.Trial> harder(

@@ -127,6 +127,31 @@ final class CellSimulation {
     return design.ohmic() * resistanceSpread * (1 + 2.2 * loss + own);
   }
 
+  /** What a discharge at reference load and 25 °C, after a full charge, would give [Ah]. */
+  double referenceCapacity() {
+    double ohm = resistance() + slow();
+    double load = design.dischargeRate() * design.ratedCapacity();
+    double empty = design.soc(design.minVoltage() + load * ohm);
+    double full = design.soc(design.maxVoltage() - chargeEnds() * ohm);
+    return (full - empty) * capacity();
+  }
+
+  /** Between rested cut-off voltages [share]. */
+  double stateOfCharge() {
+    double empty = design.soc(design.minVoltage());
+    return (soc - empty) / (design.soc(design.maxVoltage()) - empty);
+  }
+
+  /** Of the RC pair, at 25 °C [Ω]. */
+  private double slow() {
+    return design.slow() * resistanceSpread * (1 + 1.5 * loss);
+  }
+
+  /** Current at which a charge is over [A]. */
+  private double chargeEnds() {
+    return 0.03 * design.ratedCapacity();
+  }
+
   int discharges() {
     return discharges;
   }
@@ -203,7 +228,7 @@ final class CellSimulation {
       limit += 0.15;
     }
     double current = design.chargeRate() * design.ratedCapacity();
-    double end = 0.03 * design.ratedCapacity();
+    double end = chargeEnds();
     begin();
     double from = clock;
     double now = current;
@@ -274,7 +299,7 @@ final class CellSimulation {
           Math.exp(ARRHENIUS_KELVIN * (1 / (temperature + ZERO_CELSIUS) - 1 / REFERENCE_KELVIN));
       around = ambient();
       r0 = resistance() * cold;
-      r1 = design.slow() * resistanceSpread * (1 + 1.5 * loss) * cold;
+      r1 = slow() * cold;
     }
   }
 

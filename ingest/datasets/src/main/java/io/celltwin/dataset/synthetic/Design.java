@@ -204,6 +204,21 @@ record Design(
     return ocv[i] + (ocv[i + 1] - ocv[i]) * (at - i);
   }
 
+  /** State of charge at which the rested cell shows a voltage; the inverse of {@link #ocv}. */
+  double soc(double volt) {
+    double low = -1;
+    double high = 2;
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2;
+      if (ocv(middle) < volt) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
+  }
+
   double heatCapacity() {
     return HEAT_CAPACITY * ratedCapacity;
   }

@@ -7,15 +7,18 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * A cell in a car, second by second, simulated with more than an estimator of its state of charge
  * knows: two RC pairs and a series resistance that all depend on temperature and state of charge
- * (with an Arrhenius factor of its own), hysteresis, an open-circuit curve some millivolts beside
- * the one given, self-heating; sensors with bias, gain and noise. Capacity, resistance, ambient and
- * the curve's error follow from the seed. With state of charge z, current I (positive charging) and
- * rated capacity Q:
+ * (with an Arrhenius factor of its own), hysteresis, an open-circuit curve that is another make's
+ * and some millivolts beside even that, self-heating; sensors with bias, gain and noise. Capacity,
+ * resistance, ambient and the curve's error follow from the seed. With state of charge z, current I
+ * (positive charging) and rated capacity Q:
  *
  * <pre>
- *   V = OCV(z) + e·sin(4πz + φ) + h + I·R(z, T) + v₁ + v₂        |e| ≤ 4 mV, |h| ≤ 6 mV
+ *   V = OCV(z + s·zᵖ·(1−z)ᑫ·n) + e·sin(4πz + φ) + h + I·R(z, T) + v₁ + v₂
+ *   |s| ≤ 0.04, p and q from 0.5 to 2, n such that s is the largest shift; |e| ≤ 4 mV, |h| ≤ 6 mV
  *   R·Q = 0.06 to 0.13 Ω·Ah at 25 °C          τ₁ = 18 s, τ₂ = 700 s at 25 °C
  * </pre>
+ *
+ * <p>Cells measured or drawn elsewhere lie 2 to 4 points beside a chemistry's common curve.
  */
 public final class DrivenCell {
   /** Takes what the sensors show at the end of each second. */
@@ -30,6 +33,9 @@ public final class DrivenCell {
     void read(long micros, double voltage, double current, double temperature, double trueSoc);
   }
 
+  /** A make's curve lies beside its chemistry's by up to this [share]. */
+  private static final double LARGEST_SHIFT = 0.04;
+
   private final CellSpec spec;
   private final DoubleUnaryOperator curve;
   private final Random random;
@@ -42,6 +48,9 @@ public final class DrivenCell {
   private final double ohm;
   private final double curveError;
   private final double curvePhase;
+  private final double shift;
+  private final double shiftBelow;
+  private final double shiftAbove;
   private double soc;
   private double v1;
   private double v2;
@@ -80,6 +89,13 @@ public final class DrivenCell {
     ohm = (0.06 + 0.07 * random.nextDouble()) / spec.ratedCapacity();
     curveError = 0.004 * (2 * random.nextDouble() - 1);
     curvePhase = 6.3 * random.nextDouble();
+    shiftBelow = 0.5 + 1.5 * random.nextDouble();
+    shiftAbove = 0.5 + 1.5 * random.nextDouble();
+    double peak = shiftBelow / (shiftBelow + shiftAbove);
+    shift =
+        LARGEST_SHIFT
+            * (2 * random.nextDouble() - 1)
+            / (Math.pow(peak, shiftBelow) * Math.pow(1 - peak, shiftAbove));
     celsius = ambient;
   }
 
@@ -99,7 +115,9 @@ public final class DrivenCell {
   }
 
   private double open() {
-    return curve.applyAsDouble(soc)
+    double z = Math.max(0, Math.min(1, soc));
+    double beside = shift * Math.pow(z, shiftBelow) * Math.pow(1 - z, shiftAbove);
+    return curve.applyAsDouble(soc + beside)
         + curveError * Math.sin(4 * Math.PI * soc + curvePhase)
         + hysteresis;
   }

@@ -148,15 +148,33 @@ public final class SimulatedFleet {
     while (truth.size() < discharges && !cell.dead()) {
       cell.next();
       if (cell.discharges() > truth.size()) {
-        truth.add(
-            new TrueState(
-                cell.discharges(),
-                cell.operationMillis() + Math.round(cell.size() * interval * 1000),
-                cell.capacity(),
-                cell.resistance()));
+        truth.add(state(cell));
       }
     }
     return truth;
+  }
+
+  /** What is really the case after each of a cell's first operations that has a sample. */
+  public List<TrueState> truthByOperation(String cellId, int operations) {
+    CellSimulation cell = find(cellId).simulation();
+    var truth = new ArrayList<TrueState>();
+    while (truth.size() < operations && !cell.dead()) {
+      cell.next();
+      if (cell.size() > 0) {
+        truth.add(state(cell));
+      }
+    }
+    return truth;
+  }
+
+  private TrueState state(CellSimulation cell) {
+    return new TrueState(
+        cell.discharges(),
+        cell.operationMillis() + Math.round(cell.size() * interval * 1000),
+        cell.capacity(),
+        cell.referenceCapacity(),
+        cell.resistance(),
+        cell.stateOfCharge());
   }
 
   private Member find(String cellId) {

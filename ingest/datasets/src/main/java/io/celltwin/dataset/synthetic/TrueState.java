@@ -3,9 +3,18 @@ package io.celltwin.dataset.synthetic;
 /**
  * What is really the case with a simulated cell; never part of its telemetry.
  *
- * @param discharge how many discharges have ended, from 1
- * @param endMillis when the last one ended [ms since 1970-01-01 UTC], on the true clock
- * @param capacity what a slow discharge at 25 °C would give [Ah]
+ * @param discharge how many discharges have ended
+ * @param endMillis when the last operation ended [ms since 1970-01-01 UTC], on the true clock
+ * @param capacity between states of charge 0 and 1 of the simulation [Ah]
+ * @param referenceCapacity what a discharge at reference load and 25 °C, after a full charge, would
+ *     give [Ah]; over the rated one it is the state of health
  * @param resistance ohmic, at 25 °C [Ω]
+ * @param soc state of charge between rested cut-off voltages [share], where the operation ended
  */
-public record TrueState(int discharge, long endMillis, double capacity, double resistance) {}
+public record TrueState(
+    int discharge,
+    long endMillis,
+    double capacity,
+    double referenceCapacity,
+    double resistance,
+    double soc) {}

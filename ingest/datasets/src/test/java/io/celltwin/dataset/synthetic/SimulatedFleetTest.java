@@ -115,6 +115,8 @@ class SimulatedFleetTest {
       }
       // the cut-off lies below the voltage of an empty cell, the overvoltage of 1 C above it
       assertThat(measured / truth.get(i).capacity()).isBetween(0.97, 1.01);
+      assertThat(measured / truth.get(i).referenceCapacity()).isBetween(0.99, 1.01);
+      assertThat(truth.get(i).soc()).isBetween(0.0, 0.02);
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.Arrays;
  * long the cell lives.
  */
 public final class OpenCell {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** Sources told apart; of more, the one not heard of for longest is forgotten. */
   private static final int SOURCES = 4;

@@ -36,14 +36,20 @@ final class CapacityError {
   private double told = Double.NaN; // Ah
   private double[] with = new double[N];
 
-  /** Of a capacity that is told anew; nothing happens where it is the same. */
-  void told(double capacity, double deviation) {
-    if (capacity != told) {
-      told = capacity;
-      error = 0;
-      variance = deviation * deviation;
-      Arrays.fill(with, 0);
+  /**
+   * Of a capacity that is told anew; nothing happens where it is the same.
+   *
+   * @return whether it is another one
+   */
+  boolean told(double capacity, double deviation) {
+    if (capacity == told) {
+      return false;
     }
+    told = capacity;
+    error = 0;
+    variance = deviation * deviation;
+    Arrays.fill(with, 0);
+    return true;
   }
 
   /** The cell's state is begun anew, its capacity is as it was. */
@@ -71,11 +77,13 @@ final class CapacityError {
    *
    * @param h its derivatives by them
    * @param k P·h of before
+   * @param curve γ's covariance with what the curve's error adds to the voltage
    * @param innovation what it was off by [V]
    * @param s variance of that [V²]
+   * @return γ's covariance with the voltage of before
    */
-  void measure(double[] h, double[] k, double innovation, double s) {
-    double own = 0;
+  double measure(double[] h, double[] k, double curve, double innovation, double s) {
+    double own = curve;
     for (int i = 0; i < N; i++) {
       own += with[i] * h[i];
     }
@@ -85,6 +93,7 @@ final class CapacityError {
     for (int i = 0; i < N; i++) {
       with[i] -= gain * k[i];
     }
+    return own;
   }
 
   /**

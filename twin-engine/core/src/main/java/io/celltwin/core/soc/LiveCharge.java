@@ -10,7 +10,7 @@ import java.io.IOException;
  * Changed in place by the filter.
  */
 public final class LiveCharge {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Half width of a 90 % interval in standard deviations. */
   private static final double NINETY = 1.645;
@@ -26,12 +26,19 @@ public final class LiveCharge {
   static final int BV = 7; // what voltage sensor and curve are off by [V]
   static final int N = 8;
 
+  /**
+   * What empty and full are, nobody knows better, however steep the curve is there: standard
+   * deviation [share].
+   */
+  private static final double DEFINED = 0.005;
+
   static final long NEVER = Long.MIN_VALUE;
 
   boolean started;
   final double[] x = new double[N];
   final double[] p = new double[N * N];
   CapacityError capacityError = new CapacityError();
+  CurveError curveError = new CurveError();
 
   // charge counted, and the average that is being taken
   double perCapacity = Double.NaN; // 1/(A·s): one over the charge of a full cell
@@ -98,20 +105,23 @@ public final class LiveCharge {
 
   double offsetAmpere; // of the current sensor, as believed [A]
 
-  /** Lower end of the 90 % interval of {@link #soc()}. */
+  /**
+   * Lower end of the 90 % interval of {@link #soc()}, around what is published: a filter that
+   * believes in 104 % is wrong by that much and not sure of 100.
+   */
   public double socLow() {
-    return started ? Math.max(0, Math.min(1, raw() - NINETY * deviation())) : Double.NaN;
+    return started ? Math.max(0, soc() - NINETY * deviation()) : Double.NaN;
   }
 
   /** Upper end of the 90 % interval of {@link #soc()}. */
   public double socHigh() {
-    return started ? Math.max(0, Math.min(1, raw() + NINETY * deviation())) : Double.NaN;
+    return started ? Math.min(1, soc() + NINETY * deviation()) : Double.NaN;
   }
 
   /** Standard deviation of the state of charge [share]. */
   public double deviation() {
     double counted = Double.isNaN(perCapacity) ? 0 : chargeVariance * perCapacity * perCapacity;
-    return Math.sqrt(p[Z * N + Z] + counted);
+    return Math.sqrt(p[Z * N + Z] + counted + DEFINED * DEFINED);
   }
 
   /**
@@ -142,12 +152,26 @@ public final class LiveCharge {
     return capacityError.deviation();
   }
 
+  /**
+   * How far the cell's open-circuit curve is believed to lie beside its chemistry's, half way
+   * between empty and full [share]; above 0 where the cell shows there what its chemistry shows at
+   * a higher state of charge.
+   */
+  public double curveShift() {
+    return curveError.middle();
+  }
+
+  /** Standard deviation of {@link #curveShift()} [share]. */
+  public double curveDeviation() {
+    return curveError.deviation();
+  }
+
   /** What the current sensor is believed to show at 0 A [A]. */
   public double currentOffset() {
     return offsetAmpere;
   }
 
-  /** Readings without a voltage and a current that a cell can have. */
+  /** Readings without a voltage and a current that a cell can have, or can have come to so fast. */
   public long unreadable() {
     return unreadable;
   }
@@ -163,6 +187,7 @@ public final class LiveCharge {
     System.arraycopy(x, 0, copy.x, 0, N);
     System.arraycopy(p, 0, copy.p, 0, N * N);
     copy.capacityError = capacityError.copy();
+    copy.curveError = curveError.copy();
     copy.perCapacity = perCapacity;
     copy.lastMicros = lastMicros;
     copy.lastVoltage = lastVoltage;
@@ -226,6 +251,9 @@ public final class LiveCharge {
     offsetAmpere = saved.real(offsetAmpere);
     if (version > 1) {
       capacityError.fields(saved);
+    }
+    if (version > 2) {
+      curveError.fields(saved);
     }
   }
 }

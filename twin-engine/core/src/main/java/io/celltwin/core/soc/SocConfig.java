@@ -41,12 +41,12 @@ public record SocConfig(
 
   /** Of a cell whose capacity was measured. */
   public static SocConfig standard() {
-    return new SocConfig(10, 0.012, 0.006, 0.0065, 0.004, 0.003, 0.01, 40, 900);
+    return new SocConfig(10, 0.016, 0.008, 0.009, 0.004, 0.003, 0.01, 40, 900);
   }
 
   /** Of a cell of which the nameplate's capacity is known. */
   public static SocConfig untested() {
-    return new SocConfig(10, 0.012, 0.006, 0.0065, 0.004, 0.003, 0.04, 40, 900);
+    return new SocConfig(10, 0.016, 0.008, 0.009, 0.004, 0.003, 0.04, 40, 900);
   }
 
   private static void require(boolean holds, String key, double value, String wanted) {

@@ -29,16 +29,16 @@ import java.util.Arrays;
  * <pre>
  *   dz/dt  = (1 + γ)·(c − b_I) / Q
  *   τ₁·dv₁/dt = −v₁ + r₁·f(T)·(c − b_I)          τ₂ likewise
- *   V = OCV(z) + v₁ + v₂ + r₀·f(T)·(c − b_I) + b_V + noise
+ *   V = OCV(z + δ(z)) + v₁ + v₂ + r₀·f(T)·(c − b_I) + b_V + noise
  * </pre>
  *
  * <p>γ is what the capacity it is told is off by ({@link CapacityError}); so the filter learns a
- * cell's capacity between two tests. r₀, r₁, r₂, b_I and b_V drift. b_V stands for what the voltage
- * sensor, the curve, hysteresis and whatever the circuit cannot say are off by; it forgets with
- * time and with the charge moved, because the curve's error at 30 % says little of that at 80 %.
- * That keeps the interval honest: a lasting 5 mV do not average out. At rest v₁ and v₂ fade and the
- * voltage speaks for the charge; that is all the correction at rest there is, and it needs no
- * threshold.
+ * cell's capacity between two tests. δ is how its open-circuit curve lies beside its chemistry's
+ * ({@link CurveError}). r₀, r₁, r₂, b_I and b_V drift. b_V stands for what the voltage sensor,
+ * hysteresis and whatever circuit and curve cannot say are off by; it forgets with time and with
+ * the charge moved, because the error at 30 % says little of that at 80 %. That keeps the interval
+ * honest: a lasting 5 mV do not average out. At rest v₁ and v₂ fade and the voltage speaks for the
+ * charge; that is all the correction at rest there is, and it needs no threshold.
  *
  * <p>The filter looks at averages over {@link SocConfig#step} seconds, over twice as many once the
  * state of charge is known to {@value #SURE}, or over one interval between samples, whichever is
@@ -87,6 +87,18 @@ public final class SocFilter {
 
   /** Charge over which the curve's error forgets itself [share]. */
   private static final double CURVE = 0.2;
+
+  /** No cell's voltage jumps by more [V], and as much again for each C by which the load does. */
+  private static final double JUMP = 0.4;
+
+  /** If it stays there for longer, it is so [s]. */
+  private static final double JUMP_WITHIN = 10;
+
+  /** A first reading further beyond the cell's limits may be a spike, and says nothing [V]. */
+  private static final double USUAL = 0.2;
+
+  /** Where the curve is steep, this is what it is off by sideways [share]. */
+  private static final double SIDEWAYS = 0.01;
 
   private final SocConfig config;
 
@@ -150,7 +162,9 @@ public final class SocFilter {
     }
     if (capacity != live.capacity) { // a division that is the same for most readings
       live.capacity = capacity;
-      live.capacityError.told(capacity, config.capacity());
+      if (live.capacityError.told(capacity, config.capacity())) {
+        live.curveError.capacityTold();
+      }
       live.perCapacity = live.capacityError.factor() / (HOUR * capacity);
     }
     double step = step(live);
@@ -173,7 +187,9 @@ public final class SocFilter {
     }
     if (!live.started) {
       double c = current / spec.ratedCapacity();
-      start(live, spec, curve.soc(voltage - 0.1 * c), abs(c) < REST ? 0.1 : 0.15);
+      boolean usual = voltage > spec.minVoltage() - USUAL && voltage < spec.maxVoltage() + USUAL;
+      double soc = usual ? curve.soc(voltage - 0.1 * c) : 0.5;
+      start(live, spec, soc, !usual ? 0.4 : abs(c) < REST ? 0.1 : 0.15);
     }
     last(live, run, i);
   }
@@ -265,7 +281,8 @@ public final class SocFilter {
               && size <= most
               && dt >= 0
               && dt <= LONGEST
-              && abs(change) <= leap;
+              && abs(change) <= leap
+              && abs(v - volt) <= JUMP;
       if (!plain) {
         break;
       }
@@ -321,6 +338,14 @@ public final class SocFilter {
     double dt = (run.micros()[i] - live.lastMicros) * 1e-6;
     double before = live.lastCurrent;
     double change = amps - before;
+    double volt = live.lastVoltage;
+    if (abs(v - volt) > JUMP && abs(v - volt) > JUMP * (1 + abs(change) / rated)) {
+      if (dt <= JUMP_WITHIN) {
+        live.unreadable++;
+        return true;
+      }
+      volt = v; // so it was the one before that no cell could have shown
+    }
     double celsius = run.temperature()[i];
     double warm = live.lastTemperature;
     boolean rested = abs(before) < REST * rated && abs(amps) < REST * rated;
@@ -328,14 +353,14 @@ public final class SocFilter {
       return false;
     }
     if (abs(change) > STEP_AT_LEAST * rated && dt <= STEP_WITHIN) {
-      step(live, spec, dt, v - live.lastVoltage, change, celsius);
+      step(live, spec, dt, v - volt, change, celsius);
     }
     live.seconds += dt;
     live.charge += dt / 2 * (before + amps);
     live.chargeVariance +=
         dt * dt * (change * change * TWELFTH + ALIASED * max(0, -change * live.lastChange));
     live.lastChange = change;
-    live.voltSeconds += dt / 2 * (live.lastVoltage + v);
+    live.voltSeconds += dt / 2 * (volt + v);
     if (!Double.isNaN(celsius) && !Double.isNaN(warm)) {
       live.kelvinSeconds += dt / 2 * (warm + celsius);
       live.temperatureSeconds += dt;
@@ -374,6 +399,7 @@ public final class SocFilter {
     Arrays.fill(live.x, 0);
     Arrays.fill(live.p, 0);
     live.capacityError.restart();
+    live.curveError.restart();
     live.x[Z] = soc;
     live.x[R0] = 0.06;
     live.x[R1] = 0.03;
@@ -403,6 +429,7 @@ public final class SocFilter {
     }
     live.p[v * N + v] = square(tau > 100 ? 0.015 : 0.01);
     live.capacityError.forget(v);
+    live.curveError.forget(v);
   }
 
   /** A step of the current between neighbouring samples. */
@@ -501,11 +528,14 @@ public final class SocFilter {
     double[] k = live.k;
     double middle = x[Z] + c * moves / 2;
     double spread = max(0.005, Math.sqrt(p[Z * N + Z]));
-    double above = curve.volt(middle + spread);
-    double below = curve.volt(middle - spread);
-    double at = curve.volt(middle);
+    CurveError beside = live.curveError;
+    double ofChemistry = middle + beside.at(middle);
+    double above = curve.volt(ofChemistry + spread);
+    double below = curve.volt(ofChemistry - spread);
+    double at = curve.volt(ofChemistry);
     double bend = (above + below) / 2 - at;
-    h[Z] = (above - below) / (2 * spread);
+    double slope = (above - below) / (2 * spread);
+    h[Z] = slope * beside.stretch(middle);
     h[V1] = g1;
     h[V2] = g2;
     h[R0] = f * c;
@@ -524,20 +554,29 @@ public final class SocFilter {
             + x[BV];
     double noise = square(resting ? config.restNoise() : config.voltageNoise());
     double s =
-        noise + square(bend) + square(0.1 * f * c * x[R0]) + unseen * square(f * (x[R1] + x[R2]));
+        noise
+            + square(bend)
+            + square(SIDEWAYS * h[Z])
+            + square(0.1 * f * c * x[R0])
+            + unseen * square(f * (x[R1] + x[R2]));
     for (int i = 0; i < N; i++) {
       double sum = 0;
       for (int j = 0; j < N; j++) {
         sum += p[i * N + j] * h[j];
       }
       k[i] = sum;
-      s += h[i] * sum;
+    }
+    beside.gains(slope, h, k);
+    s += beside.variance();
+    for (int i = 0; i < N; i++) {
+      s += h[i] * k[i];
     }
     double error = volt - expected;
     if (error * error > 9 * s) {
       s *= error * error / (9 * s); // a spike, or a model that does not fit: believe it less
     }
-    live.capacityError.measure(h, k, error, s);
+    double ofCapacity = live.capacityError.measure(h, k, beside.withCapacity(), error, s);
+    beside.measure(k, ofCapacity, error, s);
     for (int i = 0; i < N; i++) {
       double gain = k[i] / s;
       x[i] += gain * error;
@@ -581,6 +620,7 @@ public final class SocFilter {
         p[BV * row + at] *= fades;
       }
     }
+    live.curveError.predict(x, c, c * told, moves, e1, e2, in1, in2, fades);
     live.capacityError.predict(x, p, c, c * told, moves, e1, e2, in1, in2, fades);
     x[Z] += dz;
     x[V1] = e1 * x[V1] + in1 * x[R1] * c;

@@ -20,7 +20,7 @@ import java.util.List;
  * cell lives.
  */
 public final class TwinState {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** Negative events kept. */
   private static final int EVENTS = 8;

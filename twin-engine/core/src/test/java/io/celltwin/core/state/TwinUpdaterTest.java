@@ -52,7 +52,7 @@ class TwinUpdaterTest {
         .isCloseTo(twin.sohCapacity().value() / 100 * 2, within(1e-4));
     assertThat(twin.cycleNumber()).isEqualTo(20);
     assertThat(twin.stateOfCharge().value()).isBetween(95.0, 100.0);
-    assertThat(twin.stateOfCharge().upper()).isGreaterThan(twin.stateOfCharge().value());
+    assertThat(twin.stateOfCharge().lower()).isLessThan(twin.stateOfCharge().value());
     assertThat(twin.stateOfCharge().method()).isEqualTo(TwinUpdater.FILTER);
     assertThat(twin.internalResistance().value()).isCloseTo(0.05, within(1e-3));
     assertThat(twin.roundTripEfficiency().value()).isBetween(90.0, 100.0);
