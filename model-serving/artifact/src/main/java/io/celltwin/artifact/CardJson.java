@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.celltwin.network.ModesNetwork;
 import io.celltwin.network.Network;
+import io.celltwin.network.PulseNetwork;
 import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.network.SohNetwork;
 import io.celltwin.network.TrajectoryByKindNetwork;
@@ -22,6 +23,7 @@ final class CardJson {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = ModesNetwork.class, name = "modes-ensemble"),
+    @JsonSubTypes.Type(value = PulseNetwork.class, name = "pulse-by-kind-kernels"),
     @JsonSubTypes.Type(value = SohByKindNetwork.class, name = "soh-by-kind-ensemble"),
     @JsonSubTypes.Type(value = SohNetwork.class, name = "soh-ensemble"),
     @JsonSubTypes.Type(value = TrajectoryByKindNetwork.class, name = "trajectory-by-kind-ensemble"),

@@ -115,11 +115,11 @@ final class OnnxOps implements Ops<String> {
 
   @Override
   public String present(String x) {
-    return cast(node("Not", List.of(node("IsNaN", List.of(x)))));
+    return cast(node("Not", List.of(node("IsNaN", List.of(x)))), TensorProto.DataType.FLOAT);
   }
 
-  private String cast(String x) {
-    return node("Cast", List.of(x), integer("to", TensorProto.DataType.FLOAT.getNumber()));
+  private String cast(String x, TensorProto.DataType type) {
+    return node("Cast", List.of(x), integer("to", type.getNumber()));
   }
 
   @Override
@@ -176,6 +176,21 @@ final class OnnxOps implements Ops<String> {
   @Override
   public String abs(String x) {
     return node("Abs", List.of(x));
+  }
+
+  @Override
+  public String precise(String x) {
+    return cast(x, TensorProto.DataType.DOUBLE);
+  }
+
+  @Override
+  public String single(String x) {
+    return cast(x, TensorProto.DataType.FLOAT);
+  }
+
+  @Override
+  public String exponential(String x) {
+    return node("Exp", List.of(x));
   }
 
   @Override

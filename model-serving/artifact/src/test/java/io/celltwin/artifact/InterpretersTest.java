@@ -13,6 +13,7 @@ import ai.djl.translate.NoopTranslator;
 import io.celltwin.network.ModesNetwork;
 import io.celltwin.network.Network;
 import io.celltwin.network.NetworkBlock;
+import io.celltwin.network.PulseNetwork;
 import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.network.SohNetwork;
 import io.celltwin.network.TrajectoryByKindNetwork;
@@ -33,6 +34,7 @@ class InterpretersTest {
         new SohNetwork(32, 6, 48, 40),
         new SohByKindNetwork(80, 6, 48, 40, 12, 25, 7),
         new ModesNetwork(21, 4, 24, 16),
+        new PulseNetwork(26, 4, 3, 40, 20, 22),
         new TrajectoryByKindNetwork(79, 0, 4, 32, 20, 12, 13, 6, List.of(0, 1, 5, 20, 100, 1000)),
         new TrajectoryNetwork(
             19, 0, 4, 32, 20, List.of(0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)));

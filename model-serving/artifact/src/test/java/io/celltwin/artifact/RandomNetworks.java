@@ -18,8 +18,9 @@ final class RandomNetworks {
       boolean positive =
           weight.name().contains("inverse")
               || weight.name().contains("importance")
+              || weight.name().contains("widths")
               || weight.name().contains("calibration");
-      double scale = weight.name().contains("layer") ? 0.2 : 1;
+      double scale = weight.name().contains("layer") || weight.name().contains("expert") ? 0.2 : 1;
       for (int i = 0; i < values.length; i++) {
         values[i] =
             weight.name().contains("vote")

@@ -109,6 +109,21 @@ public final class ArrayOps implements Ops<NDArray> {
   }
 
   @Override
+  public NDArray precise(NDArray x) {
+    return owned(x.toType(DataType.FLOAT64, false));
+  }
+
+  @Override
+  public NDArray single(NDArray x) {
+    return owned(x.toType(DataType.FLOAT32, false));
+  }
+
+  @Override
+  public NDArray exponential(NDArray x) {
+    return owned(x.exp());
+  }
+
+  @Override
   public NDArray clip(NDArray x, float lower, float upper) {
     return owned(x.clip(lower, upper));
   }

@@ -53,6 +53,18 @@ public interface Ops<T> {
 
   T abs(T x);
 
+  /**
+   * {@code x} in double precision, for sums of large terms that all but cancel. With what is so,
+   * only sums, differences, products, matrix products and {@link #exponential} are allowed.
+   */
+  T precise(T x);
+
+  /** Back in single precision. */
+  T single(T x);
+
+  /** eˣ. */
+  T exponential(T x);
+
   T clip(T x, float lower, float upper);
 
   /** Joins along the last axis. */

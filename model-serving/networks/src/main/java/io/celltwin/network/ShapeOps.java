@@ -114,6 +114,21 @@ final class ShapeOps implements Ops<List<Long>> {
   }
 
   @Override
+  public List<Long> precise(List<Long> x) {
+    return x;
+  }
+
+  @Override
+  public List<Long> single(List<Long> x) {
+    return x;
+  }
+
+  @Override
+  public List<Long> exponential(List<Long> x) {
+    return x;
+  }
+
+  @Override
   public List<Long> clip(List<Long> x, float lower, float upper) {
     return x;
   }

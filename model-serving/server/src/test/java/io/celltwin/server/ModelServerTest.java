@@ -449,7 +449,7 @@ class ModelServerTest {
         ModelServer torch =
             ModelServer.start(
                 config(shipped, Engine.PYTORCH, 64, 4096), new SimpleMeterRegistry())) {
-      for (String model : List.of(Models.SOH, Models.TRAJECTORY)) {
+      for (String model : List.of(Models.SOH, Models.TRAJECTORY, Models.PULSE)) {
         var metadata =
             stub(onnx).modelMetadata(ModelMetadataRequest.newBuilder().setName(model).build());
         int width = (int) metadata.getInputs(0).getShape(1);

@@ -54,7 +54,7 @@ final class Evaluate implements Callable<Integer> {
   @Option(
       names = "--shipped",
       description =
-          "Score the shipped model too (A, H), or instead of training anew (M), on cells it was not"
+          "Score the shipped model too (A, H, J), or instead of training anew (M), on cells it was not"
               + " trained on.")
   private boolean shipped;
 

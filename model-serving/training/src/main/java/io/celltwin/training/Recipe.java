@@ -58,5 +58,12 @@ interface Recipe {
 
   Map<String, Recipe> ALL =
       Map.of(
-          "soh", new SohRecipe(), "trajectory", new TrajectoryRecipe(), "modes", new ModesRecipe());
+          "soh",
+          new SohRecipe(),
+          "trajectory",
+          new TrajectoryRecipe(),
+          "modes",
+          new ModesRecipe(),
+          "pulse",
+          new PulseRecipe());
 }

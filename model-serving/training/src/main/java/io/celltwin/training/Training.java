@@ -62,7 +62,7 @@ public final class Training {
       description = "Trains a model by its recipe and saves it with its card.",
       mixinStandardHelpOptions = true)
   static final class Train implements Callable<Integer> {
-    @Parameters(description = "soh, trajectory or modes")
+    @Parameters(description = "soh, trajectory, modes or pulse")
     private String recipe;
 
     @Option(
@@ -168,7 +168,9 @@ public final class Training {
                 gpu ? Device.gpu() : Device.cpu(),
                 (step, loss) -> {
                   bar.stepTo(step);
-                  bar.setExtraMessage("loss %.5f".formatted(loss));
+                  if (!Double.isNaN(loss)) {
+                    bar.setExtraMessage("loss %.5f".formatted(loss));
+                  }
                 });
       }
       out.println(Files.readString(folder.resolve("scores.md")));

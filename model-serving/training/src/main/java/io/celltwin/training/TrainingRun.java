@@ -12,6 +12,7 @@ import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.ByKind;
 import io.celltwin.network.Given;
 import io.celltwin.network.Network;
+import io.celltwin.network.PulseNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.evaluate.Scores;
 import io.celltwin.training.fit.Answers;
@@ -93,34 +94,10 @@ final class TrainingRun {
     writeCells(run.resolve("cells.csv"), folds);
 
     Map<String, float[]> constants = constants(network, training);
-    Path curve = run.resolve("curve.csv");
-    Map<String, float[]> arrays;
-    try (CsvWriter csv =
-        CsvWriter.builder().build(curve, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      double[] mean = {0};
-      arrays =
-          new Trainer(
-                  recipe.task(network, training, folds, config),
-                  new Schedule(
-                      config.size().steps(),
-                      config.size().rate(),
-                      Math.min(200, config.size().steps() / 10),
-                      config.size().decay()),
-                  device,
-                  run.resolve("checkpoint.safetensors"),
-                  CHECKPOINT_EVERY)
-              .fit(
-                  constants,
-                  config.seed(),
-                  (step, loss) -> {
-                    progress.accept(step, loss);
-                    mean[0] += loss / CURVE_EVERY;
-                    if (step % CURVE_EVERY == 0) {
-                      csv.writeRecord(Integer.toString(step), "%.6f".formatted(mean[0]));
-                      mean[0] = 0;
-                    }
-                  });
-    }
+    Map<String, float[]> arrays =
+        recipe instanceof SolvedRecipe solved
+            ? solved.solve(network, training, folds, config, constants, run, progress)
+            : descend(network, folds, constants, run, device, progress);
 
     OutOfFold outOfFold = new OutOfFold(network, config.folds());
     List<float[]> prototypesOfFold = new ArrayList<>();
@@ -160,6 +137,42 @@ final class TrainingRun {
     Path home = Artifact.save(models, card(network, scores, radius, factors), arrays, golden);
     Scores.writeMarkdown(home.resolve("scores.md"), name, scores);
     return home;
+  }
+
+  private Map<String, float[]> descend(
+      Network network,
+      Folds folds,
+      Map<String, float[]> constants,
+      Path run,
+      Device device,
+      BiConsumer<Integer, Double> progress)
+      throws IOException {
+    Path curve = run.resolve("curve.csv");
+    try (CsvWriter csv =
+        CsvWriter.builder().build(curve, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      double[] mean = {0};
+      return new Trainer(
+              recipe.task(network, training, folds, config),
+              new Schedule(
+                  config.size().steps(),
+                  config.size().rate(),
+                  Math.min(200, config.size().steps() / 10),
+                  config.size().decay()),
+              device,
+              run.resolve("checkpoint.safetensors"),
+              CHECKPOINT_EVERY)
+          .fit(
+              constants,
+              config.seed(),
+              (step, loss) -> {
+                progress.accept(step, loss);
+                mean[0] += loss / CURVE_EVERY;
+                if (step % CURVE_EVERY == 0) {
+                  csv.writeRecord(Integer.toString(step), "%.6f".formatted(mean[0]));
+                  mean[0] = 0;
+                }
+              });
+    }
   }
 
   /** To choose a model by: test cells are for reporting. */
@@ -288,7 +301,7 @@ final class TrainingRun {
             "distance to the nearest of %d typical training rows, scaled feature by feature; 1 holds"
                     .formatted(config.size().prototypes())
                 + " the given share of rows of training cells when their fold is left out"
-                + (network instanceof ByKind ? NAMEPLATE : ""),
+                + (network instanceof ByKind || network instanceof PulseNetwork ? NAMEPLATE : ""),
             radius,
             DOMAIN_SHARE),
         Map.of());

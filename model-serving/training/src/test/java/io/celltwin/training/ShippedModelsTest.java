@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
 import io.celltwin.artifact.Golden;
+import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeInput;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.network.Given;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.fit.Answers;
@@ -33,6 +35,7 @@ class ShippedModelsTest {
   @Test
   void theyTakeTheFeaturesTheJobComputes() {
     assertThat(shipped("soh-2").card().featureSetHash()).isEqualTo(SohInput.SET.hash());
+    assertThat(shipped("pulse-1").card().featureSetHash()).isEqualTo(PulseInput.SET.hash());
     assertThat(shipped("modes-1").card().featureSetHash()).isEqualTo(ModeInput.SET.hash());
     assertThat(shipped("trajectory-2").card().featureSetHash())
         .isEqualTo(TrajectoryInput.SET.hash());
@@ -86,7 +89,7 @@ class ShippedModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"soh-1", "soh-2", "trajectory-1", "trajectory-2", "modes-1"})
+  @ValueSource(strings = {"soh-1", "soh-2", "trajectory-1", "trajectory-2", "modes-1", "pulse-1"})
   void theyAnswerAsWhenTheyWereTrained(String name) {
     Artifact artifact = shipped(name);
     try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
@@ -132,8 +135,61 @@ class ShippedModelsTest {
     }
   }
 
+  /** What NMC cells of 2.1 Ah show at 25 % in the mean, changed. */
+  private static float[] pulseTest(java.util.function.Consumer<float[]> change) {
+    double[] rises = {
+      .0183, .0328, .0144, .0018, -.0165, -.0331, -.0139, -.0011, .0352, .0632, .0267, .0032,
+      -.0337, -.0677, -.0295, -.0021, .0704, .1204, .0495, .0065
+    };
+    double[] volts = new double[PulseInput.VOLTAGES];
+    volts[0] = 3.672;
+    for (int i = 0; i < rises.length; i++) {
+      volts[i + 1] = volts[0] + rises[i];
+    }
+    double[] x = PulseInput.of(volts, 0.25, 2.1, Chemistry.NCM).toArray();
+    float[] row = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      row[i] = (float) x[i];
+    }
+    change.accept(row);
+    return row;
+  }
+
+  private static float distance(Answers model, java.util.function.Consumer<float[]> change) {
+    return model.ask(List.of(pulseTest(change))).distance()[0];
+  }
+
+  @Test
+  void pulsesOfCellsAndChargesNobodyLearnedFromAreOutsideTheDomain() {
+    Artifact pulse = shipped("pulse-1");
+    int u1 = PulseInput.SET.indexOf("U1");
+    int capacity = PulseInput.NAMEPLATE;
+    int chemistry = PulseInput.SET.indexOf("chemistry-ncm");
+    try (Answers model = new Answers(pulse.network(), pulse.arrays())) {
+      assertThat(distance(model, x -> {})).isLessThan(0.5f);
+      assertThat(distance(model, x -> x[0] = Float.NaN)).isLessThan(0.5f);
+
+      assertThat(distance(model, x -> x[0] = 0.7f)).as("told 70 %").isGreaterThan(1);
+      assertThat(distance(model, x -> x[u1] = 4.1f)).as("rested at 4.1 V").isGreaterThan(1);
+      assertThat(distance(model, x -> x[capacity] = (float) Math.log(5)))
+          .as("5 Ah")
+          .isGreaterThan(1);
+      assertThat(distance(model, x -> x[chemistry] = 0)).as("no known chemistry").isGreaterThan(1);
+      assertThat(distance(model, x -> stretch(x, 2))).as("twice the resistance").isGreaterThan(1);
+
+      float[] q = model.ask(List.of(pulseTest(x -> {}), pulseTest(x -> stretch(x, 3)))).quantiles();
+      assertThat(q[5] - q[3]).isGreaterThan(3 * (q[2] - q[0]));
+    }
+  }
+
+  private static void stretch(float[] x, float factor) {
+    for (int i = PulseInput.SET.indexOf("U2-rise"); i < PulseInput.NAMEPLATE; i++) {
+      x[i] *= factor;
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"soh-1", "soh-2", "trajectory-1", "trajectory-2"})
+  @ValueSource(strings = {"soh-1", "soh-2", "trajectory-1", "trajectory-2", "pulse-1"})
   void onCellsNeverTrainedOnTheyBeatEveryTrivialAnswer(String name) {
     Card card = shipped(name).card();
     for (String protocol : card.scores().stream().map(Card.Score::protocol).distinct().toList()) {
@@ -189,7 +245,7 @@ class ShippedModelsTest {
   @Test
   @EnabledIfEnvironmentVariable(named = "CELLTWIN_DATA", matches = ".+")
   void theScoresOnTheCardsAreTheScoresOfTheWeights() throws Exception {
-    for (String name : List.of("soh-1", "soh-2", "trajectory-1", "trajectory-2")) {
+    for (String name : List.of("soh-1", "soh-2", "trajectory-1", "trajectory-2", "pulse-1")) {
       Artifact artifact = shipped(name);
       Recipe recipe = Recipe.ALL.get(artifact.card().name());
       List<LabelledCell> cells = Training.cells(recipe, Path.of(System.getenv("CELLTWIN_DATA")));

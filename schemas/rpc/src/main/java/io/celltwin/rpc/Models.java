@@ -28,6 +28,12 @@ public final class Models {
    */
   public static final String MODES = "modes";
 
+  /**
+   * State of health of a retired cell, from one pulse test; {@link #QUANTILES} as those of {@link
+   * #SOH}.
+   */
+  public static final String PULSE = "pulse";
+
   public static final String FEATURES = "features";
   public static final String QUANTILES = "quantiles";
   public static final String DISTANCE = "distance";

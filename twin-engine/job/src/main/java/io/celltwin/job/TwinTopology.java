@@ -3,6 +3,7 @@ package io.celltwin.job;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.job.inference.AskModes;
+import io.celltwin.job.inference.AskPulse;
 import io.celltwin.job.inference.AskSoh;
 import io.celltwin.job.inference.AskTrajectory;
 import io.celltwin.job.operator.AgeTwin;
@@ -67,8 +68,18 @@ final class TwinTopology {
             .returns(JobType.CLOSED_CYCLE)
             .uid("ask-soh")
             .name("ask-soh");
+    var tested =
+        AsyncDataStream.orderedWait(
+                answered,
+                new AskPulse(config),
+                NO_TIMEOUT,
+                TimeUnit.MILLISECONDS,
+                config.modelInFlight())
+            .returns(JobType.CLOSED_CYCLE)
+            .uid("ask-pulse")
+            .name("ask-pulse");
     var aged =
-        stillKeyed(answered, ClosedCycle::cellId)
+        stillKeyed(tested, ClosedCycle::cellId)
             .process(new AgeTwin(), JobType.AGED_TWIN)
             .uid("age-twin")
             .name("age-twin");

@@ -1,6 +1,7 @@
 package io.celltwin.job;
 
 import com.google.protobuf.ByteString;
+import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,6 +32,8 @@ final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
     implements AutoCloseable {
   /** To each mode, of what the fresh cell had. */
   static final float[] LOST = {0.08f, 0.03f, 0.02f, 0.30f, 0.01f};
+
+  private static final Set<String> HEALTH = Set.of(Models.SOH, Models.PULSE);
 
   private final Server server;
   private final float soh;
@@ -61,6 +65,7 @@ final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
     String hash =
         switch (request.getName()) {
           case Models.SOH -> SohInput.SET.hash();
+          case Models.PULSE -> PulseInput.SET.hash();
           case Models.MODES -> ModeInput.SET.hash();
           default -> TrajectoryInput.SET.hash();
         };
@@ -82,7 +87,7 @@ final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
     int n = (int) request.getInputs(0).getShape(0);
     rows.addAndGet(n);
     boolean modes = request.getModelName().equals(Models.MODES);
-    int horizons = modes ? 5 : request.getModelName().equals(Models.SOH) ? 1 : Trajectories.size();
+    int horizons = modes ? 5 : HEALTH.contains(request.getModelName()) ? 1 : Trajectories.size();
     ByteBuffer quantiles =
         ByteBuffer.allocate(n * horizons * 3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer distances = ByteBuffer.allocate(n * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -56,6 +56,27 @@ final class TestCell {
     return this;
   }
 
+  /** The pulse test of retired cells, at rest; sampled each second. */
+  TestCell pulses() {
+    double[] rates = {0, 0.5, 0, -0.5, 0, 1, 0, -1, 0, 1.5, 0};
+    int n = rates.length / 2 * 80 + 75;
+    long[] t = new long[n];
+    double[] v = new double[n];
+    double[] a = new double[n];
+    float[] temperature = new float[n];
+    int i = 0;
+    for (double rate : rates) {
+      for (int s = 0; s < (rate == 0 ? 75 : 5); s++) {
+        t[i] = i * 1_000_000L;
+        a[i] = 2 * rate;
+        v[i] = 3.6 + 0.03 * a[i];
+        temperature[i++] = 25;
+      }
+    }
+    add(OperationKind.REST, t, v, a, temperature);
+    return this;
+  }
+
   private void charge(double capacity) {
     int n = 300;
     long[] t = new long[n];

@@ -144,6 +144,59 @@ class TwinTopologyTest {
   }
 
   @Test
+  void aRetiredCellIsKnownByItsPulses() throws Exception {
+    try (var server = new SmallModelServer(0.82f, 0.2f, 0, "")) {
+      var cell = new TestCell("lab/retired").pulses();
+
+      Results results = run(config(server.target(), true), cell.frames(), List.of(cell.spec()));
+
+      assertThat(results.answers()).hasSize(1);
+      Attribute soh = results.twins.get(0).twin().sohCapacity();
+      assertThat(soh.value()).isEqualTo(82);
+      assertThat(soh.lower()).isBetween(73.0, 81.0);
+      assertThat(soh.method()).isEqualTo(Estimate.MODEL);
+      assertThat(soh.modelVersion()).isEqualTo("pulse-7");
+      assertThat(soh.reason()).isNull();
+      assertThat(results.cycles.get(0).cycle().soh().modelVersion()).isEqualTo("pulse-7");
+    }
+  }
+
+  @Test
+  void pulsesDoNotMoveWhatDischargesMeasured() throws Exception {
+    try (var server = new SmallModelServer(0.82f, 0.2f, 0, "")) {
+      var cell = new TestCell("lab/one").cycles(3, 1.9);
+      Results without = run(config(server.target(), true), cell.frames(), List.of(cell.spec()));
+      Results with =
+          run(config(server.target(), true), cell.pulses().frames(), List.of(cell.spec()));
+
+      assertThat(with.twins).hasSize(without.twins.size() + 1);
+      Attribute before = without.twins.get(5).twin().sohCapacity();
+      Attribute after = with.twins.get(6).twin().sohCapacity();
+      assertThat(after.value()).isEqualTo(before.value());
+      assertThat(after.method()).isEqualTo(before.method());
+      assertThat(after.modelVersion()).isEqualTo(before.modelVersion());
+      assertThat(with.answers()).last().extracting(Estimate::modelVersion).isEqualTo("pulse-7");
+    }
+  }
+
+  @Test
+  void pulsesNobodyAnswersLeaveTheHealthAndSayWhy() throws Exception {
+    var retired = new TestCell("lab/retired").pulses();
+    Results away = run(config("127.0.0.1:1", false), retired.frames(), List.of(retired.spec()));
+
+    Attribute soh = away.twins.get(0).twin().sohCapacity();
+    assertThat(soh.value()).isNaN();
+    assertThat(soh.reason()).isEqualTo("model pulse did not answer within 300 ms");
+    try (var server = new SmallModelServer(0.82f, 1.3f, 0, "")) {
+      Results far = run(config(server.target(), true), retired.frames(), List.of(retired.spec()));
+
+      assertThat(far.twins.get(0).twin().sohCapacity().value()).isNaN();
+      assertThat(far.twins.get(0).twin().sohCapacity().reason())
+          .isEqualTo("model pulse 7: input is 1.3 times its training domain away");
+    }
+  }
+
+  @Test
   void aModelSaysHowTheCellHasAgedAndItStandsUntilItIsAskedAgain() throws Exception {
     try (var server = new SmallModelServer(0.95f, 1.4f, 0, "")) {
       var cell = new TestCell("lab/one").cycles(12, 1.9);

@@ -25,7 +25,7 @@ import java.util.List;
  */
 public record AdditiveProcess(
     List<List<Integer>> smooth, List<List<Integer>> linear, int most, int iterations)
-    implements Regressor {
+    implements Regressor, Bells.Learner {
   private static final double LOW = -5;
   private static final double HIGH = 6;
   private static final double PRIOR = 0.05;
@@ -39,44 +39,110 @@ public record AdditiveProcess(
 
   @Override
   public Fitted fit(double[][] x, double[] y, double[] weights) {
+    Kernel kernel = kernel(x, y, weights);
+    double[] dual = kernel.dual(x, y, weights);
+    double[][] z = kernel.scaled(x);
+    return row -> kernel.predict(dual, z, row);
+  }
+
+  /** The kernel that these rows are likeliest under. */
+  @Override
+  public Bells.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
+    return kernel(x, y, weights);
+  }
+
+  private Kernel kernel(double[][] x, double[] y, double[] weights) {
     Standard inputs = Standard.of(x);
     double mean = Constant.mean(y, weights);
-    double scale = 1e-9;
-    for (int i = 0; i < y.length; i++) {
-      scale += (y[i] - mean) * (y[i] - mean);
+    double square = 1e-9;
+    for (double v : y) {
+      square += (v - mean) * (v - mean);
     }
-    scale = Math.sqrt(scale / y.length);
-    double[][] z = new double[y.length][];
-    double[] t = new double[y.length];
+    Kernel scaled = new Kernel(inputs, mean, Math.sqrt(square / y.length), start());
+    double[] at = search(scaled.scaled(x), scaled.targets(y), thin(weights));
+    return new Kernel(inputs, mean, scaled.spread, at);
+  }
+
+  /** By how much a row's noise is more than the heaviest's. */
+  private static double[] thin(double[] weights) {
     double heaviest = Arrays.stream(weights).max().orElse(1);
-    double[] thin = new double[y.length];
-    for (int i = 0; i < y.length; i++) {
-      z[i] = inputs.scale(x[i]);
-      t[i] = (y[i] - mean) / scale;
-      thin[i] = heaviest / Math.max(weights[i], 1e-6 * heaviest);
+    return Arrays.stream(weights).map(w -> heaviest / Math.max(w, 1e-6 * heaviest)).toArray();
+  }
+
+  /** A kernel with its scaling of inputs and targets; what it answers is linear in the dual. */
+  private final class Kernel implements Bells.Kernel {
+    private final Standard inputs;
+    private final double mean;
+    private final double spread;
+    private final double[] at;
+
+    private Kernel(Standard inputs, double mean, double spread, double[] at) {
+      this.inputs = inputs;
+      this.mean = mean;
+      this.spread = spread;
+      this.at = at;
     }
-    double[] at = search(z, t, thin);
-    double[] noise = new double[y.length];
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = thin[i] * Math.exp(2 * at[at.length - 1]) + JITTER;
+
+    private double[][] scaled(double[][] x) {
+      return Arrays.stream(x).map(inputs::scale).toArray(double[][]::new);
     }
-    double[][] k = new double[y.length][y.length];
-    for (int i = 0; i < y.length; i++) {
-      for (int j = 0; j <= i; j++) {
-        k[i][j] = kernel(at, z[i], z[j]);
+
+    private double[] targets(double[] y) {
+      return Arrays.stream(y).map(v -> (v - mean) / spread).toArray();
+    }
+
+    /** How much each of these rows, with their noise, adds to an answer. */
+    private double[] dual(double[][] x, double[] y, double[] weights) {
+      double[][] z = scaled(x);
+      double[] thin = thin(weights);
+      double[][] k = new double[y.length][y.length];
+      for (int i = 0; i < y.length; i++) {
+        for (int j = 0; j <= i; j++) {
+          k[i][j] = value(at, z[i], z[j]);
+        }
+        k[i][i] += thin[i] * Math.exp(2 * at[at.length - 1]) + JITTER;
       }
-      k[i][i] += noise[i];
+      return new Kernels.Cholesky(k).solve(targets(y));
     }
-    double[] dual = new Kernels.Cholesky(k).solve(t);
-    double spread = scale;
-    return row -> {
+
+    private double predict(double[] dual, double[][] z, double[] row) {
       double[] here = inputs.scale(row);
       double sum = 0;
       for (int i = 0; i < dual.length; i++) {
-        sum += dual[i] * kernel(at, here, z[i]);
+        sum += dual[i] * value(at, here, z[i]);
       }
       return mean + spread * sum;
-    };
+    }
+
+    @Override
+    public Bells learn(double[][] x, double[] y, double[] weights) {
+      double[] dual = dual(x, y, weights);
+      double[][] z = scaled(x);
+      int n = inputs.mean.length;
+      double[] sharp = new double[n];
+      for (int g = 0; g < smooth.size(); g++) {
+        for (int j : smooth.get(g)) {
+          double perInput = Math.exp(-at[1 + g]) / Math.sqrt(smooth.get(g).size());
+          sharp[j] = Math.hypot(sharp[j], perInput);
+        }
+      }
+      double[] heights = new double[dual.length];
+      double level = mean;
+      for (int i = 0; i < dual.length; i++) {
+        heights[i] = smooth.isEmpty() ? 0 : spread * dual[i] * Math.exp(2 * at[0]);
+        level += spread * dual[i]; // the constant 1 of the kernel
+      }
+      double[] line = new double[n];
+      for (int h = 0; h < linear.size(); h++) {
+        double variance = Math.exp(2 * at[1 + smooth.size() + h]) / linear.get(h).size();
+        for (int j : linear.get(h)) {
+          for (int i = 0; i < dual.length; i++) {
+            line[j] += spread * dual[i] * variance * z[i][j];
+          }
+        }
+      }
+      return new Bells(inputs.mean, inputs.inverse, LIMIT, level, line, sharp, z, heights);
+    }
   }
 
   /** Logarithms of s, of each ℓ, of each v, and of the noise. */
@@ -91,7 +157,7 @@ public record AdditiveProcess(
     return start;
   }
 
-  private double kernel(double[] at, double[] a, double[] b) {
+  private double value(double[] at, double[] a, double[] b) {
     double sum = 1;
     if (!smooth.isEmpty()) {
       double exponent = 2 * at[0];

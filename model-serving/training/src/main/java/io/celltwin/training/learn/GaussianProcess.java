@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @see <a href="http://gaussianprocess.org/gpml/">Rasmussen and Williams, Gaussian Processes for
  *     Machine Learning (2006), algorithm 2.1</a>
  */
-public final class GaussianProcess implements Regressor {
+public final class GaussianProcess implements Regressor, Bells.Learner {
   private static final double LIMIT = 3;
   private static final int REFINEMENTS = 3;
 
@@ -33,8 +33,36 @@ public final class GaussianProcess implements Regressor {
     double deviation(double[] x);
   }
 
+  /**
+   * What the rows are likeliest under.
+   *
+   * @param length scale
+   * @param noise over s²
+   */
+  private record Found(
+      Scaler scaler, double[][] z, double[] t, double mean, double length, double noise) {}
+
   @Override
   public Posterior fit(double[][] x, double[] y, double[] weights) {
+    Found found = found(x, y, weights);
+    double variance = Math.max(1e-12, Arrays.stream(found.t).map(v -> v * v).average().orElse(1));
+    return posterior(
+        found.scaler, found.z, found.t, found.mean, variance, found.length, found.noise);
+  }
+
+  @Override
+  public Bells.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
+    Found found = found(x, y, weights);
+    return (rows, targets, theirs) -> {
+      double[][] z = found.scaler.scale(rows);
+      double[] t = Arrays.stream(targets).map(v -> v - found.mean).toArray();
+      double[][] k = kernel(Kernels.squares(z), z[0].length, found.length, found.noise);
+      double sharp = 1 / (found.length * Math.sqrt(z[0].length));
+      return Bells.plain(found.scaler, found.mean, sharp, z, new Kernels.Cholesky(k).solve(t));
+    };
+  }
+
+  private Found found(double[][] x, double[] y, double[] weights) {
     Scaler scaler = Scaler.of(x, LIMIT);
     int n = Math.min(most, y.length);
     double[][] z = new double[n][];
@@ -45,7 +73,6 @@ public final class GaussianProcess implements Regressor {
       z[i] = scaler.scale(x[from]);
       t[i] = y[from] - mean;
     }
-    double variance = Math.max(1e-12, Arrays.stream(t).map(v -> v * v).average().orElse(1));
     double[][] squares = Kernels.squares(z);
     double length = 1;
     double noise = 0.01;
@@ -68,7 +95,7 @@ public final class GaussianProcess implements Regressor {
       }
       step /= 2;
     }
-    return posterior(scaler, z, t, mean, variance, length, noise);
+    return new Found(scaler, z, t, mean, length, noise);
   }
 
   private static double[][] kernel(double[][] squares, int inputs, double length, double noise) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Ridge regression in the space of a Gaussian kernel exp(−γ·d²/n) over n scaled inputs. γ and
  * penalty are the pair with the least squared error on groups left out, in three folds.
  */
-public final class KernelRidge implements Regressor {
+public final class KernelRidge implements Regressor, Bells.Learner {
   private static final int FOLDS = 3;
   private static final double LIMIT = 3;
 
@@ -38,6 +38,11 @@ public final class KernelRidge implements Regressor {
 
   @Override
   public Fitted fit(double[][] x, double[] y, double[] weights, int[] groups) {
+    return kernel(x, y, weights, groups).learn(x, y, weights);
+  }
+
+  @Override
+  public Bells.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
     Scaler scaler = Scaler.of(x, LIMIT);
     double[][] z = scaler.scale(x);
     double mean = Constant.mean(y, weights);
@@ -61,14 +66,12 @@ public final class KernelRidge implements Regressor {
       }
     }
     double scale = gamma * perInput;
-    double[] dual = solve(z, centered, weights, scale, alpha);
-    return row -> {
-      double[] at = scaler.scale(row);
-      double sum = mean;
-      for (int i = 0; i < z.length; i++) {
-        sum += dual[i] * Math.exp(-scale * Kernels.square(z[i], at));
-      }
-      return sum;
+    double ridge = alpha;
+    return (rows, targets, theirs) -> {
+      double[][] at = scaler.scale(rows);
+      double[] t = Arrays.stream(targets).map(v -> v - mean).toArray();
+      double[] dual = solve(at, t, theirs, scale, ridge);
+      return Bells.plain(scaler, mean, Math.sqrt(2 * scale), at, dual);
     };
   }
 

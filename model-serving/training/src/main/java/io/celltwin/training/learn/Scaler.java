@@ -51,6 +51,18 @@ public final class Scaler {
     return new Scaler(center, inverse, limit);
   }
 
+  double[] center() {
+    return center.clone();
+  }
+
+  double[] inverse() {
+    return inverse.clone();
+  }
+
+  double limit() {
+    return limit;
+  }
+
   /** One row, scaled. */
   public double[] scale(double[] row) {
     double[] z = new double[row.length];

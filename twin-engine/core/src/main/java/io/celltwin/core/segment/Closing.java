@@ -6,6 +6,7 @@ import io.celltwin.core.feature.FirstOnes;
 import io.celltwin.core.feature.IncrementalCapacity;
 import io.celltwin.core.feature.MultiStepCharge;
 import io.celltwin.core.feature.PartialCharge;
+import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.PulseResponse;
 import io.celltwin.core.feature.QualityNeed;
 import io.celltwin.core.feature.SohInput;
@@ -218,7 +219,15 @@ final class Closing {
       there.add(open.live.usage().features());
     }
     if (f.pulses != null && f.pulses.missing() == null) {
+      int before = there.size();
       family(there, quality, PulseResponse.NEEDS, "pulse-response", null, f.pulses::features);
+      if (there.size() > before) {
+        double counted = kind == OperationKind.REST ? open.chargeSinceEmpty : Double.NaN;
+        Features question = PulseInput.of(there.get(before), counted, spec);
+        if (question != null) {
+          there.add(question);
+        }
+      }
     }
     return there;
   }

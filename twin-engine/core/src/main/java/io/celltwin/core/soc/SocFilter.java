@@ -338,13 +338,12 @@ public final class SocFilter {
     double dt = (run.micros()[i] - live.lastMicros) * 1e-6;
     double before = live.lastCurrent;
     double change = amps - before;
-    double volt = live.lastVoltage;
-    if (abs(v - volt) > JUMP && abs(v - volt) > JUMP * (1 + abs(change) / rated)) {
+    if (abs(v - live.lastVoltage) > JUMP * (1 + abs(change) / rated)) {
       if (dt <= JUMP_WITHIN) {
         live.unreadable++;
         return true;
       }
-      volt = v; // so it was the one before that no cell could have shown
+      live.lastVoltage = v; // so it was the one before that no cell could have shown
     }
     double celsius = run.temperature()[i];
     double warm = live.lastTemperature;
@@ -353,14 +352,14 @@ public final class SocFilter {
       return false;
     }
     if (abs(change) > STEP_AT_LEAST * rated && dt <= STEP_WITHIN) {
-      step(live, spec, dt, v - volt, change, celsius);
+      step(live, spec, dt, v - live.lastVoltage, change, celsius);
     }
     live.seconds += dt;
     live.charge += dt / 2 * (before + amps);
     live.chargeVariance +=
         dt * dt * (change * change * TWELFTH + ALIASED * max(0, -change * live.lastChange));
     live.lastChange = change;
-    live.voltSeconds += dt / 2 * (volt + v);
+    live.voltSeconds += dt / 2 * (live.lastVoltage + v);
     if (!Double.isNaN(celsius) && !Double.isNaN(warm)) {
       live.kelvinSeconds += dt / 2 * (warm + celsius);
       live.temperatureSeconds += dt;

@@ -15,6 +15,7 @@ import java.util.Locale;
  *   predict          x⁻ = x + Δ(k)     P⁻ = P + diag(w², u²)·Δk    Δ(k): {@link FadeModels#step}
  *   a comparable discharge measures    y = x
  *   a model's answer is                y = x + b
+ *   and to pulses, of a past unknown   y, instead of x where it is surer
  * </pre>
  *
  * <p>A model errs the same way each time it is asked about a cell, and by more where the cell is of
@@ -100,17 +101,11 @@ final class HealthFilter {
    * @return why it was not believed, or null
    */
   String modelled(AgeingConfig config, int cycle, double stress, Estimate answer) {
-    if (answer.value() < LEAST || answer.value() > MOST) {
-      return String.format(
-          Locale.ROOT,
-          "model answered %.1f %%, wanted %.0f to %.0f %%",
-          100 * answer.value(),
-          100 * LEAST,
-          100 * MOST);
+    String noAnswer = impossible(answer);
+    if (noAnswer != null) {
+      return noAnswer;
     }
-    double own = (answer.upper() - answer.lower()) / (2 * Z90);
-    double error = Double.isNaN(own) ? WITHOUT_INTERVAL : Math.max(config.modelErrorAtLeast(), own);
-    double r = error * error;
+    double r = ownVariance(config, answer);
     boolean newCycle = cycle > atCycle;
     if (known()) {
       predict(config, cycle, stress);
@@ -120,13 +115,63 @@ final class HealthFilter {
       double b = config.modelBias() * config.modelBias();
       start(answer.value(), r + b, b, -b);
     }
+    modelledBy(answer, cycle, stress, newCycle);
+    return null;
+  }
+
+  /**
+   * A model's answer to a test that says nothing of the cell's past, such as pulses. Its bias is
+   * another one than that of answers to charges, and repeats from test to test; how much it has in
+   * common with what is known, nobody can tell. So nothing is mixed: the surer of the two stands.
+   *
+   * @return why it was not believed, or null
+   */
+  String pulsed(AgeingConfig config, int cycle, double stress, Estimate answer) {
+    String noAnswer = impossible(answer);
+    if (noAnswer != null) {
+      return noAnswer;
+    }
+    double b = config.modelBias() * config.modelBias();
+    double r = ownVariance(config, answer) + b;
+    boolean newCycle = cycle > atCycle;
+    if (!known()) {
+      start(answer.value(), r, b, 0);
+    } else if (variance + walk(config, cycle) <= r) {
+      return null;
+    } else {
+      predict(config, cycle, stress);
+      x = answer.value();
+      variance = r;
+      covariance = 0;
+    }
+    modelledBy(answer, cycle, stress, newCycle);
+    return null;
+  }
+
+  private static String impossible(Estimate answer) {
+    return answer.value() < LEAST || answer.value() > MOST
+        ? String.format(
+            Locale.ROOT,
+            "model answered %.1f %%, wanted %.0f to %.0f %%",
+            100 * answer.value(),
+            100 * LEAST,
+            100 * MOST)
+        : null;
+  }
+
+  private static double ownVariance(AgeingConfig config, Estimate answer) {
+    double own = (answer.upper() - answer.lower()) / (2 * Z90);
+    double error = Double.isNaN(own) ? WITHOUT_INTERVAL : Math.max(config.modelErrorAtLeast(), own);
+    return error * error;
+  }
+
+  private void modelledBy(Estimate answer, int cycle, double stress, boolean newCycle) {
     modelled = true;
     modelVersion = answer.modelVersion();
     at(cycle, stress);
     if (!measured && newCycle) {
       fade.observe(cycle, stress, x);
     }
-    return null;
   }
 
   private void start(double value, double p, double pBias, double both) {

@@ -2,6 +2,7 @@ package io.celltwin.core.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.feature.UsageProfile;
@@ -66,8 +67,9 @@ public final class TwinUpdater {
    * @param state of the same cell; changed in place
    * @param spec of the same cell
    * @param cycle of the same cell
-   * @param model the SOH model's answer to the operation's features; null or unknown where it was
-   *     not asked. One whose method is {@link Estimate#PHYSICS} bears no witness
+   * @param model the SOH model's answer to the operation's features, or that of the model of pulse
+   *     tests where the operation is one; null or unknown where neither was asked. One whose method
+   *     is {@link Estimate#PHYSICS} bears no witness
    */
   public TwinStep accept(TwinState state, CellSpec spec, Cycle cycle, Estimate model) {
     if (cycle.revision() <= state.revision) {
@@ -154,7 +156,11 @@ public final class TwinUpdater {
     String reason = null;
     boolean answered = model != null && model.known();
     if (answered && !model.method().equals(Estimate.PHYSICS)) {
-      reason = state.health.modelled(config, state.discharges, state.stress, model);
+      boolean pulses = cycle.features() == null && cycle.family(PulseInput.SET.name()) != null;
+      reason =
+          pulses
+              ? state.health.pulsed(config, state.discharges, state.stress, model)
+              : state.health.modelled(config, state.discharges, state.stress, model);
     } else if (model != null) {
       reason = model.reason();
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Features;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Frame.Declared;
 import io.celltwin.domain.OperationKind;
@@ -108,6 +109,29 @@ class ProtocolsTest {
 
     assertThat(cycles).extracting(Cycle::kind).containsExactly(REST);
     assertThat(cycles.get(0).families()).extracting(f -> f.set().name()).contains("pulse-response");
+  }
+
+  @Test
+  void theTestOfAnEmptiedCellIsToldWithTheChargeSinceThen() {
+    Cell cell =
+        new Cell()
+            .drawToCutoff(2.0)
+            .rest(ofMinutes(10))
+            .push(1.0, ofMinutes(30))
+            .rest(ofMinutes(10));
+    for (double amps : new double[] {1, 2}) {
+      cell.push(amps, ofSeconds(5))
+          .rest(ofSeconds(75))
+          .draw(amps, ofSeconds(5))
+          .rest(ofSeconds(75));
+    }
+    cell.push(3, ofSeconds(5)).rest(ofMinutes(10));
+    List<Cycle> cycles = Segmented.of(cell).cycles();
+
+    Features told = cycles.get(cycles.size() - 1).family("pulse-input");
+    assertThat(told.get("charge-since-empty")).isCloseTo(0.25, within(1e-3));
+    assertThat(told.get("U2-rise")).isCloseTo(0.05, within(1e-3)); // 1 A through 50 mΩ
+    assertThat(told.get("U18-rise")).isCloseTo(0.15, within(1e-3));
   }
 
   @Test

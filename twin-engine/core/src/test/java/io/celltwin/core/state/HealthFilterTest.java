@@ -57,4 +57,55 @@ class HealthFilterTest {
 
     assertThat(filter.value()).isCloseTo(0.95, within(0.003));
   }
+
+  /** What pulses show of a retired cell, ± 4 points. */
+  private static Estimate pulses(double soh) {
+    return new Estimate(soh, soh - 0.04, soh + 0.04, Estimate.MODEL, "pulse-1", null);
+  }
+
+  @Test
+  void pulsesTellOfACellNothingElseIsKnownOf() {
+    var filter = new HealthFilter();
+    filter.pulsed(CONFIG, 0, 0, pulses(0.78));
+
+    Estimate soh = filter.estimate(CONFIG, 0, null);
+    assertThat(soh.value()).isEqualTo(0.78);
+    assertThat(soh.method()).isEqualTo(Estimate.MODEL);
+    assertThat(soh.modelVersion()).isEqualTo("pulse-1");
+    assertThat(width(soh)).as("its own interval and what its bias may be").isBetween(0.17, 0.2);
+  }
+
+  @Test
+  void pulsesDoNotMoveWhatACapacityTestHasMeasured() {
+    var filter = new HealthFilter();
+    filter.measured(CONFIG, 1, 1, 0.9);
+    Estimate before = filter.estimate(CONFIG, 2, null);
+
+    assertThat(filter.pulsed(CONFIG, 2, 2, pulses(0.78))).isNull();
+
+    assertThat(filter.estimate(CONFIG, 2, null)).isEqualTo(before);
+  }
+
+  @Test
+  void pulsesTestedAgainAndAgainAreNoSurerAndTheNewestStands() {
+    var filter = new HealthFilter();
+    for (int k = 0; k < 20; k++) {
+      filter.pulsed(CONFIG, k, k, pulses(0.78 - 0.001 * k));
+    }
+
+    Estimate soh = filter.estimate(CONFIG, 19, null);
+    assertThat(soh.value()).isEqualTo(0.761);
+    assertThat(width(soh)).isGreaterThan(0.17);
+  }
+
+  @Test
+  void aChargeSaysMoreThanThePulsesBeforeIt() {
+    var filter = new HealthFilter();
+    filter.pulsed(CONFIG, 0, 0, pulses(0.70));
+    filter.modelled(CONFIG, 0, 0, new Estimate(0.80, 0.78, 0.82, Estimate.MODEL, "2", null));
+
+    assertThat(filter.value()).isBetween(0.74, 0.78);
+    filter.measured(CONFIG, 1, 1, 0.8);
+    assertThat(filter.value()).isCloseTo(0.8, within(0.005));
+  }
 }

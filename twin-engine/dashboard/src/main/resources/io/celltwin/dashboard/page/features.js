@@ -11,6 +11,7 @@ const FAMILIES = {
   'multi-step-charge': 'Charge in steps',
   'discharge-curve': 'Discharge curve',
   'pulse-response': 'Pulses',
+  'pulse-input': 'Pulse test, as a model is told of it',
   'usage-profile': 'Use so far',
 };
 

@@ -1,5 +1,7 @@
 package io.celltwin.training.protocol.pulse;
 
+import io.celltwin.training.data.PulseBat;
+import io.celltwin.training.data.PulseRow;
 import io.celltwin.training.learn.AdditiveProcess;
 import io.celltwin.training.learn.BoostedTrees;
 import io.celltwin.training.learn.Constant;

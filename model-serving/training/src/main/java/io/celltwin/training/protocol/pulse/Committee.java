@@ -1,5 +1,6 @@
 package io.celltwin.training.protocol.pulse;
 
+import io.celltwin.training.data.PulseRow;
 import io.celltwin.training.learn.Constant;
 import java.util.ArrayList;
 import java.util.Arrays;

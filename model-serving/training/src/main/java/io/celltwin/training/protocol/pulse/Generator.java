@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.celltwin.training.data.PulseBat;
+import io.celltwin.training.data.PulseRow;
 import io.celltwin.training.fit.Adam;
 import io.celltwin.training.fit.EngineArrays;
 import java.util.ArrayList;

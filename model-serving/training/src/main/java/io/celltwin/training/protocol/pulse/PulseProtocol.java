@@ -1,5 +1,8 @@
 package io.celltwin.training.protocol.pulse;
 
+import io.celltwin.training.data.PulseBat;
+import io.celltwin.training.data.PulseCells;
+import io.celltwin.training.data.PulseRow;
 import io.celltwin.training.protocol.CellScores;
 import io.celltwin.training.protocol.Plots;
 import io.celltwin.training.protocol.Protocol;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +37,56 @@ public final class PulseProtocol implements Protocol {
   }
 
   @Override
+  public boolean judgesShipped() {
+    return true;
+  }
+
+  @Override
   public Report run(Setting setting) throws IOException {
+    if (!setting.shipped()) {
+      return run(setting, null);
+    }
+    try (Shipped shipped = new Shipped()) {
+      return run(setting, shipped);
+    }
+  }
+
+  /**
+   * @param shipped scored too, on cells it did not learn from, which are all that is scored then;
+   *     or null
+   */
+  private Report run(Setting setting, Shipped shipped) throws IOException {
     List<String> notes = new ArrayList<>();
     List<PulseRow> all = PulseBat.read(setting.training(DATASET), notes);
     Path tests = setting.tests(DATASET);
     List<PulseRow> asked = tests == null ? null : PulseBat.read(tests, notes);
+    List<Question> questions =
+        Arrays.stream(Question.values())
+            .filter(q -> shipped == null || Shipped.answers(q))
+            .toList();
+    if (shipped != null) {
+      asked = shipped.unseen(asked == null ? all : asked, all);
+      notes.add(
+          "%s: all methods are scored on the %d cells it did not learn from, and learn from the others; levels"
+                  .formatted(shipped.name(), asked.stream().map(PulseCells::id).distinct().count())
+              + " of charge it has seen all of, so the other questions are not asked");
+    }
     List<Split> splits = Split.of(all, asked, setting.seed(), notes);
     Split.write(setting.file("splits.csv"), splits);
 
     List<String> choices = new ArrayList<>();
     int done = 0;
-    int of = Question.values().length * splits.size();
+    int of = questions.size() * splits.size();
     Map<Question, Map<String, List<double[]>>> points = new LinkedHashMap<>();
     List<Row> rows = new ArrayList<>();
-    for (Question question : Question.values()) {
+    for (Question question : questions) {
       CellScores own = new CellScores();
       for (Split split : splits) {
         Contest contest = new Contest(question, split, setting.seed());
         contest.run(own, choices);
+        if (shipped != null) {
+          shipped.score(question, split, own);
+        }
         points
             .computeIfAbsent(question, q -> new TreeMap<>())
             .computeIfAbsent(split.kind(), k -> new ArrayList<>())

@@ -1,14 +1,14 @@
 package io.celltwin.training.protocol.pulse;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.celltwin.training.data.PulseCells;
+import io.celltwin.training.data.PulseRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -60,10 +60,7 @@ record Split(String kind, int fold, List<PulseRow> training, List<PulseRow> test
     }
     kinds.forEach(
         (kind, rows) -> {
-          List<String> cells =
-              new ArrayList<>(
-                  rows.stream().map(PulseRow::cell).collect(Collectors.toCollection(TreeSet::new)));
-          shuffle(cells, new SplittableRandom(seed));
+          List<String> cells = PulseCells.dealt(rows, seed);
           for (int f = 0; f < Math.min(FOLDS, cells.size()); f++) {
             int fold = f;
             splits.add(
@@ -75,15 +72,6 @@ record Split(String kind, int fold, List<PulseRow> training, List<PulseRow> test
           }
         });
     return splits;
-  }
-
-  private static void shuffle(List<String> cells, SplittableRandom random) {
-    for (int i = cells.size() - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      String other = cells.get(j);
-      cells.set(j, cells.get(i));
-      cells.set(i, other);
-    }
   }
 
   /** Which cells were scored in which fold. */

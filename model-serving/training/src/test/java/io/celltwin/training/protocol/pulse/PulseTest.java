@@ -3,6 +3,8 @@ package io.celltwin.training.protocol.pulse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.training.data.PulseBat;
+import io.celltwin.training.data.PulseRow;
 import io.celltwin.training.learn.Forest;
 import java.nio.file.Files;
 import java.nio.file.Path;

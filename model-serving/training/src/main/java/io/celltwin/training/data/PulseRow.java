@@ -1,4 +1,4 @@
-package io.celltwin.training.protocol.pulse;
+package io.celltwin.training.data;
 
 /**
  * One cell's response to the pulses at one state of charge.
@@ -9,4 +9,4 @@ package io.celltwin.training.protocol.pulse;
  * @param volts U1..U21, the voltages at the turning points; U1 the rested one [V]
  * @param soh capacity over nominal capacity
  */
-record PulseRow(String cell, String kind, double soc, double[] volts, double soh) {}
+public record PulseRow(String cell, String kind, double soc, double[] volts, double soh) {}

@@ -1,4 +1,4 @@
-package io.celltwin.training.protocol.pulse;
+package io.celltwin.training.data;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  * U1..U21}. Columns {@code SOCR} and {@code SOE} are never read: in one of the tables they are the
  * state of charge times the label.
  */
-final class PulseBat {
-  static final int VOLTAGES = 21;
+public final class PulseBat {
+  /** Turning points of a test. */
+  public static final int VOLTAGES = 21;
+
   private static final int MOST_COMPLAINTS = 10;
 
   private PulseBat() {}
@@ -28,7 +30,7 @@ final class PulseBat {
    *
    * @param notes told what was left out and why
    */
-  static List<PulseRow> read(Path folder, List<String> notes) throws IOException {
+  public static List<PulseRow> read(Path folder, List<String> notes) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder, 3)) {
       files =
