@@ -55,6 +55,7 @@ final class KafkaInputs {
     var properties = new Properties();
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(4 << 20));
     return KafkaSource.<T>builder()
         .setBootstrapServers(config.bootstrap())
         .setTopics(topic)

@@ -103,7 +103,9 @@ final class KafkaOutputs implements TwinTopology.Outputs {
             KafkaSink.<T>builder()
                 .setBootstrapServers(config.bootstrap())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "5")
+                // five sinks share the broker with the telemetry: few records are not worth a
+                // request
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
                 .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
                 .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
                 .setRecordSerializer(serializer)

@@ -92,8 +92,12 @@ public final class TwinJob {
     settings.setString(
         "metrics.reporter.micrometer.factory.class",
         io.celltwin.job.metric.MicrometerReporterFactory.class.getName());
-    settings.setString("taskmanager.memory.network.min", "64m");
-    settings.setString("taskmanager.memory.network.max", "64m");
+    // a frame of some hundred samples fits into a buffer several times; one that does not is copied
+    // once more
+    String network = 16 * Math.max(4, config.parallelism()) + "m";
+    settings.setString("taskmanager.memory.segment-size", "128k");
+    settings.setString("taskmanager.memory.network.min", network);
+    settings.setString("taskmanager.memory.network.max", network);
     settings.setString("taskmanager.memory.managed.size", "16m");
     if (restoreFrom != null) {
       settings.set(StateRecoveryOptions.SAVEPOINT_PATH, restoreFrom.toUri().toString());
