@@ -174,6 +174,7 @@ class ShippedModelsTest {
       assertThat(distance(model, x -> x[capacity] = (float) Math.log(5)))
           .as("5 Ah")
           .isGreaterThan(1);
+      assertThat(distance(model, x -> x[u1 + 3] = Float.NaN)).as("no U4").isGreaterThan(1);
       assertThat(distance(model, x -> x[chemistry] = 0)).as("no known chemistry").isGreaterThan(1);
       assertThat(distance(model, x -> stretch(x, 2))).as("twice the resistance").isGreaterThan(1);
 

@@ -15,7 +15,7 @@ import java.util.Locale;
  *   predict          x⁻ = x + Δ(k)     P⁻ = P + diag(w², u²)·Δk    Δ(k): {@link FadeModels#step}
  *   a comparable discharge measures    y = x
  *   a model's answer is                y = x + b
- *   and to pulses, of a past unknown   y, instead of x where it is surer
+ *   and to pulses, of a past unknown   y, instead of x where nothing else is known any more
  * </pre>
  *
  * <p>A model errs the same way each time it is asked about a cell, and by more where the cell is of
@@ -34,6 +34,9 @@ final class HealthFilter {
   private static final double LEAST = 0.1;
 
   private static final double MOST = 1.3;
+
+  /** How much less certain than pulses what is known must be to give way to them, in variance. */
+  private static final double CLEARLY = 2;
 
   /** A cell that holds this much more than rated is measured wrongly, or rated so. */
   private static final double TOO_GOOD = 1.25;
@@ -122,7 +125,9 @@ final class HealthFilter {
   /**
    * A model's answer to a test that says nothing of the cell's past, such as pulses. Its bias is
    * another one than that of answers to charges, and repeats from test to test; how much it has in
-   * common with what is known, nobody can tell. So nothing is mixed: the surer of the two stands.
+   * common with what is known, nobody can tell. So nothing is mixed: what capacities and charges
+   * have told stands until it has become {@value #CLEARLY} times as uncertain (in squares), and of
+   * such tests alone the newest.
    *
    * @return why it was not believed, or null
    */
@@ -136,7 +141,7 @@ final class HealthFilter {
     boolean newCycle = cycle > atCycle;
     if (!known()) {
       start(answer.value(), r, b, 0);
-    } else if (variance + walk(config, cycle) <= r) {
+    } else if (!(nothingElse(answer) || variance + walk(config, cycle) > CLEARLY * r)) {
       return null;
     } else {
       predict(config, cycle, stress);
@@ -146,6 +151,10 @@ final class HealthFilter {
     }
     modelledBy(answer, cycle, stress, newCycle);
     return null;
+  }
+
+  private boolean nothingElse(Estimate answer) {
+    return !measured && modelVersion.equals(answer.modelVersion());
   }
 
   private static String impossible(Estimate answer) {

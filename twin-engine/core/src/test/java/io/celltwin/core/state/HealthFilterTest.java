@@ -87,6 +87,18 @@ class HealthFilterTest {
   }
 
   @Test
+  void norWhatChargesHaveShownUntilTheyAreLongPast() {
+    var filter = new HealthFilter();
+    filter.modelled(CONFIG, 1, 1, new Estimate(0.9, 0.86, 0.94, Estimate.MODEL, "2", null));
+    Estimate sure = new Estimate(0.78, 0.77, 0.79, Estimate.MODEL, "pulse-1", null);
+    filter.pulsed(CONFIG, 2, 2, sure);
+    assertThat(filter.value()).isEqualTo(0.9);
+
+    filter.pulsed(CONFIG, 400, 400, sure);
+    assertThat(filter.value()).as("a walk of 400 cycles later").isEqualTo(0.78);
+  }
+
+  @Test
   void pulsesTestedAgainAndAgainAreNoSurerAndTheNewestStands() {
     var filter = new HealthFilter();
     for (int k = 0; k < 20; k++) {
