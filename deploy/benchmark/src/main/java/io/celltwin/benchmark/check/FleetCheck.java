@@ -63,8 +63,11 @@ final class FleetCheck {
       n++;
     }
 
-    /** In points. */
+    /** In points; null where there was nothing to compare. */
     Scores scores() {
+      if (n == 0) {
+        return null;
+      }
       return new Scores(
           n, 100 * absolute / n, 100 * Math.sqrt(squares / n), 100 * covered / n, 100 * width / n);
     }
@@ -101,7 +104,7 @@ final class FleetCheck {
    * @param cells how many
    * @param health the twin's state of health after each charge and discharge
    * @param refused charges of which the model was asked in vain, out of its domain [%]
-   * @param answered the model's answers, as they are, where it gave one
+   * @param answered the model's answers, as they are, or null where it never gave one
    * @param charge the twin's state of charge where an operation ends
    */
   record Line(

@@ -84,16 +84,14 @@ final class FleetCommand implements Callable<Integer> {
         "width");
     for (FleetCheck.Line line : lines) {
       System.out.printf(
-          "%-16s %5d | %7.2f %5.0f %% %7.1f | %5.0f %% %7.2f %5.0f %% %7.1f | %6.2f %5.0f %% %7.1f%n",
+          "%-16s %5d | %7.2f %5.0f %% %7.1f | %5.0f %% %s | %6.2f %5.0f %% %7.1f%n",
           line.group(),
           line.cells(),
           line.health().error(),
           line.health().coverage(),
           line.health().width(),
           line.refused(),
-          line.answered().error(),
-          line.answered().coverage(),
-          line.answered().width(),
+          alone(line.answered()),
           line.charge().rmse(),
           line.charge().coverage(),
           line.charge().width());
@@ -107,5 +105,11 @@ final class FleetCommand implements Callable<Integer> {
           .writeValue(report.toFile(), Map.of("groups", lines));
     }
     return 0;
+  }
+
+  private static String alone(FleetCheck.Scores scores) {
+    return scores == null
+        ? "%7s %7s %7s".formatted("–", "–", "–")
+        : "%7.2f %5.0f %% %7.1f".formatted(scores.error(), scores.coverage(), scores.width());
   }
 }
