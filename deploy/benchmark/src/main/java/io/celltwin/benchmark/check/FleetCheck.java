@@ -22,7 +22,6 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.OperationKind;
-import io.celltwin.training.protocol.ShippedModel;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,11 +39,19 @@ final class FleetCheck {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final long SAME_END_MILLIS = 15_000;
 
-  private final ShippedModel model;
+  private final Model model;
   private final Map<String, Sums> byGroup = new TreeMap<>();
 
-  private FleetCheck(ShippedModel model) {
+  private FleetCheck(Model model) {
     this.model = model;
+  }
+
+  /** Who is asked for the state of health. */
+  interface Model {
+    /** To one row of its inputs. */
+    Golden.Answers ask(float[] row);
+
+    String version();
   }
 
   /** Errors of one estimate against the truth, as shares. */
@@ -121,7 +128,7 @@ final class FleetCheck {
    * @param operations of each cell
    * @param fleets how many, of the seeds from {@code seed} on
    */
-  static List<Line> of(ShippedModel model, int cells, int operations, int fleets, long seed)
+  static List<Line> of(Model model, int cells, int operations, int fleets, long seed)
       throws IOException {
     FleetCheck check = new FleetCheck(model);
     for (int i = 0; i < fleets; i++) {
@@ -200,7 +207,7 @@ final class FleetCheck {
     for (int i = 0; i < row.length; i++) {
       row[i] = (float) input[i];
     }
-    Golden.Answers answers = model.answers().ask(List.of(row));
+    Golden.Answers answers = model.ask(row);
     float[] q = answers.quantiles();
     boolean within = answers.distance()[0] <= 1;
     if (then != null) {
@@ -210,7 +217,7 @@ final class FleetCheck {
       }
     }
     return within
-        ? new Estimate(q[1], q[0], q[2], Estimate.MODEL, model.card().version(), null)
+        ? new Estimate(q[1], q[0], q[2], Estimate.MODEL, model.version(), null)
         : Physics.soh(features, spec, null, "input is outside the model's domain");
   }
 

@@ -2,6 +2,7 @@ package io.celltwin.benchmark.check;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.celltwin.artifact.Golden;
 import io.celltwin.training.protocol.ShippedModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +62,7 @@ final class FleetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<FleetCheck.Line> lines;
     try (ShippedModel model = new ShippedModel(models, "soh")) {
-      lines = FleetCheck.of(model, cells, operations, fleets, seed);
+      lines = FleetCheck.of(asked(model), cells, operations, fleets, seed);
     }
     System.out.printf(
         "%-16s %5s | %23s | %31s | %22s%n%-16s %5s | %7s %7s %7s | %7s %7s %7s %7s | %6s %7s %7s%n",
@@ -105,6 +106,20 @@ final class FleetCommand implements Callable<Integer> {
           .writeValue(report.toFile(), Map.of("groups", lines));
     }
     return 0;
+  }
+
+  private static FleetCheck.Model asked(ShippedModel model) {
+    return new FleetCheck.Model() {
+      @Override
+      public Golden.Answers ask(float[] row) {
+        return model.answers().ask(List.of(row));
+      }
+
+      @Override
+      public String version() {
+        return model.card().version();
+      }
+    };
   }
 
   private static String alone(FleetCheck.Scores scores) {
