@@ -79,6 +79,9 @@ public final class Trajectories {
             "cell %s: trajectory with %d quantiles, wanted 3".formatted(cellId, q.length));
       }
       Arrays.sort(q);
+      for (int k = 0; k < q.length; k++) {
+        q[k] = Math.max(0, q[k]); // a line drawn on for thousands of cycles; no cell holds less
+      }
       Estimate e = new Estimate(q[1], q[0], q[2], method, modelVersion, null).rounded(RESOLUTION);
       lower[i] = e.lower();
       median[i] = e.value();

@@ -117,9 +117,7 @@ final class CapacityError {
       double in2,
       double fades) {
     with[Z] -= moves * with[BI];
-    with[V1] = e1 * with[V1] + in1 * (c * with[R1] - x[R1] * with[BI]);
-    with[V2] = e2 * with[V2] + in2 * (c * with[R2] - x[R2] * with[BI]);
-    with[BV] *= fades;
+    carry(with, 1, 0, x, c, e1, e2, in1, in2, fades);
     for (int j = 0; j < N; j++) {
       p[Z * N + j] += moved * with[j];
       p[j * N + Z] += moved * with[j];
@@ -127,6 +125,32 @@ final class CapacityError {
     p[Z * N + Z] += variance * moved * moved;
     with[Z] += variance * moved;
     variance += AGES * AGES * Math.abs(moved);
+  }
+
+  /**
+   * Over-voltages and the voltage's offset go on, and their covariances with a number that stands
+   * still go with them.
+   *
+   * @param with the covariances, one for each of the filter's states from {@code at} on
+   * @param apart how far apart in the array
+   */
+  static void carry(
+      double[] with,
+      int apart,
+      int at,
+      double[] x,
+      double c,
+      double e1,
+      double e2,
+      double in1,
+      double in2,
+      double fades) {
+    double bi = with[BI * apart + at];
+    int v1 = V1 * apart + at;
+    int v2 = V2 * apart + at;
+    with[v1] = e1 * with[v1] + in1 * (c * with[R1 * apart + at] - x[R1] * bi);
+    with[v2] = e2 * with[v2] + in2 * (c * with[R2 * apart + at] - x[R2] * bi);
+    with[BV * apart + at] *= fades;
   }
 
   CapacityError copy() {

@@ -1,12 +1,7 @@
 package io.celltwin.core.soc;
 
 import static io.celltwin.core.soc.LiveCharge.BI;
-import static io.celltwin.core.soc.LiveCharge.BV;
 import static io.celltwin.core.soc.LiveCharge.N;
-import static io.celltwin.core.soc.LiveCharge.R1;
-import static io.celltwin.core.soc.LiveCharge.R2;
-import static io.celltwin.core.soc.LiveCharge.V1;
-import static io.celltwin.core.soc.LiveCharge.V2;
 import static io.celltwin.core.soc.LiveCharge.Z;
 
 import io.celltwin.core.saved.SavedFields;
@@ -192,11 +187,8 @@ final class CurveError {
       double in2,
       double fades) {
     for (int j = 0; j < K; j++) {
-      double bi = with[BI * K + j];
-      with[Z * K + j] += moved * withCapacity[j] - moves * bi;
-      with[V1 * K + j] = e1 * with[V1 * K + j] + in1 * (c * with[R1 * K + j] - x[R1] * bi);
-      with[V2 * K + j] = e2 * with[V2 * K + j] + in2 * (c * with[R2 * K + j] - x[R2] * bi);
-      with[BV * K + j] *= fades;
+      with[Z * K + j] += moved * withCapacity[j] - moves * with[BI * K + j];
+      CapacityError.carry(with, K, j, x, c, e1, e2, in1, in2, fades);
       own[j * K + j] += AGES * AGES * Math.abs(moved);
     }
   }

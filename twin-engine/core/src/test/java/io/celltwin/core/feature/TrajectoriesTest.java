@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.domain.Forecast;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TrajectoriesTest {
@@ -29,6 +30,14 @@ class TrajectoriesTest {
   @Test
   void aCellPastItsEndOfLifeHasNothingLeft() {
     assertThat(straight(0.75, 1e-3, 0.01).rulCycles().value()).isZero();
+  }
+
+  @Test
+  void noCellHoldsLessThanNothing() {
+    Forecast f = straight(0.9, 1e-3, 0.01);
+
+    assertThat(f.median()[Trajectories.size() - 1]).isZero(); // 0.9 − 2 without the bound
+    assertThat(Arrays.stream(f.lower()).min().orElseThrow()).isZero();
   }
 
   @Test

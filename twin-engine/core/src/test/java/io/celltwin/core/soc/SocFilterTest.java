@@ -45,7 +45,7 @@ class SocFilterTest {
   private static final OcvCurve CURVE = OcvCurve.of(SPEC);
   private static final SocFilter FILTER = new SocFilter(SocConfig.standard());
 
-  /** Drives whose seeds were not looked at when the filter's noises were chosen. */
+  /** Drives of seeds that the filter's noises were not chosen on. */
   private static final int RUNS = 160;
 
   /** Squared errors and whether the interval covered, in the first full cycle and after it. */
@@ -349,6 +349,32 @@ class SocFilterTest {
 
     assertThat(live.soc()).isCloseTo(0.5, within(0.01));
     assertThat(live.socHigh() - live.socLow()).isBetween(0.005, 0.09);
+  }
+
+  @Test
+  void whereACellsOwnCurveLiesIsLearned() {
+    for (double shift : new double[] {-0.03, 0, 0.03}) {
+      LiveCharge live = LiveCharge.fresh();
+      double sum = 0;
+      int n = 0;
+      double soc = 1;
+      long second = 0;
+      for (int half = 0; half < 12; half++) {
+        double amps = half % 2 == 0 ? -1.5 : 1.5;
+        while (half % 2 == 0 ? soc > 0 : soc < 1) {
+          soc += amps * 20 / 3600 / 5;
+          double volt = CURVE.volt(soc + shift * Math.sin(Math.PI * soc)) + 0.02 * amps;
+          FILTER.sample(live, SPEC, CURVE, 5, 1_000_000L * (second += 20), volt, amps, 25);
+          if (half >= 10 && soc > 0.3 && soc < 0.7) {
+            sum += Math.abs(live.soc() - soc);
+            n++;
+          }
+        }
+      }
+      assertThat(live.curveShift()).as("shift %s", shift).isCloseTo(shift, within(0.01));
+      assertThat(live.curveDeviation()).isLessThan(0.012);
+      assertThat(sum / n).as("shift %s", shift).isLessThan(0.01);
+    }
   }
 
   @Test

@@ -164,7 +164,7 @@ export function cellView(root, id, detail) {
       c.operation_index !== null ? `${f.words(c.kind)} ${c.operation_index}` : f.words(c.kind),
       `cycle ${c.cycle_number}`, f.time(c.start),
       f.seconds((Date.parse(c.end) - Date.parse(c.start)) / 1000),
-      f.known(c.capacity_ampere_hour) && c.kind === 'DISCHARGE' ? `${f.number(c.capacity_ampere_hour, 3)} Ah` : f.known(c.charged_ampere_hour) && c.charged_ampere_hour > 0.001 ? `+${f.number(c.charged_ampere_hour, 3)} Ah` : null,
+      c.kind === 'DISCHARGE' && c.capacity_ampere_hour > 0 ? `${f.number(c.capacity_ampere_hour, 3)} Ah` : c.kind === 'DISCHARGE' && f.known(c.discharged_ampere_hour) ? `−${f.number(c.discharged_ampere_hour, 3)} Ah` : f.known(c.charged_ampere_hour) && c.charged_ampere_hour > 0.001 ? `+${f.number(c.charged_ampere_hour, 3)} Ah` : null,
       data.trace && data.trace.revision === c.revision && data.trace.points < data.trace.samples ? `${f.count(data.trace.points)} of ${f.count(data.trace.samples)} samples drawn` : `${f.count(c.samples)} samples`,
     ].filter(Boolean).join(' \u00b7 ') : '');
   }
