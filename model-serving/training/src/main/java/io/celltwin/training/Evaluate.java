@@ -169,7 +169,7 @@ final class Evaluate implements Callable<Integer> {
   private Integer score(Path model) throws IOException {
     Artifact artifact = Artifact.load(model);
     Card card = artifact.card();
-    Recipe recipe = Recipe.ALL.get(card.name());
+    Recipe recipe = Recipes.ALL.get(card.name());
     String name = card.name() + "-" + card.version();
     List<Card.Score> scores;
     try (Answers answers = new Answers(artifact.network(), artifact.arrays())) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Degradation modes, learned from simulated cells alone. */
-final class ModesRecipe implements Recipe {
+final class ModesRecipe implements TrainedRecipe {
 
   @Override
   public String name() {
@@ -53,11 +53,6 @@ final class ModesRecipe implements Recipe {
             "5, 50 and 95 % of LLI, LAM_PE, LAM_NE, growth of resistance, plating, as shares of"
                 + " what the fresh cell had"),
         new Card.Output("distance", "1", "from the training domain, above 1 is outside"));
-  }
-
-  @Override
-  public List<Integer> horizons() {
-    return null;
   }
 
   @Override

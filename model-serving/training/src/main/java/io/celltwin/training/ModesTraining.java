@@ -14,7 +14,7 @@ public final class ModesTraining {
 
   /** Where the model was saved. */
   public static Path train(Setting setting) throws IOException {
-    Recipe recipe = Recipe.ALL.get("modes");
+    Recipe recipe = Recipes.ALL.get("modes");
     RunConfig config = new RunConfig(recipe.name(), VERSION, setting.seed(), FOLDS, recipe.size());
     return new TrainingRun(
             config,

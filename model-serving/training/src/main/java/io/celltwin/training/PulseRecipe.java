@@ -12,7 +12,6 @@ import io.celltwin.training.evaluate.PulseEvaluation;
 import io.celltwin.training.fit.Answers;
 import io.celltwin.training.fit.OutOfFold;
 import io.celltwin.training.fit.PulseFit;
-import io.celltwin.training.fit.Task;
 import io.celltwin.training.split.Folds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,14 +52,7 @@ final class PulseRecipe implements SolvedRecipe {
 
   @Override
   public List<Card.Output> outputs() {
-    return List.of(
-        new Card.Output("quantiles", "1", "5, 50 and 95 % of capacity as share of rated capacity"),
-        new Card.Output("distance", "1", "from the training domain, above 1 is outside"));
-  }
-
-  @Override
-  public List<Integer> horizons() {
-    return null;
+    return HEALTH_NOW;
   }
 
   @Override
@@ -84,11 +76,6 @@ final class PulseRecipe implements SolvedRecipe {
         size.width(),
         size.prototypes(),
         PulseInput.NAMEPLATE);
-  }
-
-  @Override
-  public Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config) {
-    throw new UnsupportedOperationException("this network is solved for");
   }
 
   @Override

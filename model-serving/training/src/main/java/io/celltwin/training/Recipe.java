@@ -7,13 +7,19 @@ import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.fit.Answers;
 import io.celltwin.training.fit.OutOfFold;
-import io.celltwin.training.fit.Task;
-import io.celltwin.training.split.Folds;
 import java.util.List;
-import java.util.Map;
 
-/** How one model is made: everything that differs between models. */
-interface Recipe {
+/**
+ * How one model is made: everything that differs between models. It is a {@link TrainedRecipe} or a
+ * {@link SolvedRecipe}.
+ */
+sealed interface Recipe permits TrainedRecipe, SolvedRecipe {
+  /** Of a model that says how healthy a cell is now. */
+  List<Card.Output> HEALTH_NOW =
+      List.of(
+          new Card.Output(
+              "quantiles", "1", "5, 50 and 95 % of capacity as share of rated capacity"),
+          new Card.Output("distance", "1", "from the training domain, above 1 is outside"));
 
   /** Name of the model. */
   String name();
@@ -27,8 +33,10 @@ interface Recipe {
 
   List<Card.Output> outputs();
 
-  /** Cycles ahead, or null. */
-  List<Integer> horizons();
+  /** Cycles ahead, or null for a model of the present. */
+  default List<Integer> horizons() {
+    return null;
+  }
 
   /** Where its cells come from. */
   List<LabelledCells> sources();
@@ -37,8 +45,6 @@ interface Recipe {
   boolean needsData();
 
   Network network(RunConfig config);
-
-  Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config);
 
   /** Inputs of a cell that show what the model may meet: for the scaler and the domain. */
   List<float[]> typical(LabelledCell cell, int atMost);
@@ -55,15 +61,4 @@ interface Recipe {
 
   /** Defaults of this recipe. */
   RunConfig.Size size();
-
-  Map<String, Recipe> ALL =
-      Map.of(
-          "soh",
-          new SohRecipe(),
-          "trajectory",
-          new TrajectoryRecipe(),
-          "modes",
-          new ModesRecipe(),
-          "pulse",
-          new PulseRecipe());
 }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** State of health now, from the charge before it. */
-final class SohRecipe implements Recipe {
+final class SohRecipe implements TrainedRecipe {
   private static final int KINDS = 12;
   private static final float PAST_IMPORTANCE = 0.1f;
 
@@ -44,14 +44,7 @@ final class SohRecipe implements Recipe {
 
   @Override
   public List<Card.Output> outputs() {
-    return List.of(
-        new Card.Output("quantiles", "1", "5, 50 and 95 % of capacity as share of rated capacity"),
-        new Card.Output("distance", "1", "from the training domain, above 1 is outside"));
-  }
-
-  @Override
-  public List<Integer> horizons() {
-    return null;
+    return HEALTH_NOW;
   }
 
   /** Of NASA's others those at room temperature and above: in the cold, capacity is not ageing. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** A model whose arrays follow from the rows at once, without a gradient. */
-interface SolvedRecipe extends Recipe {
+non-sealed interface SolvedRecipe extends Recipe {
 
   /**
    * All arrays of the network.

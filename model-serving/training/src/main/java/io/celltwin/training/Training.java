@@ -123,18 +123,18 @@ public final class Training {
 
     @Override
     public Integer call() throws IOException {
-      if (!Recipe.ALL.containsKey(recipe)) {
+      if (!Recipes.ALL.containsKey(recipe)) {
         throw new CommandLine.ParameterException(
             spec.commandLine(),
             "no recipe '%s', wanted one of %s"
-                .formatted(recipe, Recipe.ALL.keySet().stream().sorted().toList()));
+                .formatted(recipe, Recipes.ALL.keySet().stream().sorted().toList()));
       }
-      if (data == null && Recipe.ALL.get(recipe).needsData()) {
+      if (data == null && Recipes.ALL.get(recipe).needsData()) {
         throw new CommandLine.ParameterException(
             spec.commandLine(), "Missing required option: '--data=<data>'");
       }
-      RunConfig.Size own = Recipe.ALL.get(recipe).size();
-      version = version == null ? Recipe.ALL.get(recipe).version() : version;
+      RunConfig.Size own = Recipes.ALL.get(recipe).size();
+      version = version == null ? Recipes.ALL.get(recipe).version() : version;
       RunConfig config =
           new RunConfig(
               recipe,
@@ -152,7 +152,8 @@ public final class Training {
       Path folder = run == null ? Path.of("target", "runs", recipe) : run;
       var out = spec.commandLine().getOut();
       TrainingRun training =
-          new TrainingRun(config, known(cells(Recipe.ALL.get(recipe), data)), command(config, own));
+          new TrainingRun(
+              config, known(cells(Recipes.ALL.get(recipe), data)), command(config, own));
       Path home;
       try (ProgressBar bar =
           new ProgressBarBuilder()
@@ -191,7 +192,7 @@ public final class Training {
     /** What makes the same model again, from the root of the repository. */
     private String command(RunConfig config, RunConfig.Size own) {
       List<String> words = new ArrayList<>(List.of("deploy/celltwin", "train", recipe));
-      if (Recipe.ALL.get(recipe).needsData()) {
+      if (Recipes.ALL.get(recipe).needsData()) {
         words.addAll(List.of("--data", "$CELLTWIN_DATA"));
       }
       words.addAll(

@@ -70,7 +70,7 @@ final class TrainingRun {
    * @param command to put on the card
    */
   TrainingRun(RunConfig config, List<LabelledCell> cells, String command) {
-    this.recipe = Recipe.ALL.get(config.recipe());
+    this.recipe = Recipes.ALL.get(config.recipe());
     this.config = config;
     this.cells = cells;
     this.training = cells.stream().filter(c -> !c.test()).toList();
@@ -97,7 +97,7 @@ final class TrainingRun {
     Map<String, float[]> arrays =
         recipe instanceof SolvedRecipe solved
             ? solved.solve(network, training, folds, config, constants, run, progress)
-            : descend(network, folds, constants, run, device, progress);
+            : descend((TrainedRecipe) recipe, network, folds, constants, run, device, progress);
 
     OutOfFold outOfFold = new OutOfFold(network, config.folds());
     List<float[]> prototypesOfFold = new ArrayList<>();
@@ -140,6 +140,7 @@ final class TrainingRun {
   }
 
   private Map<String, float[]> descend(
+      TrainedRecipe trained,
       Network network,
       Folds folds,
       Map<String, float[]> constants,
@@ -152,7 +153,7 @@ final class TrainingRun {
         CsvWriter.builder().build(curve, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       double[] mean = {0};
       return new Trainer(
-              recipe.task(network, training, folds, config),
+              trained.task(network, training, folds, config),
               new Schedule(
                   config.size().steps(),
                   config.size().rate(),

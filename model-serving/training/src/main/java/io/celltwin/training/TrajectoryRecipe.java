@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** State of health at every horizon, from its history. */
-final class TrajectoryRecipe implements Recipe {
+final class TrajectoryRecipe implements TrainedRecipe {
   private static final int KINDS = 12;
   private static final float CHARGE_IMPORTANCE = 0.1f;
 

@@ -248,7 +248,7 @@ class ShippedModelsTest {
   void theScoresOnTheCardsAreTheScoresOfTheWeights() throws Exception {
     for (String name : List.of("soh-1", "soh-2", "trajectory-1", "trajectory-2", "pulse-1")) {
       Artifact artifact = shipped(name);
-      Recipe recipe = Recipe.ALL.get(artifact.card().name());
+      Recipe recipe = Recipes.ALL.get(artifact.card().name());
       List<LabelledCell> cells = Training.cells(recipe, Path.of(System.getenv("CELLTWIN_DATA")));
       List<Card.Score> again;
       try (Answers model = new Answers(artifact.network(), artifact.arrays())) {

@@ -62,20 +62,9 @@ public final class PulseEvaluation {
       }
       String group = cell.group();
       Golden.Answers answers = model.ask(Arrays.stream(rows).mapToObj(cell::sohInput).toList());
-      double error = 0;
-      double covered = 0;
-      double width = 0;
-      double outside = 0;
-      for (int i = 0; i < rows.length; i++) {
-        double truth = cell.soh(rows[i]);
-        float[] q = Arrays.copyOfRange(answers.quantiles(), 3 * i, 3 * i + 3);
-        error += Math.abs(q[1] - truth) / truth;
-        covered += truth >= q[0] && truth <= q[2] ? 1 : 0;
-        width += q[2] - q[0];
-        outside += answers.distance()[i] > 1 ? 1 : 0;
-      }
+      Intervals own = Intervals.of(answers, Arrays.stream(rows).mapToDouble(cell::soh).toArray());
       double percent = 100.0 / rows.length;
-      tally.add(group, name, MAPE, PERCENT, error * percent);
+      tally.add(group, name, MAPE, PERCENT, own.error());
       baselines
           .computeIfAbsent(
               group, g -> withBaselines ? baselines(Groups.like(g, training), counted) : Map.of())
@@ -87,9 +76,7 @@ public final class PulseEvaluation {
                 }
                 tally.add(group, baseline, MAPE, PERCENT, sum * percent);
               });
-      tally.add(group, name, "coverage", "% of rows in the 90 % interval", covered * percent);
-      tally.add(group, name, "interval width", "points of SOH", width * percent);
-      tally.add(group, name, "outside domain", "% of rows", outside * percent);
+      own.addTo(tally, group, name);
     }
   }
 
