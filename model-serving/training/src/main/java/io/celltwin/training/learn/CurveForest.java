@@ -46,7 +46,7 @@ public record CurveForest(int trees, double features, int leaf, boolean extra, l
   }
 
   private static final class Node {
-    private double[] mean;
+    private double[] mean; // of a leaf
     private int feature = -1;
     private double threshold;
     private Node below;
@@ -89,13 +89,18 @@ public record CurveForest(int trees, double features, int leaf, boolean extra, l
 
     private Node node(int[] rows) {
       Node node = new Node();
-      node.mean = new double[left.length];
+      if (rows.length == 1) {
+        node.mean = y[rows[0]];
+        return node;
+      }
+      double[] mean = new double[left.length];
       for (int row : rows) {
         for (int o = 0; o < left.length; o++) {
-          node.mean[o] += y[row][o] / rows.length;
+          mean[o] += y[row][o] / rows.length;
         }
       }
       if (rows.length < 2 * leaf) {
+        node.mean = mean;
         return node;
       }
       double[] best = {1e-12, Double.NaN};
@@ -106,11 +111,12 @@ public record CurveForest(int trees, double features, int leaf, boolean extra, l
         int j = order[with];
         order[with] = order[t];
         order[t] = j;
-        if (extra ? drawn(rows, j, node.mean, best) : every(rows, j, node.mean, best)) {
+        if (extra ? drawn(rows, j, mean, best) : every(rows, j, mean, best)) {
           bestFeature = j;
         }
       }
       if (bestFeature < 0) {
+        node.mean = mean;
         return node;
       }
       int feature = bestFeature;

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Protocol H: long trajectories and end of life from everything seen up to row k. */
 public final class LongRange implements Protocol {
@@ -27,10 +29,9 @@ public final class LongRange implements Protocol {
   private static final int[] SEEN = {10, 50, 100};
   private static final String[] NAMES = {"k=10", "k=50", "k=100", "k=half"};
   private static final int LATER = 10;
-  private static final int FOLDS = 5;
-  private static final int FEW = 10;
   private static final int TREES = 200;
   private static final int TREES_AT_HALF = 100;
+  private static final int TREES_AT_ANY_AGE = 60;
   private static final int PLOTTED = 4;
 
   /** One cell seen up to row k, and what was forecast for it. */
@@ -64,7 +65,7 @@ public final class LongRange implements Protocol {
         setting.shipped() && tests == null
             ? new Shipped(MODELS, setting.training("pinn4soh"))
             : null;
-    List<String> split = new ArrayList<>(List.of("group,cell,fold"));
+    List<String> folds = new ArrayList<>(List.of("group,cell,fold"));
     CellScores scores = new CellScores();
     int done = 0;
     for (String group : Kinds.GROUPS) {
@@ -73,41 +74,38 @@ public final class LongRange implements Protocol {
           (tests == null ? own : tests.stream().filter(c -> c.group().equals(group)).toList())
               .stream().filter(c -> shipped == null || shipped.unseen(c)).toList();
       if (held.isEmpty()) {
-        done += NAMES.length;
+        done++;
         continue;
       }
-      int[] fold = new int[held.size()];
-      List<List<CellLife>> learned = new ArrayList<>();
-      boolean crossed = tests == null && shipped == null;
-      if (crossed) {
-        int count = own.size() < FEW ? own.size() : FOLDS;
-        fold = Scenarios.folds(own.size(), count, setting.seed());
-        for (int f = 0; f < count; f++) {
-          List<CellLife> others = new ArrayList<>();
-          for (int i = 0; i < own.size(); i++) {
-            if (fold[i] != f) {
-              others.add(own.get(i));
-            }
-          }
-          learned.add(others);
-        }
-      } else {
-        learned.add(
-            own.stream().filter(c -> held.stream().noneMatch(t -> LifeReader.same(c, t))).toList());
+      HeldOut split =
+          tests == null && shipped == null
+              ? HeldOut.inTurn(own, setting.seed())
+              : HeldOut.given(own, held);
+      for (int i = 0; i < held.size(); i++) {
+        folds.add("%s,%s,%d".formatted(group, held.get(i).id(), split.fold()[i]));
       }
-      for (int i = 0; i < fold.length; i++) {
-        split.add("%s,%s,%d".formatted(group, held.get(i).id(), fold[i]));
-      }
-      for (int at = 0; at < NAMES.length; at++) {
+      int turns = split.learned().size();
+      Case[][] cases = new Case[NAMES.length][held.size()];
+      for (int f = 0; f < turns; f++) { // what is learned at any age is large: one at a time
         setting
             .progress()
-            .step(group + " " + NAMES[at], done++, Kinds.GROUPS.size() * NAMES.length);
-        List<Case> cases = cases(held, fold, learned, at, setting.seed(), shipped);
-        score(scores, group, NAMES[at], cases, crossed, shipped);
-        plot(setting, group, NAMES[at], cases);
+            .step(
+                "%s, %d of %d".formatted(group, f + 1, turns),
+                done * turns + f,
+                Kinds.GROUPS.size() * turns);
+        Turns siblings = new Turns(split.learned().get(f), TREES_AT_ANY_AGE, setting.seed());
+        for (int at = 0; at < NAMES.length; at++) {
+          forecast(cases[at], split, f, siblings, at, setting.seed(), shipped);
+        }
+      }
+      done++;
+      for (int at = 0; at < NAMES.length; at++) {
+        List<Case> scored = Arrays.stream(cases[at]).filter(Objects::nonNull).toList();
+        score(scores, group, NAMES[at], scored, split.crossed(), shipped);
+        plot(setting, group, NAMES[at], scored);
       }
     }
-    Files.write(setting.file("split.csv"), split);
+    Files.write(setting.file("split.csv"), folds);
     if (shipped != null) {
       notes.add(
           "%s and all others learn from the cells it was trained on, and are scored on the others; it"
@@ -130,27 +128,21 @@ public final class LongRange implements Protocol {
     return new Report(letter(), title(), scores.rows(), notes);
   }
 
-  private static List<Case> cases(
-      List<CellLife> held,
-      int[] fold,
-      List<List<CellLife>> learned,
-      int at,
-      long seed,
-      Shipped shipped) {
-    Map<Long, Scenarios> models = new LinkedHashMap<>();
-    List<Case> cases = new ArrayList<>();
+  /** Fills in what is forecast for the cells of one fold. */
+  private static void forecast(
+      Case[] to, HeldOut split, int f, Turns siblings, int at, long seed, Shipped shipped) {
+    Map<Integer, Scenarios> models = new HashMap<>();
     boolean half = at == SEEN.length;
-    for (int i = 0; i < held.size(); i++) {
-      CellLife cell = held.get(i);
+    for (int i = 0; i < to.length; i++) {
+      CellLife cell = split.cells().get(i);
       int k = half ? cell.rows() / 2 : SEEN[at];
-      List<CellLife> siblings = learned.get(fold[i]);
-      if (cell.rows() < k + LATER || k < LATER || siblings.size() < 2) {
+      boolean enough = cell.rows() >= k + LATER && k >= LATER;
+      if (split.fold()[i] != f || !enough || siblings.cells().size() < 2) {
         continue;
       }
       Scenarios model =
           models.computeIfAbsent(
-              1000L * k + fold[i],
-              any -> new Scenarios(siblings, k, half ? TREES_AT_HALF : TREES, seed));
+              k, any -> new Scenarios(siblings, k, half ? TREES_AT_HALF : TREES, seed));
       CellLife seen = cell.until(k);
       Scenarios.Outlook outlook = model.forecast(seen);
       int never = 2 * model.siblings().longest();
@@ -160,6 +152,7 @@ public final class LongRange implements Protocol {
       curves.put(LOWER, outlook.lower());
       curves.put(UPPER, outlook.upper());
       curves.put(ANYWAY, outlook.anyway());
+      curves.put(Scenarios.ANY_AGE, outlook.simple().get(Scenarios.ANY_AGE));
       SimpleMethods.BASELINES.forEach(name -> curves.put(name, outlook.simple().get(name)));
       double[][] live =
           shipped == null ? null : shipped.forecast(cell, k, model.siblings().reach());
@@ -180,12 +173,11 @@ public final class LongRange implements Protocol {
             part[rows] = model.crossing(curve, threshold, never);
             kept.put(name, part);
           });
-      cases.add(new Case(cell, k, fold[i], half ? null : model, kept, end));
+      to[i] = new Case(cell, k, f, half || split.crossed() ? null : model, kept, end);
       if (half) {
         models.clear();
       }
     }
-    return cases;
   }
 
   private static void score(
@@ -204,7 +196,7 @@ public final class LongRange implements Protocol {
         if (curve == null) {
           continue;
         }
-        boolean baseline = !model.startsWith(OURS) && !model.equals(live);
+        boolean baseline = SimpleMethods.BASELINES.contains(model);
         double mape = 0;
         double inside = 0;
         double width = 0;
@@ -246,7 +238,7 @@ public final class LongRange implements Protocol {
   }
 
   private static List<String> models(String live) {
-    List<String> models = new ArrayList<>(List.of(OURS, ANYWAY, live));
+    List<String> models = new ArrayList<>(List.of(OURS, ANYWAY, Scenarios.ANY_AGE, live));
     models.addAll(SimpleMethods.BASELINES);
     return models;
   }

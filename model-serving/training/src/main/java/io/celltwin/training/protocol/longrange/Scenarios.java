@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Forecasts as a set of ways a cell may go: the simple methods' common curve, stretched in time as
@@ -24,7 +23,10 @@ import java.util.SplittableRandom;
 final class Scenarios {
   private static final int DROPS = 40;
   private static final double LEAST_DROP = 0.002;
-  private static final int FOLDS = 10;
+
+  /** What {@link AnyAge} forecasts, among the curves by method. */
+  static final String ANY_AGE = "trees at any age";
+
   private static final int FEW = 10;
   private static final double UNLIKE = 0.05;
   private static final double COVERAGE = 0.9;
@@ -32,13 +34,15 @@ final class Scenarios {
   private static final double SHARE = 0.25;
   private static final int CALIBRATION_ROWS = 120;
   private static final double[] BLENDS = {0, 0.25, 0.5};
-  private static final double[] QUANTILES = {0.05, 0.5, 0.95};
+  private static final double[] SHARES = {0, 0.25, 0.5, 0.75, 1};
 
+  private final Turns turns;
   private final Siblings siblings;
   private final SimpleMethods methods;
   private final double[] drops;
   private final List<Unseen> unseen = new ArrayList<>();
   private final double least;
+  private final double share;
   private final double blend;
   private final double factor;
 
@@ -65,41 +69,47 @@ final class Scenarios {
       double[] anyway) {}
 
   /**
-   * @param all cells that may be learned from, of one group
+   * @param turns cells that may be learned from, of one group
    * @param k rows seen, from 1
    * @param trees of each forest; half as many where siblings take turns to be unseen
    */
-  Scenarios(List<CellLife> all, int k, int trees, long seed) {
-    this.siblings = new Siblings(all, k);
+  Scenarios(Turns turns, int k, int trees, long seed) {
+    this.turns = turns;
+    this.siblings = new Siblings(turns.cells(), k);
     this.methods = new SimpleMethods(siblings, trees, seed);
     this.drops = new double[DROPS];
     double most = Math.max(0.03, siblings.largestDrop() + 0.03);
     for (int d = 0; d < DROPS; d++) {
       drops[d] = LEAST_DROP + (most - LEAST_DROP) * d / (DROPS - 1);
     }
-    int n = siblings.size();
-    int count = n < FEW ? n : FOLDS;
-    int[] fold = folds(n, count, seed);
-    for (int f = 0; f < count; f++) {
+    List<Unseen> blind = new ArrayList<>();
+    for (int turn = 0; turn < turns.count(); turn++) {
       List<CellLife> others = new ArrayList<>();
-      for (int i = 0; i < n; i++) {
-        if (fold[i] != f) {
-          others.add(siblings.cells().get(i));
+      for (CellLife cell : siblings.cells()) {
+        if (turns.of(cell) != turn) {
+          others.add(cell);
         }
       }
-      if (others.isEmpty()) {
+      if (others.isEmpty() || others.size() == siblings.size()) {
         continue;
       }
-      SimpleMethods blind = new SimpleMethods(new Siblings(others, k), trees / 2, seed);
-      for (int i = 0; i < n; i++) {
+      SimpleMethods methods = new SimpleMethods(new Siblings(others, k), trees / 2, seed);
+      for (int i = 0; i < siblings.size(); i++) {
         CellLife cell = siblings.cells().get(i);
-        if (fold[i] == f && cell.rows() > k) {
-          double now = cell.now(k);
-          Map<String, double[]> curves = blind.forecast(cell);
+        if (turns.of(cell) == turn && cell.rows() > k) {
+          Map<String, double[]> curves = methods.forecast(cell);
           double[] centre = curves.get(SimpleMethods.CENTRE);
-          unseen.add(new Unseen(i, cell, now, curves, new Stretch(drops, centre, now, cell, k)));
+          curves.put(ANY_AGE, turns.without(turn).forecast(cell, k, centre.length));
+          blind.add(new Unseen(i, cell, cell.now(k), curves, null));
         }
       }
+    }
+    this.share = share(blind);
+    for (Unseen u : blind) {
+      double[] centre = mixed(u.curves);
+      unseen.add(
+          new Unseen(
+              u.index, u.cell, u.now, u.curves, new Stretch(drops, centre, u.now, u.cell, k)));
     }
     double[] noises =
         unseen.stream().mapToDouble(u -> noise(u.cell)).filter(Double::isFinite).toArray();
@@ -141,24 +151,40 @@ final class Scenarios {
     this.factor = errors.isEmpty() ? 1 : Conformal.quantile(errors, weights, COVERAGE);
   }
 
-  /** Deals cells out at random, the same number to each fold but for one. */
-  static int[] folds(int n, int folds, long seed) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      order[i] = i;
+  /** Of the forecast learned at any age in the common curve: what errs least on siblings unseen. */
+  private double share(List<Unseen> blind) {
+    double best = Double.MAX_VALUE;
+    double chosen = 0;
+    for (double share : SHARES) {
+      double error = 0;
+      for (Unseen u : blind) {
+        double[] mixed = mixed(u.curves.get(SimpleMethods.CENTRE), u.curves.get(ANY_AGE), share);
+        int left = u.cell.rows() - siblings.k();
+        for (int h = 0; h < left; h++) {
+          double truth = u.cell.soh()[siblings.k() + h];
+          if (Double.isFinite(truth)) {
+            error += Math.abs(mixed[h] - truth) / truth / left;
+          }
+        }
+      }
+      if (error < best) {
+        best = error;
+        chosen = share;
+      }
     }
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = n - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int x = order[i];
-      order[i] = order[j];
-      order[j] = x;
+    return chosen;
+  }
+
+  private double[] mixed(Map<String, double[]> curves) {
+    return mixed(curves.get(SimpleMethods.CENTRE), curves.get(ANY_AGE), share);
+  }
+
+  private static double[] mixed(double[] a, double[] b, double share) {
+    double[] mixed = new double[a.length];
+    for (int h = 0; h < mixed.length; h++) {
+      mixed[h] = (1 - share) * a[h] + share * b[h];
     }
-    int[] fold = new int[n];
-    for (int i = 0; i < n; i++) {
-      fold[order[i]] = i % folds;
-    }
-    return fold;
+    return mixed;
   }
 
   /** What all but a tenth of a cell's rows scatter at most about their neighbours. */
@@ -178,7 +204,7 @@ final class Scenarios {
   /** Per row of a sibling's future: truth, its common curve, and the ways' three quantiles. */
   private double[][] judged(Unseen u) {
     int left = u.cell.rows() - siblings.k();
-    double[] centre = u.curves.get(SimpleMethods.CENTRE);
+    double[] centre = mixed(u.curves);
     Ways ways = ways(siblings.scaled()[u.index], u.now, centre, left, u.index);
     int rows = Math.min(left, CALIBRATION_ROWS);
     List<double[]> judged = new ArrayList<>();
@@ -230,9 +256,10 @@ final class Scenarios {
   /** Reads nothing beyond row k of the cell. */
   Outlook forecast(CellLife cell) {
     Map<String, double[]> simple = methods.forecast(cell);
-    double[] centre = simple.get(SimpleMethods.CENTRE);
     double now = cell.now(siblings.k());
     int reach = siblings.reach();
+    simple.put(ANY_AGE, turns.all().forecast(cell, siblings.k(), reach));
+    double[] centre = mixed(simple);
     Ways ways = ways(siblings.scaled(cell), now, centre, reach, -1);
     double[][] q = new double[3][reach];
     double[] anyway = new double[reach];
@@ -255,10 +282,10 @@ final class Scenarios {
    */
   double endOfLife(CellLife cell, Outlook outlook, double threshold, int never) {
     double now = cell.now(siblings.k());
-    double[] centre = outlook.simple.get(SimpleMethods.CENTRE);
+    double[] centre = mixed(outlook.simple);
     Ways ways = ways(siblings.scaled(cell), now, centre, siblings.reach(), -1);
     double common = crossing(centre, threshold, never);
-    return ways.curves.length == 0
+    return ways.count() == 0
         ? common
         : (ways.crossing(threshold, siblings.k(), never) + common) / 2;
   }
@@ -299,81 +326,5 @@ final class Scenarios {
       ends[i] = Math.max(h, FEW);
     }
     return new Ways(curves, ends, weights, centre);
-  }
-
-  /** Ways a cell may go, each with the cycle it ends at and how much it counts. */
-  private static final class Ways {
-    private final double[][] curves;
-    private final int[] ends;
-    private final double[] weights;
-    private final double[] centre;
-    private final int[] order;
-
-    Ways(double[][] curves, int[] ends, double[] weights, double[] centre) {
-      this.curves = curves;
-      this.ends = ends;
-      this.weights = weights;
-      this.centre = centre;
-      this.order = new int[curves.length];
-      for (int i = 0; i < order.length; i++) {
-        order[i] = i;
-      }
-    }
-
-    /** Quantiles over the ways that are still cycled; over all where none is. */
-    double[] living(int h) {
-      boolean any = false;
-      for (int end : ends) {
-        any |= h < end;
-      }
-      double[] w = new double[order.length];
-      for (int i = 0; i < w.length; i++) {
-        w[i] = !any ? weights[i] : h < ends[i] ? weights[i] / ends[i] : 0;
-      }
-      return quantiles(h, w, QUANTILES);
-    }
-
-    double anyway(int h) {
-      return quantiles(h, weights, new double[] {0.5})[0];
-    }
-
-    private double[] quantiles(int h, double[] w, double[] shares) {
-      double[] found = new double[shares.length];
-      if (order.length == 0) {
-        Arrays.fill(found, centre[h]);
-        return found;
-      }
-      for (int i = 1; i < order.length; i++) { // the order hardly changes from cycle to cycle
-        int x = order[i];
-        int j = i - 1;
-        while (j >= 0 && curves[order[j]][h] > curves[x][h]) {
-          order[j + 1] = order[j];
-          j--;
-        }
-        order[j + 1] = x;
-      }
-      double total = Arrays.stream(w).sum();
-      double sum = 0;
-      int next = 0;
-      for (int i = 0; i < order.length && next < shares.length; i++) {
-        sum += w[order[i]];
-        while (next < shares.length && sum >= shares[next] * total - 1e-12) {
-          found[next++] = curves[order[i]][h];
-        }
-      }
-      return found;
-    }
-
-    double crossing(double threshold, int seen, int never) {
-      double[] at = new double[curves.length];
-      for (int i = 0; i < at.length; i++) {
-        int h = 0;
-        while (h < curves[i].length && curves[i][h] >= threshold) {
-          h++;
-        }
-        at[i] = h < curves[i].length ? seen + h + 1 : never;
-      }
-      return Conformal.quantile(at, weights, 0.5);
-    }
   }
 }

@@ -218,7 +218,7 @@ final class Siblings {
       t[s + 1] = steps[s];
       d[s + 1] = drop[s];
     }
-    return curve(soh, t, d);
+    return curve(soh, t, d, reach);
   }
 
   /** The curve that takes so many cycles to drop so much. */
@@ -231,10 +231,11 @@ final class Siblings {
       t[i + 1] = latest;
       d[i + 1] = drops[i];
     }
-    return curve(soh, t, d);
+    return curve(soh, t, d, reach);
   }
 
-  private double[] curve(double soh, double[] t, double[] d) {
+  /** The straight pieces through drops d after t cycles, gone on at the last slope. */
+  static double[] curve(double soh, double[] t, double[] d, int reach) {
     double[] curve = new double[reach];
     int last = t.length - 1;
     double slope = Math.max((d[last] - d[last - 2]) / (t[last] - t[last - 2]), 1e-5);

@@ -28,7 +28,7 @@ final class ScenariosTest {
     return CellLife.of("cell" + i, Kinds.HUST, "", new double[0], features, soh);
   }
 
-  private static List<CellLife> siblings(int n) {
+  static List<CellLife> siblings(int n) {
     List<CellLife> cells = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       cells.add(made(i, 0.6 + 0.8 * i / (n - 1), 1));
@@ -38,7 +38,7 @@ final class ScenariosTest {
 
   @Test
   void nothingAfterRowKChangesWhatIsForecastAtIt() {
-    Scenarios model = new Scenarios(siblings(14), K, 20, 1);
+    Scenarios model = new Scenarios(new Turns(siblings(14), 20, 1), K, 20, 1);
     CellLife cell = made(90, 0.9, 5);
     double[][] features = cell.features().clone();
     double[] soh = cell.soh().clone();
@@ -67,7 +67,7 @@ final class ScenariosTest {
 
   @Test
   void aCellAmongItsSiblingsStaysWithinItsBandAndEndsWhenItWasSaidTo() {
-    Scenarios model = new Scenarios(siblings(24), K, 60, 1);
+    Scenarios model = new Scenarios(new Turns(siblings(24), 60, 1), K, 60, 1);
     CellLife cell = made(77, 1.03, 9);
     Scenarios.Outlook outlook = model.forecast(cell);
     int inside = 0;
@@ -89,8 +89,8 @@ final class ScenariosTest {
   @Test
   void theSameSiblingsAndSeedGiveTheSameBits() {
     CellLife cell = made(5, 0.8, 2);
-    Scenarios.Outlook one = new Scenarios(siblings(12), K, 10, 4).forecast(cell);
-    Scenarios.Outlook two = new Scenarios(siblings(12), K, 10, 4).forecast(cell);
+    Scenarios.Outlook one = new Scenarios(new Turns(siblings(12), 10, 4), K, 10, 4).forecast(cell);
+    Scenarios.Outlook two = new Scenarios(new Turns(siblings(12), 10, 4), K, 10, 4).forecast(cell);
     assertArrayEquals(one.median(), two.median());
     assertArrayEquals(one.upper(), two.upper());
   }
