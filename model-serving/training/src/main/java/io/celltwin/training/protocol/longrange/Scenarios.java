@@ -11,6 +11,9 @@ import java.util.Map;
  * each sibling's own life was against what the same methods, not having seen it, had forecast for
  * it. Siblings that looked alike at row k count more.
  *
+ * <p>The common curve itself lies between what the simple methods say, learned at row k alone, and
+ * what is learned at any age, at the share that errs least on siblings unseen.
+ *
  * <p>A forecast for h cycles ahead is only ever compared with a capacity if the cell is still
  * cycled then. So what is forecast for h is the median over those ways that are not at their end by
  * then, each weighed by one over its length, as every cell counts the same however long it lives.
@@ -33,6 +36,7 @@ final class Scenarios {
   private static final double LEAST_HALF_WIDTH = 0.001;
   private static final double SHARE = 0.25;
   private static final int CALIBRATION_ROWS = 120;
+  private static final int LATE = 2;
   private static final double[] BLENDS = {0, 0.25, 0.5};
   private static final double[] SHARES = {0, 0.25, 0.5, 0.75, 1};
 
@@ -106,7 +110,7 @@ final class Scenarios {
     }
     this.share = share(blind);
     for (Unseen u : blind) {
-      double[] centre = mixed(u.curves);
+      double[] centre = mixed(u.curves, u.now, share);
       unseen.add(
           new Unseen(
               u.index, u.cell, u.now, u.curves, new Stretch(drops, centre, u.now, u.cell, k)));
@@ -158,7 +162,7 @@ final class Scenarios {
     for (double share : SHARES) {
       double error = 0;
       for (Unseen u : blind) {
-        double[] mixed = mixed(u.curves.get(SimpleMethods.CENTRE), u.curves.get(ANY_AGE), share);
+        double[] mixed = mixed(u.curves, u.now, share);
         int left = u.cell.rows() - siblings.k();
         for (int h = 0; h < left; h++) {
           double truth = u.cell.soh()[siblings.k() + h];
@@ -175,16 +179,10 @@ final class Scenarios {
     return chosen;
   }
 
-  private double[] mixed(Map<String, double[]> curves) {
-    return mixed(curves.get(SimpleMethods.CENTRE), curves.get(ANY_AGE), share);
-  }
-
-  private static double[] mixed(double[] a, double[] b, double share) {
-    double[] mixed = new double[a.length];
-    for (int h = 0; h < mixed.length; h++) {
-      mixed[h] = (1 - share) * a[h] + share * b[h];
-    }
-    return mixed;
+  /** The common curve. */
+  private double[] mixed(Map<String, double[]> curves, double now, double share) {
+    double[] centre = curves.get(SimpleMethods.CENTRE);
+    return Stretch.between(drops, centre, curves.get(ANY_AGE), now, share);
   }
 
   /** What all but a tenth of a cell's rows scatter at most about their neighbours. */
@@ -204,7 +202,7 @@ final class Scenarios {
   /** Per row of a sibling's future: truth, its common curve, and the ways' three quantiles. */
   private double[][] judged(Unseen u) {
     int left = u.cell.rows() - siblings.k();
-    double[] centre = mixed(u.curves);
+    double[] centre = mixed(u.curves, u.now, share);
     Ways ways = ways(siblings.scaled()[u.index], u.now, centre, left, u.index);
     int rows = Math.min(left, CALIBRATION_ROWS);
     List<double[]> judged = new ArrayList<>();
@@ -259,7 +257,7 @@ final class Scenarios {
     double now = cell.now(siblings.k());
     int reach = siblings.reach();
     simple.put(ANY_AGE, turns.all().forecast(cell, siblings.k(), reach));
-    double[] centre = mixed(simple);
+    double[] centre = mixed(simple, now, share);
     Ways ways = ways(siblings.scaled(cell), now, centre, reach, -1);
     double[][] q = new double[3][reach];
     double[] anyway = new double[reach];
@@ -275,19 +273,20 @@ final class Scenarios {
   }
 
   /**
-   * Row at which SOH falls below a threshold: half way between the median over all ways and the
-   * common curve.
+   * Row at which SOH falls below a threshold: the mean of what the median over all ways, the common
+   * curve and the ensemble of the simple methods say, and the two rows by which a median of five
+   * comes late.
    *
    * @param never the row said where it does not
    */
   double endOfLife(CellLife cell, Outlook outlook, double threshold, int never) {
     double now = cell.now(siblings.k());
-    double[] centre = mixed(outlook.simple);
+    double[] centre = mixed(outlook.simple, now, share);
     Ways ways = ways(siblings.scaled(cell), now, centre, siblings.reach(), -1);
     double common = crossing(centre, threshold, never);
-    return ways.count() == 0
-        ? common
-        : (ways.crossing(threshold, siblings.k(), never) + common) / 2;
+    double ensemble = crossing(outlook.simple.get(SimpleMethods.ENSEMBLE), threshold, never);
+    double all = ways.count() == 0 ? common : ways.crossing(threshold, siblings.k(), never);
+    return (all + common + ensemble) / 3 + LATE;
   }
 
   /** First row of a forecast below the threshold. */

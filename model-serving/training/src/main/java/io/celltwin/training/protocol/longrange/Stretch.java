@@ -73,6 +73,34 @@ final class Stretch {
   }
 
   /**
+   * A curve that takes, until each drop, the geometric mean of the cycles two others take.
+   *
+   * @param share of b; a where it is 0, b where it is 1
+   */
+  static double[] between(double[] drops, double[] a, double[] b, double now, double share) {
+    if (share == 0 || share == 1) {
+      return share == 0 ? a : b;
+    }
+    double[] ta = times(drops, a, now);
+    double[] tb = times(drops, b, now);
+    int points = 0;
+    while (points < drops.length && Double.isFinite(ta[points] + tb[points])) {
+      points++;
+    }
+    if (points < 2) {
+      return share < 0.5 ? a : b;
+    }
+    double[] t = new double[points + 1];
+    double[] d = new double[points + 1];
+    for (int i = 0; i < points; i++) {
+      double mean = Math.exp((1 - share) * Math.log(ta[i]) + share * Math.log(tb[i]));
+      t[i + 1] = Math.max(t[i] + 1e-6, mean);
+      d[i + 1] = drops[i];
+    }
+    return Siblings.curve(now, t, d, a.length);
+  }
+
+  /**
    * The curve of a new cell if it errs as this one did.
    *
    * @param said times until each drop, as forecast for it

@@ -2,6 +2,7 @@ package io.celltwin.training.protocol.longrange;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -111,6 +112,23 @@ final class ScenariosTest {
     double[] again = way.onto(Stretch.times(drops, forecast, now), now, cell.rows() - K);
     for (int h = 0; h < again.length; h++) {
       assertEquals(cell.smooth()[K + h], again[h], 1e-9);
+    }
+  }
+
+  @Test
+  void betweenTwoForecastsACellTakesTheGeometricMeanOfTheirCycles() {
+    double[] fast = new double[400];
+    double[] slow = new double[400];
+    for (int h = 0; h < fast.length; h++) {
+      fast[h] = 1 - 0.004 * (h + 1);
+      slow[h] = 1 - 0.001 * (h + 1);
+    }
+    double[] drops = {0.05, 0.1, 0.15, 0.2};
+    assertSame(fast, Stretch.between(drops, fast, slow, 1, 0));
+    assertSame(slow, Stretch.between(drops, fast, slow, 1, 1));
+    double[] middle = Stretch.between(drops, fast, slow, 1, 0.5);
+    for (int h = 0; h < 100; h++) {
+      assertEquals(1 - 0.002 * (h + 1), middle[h], 1e-9);
     }
   }
 
