@@ -44,9 +44,9 @@ public final class EarlyProtocol implements Protocol {
   public Report run(Setting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "One method for all: \"%s\". Its laws and constants were settled after others had been tried"
-                .formatted(LawAndTemplate.NAME)
-            + " on the same cells, so its figures are somewhat optimistic.");
+        "One method for all: \"%s\". Its laws, constants and members were settled after others had"
+                .formatted(LawsTemplateRoot.NAME)
+            + " been tried on the same cells, so its figures are somewhat optimistic.");
     notes.add(
         "Two temperatures of sources cannot be used to choose a method for a third: the method's"
             + " constants are physical guesses, and the published figures of plain methods on these"
@@ -83,7 +83,7 @@ public final class EarlyProtocol implements Protocol {
       }
     }
 
-    List<Forecaster> methods = new ArrayList<>(List.of(new LawAndTemplate(), laws(), template()));
+    List<Forecaster> methods = new ArrayList<>(List.of(new LawsTemplateRoot(), laws(), template()));
     int ours = methods.size();
     methods.addAll(Plain.all());
     List<Row> rows = new ArrayList<>();

@@ -30,7 +30,7 @@ final class Plain {
         new Named("persistence", (s, seen, end) -> curve(seen, end, k -> seen.now())),
         new Named("linear on all", (s, seen, end) -> line(seen, end, k -> k, false)),
         new Named("exponential on all", (s, seen, end) -> line(seen, end, k -> k, true)),
-        new Named("sqrt on all", (s, seen, end) -> line(seen, end, Math::sqrt, false)),
+        new Named("sqrt on all", (s, seen, end) -> root(seen, end)),
         new Named("mean of sources, anchored", Plain::sourceMean),
         new Named("T-interpolated log rate", Plain::logRate),
         new Named("T-interpolated log time × early slope", Plain::logTime),
@@ -44,6 +44,11 @@ final class Plain {
       all[i] = soh.applyAsDouble(seen.cycles() + 1 + i);
     }
     return all;
+  }
+
+  /** Least squares of SOH on the root of the cycle; through now. */
+  static double[] root(Life seen, int end) {
+    return line(seen, end, Math::sqrt, false);
   }
 
   /** Least squares of SOH, or of its logarithm, on a function of the cycle; through now. */

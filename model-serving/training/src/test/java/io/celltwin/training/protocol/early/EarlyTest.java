@@ -34,7 +34,7 @@ class EarlyTest {
   @Test
   void aCellBetweenTwoTemperaturesIsForecastFromAHundredCycles() {
     Life truth = life("new", 40, 1000, 1);
-    double[] curve = new LawAndTemplate().forecast(sources(), truth.first(100), 1000);
+    double[] curve = new LawsTemplateRoot().forecast(sources(), truth.first(100), 1000);
     assertThat(curve).hasSize(900);
     for (int i = 0; i < curve.length; i += 50) {
       assertThat(curve[i]).isCloseTo(truth.soh()[100 + i], within(0.01));
@@ -49,7 +49,7 @@ class EarlyTest {
       other.soh()[i] = 0.1;
     }
     List<Forecaster> all = new ArrayList<>(Plain.all());
-    all.add(new LawAndTemplate());
+    all.add(new LawsTemplateRoot());
     for (Forecaster method : all) {
       double[] curve = method.forecast(sources(), truth.first(200), 600);
       assertThat(curve).as(method.name()).hasSize(400);
@@ -62,5 +62,36 @@ class EarlyTest {
   void lawsAreDoubtedMoreTheFurtherAhead() {
     Uncertain laws = TwoLaws.forecast(sources(), life("new", 40, 100, 1), 1000);
     assertThat(laws.variance()[800]).isGreaterThan(4 * laws.variance()[50]);
+  }
+
+  /** Fades with the root of its cycles, and from a cycle on with them as well. */
+  private static Life bent(String cell, double temperature, int cycles, int knee) {
+    double[] soh = new double[cycles];
+    for (int i = 0; i < cycles; i++) {
+      soh[i] = 0.98 - 0.004 * Math.sqrt(i + 1) - 0.0005 * Math.max(0, i - knee);
+    }
+    return new Life(cell, temperature, soh);
+  }
+
+  @Test
+  void theOwnRootLawIsBelievedAsFarAsItHeldForTheSources() {
+    Life seen = bent("new", 40, 200, 900);
+    Sources straight = new Sources(List.of(bent("a", 25, 800, 900), bent("b", 55, 800, 900)));
+    Sources kneed = new Sources(List.of(bent("a", 25, 800, 300), bent("b", 55, 800, 300)));
+    Sources half = new Sources(List.of(bent("a", 25, 800, 900), bent("b", 55, 800, 300)));
+    double held = OwnRoot.forecast(straight, seen, 700).variance()[400];
+    double failed = OwnRoot.forecast(kneed, seen, 700).variance()[400];
+    double between = OwnRoot.forecast(half, seen, 700).variance()[400];
+    assertThat(Math.sqrt(held)).isLessThan(0.002);
+    // 300 cycles past the knee at 0.05 % each
+    assertThat(Math.sqrt(failed)).isCloseTo(0.15, within(0.01));
+    assertThat(between).isBetween(held, failed);
+  }
+
+  @Test
+  void whereNoSourceLivedLongerTheOwnRootLawHasNoSay() {
+    Sources young = new Sources(List.of(bent("a", 25, 150, 900), bent("b", 55, 150, 900)));
+    double[] variance = OwnRoot.forecast(young, bent("new", 40, 200, 900), 300).variance();
+    assertThat(variance).hasSize(100).containsOnly(Double.POSITIVE_INFINITY);
   }
 }
