@@ -24,19 +24,18 @@ import java.util.Map;
  * that are not its own.
  */
 final class Scenarios {
-  private static final int DROPS = 40;
-  private static final double LEAST_DROP = 0.002;
-
   /** What {@link AnyAge} forecasts, among the curves by method. */
   static final String ANY_AGE = "trees at any age";
 
+  private static final int DROPS = 40;
+  private static final double LEAST_DROP = 0.002;
   private static final int FEW = 10;
   private static final double UNLIKE = 0.05;
   private static final double COVERAGE = 0.9;
   private static final double LEAST_HALF_WIDTH = 0.001;
   private static final double SHARE = 0.25;
   private static final int CALIBRATION_ROWS = 120;
-  private static final int LATE = 2;
+  private static final int LATE = 2; // rows by which a trailing median of five is behind
   private static final double[] BLENDS = {0, 0.25, 0.5};
   private static final double[] SHARES = {0, 0.25, 0.5, 0.75, 1};
 
@@ -97,11 +96,11 @@ final class Scenarios {
       if (others.isEmpty() || others.size() == siblings.size()) {
         continue;
       }
-      SimpleMethods methods = new SimpleMethods(new Siblings(others, k), trees / 2, seed);
+      SimpleMethods simple = new SimpleMethods(new Siblings(others, k), trees / 2, seed);
       for (int i = 0; i < siblings.size(); i++) {
         CellLife cell = siblings.cells().get(i);
         if (turns.of(cell) == turn && cell.rows() > k) {
-          Map<String, double[]> curves = methods.forecast(cell);
+          Map<String, double[]> curves = simple.forecast(cell);
           double[] centre = curves.get(SimpleMethods.CENTRE);
           curves.put(ANY_AGE, turns.without(turn).forecast(cell, k, centre.length));
           blind.add(new Unseen(i, cell, cell.now(k), curves, null));
@@ -163,7 +162,7 @@ final class Scenarios {
       double error = 0;
       for (Unseen u : blind) {
         double[] mixed = mixed(u.curves, u.now, share);
-        int left = u.cell.rows() - siblings.k();
+        int left = Math.min(mixed.length, u.cell.rows() - siblings.k());
         for (int h = 0; h < left; h++) {
           double truth = u.cell.soh()[siblings.k() + h];
           if (Double.isFinite(truth)) {
