@@ -2,16 +2,24 @@ package io.celltwin.training.protocol;
 
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
+import io.celltwin.network.Given;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.data.TableCells;
 import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.Constants;
+import io.celltwin.training.split.Folds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The newest model of a name in the repository, the one the live twin asks. */
@@ -19,8 +27,12 @@ public final class ShippedModel implements AutoCloseable {
   /** Where they are, from the root of the repository. */
   public static final Path FOLDER = Path.of("model-serving", "models");
 
+  private static final Pattern FOLDS = Pattern.compile("--folds (\\d+)");
+
   private final Card card;
+  private final Artifact artifact;
   private final Answers answers;
+  private final Map<Integer, Answers> ofFold = new HashMap<>();
   private final Set<String> trained = new HashSet<>();
 
   /**
@@ -35,7 +47,7 @@ public final class ShippedModel implements AutoCloseable {
               .max(Comparator.comparingInt(p -> version(p, name)))
               .orElseThrow(() -> new IOException(models + " holds no " + name + "-<version>"));
     }
-    Artifact artifact = Artifact.load(latest);
+    this.artifact = Artifact.load(latest);
     this.card = artifact.card();
     this.answers = new Answers(artifact.network(), artifact.arrays());
     card.training().cells().values().forEach(trained::addAll);
@@ -51,6 +63,35 @@ public final class ShippedModel implements AutoCloseable {
 
   public Answers answers() {
     return answers;
+  }
+
+  /**
+   * Answers for a cell by those members of the ensemble alone that never saw it; by all where it
+   * was not learned from. What is common to all members (scaler, typical rows, calibration) is of
+   * all training cells.
+   *
+   * @param id of the cell
+   * @throws IllegalStateException where the card's command does not say how many folds there were
+   */
+  public Answers unseenBy(String id) {
+    if (unseen(id)) {
+      return answers;
+    }
+    Matcher said = FOLDS.matcher(card.training().command());
+    if (!said.find()) {
+      throw new IllegalStateException(
+          "%s: no --folds in '%s', so who saw %s is not known"
+              .formatted(name(), card.training().command(), id));
+    }
+    int count = Integer.parseInt(said.group(1));
+    int fold = Folds.of(card.training().cells(), count, card.training().seed()).of(id);
+    return ofFold.computeIfAbsent(
+        fold,
+        f -> {
+          Map<String, float[]> arrays = new LinkedHashMap<>(artifact.arrays());
+          arrays.put(Given.VOTE, Constants.votesOfFold(artifact.network().members(), count, fold));
+          return new Answers(artifact.network(), arrays);
+        });
   }
 
   /** As it stands in tables. */
@@ -85,5 +126,6 @@ public final class ShippedModel implements AutoCloseable {
   @Override
   public void close() {
     answers.close();
+    ofFold.values().forEach(Answers::close);
   }
 }

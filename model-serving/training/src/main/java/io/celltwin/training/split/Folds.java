@@ -26,10 +26,20 @@ public final class Folds {
   public static Folds of(List<LabelledCell> cells, int count, long seed) {
     Map<String, List<String>> groups = new TreeMap<>();
     cells.forEach(c -> groups.computeIfAbsent(c.group(), g -> new ArrayList<>()).add(c.id()));
+    return of(groups, count, seed);
+  }
+
+  /**
+   * The same folds from the names alone, as they stand in a model's card.
+   *
+   * @param groups ids of the cells of each group
+   */
+  public static Folds of(Map<String, List<String>> groups, int count, long seed) {
     Map<String, Integer> foldOf = new HashMap<>();
     Random random = new Random(seed);
     int next = 0;
-    for (List<String> ids : groups.values()) {
+    for (List<String> group : new TreeMap<>(groups).values()) {
+      List<String> ids = new ArrayList<>(group);
       Collections.sort(ids);
       Collections.shuffle(ids, random);
       for (String id : ids) {
@@ -47,9 +57,14 @@ public final class Folds {
 
   /** Which fold a cell is in. */
   public int of(LabelledCell cell) {
-    Integer fold = foldOf.get(cell.id());
+    return of(cell.id());
+  }
+
+  /** Which fold the cell of this id is in. */
+  public int of(String id) {
+    Integer fold = foldOf.get(id);
     if (fold == null) {
-      throw new IllegalArgumentException("cell %s is in no fold".formatted(cell.id()));
+      throw new IllegalArgumentException("cell %s is in no fold".formatted(id));
     }
     return fold;
   }

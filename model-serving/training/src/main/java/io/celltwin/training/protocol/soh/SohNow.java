@@ -11,9 +11,11 @@ import io.celltwin.training.protocol.Protocol;
 import io.celltwin.training.protocol.Report;
 import io.celltwin.training.protocol.Row;
 import io.celltwin.training.protocol.Setting;
+import io.celltwin.training.protocol.ShippedModel;
 import io.celltwin.training.protocol.TableSplit;
 import io.celltwin.training.protocol.soh.PlainModel.Inputs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,9 +27,10 @@ import java.util.Map;
  * row from the eleventh on of cells never trained on.
  */
 public final class SohNow implements Protocol {
-  private static final String OURS = "kernel ensemble";
-  private static final String UNCOUNTED = "kernel ensemble, no cycle count";
-  private static final String ANCHORED = "kernel ensemble, anchored at the first capacity";
+  private static final String EXPERTS = "kernel ensemble";
+  private static final String UNCOUNTED = ", no cycle count";
+  private static final String ANCHORED = ", anchored at the first capacity";
+  private static final String JOINED = " and the served network";
   private static final String PINN = "PINN as published (whole-life scaling, filtered rows)";
   private static final int PLOTTED = 400;
 
@@ -69,6 +72,10 @@ public final class SohNow implements Protocol {
     CellScores scores = new CellScores();
     Map<String, Plots.Series> plotted = new LinkedHashMap<>();
     Map<String, Plots.Series> reliable = new LinkedHashMap<>();
+    Served served = Files.isDirectory(ShippedModel.FOLDER) ? Served.of(setting) : null;
+    if (served == null) {
+      notes.add("no %s here: the experts answer alone".formatted(ShippedModel.FOLDER));
+    }
     int done = 0;
     for (Map.Entry<String, List<TableCell>> group : groups.entrySet()) {
       setting.progress().step(group.getKey(), done++, groups.size() + 1);
@@ -79,13 +86,16 @@ public final class SohNow implements Protocol {
                 .formatted(group.getKey(), like.size()));
       }
       List<double[]> points = new ArrayList<>();
-      ours(setting, group.getKey(), like, group.getValue(), scores, points, notes);
+      ours(setting, group.getKey(), like, group.getValue(), served, scores, points, notes);
       baselines(setting, group.getKey(), like, group.getValue(), scores);
       plotted.put(group.getKey(), Plots.thinned(points, PLOTTED));
       reliable.put(group.getKey(), reliability(points));
     }
     if (setting.shipped()) {
       Shipped.score(setting, split, scores, notes);
+    }
+    if (served != null) {
+      served.close();
     }
     setting.progress().step("other chemistries", groups.size(), groups.size() + 1);
     List<Row> rows = new ArrayList<>(scores.rows());
@@ -103,8 +113,7 @@ public final class SohNow implements Protocol {
               });
     }
     Plots.predictedAgainstTrue(setting.file("predicted.png"), title(), "SOH", plotted);
-    Plots.reliability(
-        setting.file("reliability.png"), "Intervals of the kernel ensemble", reliable);
+    Plots.reliability(setting.file("reliability.png"), "Intervals of the ensemble", reliable);
     return new Report(letter(), title(), rows, notes);
   }
 
@@ -113,17 +122,26 @@ public final class SohNow implements Protocol {
       String group,
       List<TableCell> training,
       List<TableCell> tests,
+      Served served,
       CellScores scores,
       List<double[]> points,
       List<String> notes) {
     List<Example> examples = training.stream().map(Example::of).toList();
-    Map<String, Specialist> models = new LinkedHashMap<>();
-    models.put(OURS, new Specialist(examples, true, false, setting.seed()));
-    models.put(UNCOUNTED, new Specialist(examples, false, false, setting.seed()));
-    models.put(ANCHORED, new Specialist(examples, true, true, setting.seed()));
-    notes.add(
-        "%s: trees count %.0f %% in the kernel ensemble, chosen on %d training cells left out"
-            .formatted(group, 100 * models.get(OURS).treeShare(), training.size()));
+    Map<String, Expert> models = new LinkedHashMap<>();
+    for (String told : List.of("", UNCOUNTED, ANCHORED)) {
+      Specialist expert =
+          new Specialist(examples, !told.equals(UNCOUNTED), told.equals(ANCHORED), setting.seed());
+      models.put(EXPERTS + told, expert);
+      if (served != null) {
+        Joined joined = new Joined(expert, served::medians);
+        models.put(EXPERTS + JOINED + told, joined);
+        notes.add(
+            "%s%s: trees count %.0f %% in the kernel ensemble, the served network %.0f %% beside it;"
+                    .formatted(group, told, 100 * expert.treeShare(), 100 * joined.share())
+                + " decided on %d training cells left out".formatted(training.size()));
+      }
+    }
+    String plotted = served == null ? EXPERTS : EXPERTS + JOINED;
     for (TableCell cell : tests) {
       Example example = Example.of(cell);
       int[] rows = cell.scoredRows();
@@ -133,12 +151,12 @@ public final class SohNow implements Protocol {
             double covered = 0;
             double width = 0;
             for (int row : rows) {
-              Specialist.Answer answer = model.at(example, row);
+              Expert.Answer answer = model.at(example, row);
               double truth = cell.soh()[row];
               error += Math.abs(answer.soh() - truth) / truth;
               covered += truth >= answer.lower() && truth <= answer.upper() ? 1 : 0;
               width += answer.upper() - answer.lower();
-              if (name.equals(OURS)) {
+              if (name.equals(plotted)) {
                 points.add(
                     new double[] {truth, answer.soh(), (answer.upper() - answer.lower()) / 2});
               }

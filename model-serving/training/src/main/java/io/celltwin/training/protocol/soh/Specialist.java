@@ -9,7 +9,6 @@ import io.celltwin.training.learn.Regressor;
 import io.celltwin.training.protocol.soh.Past.Block;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,11 @@ import java.util.Map;
  * differently, and of extremely randomised trees. How much the trees count is chosen, and the
  * interval is calibrated, on training cells as they are answered when left out.
  */
-final class Specialist {
+final class Specialist implements Expert {
   private static final int ROWS = 900;
   private static final int LEAST_ROWS = 12;
   private static final int MOST_ROWS = 150;
   private static final int FOLDS = 5;
-  private static final double LEVEL = 0.9;
   private static final double[] TREE_SHARES = {0, 0.25, 0.5};
 
   private static final List<Map<Block, Double>> VIEWS =
@@ -52,9 +50,6 @@ final class Specialist {
     return view;
   }
 
-  /** What an answer says. */
-  record Answer(double lower, double soh, double upper) {}
-
   private final boolean counted;
   private final boolean anchored;
   private final List<List<Block>> blocks = new ArrayList<>();
@@ -63,6 +58,7 @@ final class Specialist {
   private final double treeShare;
   private final double floor;
   private final double factor;
+  private final List<Left> leftOut = new ArrayList<>();
 
   /**
    * @param training cells to learn from
@@ -137,7 +133,17 @@ final class Specialist {
     }
     this.treeShare = best;
     this.floor = least;
-    this.factor = calibrated(left, treesLeft, y, groups, training.size());
+    at = 0;
+    for (int c = 0; c < of.size(); c++) {
+      double[] answers = new double[rowsOf.get(c).length];
+      double[] spreads = new double[answers.length];
+      for (int i = 0; i < answers.length; i++, at++) {
+        answers[i] = mix(left, treesLeft, at, best) + anchor(of.get(c).cell());
+        spreads[i] = spread(opinions(left, treesLeft, at));
+      }
+      leftOut.add(new Left(of.get(c), rowsOf.get(c), answers, spreads));
+    }
+    this.factor = Left.factor(leftOut);
   }
 
   private double anchor(TableCell cell) {
@@ -200,40 +206,22 @@ final class Specialist {
     return Math.sqrt(floor * floor + square / opinions.length);
   }
 
-  /**
-   * The factor on the spread that holds the level, each cell counting the same, corrected for their
-   * number.
-   */
-  private double calibrated(
-      List<double[]> left, double[] treesLeft, double[] y, int[] groups, int cells) {
-    int[] rowsOf = new int[cells];
-    for (int g : groups) {
-      rowsOf[g]++;
+  private static double[] opinions(List<double[]> machines, double[] trees, int row) {
+    double[] opinions = new double[machines.size() + 1];
+    for (int m = 0; m < machines.size(); m++) {
+      opinions[m] = machines.get(m)[row];
     }
-    List<double[]> weighted = new ArrayList<>();
-    for (int i = 0; i < y.length; i++) {
-      double[] opinions = new double[left.size() + 1];
-      for (int m = 0; m < left.size(); m++) {
-        opinions[m] = left.get(m)[i];
-      }
-      opinions[left.size()] = treesLeft[i];
-      double error = Math.abs(mix(left, treesLeft, i, treeShare) - y[i]);
-      weighted.add(new double[] {error / spread(opinions), 1.0 / rowsOf[groups[i]] / cells});
-    }
-    weighted.sort(Comparator.comparingDouble(w -> w[0]));
-    double wanted = Math.min(1, LEVEL * (cells + 1) / cells);
-    double sum = 0;
-    for (double[] w : weighted) {
-      sum += w[1];
-      if (sum >= wanted - 1e-9) {
-        return w[0];
-      }
-    }
-    return weighted.get(weighted.size() - 1)[0];
+    opinions[machines.size()] = trees[row];
+    return opinions;
   }
 
-  /** The answer at one row of a cell. */
-  Answer at(Example example, int row) {
+  @Override
+  public List<Left> leftOut() {
+    return leftOut;
+  }
+
+  @Override
+  public Answer at(Example example, int row) {
     double[] opinions = new double[machines.size() + 1];
     double sum = 0;
     for (int m = 0; m < machines.size(); m++) {
@@ -243,8 +231,7 @@ final class Specialist {
     double ofTrees = trees.predict(example.past().at(row, treeBlocks()));
     opinions[machines.size()] = ofTrees;
     double soh = (1 - treeShare) * sum + treeShare * ofTrees + anchor(example.cell());
-    double half = factor * spread(opinions);
-    return new Answer(soh - half, soh, soh + half);
+    return Answer.of(soh, spread(opinions), factor);
   }
 
   /** What the trees count. */

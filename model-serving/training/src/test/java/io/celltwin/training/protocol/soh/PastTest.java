@@ -84,7 +84,7 @@ class PastTest {
     Example example = Example.of(unseen);
     int covered = 0;
     for (int row : unseen.scoredRows()) {
-      Specialist.Answer answer = model.at(example, row);
+      Expert.Answer answer = model.at(example, row);
       assertThat(answer.soh())
           .isCloseTo(unseen.soh()[row], org.assertj.core.api.Assertions.within(0.02));
       covered += answer.lower() <= unseen.soh()[row] && unseen.soh()[row] <= answer.upper() ? 1 : 0;
