@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
  * does not decide alone. Turns of the same chemistry count alone where there are any.
  */
 final class Rehearsal {
-  /** Errors of all candidates, above 0 and in any one unit. */
+  private static final double LEAST = 1e-6;
+
+  /** Errors of all candidates [%]. */
   interface Errors {
     double[] of(List<UseCell> learned, UseCell unseen);
   }
@@ -99,7 +101,7 @@ final class Rehearsal {
     for (Turn turn : turns) {
       double[] e = turn.errors(errors);
       for (int i = 0; i < candidates; i++) {
-        logs[i] += Math.log(e[i]) / turns.size();
+        logs[i] += Math.log(Math.max(e[i], LEAST)) / turns.size();
       }
     }
     double least = Arrays.stream(logs).min().orElse(0);
