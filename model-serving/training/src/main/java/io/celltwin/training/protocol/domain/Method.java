@@ -12,6 +12,7 @@ import io.celltwin.training.protocol.soh.Example;
 import io.celltwin.training.protocol.soh.Past;
 import io.celltwin.training.protocol.soh.Past.Block;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,13 +23,23 @@ import java.util.List;
  * @param blocks it is told
  * @param regressors whose mean is the answer
  * @param baseline true for a plain one
+ * @param shared true where half the answer is that of {@link Shared}, which learns from both
  */
 public record Method(
-    String name, From from, List<Block> blocks, List<Regressor> regressors, boolean baseline) {
+    String name,
+    From from,
+    List<Block> blocks,
+    List<Regressor> regressors,
+    boolean baseline,
+    boolean shared) {
   /** The one that averages all that look at the past. */
   public static final String AVERAGE = "trees and kernels over the past, target only";
 
   private static final double CLIP = 2;
+
+  Method(String name, From from, List<Block> blocks, List<Regressor> all, boolean baseline) {
+    this(name, from, blocks, all, baseline, false);
+  }
 
   public Method {
     blocks = List.copyOf(blocks);
@@ -43,7 +54,7 @@ public record Method(
   }
 
   private static final List<Block> MOVED_AND_COUNT = List.of(Block.DELTA, Block.COUNT);
-  private static final List<Block> PAST =
+  static final List<Block> PAST =
       List.of(
           Block.NOW,
           Block.DELTA,
@@ -78,25 +89,54 @@ public record Method(
             true),
         new Method("trees over the past, target only", From.TARGET, PAST, List.of(extra), false),
         new Method("kernel over the past, target only", From.TARGET, PAST, List.of(kernel), false),
-        new Method(AVERAGE, From.TARGET, PAST, List.of(extra, kernel, longer), false));
+        new Method(AVERAGE, From.TARGET, PAST, List.of(extra, kernel, longer), false),
+        new Method(
+            "trees over the past, source only, and what kinds share",
+            From.SOURCE,
+            PAST,
+            List.of(extra),
+            false,
+            true),
+        new Method(
+            "trees and kernels over the past, target only, and what kinds share",
+            From.TARGET,
+            PAST,
+            List.of(extra, kernel, longer),
+            false,
+            true));
   }
 
   private static Regressor kernel(double longTrend) {
-    double[] weights = new double[PAST.stream().mapToInt(Past::size).sum()];
+    return new Matern(weights(PAST, longTrend), 0.3, 1e-2, 0);
+  }
+
+  /** Of each feature of these blocks in a kernel. */
+  static double[] weights(List<Block> blocks, double longTrend) {
+    double[] weights = new double[blocks.stream().mapToInt(Past::size).sum()];
     int at = 0;
-    for (Block block : PAST) {
+    for (Block block : blocks) {
       double weight =
           switch (block) {
             case COUNT -> 0.05;
             case LOG -> 0.1;
             case LONG -> longTrend;
+            case RATIO -> 0.9;
             default -> 0.3;
           };
       for (int j = 0; j < Past.size(block); j++) {
         weights[at++] = weight / Past.size(block);
       }
     }
-    return new Matern(weights, 0.3, 1e-2, 0);
+    return weights;
+  }
+
+  /** Whether the answer is a mean to which the other method's regressors alone belong. */
+  boolean contains(Method other) {
+    return shared == other.shared
+        && from == other.from
+        && blocks.equals(other.blocks)
+        && regressors.size() > other.regressors.size()
+        && regressors.containsAll(other.regressors);
   }
 
   /** Whether it can learn from this many labelled cells. */
@@ -140,7 +180,8 @@ public record Method(
     double[][] scaled = scaler.scale(rows);
     List<Regressor.Fitted> fitted =
         regressors.stream().map(r -> r.fit(scaled, labels, weights, cells)).toList();
-    return new Learned(this, scaler, fitted, anchored);
+    Shared.Answerer others = shared ? Shared.learn(source, target, anchored, rowsOfTarget) : null;
+    return new Learned(this, scaler, fitted, others, anchored);
   }
 
   private void take(
@@ -163,17 +204,41 @@ public record Method(
 
   /** What a method learned. */
   public record Learned(
-      Method method, Scaler scaler, List<Regressor.Fitted> fitted, boolean anchored) {
+      Method method,
+      Scaler scaler,
+      List<Regressor.Fitted> fitted,
+      Shared.Answerer others,
+      boolean anchored) {
+    /** SOH at rows of a cell. */
+    public double[] soh(Example example, int[] rows) {
+      double first = anchored ? example.cell().firstSoh() : 0;
+      return Arrays.stream(rows)
+          .mapToDouble(
+              row -> {
+                double[] x = scaler.scale(example.past().at(row, method.blocks));
+                double own = fitted.stream().mapToDouble(f -> f.predict(x)).average().orElseThrow();
+                return first + (others == null ? own : (own + others.at(example, row)) / 2);
+              })
+          .toArray();
+    }
+
     /** Mean absolute error in percent over up to {@code most} scored rows of a cell. */
     public double mape(Example example, int most) {
+      return mape(example, most, List.of(this));
+    }
+
+    /** The same of the mean of what several learned. */
+    public static double mape(Example example, int most, List<Learned> several) {
       TableCell cell = example.cell();
       int[] rows = OutOfFold.evenly(cell.scoredRows(), most);
-      double first = anchored ? cell.firstSoh() : 0;
+      double[] mean = new double[rows.length];
+      for (Learned one : several) {
+        double[] soh = one.soh(example, rows);
+        Arrays.setAll(mean, i -> mean[i] + soh[i] / several.size());
+      }
       double error = 0;
-      for (int row : rows) {
-        double[] x = scaler.scale(example.past().at(row, method.blocks));
-        double soh = first + fitted.stream().mapToDouble(f -> f.predict(x)).average().orElseThrow();
-        error += Math.abs(soh - cell.soh()[row]) / cell.soh()[row];
+      for (int i = 0; i < rows.length; i++) {
+        error += Math.abs(mean[i] - cell.soh()[rows[i]]) / cell.soh()[rows[i]];
       }
       return 100 * error / rows.length;
     }

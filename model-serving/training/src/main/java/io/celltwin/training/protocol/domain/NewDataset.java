@@ -132,21 +132,29 @@ public final class NewDataset implements Protocol {
       if (draw == 0) {
         notes.add(
             "%s, %s, draw 0: the catalogue picks %s (%s)"
-                .formatted(target, table, choice.method().name(), choice.reason()));
+                .formatted(target, table, choice.names(), choice.reason()));
       }
+      Map<Method, Method.Learned> learned = new LinkedHashMap<>();
       for (Method method : methods) {
         if (method.possible(n)) {
-          Method.Learned learned =
-              method.learn(source, labelled, anchored, ROWS_OF_SOURCE, ROWS_OF_TARGET);
-          for (Example test : tests) {
-            double mape = learned.mape(test, SCORED);
-            String id = test.cell().id();
-            scores.add(target, method.name(), Row.MAPE, method.baseline(), id, mape);
-            if (method.equals(choice.method())) {
-              scores.add(target, CATALOGUE, Row.MAPE, false, id, mape);
-            }
-          }
+          learned.put(
+              method, method.learn(source, labelled, anchored, ROWS_OF_SOURCE, ROWS_OF_TARGET));
         }
+      }
+      List<Method.Learned> chosen = choice.methods().stream().map(learned::get).toList();
+      for (Example test : tests) {
+        String id = test.cell().id();
+        learned.forEach(
+            (method, one) ->
+                scores.add(
+                    target,
+                    method.name(),
+                    Row.MAPE,
+                    method.baseline(),
+                    id,
+                    one.mape(test, SCORED)));
+        scores.add(
+            target, CATALOGUE, Row.MAPE, false, id, Method.Learned.mape(test, SCORED, chosen));
       }
       if (anchored) {
         for (Example test : tests) {

@@ -1,7 +1,5 @@
 package io.celltwin.training.protocol.domain;
 
-import static java.util.Comparator.comparingDouble;
-
 import io.celltwin.training.protocol.soh.Example;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,17 +11,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Picks a method before any test cell is seen. Each dataset that is known plays the new one, with
- * as many labelled cells, and shows what each method is worth in general. With two labelled cells
- * or more each is also left out in turn and predicted from the others, which says more of this
- * dataset and is far noisier: the rehearsal counts for as much as {@value #PRIOR} cells left out.
- * Both are errors over their mean over the methods. What decides is kept as the reason.
+ * Picks methods before any test cell is seen. Each dataset that is known plays the new one, with as
+ * many labelled cells, and shows what each method is worth in general. With two labelled cells or
+ * more each is also left out in turn and predicted from the others, which says more of this dataset
+ * and is far noisier: the rehearsal counts for as much as {@value #PRIOR} cells left out. Both are
+ * errors over their mean over the methods. Rehearsals are few: all methods within {@value #TIE} of
+ * the best are its equals, and their mean answers. What decides is kept as the reason.
  */
 public final class Selector {
   private static final int ROWS_OF_SOURCE = 15;
   private static final int ROWS_OF_TARGET = 40;
   private static final int REHEARSALS = 3;
   private static final int TESTS = 8;
+
+  /** How far above the least doubt is no difference, as a factor. */
+  private static final double TIE = 1.1;
 
   /** Labelled cells left out that the rehearsal counts for. */
   private static final double PRIOR = 4;
@@ -43,13 +45,22 @@ public final class Selector {
   /**
    * A choice.
    *
-   * @param method picked
-   * @param reason errors it was picked by
+   * @param methods picked, whose mean is the answer
+   * @param reason errors they were picked by
    */
-  public record Choice(Method method, String reason) {}
+  public record Choice(List<Method> methods, String reason) {
+    public Choice {
+      methods = List.copyOf(methods);
+    }
+
+    /** Names of the methods. */
+    public String names() {
+      return methods.stream().map(Method::name).collect(Collectors.joining(" + "));
+    }
+  }
 
   /**
-   * Picks one.
+   * Picks those that tie for the best.
    *
    * @param target name of the new dataset
    * @param labelled cells of it
@@ -58,7 +69,11 @@ public final class Selector {
    */
   public Choice choose(
       String target, List<Example> labelled, boolean anchored, List<Method> methods) {
-    List<Method> possible = methods.stream().filter(m -> m.possible(labelled.size())).toList();
+    List<Method> possible =
+        methods.stream()
+            .filter(m -> m.possible(labelled.size()))
+            .filter(m -> methods.stream().noneMatch(mean -> mean.contains(m)))
+            .toList();
     Map<Method, Double> general = new LinkedHashMap<>();
     for (String known : datasets.keySet()) {
       if (!known.equals(target)) {
@@ -73,8 +88,11 @@ public final class Selector {
         left.put(method, leftOut(method, source, labelled, anchored));
       }
     }
+    Map<Method, Double> doubts = new LinkedHashMap<>();
+    possible.forEach(m -> doubts.put(m, doubt(m, general, left, labelled.size())));
+    double most = TIE * Collections.min(doubts.values());
     return new Choice(
-        Collections.min(possible, comparingDouble(m -> doubt(m, general, left, labelled.size()))),
+        possible.stream().filter(m -> doubts.get(m) <= most).toList(),
         "known datasets rehearsed: "
             + words(general)
             + (left.isEmpty() ? "" : "; each labelled cell left out: " + words(left)));

@@ -21,6 +21,7 @@ import java.util.Map;
  *   SHORT    s₅ − s₂₀              trend over tens of rows
  *   MEDIUM   s₂₀ − s₆₀
  *   LONG     s₆₀ − s₂₀₀
+ *   RATIO    ln |s₅ / b|           the same move without a scale, within ±2; 0 where b is 0
  *   COUNT    k                     rows before this one
  *   LOG      ln(1 + k)
  * </pre>
@@ -34,6 +35,7 @@ public final class Past {
     SHORT,
     MEDIUM,
     LONG,
+    RATIO,
     COUNT,
     LOG
   }
@@ -42,6 +44,7 @@ public final class Past {
   private static final int[] PER_AMPERE_HOUR = {4, 6, 7, 10}; // of the twelve
   private static final int[] MEMORIES = {5, 20, 60, 200};
   private static final int MEDIAN_OF = 5;
+  private static final double FARTHEST = 2;
 
   private final Map<Block, double[][]> blocks = new EnumMap<>(Block.class);
 
@@ -58,12 +61,17 @@ public final class Past {
     blocks.put(Block.NOW, now);
     blocks.put(Block.DELTA, delta);
     double[][] moved = new double[n][width];
+    double[][] ratio = new double[n][width];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < width; j++) {
-        moved[i][j] = smooth[0][i][j] - (now[i][j] - delta[i][j]);
+        double base = now[i][j] - delta[i][j];
+        moved[i][j] = smooth[0][i][j] - base;
+        double log = Math.log(Math.abs(smooth[0][i][j] / base));
+        ratio[i][j] = Double.isFinite(log) ? Math.max(-FARTHEST, Math.min(FARTHEST, log)) : 0;
       }
     }
     blocks.put(Block.MOVED, moved);
+    blocks.put(Block.RATIO, ratio);
     blocks.put(Block.SHORT, less(smooth[0], smooth[1]));
     blocks.put(Block.MEDIUM, less(smooth[1], smooth[2]));
     blocks.put(Block.LONG, less(smooth[2], smooth[3]));

@@ -153,6 +153,7 @@ final class Specialist implements Expert {
   private List<Block> treeBlocks() {
     List<Block> all = new ArrayList<>(List.of(Block.values()));
     all.remove(Block.LOG);
+    all.remove(Block.RATIO);
     if (!counted) {
       all.remove(Block.COUNT);
     }

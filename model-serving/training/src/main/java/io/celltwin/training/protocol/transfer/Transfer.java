@@ -157,7 +157,9 @@ public final class Transfer implements Protocol {
     Case(Task task, int n, long seed) {
       this.task = task;
       this.methods =
-          Method.catalogue(seed).stream().filter(m -> m.from() == Method.From.TARGET).toList();
+          Method.catalogue(seed).stream()
+              .filter(m -> m.from() == Method.From.TARGET && !m.shared())
+              .toList();
       this.group = "%s, n = %d".formatted(task.words(), n);
     }
 
@@ -189,16 +191,20 @@ public final class Transfer implements Protocol {
       if (!perDraw.containsKey(CATALOGUE)) {
         notes.add(
             "%s, draw 0: the catalogue picks %s (%s)"
-                .formatted(group, choice.method().name(), choice.reason()));
+                .formatted(group, choice.names(), choice.reason()));
       }
+      List<Method.Learned> chosen = new ArrayList<>();
       for (Method method : methods) {
         Method.Learned learned = method.learn(List.of(), target, false, 0, ROWS);
         double[] errors = examples.stream().mapToDouble(e -> learned.mape(e, ROWS)).toArray();
         add(method.name(), method.baseline(), tests, errors, "");
-        if (method.equals(choice.method())) {
-          add(CATALOGUE, false, tests, errors, "");
+        if (choice.methods().contains(method)) {
+          chosen.add(learned);
         }
       }
+      double[] errors =
+          examples.stream().mapToDouble(e -> Method.Learned.mape(e, ROWS, chosen)).toArray();
+      add(CATALOGUE, false, tests, errors, "");
     }
 
     private void add(

@@ -53,6 +53,10 @@ class PastTest {
     Example asItWas = Example.of(cell(9));
     int row = 40;
     Example otherwise = Example.of(shuffledAfter(cell(9), row));
+    List<Past.Block> all = List.of(Past.Block.values());
+    for (int k = 0; k <= row; k++) {
+      assertThat(otherwise.past().at(k, all)).isEqualTo(asItWas.past().at(k, all));
+    }
     for (boolean anchored : new boolean[] {false, true}) {
       Specialist model = new Specialist(training, true, anchored, 1);
       for (int k = TableCell.YOUNG; k <= row; k++) {
