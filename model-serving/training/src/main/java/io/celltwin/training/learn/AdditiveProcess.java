@@ -45,6 +45,25 @@ public record AdditiveProcess(
     return row -> kernel.predict(dual, z, row);
   }
 
+  /**
+   * An answer that knows how far a target lies from it.
+   *
+   * @param expected the target expected
+   * @param noise standard deviation of targets around it, in their unit
+   */
+  public record Judged(Fitted expected, double noise) {}
+
+  /** Learns from rows that count the same. */
+  public Judged judged(double[][] x, double[] y) {
+    double[] ones = new double[y.length];
+    Arrays.fill(ones, 1);
+    Kernel kernel = kernel(x, y, ones);
+    double[] dual = kernel.dual(x, y, ones);
+    double[][] z = kernel.scaled(x);
+    double noise = kernel.spread * Math.exp(kernel.at[kernel.at.length - 1]);
+    return new Judged(row -> kernel.predict(dual, z, row), noise);
+  }
+
   /** The kernel that these rows are likeliest under. */
   @Override
   public Bells.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {

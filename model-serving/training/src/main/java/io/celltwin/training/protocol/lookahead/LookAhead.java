@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Protocols E, F and G on the UL cells. */
 public final class LookAhead implements Protocol {
@@ -23,8 +21,6 @@ public final class LookAhead implements Protocol {
   static final String RECENT = "recent fade, cleaned and bent";
   static final String LINE = "linear on ten cycles";
 
-  private static final double[] CURVE_PENALTIES = {1e-5, 1e-4, 1e-3, 1e-2, 1e-1};
-  private static final double[] BEND_PENALTIES = {0.03, 0.1, 0.3, 1, 3, Double.POSITIVE_INFINITY};
   private static final int LEAST_ROWS = UseCell.AHEAD;
 
   private final char letter;
@@ -104,7 +100,7 @@ public final class LookAhead implements Protocol {
         continue;
       }
       split.add(cell.id() + "," + String.join(" ", others.stream().map(UseCell::id).toList()));
-      Map<String, Ahead> methods = methods(cell, known, others, setting.seed(), notes);
+      Map<String, Ahead> methods = methods(cell, known, others, setting.seed());
       Map<String, Plots.Series> measured = new LinkedHashMap<>();
       Map<String, Plots.Band> forecasts = new LinkedHashMap<>();
       methods.forEach(
@@ -154,15 +150,23 @@ public final class LookAhead implements Protocol {
   private record Ahead(boolean history, Curves from) {}
 
   private Map<String, Ahead> methods(
-      UseCell cell, List<UseCell> known, List<UseCell> others, long seed, List<String> notes) {
+      UseCell cell, List<UseCell> known, List<UseCell> others, long seed) {
     Map<String, Ahead> methods = new LinkedHashMap<>();
     List<UseCell> long50 = others.stream().filter(c -> c.windows() > 0).toList();
     if (nothing) {
-      double penalty = curvePenalty(known, others.size(), across);
-      notes.add("%s: penalty %.0e chosen on the other conditions".formatted(cell.id(), penalty));
-      CapacityNow now = new CapacityNow(others, penalty);
+      double[] weights =
+          new Rehearsal(known, cell.chemistry(), others.size(), across)
+              .weights(
+                  CapacityNow.LINES,
+                  (in, unseen) -> new CapacityNow(in, CapacityNow.RATE_POWER).mapes(unseen));
       FadeByDepth fade = new FadeByDepth(long50);
-      methods.put(NOW_THEN_FADE, new Ahead(false, row -> fade.ahead(cell, now.of(cell, row))));
+      CapacityNow now = new CapacityNow(others, CapacityNow.RATE_POWER);
+      methods.put(
+          NOW_THEN_FADE, new Ahead(false, row -> fade.ahead(cell, now.of(cell, row, weights))));
+      CapacityNow any = new CapacityNow(others, 0);
+      methods.put(
+          NOW_THEN_FADE + ": whatever the discharge rate",
+          new Ahead(false, row -> fade.ahead(cell, any.of(cell, row, weights))));
       PlainMethods plain = new PlainMethods(others, seed);
       List<Map<String, double[]>> all = new ArrayList<>();
       for (int row = 0; row < cell.windows(); row++) {
@@ -173,11 +177,15 @@ public final class LookAhead implements Protocol {
       }
     }
     if (history) {
-      double penalty = bendPenalty(known, across);
-      notes.add("%s: bend %.2g chosen on the other conditions".formatted(cell.id(), penalty));
-      RecentFade fade = new RecentFade(long50, penalty);
+      double[] weights =
+          new Rehearsal(known, cell.chemistry(), Integer.MAX_VALUE, across)
+              .weights(
+                  RecentFade.WAYS,
+                  (in, unseen) ->
+                      RecentFade.each(in).stream().mapToDouble(w -> w.mape(unseen)).toArray());
+      RecentFade fade = RecentFade.mean(RecentFade.each(long50), weights);
       methods.put(RECENT, new Ahead(true, row -> fade.ahead(cell, row)));
-      RecentFade straight = new RecentFade(List.of(), Double.POSITIVE_INFINITY);
+      RecentFade straight = RecentFade.straight();
       methods.put(RECENT + ": without the bend", new Ahead(true, row -> straight.ahead(cell, row)));
       methods.put(LINE, new Ahead(true, row -> RecentFade.plain(cell, row)));
       if (!nothing) {
@@ -193,108 +201,6 @@ public final class LookAhead implements Protocol {
       }
     }
     return methods;
-  }
-
-  /** Conditions, or chemistries, that take turns to be unseen while a penalty is chosen. */
-  private static List<List<List<UseCell>>> turns(List<UseCell> known, boolean across) {
-    List<List<List<UseCell>>> turns = new ArrayList<>();
-    Set<String> parts = new TreeSet<>();
-    known.forEach(c -> parts.add(across ? c.chemistry() : c.condition()));
-    for (String part : parts) {
-      List<UseCell> out =
-          known.stream()
-              .filter(c -> (across ? c.chemistry() : c.condition()).equals(part))
-              .filter(c -> c.windows() > UseCell.HISTORY)
-              .toList();
-      if (out.isEmpty()) {
-        continue;
-      }
-      List<UseCell> in =
-          known.stream()
-              .filter(c -> !(across ? c.chemistry() : c.condition()).equals(part))
-              .filter(c -> across || c.chemistry().equals(out.get(0).chemistry()))
-              .toList();
-      if (in.stream().anyMatch(c -> c.windows() > UseCell.HISTORY)) {
-        turns.add(List.of(in, out));
-      }
-    }
-    return turns;
-  }
-
-  /**
-   * Penalty with the least error on conditions that take turns to be unseen, each learned from as
-   * many others as there are now: from one condition alone, resistance and capacity cannot be told
-   * apart, and only a stiffer line holds.
-   */
-  private static double curvePenalty(List<UseCell> known, int learned, boolean across) {
-    List<List<List<UseCell>>> turns = turns(known, across);
-    double best = 1e-4;
-    double least = Double.MAX_VALUE;
-    for (double penalty : CURVE_PENALTIES) {
-      double sum = 0;
-      for (List<List<UseCell>> turn : turns) {
-        List<List<UseCell>> parts =
-            across ? List.of(turn.get(0)) : subsets(turn.get(0), 0, learned);
-        for (List<UseCell> part : parts) {
-          CapacityNow now = new CapacityNow(part, penalty);
-          for (UseCell cell : turn.get(1)) {
-            sum += now.mape(cell) / turn.get(1).size() / parts.size();
-          }
-        }
-      }
-      if (!turns.isEmpty() && sum < least) {
-        least = sum;
-        best = penalty;
-      }
-    }
-    return best;
-  }
-
-  /** All ways to take so many, or all where there are fewer. */
-  private static List<List<UseCell>> subsets(List<UseCell> cells, int from, int count) {
-    if (cells.size() - from <= count) {
-      return List.of(cells.subList(from, cells.size()));
-    }
-    if (count == 0) {
-      return List.of(List.of());
-    }
-    List<List<UseCell>> all = new ArrayList<>(subsets(cells, from + 1, count));
-    for (List<UseCell> rest : subsets(cells, from + 1, count - 1)) {
-      List<UseCell> with = new ArrayList<>(List.of(cells.get(from)));
-      with.addAll(rest);
-      all.add(with);
-    }
-    return all;
-  }
-
-  private static double bendPenalty(List<UseCell> known, boolean across) {
-    List<List<List<UseCell>>> turns = turns(known, across);
-    double best = Double.POSITIVE_INFINITY;
-    double least = Double.MAX_VALUE;
-    for (double penalty : BEND_PENALTIES) {
-      double sum = 0;
-      for (List<List<UseCell>> turn : turns) {
-        List<UseCell> in = turn.get(0).stream().filter(c -> c.windows() > 0).toList();
-        RecentFade fade = new RecentFade(in, penalty);
-        for (UseCell cell : turn.get(1)) {
-          double error = 0;
-          int n = 0;
-          for (int row = UseCell.HISTORY; row < cell.windows(); row++) {
-            double[] curve = fade.ahead(cell, row);
-            for (int h = 0; h < curve.length; h++) {
-              error += Math.abs(curve[h] / cell.capacity()[row + h] - 1);
-              n++;
-            }
-          }
-          sum += error / n / turn.get(1).size();
-        }
-      }
-      if (!turns.isEmpty() && sum < least) {
-        least = sum;
-        best = penalty;
-      }
-    }
-    return best;
   }
 
   private static void draw(

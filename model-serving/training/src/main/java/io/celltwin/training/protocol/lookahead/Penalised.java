@@ -1,5 +1,6 @@
 package io.celltwin.training.protocol.lookahead;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -21,17 +22,35 @@ final class Penalised {
   private final double[] level;
   private final double[][] weights;
 
+  private Penalised(double[] center, double[] scale, double[] level, double[][] weights) {
+    this.center = center;
+    this.scale = scale;
+    this.level = level;
+    this.weights = weights;
+  }
+
   /**
    * @param x rows of each condition
    * @param y targets of each of these rows
    * @param penalty per unit of total weight
    */
-  Penalised(List<double[][]> x, List<double[][]> y, double penalty) {
+  static Penalised of(List<double[][]> x, List<double[][]> y, double penalty) {
+    return each(x, y, penalty).get(0);
+  }
+
+  /**
+   * One for each penalty.
+   *
+   * @param x rows of each condition
+   * @param y targets of each of these rows
+   * @param penalties per unit of total weight
+   */
+  static List<Penalised> each(List<double[][]> x, List<double[][]> y, double... penalties) {
     int n = x.get(0)[0].length;
     int outputs = y.get(0)[0].length;
-    this.center = new double[n];
-    this.scale = new double[n];
-    this.level = new double[outputs];
+    double[] center = new double[n];
+    double[] scale = new double[n];
+    double[] level = new double[outputs];
     for (int c = 0; c < x.size(); c++) {
       double w = 1.0 / x.size() / x.get(c).length;
       for (int i = 0; i < x.get(c).length; i++) {
@@ -54,15 +73,15 @@ final class Penalised {
     for (int j = 0; j < n; j++) {
       scale[j] = Math.sqrt(scale[j]) > LEAST_SPREAD ? Math.sqrt(scale[j]) : Double.MAX_VALUE;
     }
-    RealMatrix zz = new Array2DRowRealMatrix(n, n);
+    double[][] zz = new double[n][n];
     double[][] zy = new double[outputs][n];
     for (int c = 0; c < x.size(); c++) {
       double w = 1.0 / x.size() / x.get(c).length;
       for (int i = 0; i < x.get(c).length; i++) {
-        double[] z = scaled(x.get(c)[i], Double.MAX_VALUE);
+        double[] z = scaled(x.get(c)[i], center, scale, Double.MAX_VALUE);
         for (int j = 0; j < n; j++) {
           for (int l = 0; l <= j; l++) {
-            zz.addToEntry(j, l, w * z[j] * z[l]);
+            zz[j][l] += w * z[j] * z[l];
           }
           for (int o = 0; o < outputs; o++) {
             zy[o][j] += w * z[j] * (y.get(c)[i][o] - level[o]);
@@ -70,20 +89,26 @@ final class Penalised {
         }
       }
     }
-    for (int j = 0; j < n; j++) {
-      zz.addToEntry(j, j, penalty);
-      for (int l = 0; l < j; l++) {
-        zz.setEntry(l, j, zz.getEntry(j, l));
+    List<Penalised> all = new ArrayList<>();
+    for (double penalty : penalties) {
+      RealMatrix a = new Array2DRowRealMatrix(n, n);
+      for (int j = 0; j < n; j++) {
+        for (int l = 0; l <= j; l++) {
+          a.setEntry(j, l, zz[j][l] + (l == j ? penalty : 0));
+          a.setEntry(l, j, a.getEntry(j, l));
+        }
       }
+      DecompositionSolver solver = new CholeskyDecomposition(a, 1e-6, 1e-14).getSolver();
+      double[][] weights = new double[outputs][];
+      for (int o = 0; o < outputs; o++) {
+        weights[o] = solver.solve(new ArrayRealVector(zy[o], false)).toArray();
+      }
+      all.add(new Penalised(center, scale, level, weights));
     }
-    DecompositionSolver solver = new CholeskyDecomposition(zz, 1e-6, 1e-14).getSolver();
-    this.weights = new double[outputs][];
-    for (int o = 0; o < outputs; o++) {
-      weights[o] = solver.solve(new ArrayRealVector(zy[o], false)).toArray();
-    }
+    return all;
   }
 
-  private double[] scaled(double[] row, double limit) {
+  private static double[] scaled(double[] row, double[] center, double[] scale, double limit) {
     double[] z = new double[row.length];
     for (int j = 0; j < z.length; j++) {
       z[j] = Math.max(-limit, Math.min(limit, (row[j] - center[j]) / scale[j]));
@@ -92,7 +117,7 @@ final class Penalised {
   }
 
   double[] predict(double[] row) {
-    double[] z = scaled(row, LIMIT);
+    double[] z = scaled(row, center, scale, LIMIT);
     double[] y = level.clone();
     for (int o = 0; o < y.length; o++) {
       for (int j = 0; j < z.length; j++) {

@@ -50,9 +50,9 @@ final class PlainMethods {
     }
     int rows = inputs.stream().mapToInt(x -> x.length).sum();
     double penalty = PENALTY / rows;
-    this.curve = new Penalised(curves, targets, penalty);
-    this.full = new Penalised(inputs, targets, penalty);
-    this.now = new Penalised(inputs, first, penalty);
+    this.curve = Penalised.of(curves, targets, penalty);
+    this.full = Penalised.of(inputs, targets, penalty);
+    this.now = Penalised.of(inputs, first, penalty);
     this.fade = new FadeByDepth(long50);
     double[][] x = inputs.stream().flatMap(Arrays::stream).toArray(double[][]::new);
     double[][] y = targets.stream().flatMap(Arrays::stream).toArray(double[][]::new);

@@ -21,13 +21,28 @@ final class RecentFade {
   private static final double LEAST_SCATTER = 1e-4;
   private static final double STANDARD_ERRORS = 3;
 
+  private static final double[] PENALTIES = {0.03, 0.1, 0.3, 1, 3};
+
+  /** A straight line and one bend for each penalty. */
+  static final int WAYS = PENALTIES.length + 1;
+
   private final double[][] bend;
 
+  private RecentFade(double[][] bend) {
+    this.bend = bend;
+  }
+
+  /** The line from the last capacity on, not bent. */
+  static RecentFade straight() {
+    return new RecentFade(new double[UseCell.AHEAD][TERMS]);
+  }
+
   /**
+   * All ways, each bent less than the one before it, the straight line last.
+   *
    * @param cells learned from
-   * @param penalty on bending, per unit of total weight; infinite for the straight line
    */
-  RecentFade(List<UseCell> cells, double penalty) {
+  static List<RecentFade> each(List<UseCell> cells) {
     List<double[]> x = new ArrayList<>();
     List<double[]> off = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
@@ -45,7 +60,25 @@ final class RecentFade {
       }
     }
     double[] weight = weights.stream().mapToDouble(Double::doubleValue).toArray();
-    this.bend = x.isEmpty() || Double.isInfinite(penalty) ? null : robust(x, off, weight, penalty);
+    List<RecentFade> all = new ArrayList<>();
+    for (double penalty : PENALTIES) {
+      all.add(x.isEmpty() ? straight() : new RecentFade(robust(x, off, weight, penalty)));
+    }
+    all.add(straight());
+    return all;
+  }
+
+  /** Mean of ways with weights of sum 1. */
+  static RecentFade mean(List<RecentFade> ways, double[] weights) {
+    double[][] bend = new double[UseCell.AHEAD][TERMS];
+    for (int i = 0; i < weights.length; i++) {
+      for (int h = 0; h < bend.length; h++) {
+        for (int j = 0; j < TERMS; j++) {
+          bend[h][j] += weights[i] * ways.get(i).bend[h][j];
+        }
+      }
+    }
+    return new RecentFade(bend);
   }
 
   /** Penalised lines through the origin for every step ahead; windows that fit badly count less. */
@@ -122,11 +155,25 @@ final class RecentFade {
     double[] curve = new double[UseCell.AHEAD];
     for (int h = 0; h < curve.length; h++) {
       curve[h] = seen.line(h);
-      if (h > 0 && bend != null) {
+      if (h > 0) {
         curve[h] += at(bend[h], x) * cell.rated() / 100;
       }
     }
     return curve;
+  }
+
+  /** Mean absolute error over a cell's rows and steps, in percent. */
+  double mape(UseCell cell) {
+    double sum = 0;
+    int n = 0;
+    for (int row = UseCell.HISTORY; row < cell.windows(); row++) {
+      double[] curve = ahead(cell, row);
+      for (int h = 0; h < curve.length; h++) {
+        sum += Math.abs(curve[h] / cell.capacity()[row + h] - 1);
+        n++;
+      }
+    }
+    return 100 * sum / n;
   }
 
   /** The usual way, for comparison: least-squares slope over all eleven, from the last on. */

@@ -3,9 +3,8 @@ package io.celltwin.training.protocol.pulse;
 import io.celltwin.training.data.PulseBat;
 import io.celltwin.training.data.PulseRow;
 import io.celltwin.training.learn.AdditiveProcess;
-import io.celltwin.training.learn.BoostedTrees;
 import io.celltwin.training.learn.Constant;
-import io.celltwin.training.learn.Forest;
+import io.celltwin.training.learn.KernelRidge;
 import io.celltwin.training.learn.Regressor;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,8 @@ record Candidate(
     boolean withRested,
     boolean logarithm,
     int near,
-    Regressor regressor) {
+    Regressor regressor)
+    implements Offered {
 
   /** How the state of charge enters. */
   enum Told {
@@ -38,15 +38,12 @@ record Candidate(
     LOGARITHM_AND_PERCENT
   }
 
-  private static final double MARGIN = 0.08;
   private static final int MOST = 400;
   private static final int ITERATIONS = 30;
 
-  /** Whether answers stay among the healths seen, whatever the inputs. */
-  boolean bounded() {
-    return regressor instanceof Constant
-        || regressor instanceof Forest
-        || regressor instanceof BoostedTrees;
+  @Override
+  public boolean constant() {
+    return regressor instanceof Constant;
   }
 
   /** Inputs of a row. */
@@ -70,27 +67,21 @@ record Candidate(
     return x;
   }
 
-  /** A candidate that has learned. */
-  interface Answer {
-    double of(PulseRow row);
-  }
-
-  /** Learns; answers stay within a little of the healths seen. */
-  Answer fit(List<PulseRow> rows) {
+  @Override
+  public Answer fit(List<PulseRow> rows) {
     List<PulseRow> own = nearest(rows);
     double[][] x = own.stream().map(this::inputs).toArray(double[][]::new);
     double[] y = own.stream().mapToDouble(r -> logarithm ? Math.log(r.soh()) : r.soh()).toArray();
-    double least = rows.stream().mapToDouble(PulseRow::soh).min().orElse(0) - MARGIN;
-    double most = rows.stream().mapToDouble(PulseRow::soh).max().orElse(1) + MARGIN;
     double[] ones = new double[y.length];
     java.util.Arrays.fill(ones, 1);
     int[] cells = own.stream().mapToInt(r -> r.cell().hashCode()).toArray();
     Regressor.Fitted fitted = regressor.fit(x, y, ones, cells);
-    return row -> {
-      double soh = fitted.predict(inputs(row));
-      soh = logarithm ? Math.exp(soh) : soh;
-      return Math.max(least, Math.min(most, soh));
-    };
+    return Answer.near(
+        rows,
+        row -> {
+          double soh = fitted.predict(inputs(row));
+          return logarithm ? Math.exp(soh) : soh;
+        });
   }
 
   private List<PulseRow> nearest(List<PulseRow> rows) {
@@ -103,7 +94,7 @@ record Candidate(
   }
 
   /** What is tried where the state of charge is told and all levels near the one asked are seen. */
-  static List<Candidate> inside() {
+  static List<Offered> inside() {
     return List.of(
         new Candidate(
             "process, raw",
@@ -141,9 +132,31 @@ record Candidate(
         additive(View.RELATIVE, 0));
   }
 
+  /**
+   * What is tried where the levels asked lie between those seen: no process of all voltages at once
+   * as measured, which has no row near, but one that sees charge as a logarithm, in which rested
+   * voltage is nearly straight, and the plain kernel machine.
+   */
+  static List<Offered> between() {
+    List<Offered> all = new ArrayList<>(inside().subList(1, inside().size()));
+    all.add(
+        new Candidate(
+            "process, steps and ln SOC",
+            View.STEPS,
+            Told.LOGARITHM_AND_PERCENT,
+            true,
+            true,
+            0,
+            process(List.of(List.of(0), List.of(2), range(3, 23)), List.of())));
+    all.add(
+        new Candidate(
+            "kernel ridge, raw", View.RAW, Told.PERCENT, true, false, 0, new KernelRidge()));
+    return all;
+  }
+
   /** What is tried where the levels asked lie beyond those seen. */
-  static List<Candidate> beyond() {
-    List<Candidate> all = new ArrayList<>();
+  static List<Offered> beyond() {
+    List<Offered> all = new ArrayList<>();
     for (double exponent : new double[] {1, 1.25, 1.5}) {
       for (int near : new int[] {0, 4}) {
         all.add(law("line", exponent, near, new Polynomial(), false));
@@ -174,13 +187,13 @@ record Candidate(
               near,
               process(List.of(), List.of(List.of(0), List.of(1), range(1, 22)))));
     }
+    all.add(new Candidate("constant", View.RAW, Told.NOT, true, false, 0, new Constant()));
     all.addAll(blindBeyond());
     return all;
   }
 
   /** What is tried where the state of charge is not told, all levels seen. */
-  static List<Candidate> blindInside(long seed) {
-    List<List<Integer>> two = List.of(List.of(0), range(1, 21));
+  static List<Offered> blindInside() {
     return List.of(
         new Candidate(
             "process, raw",
@@ -190,94 +203,17 @@ record Candidate(
             false,
             0,
             process(List.of(range(0, 21)), List.of())),
-        new Candidate(
-            "process and lines, relative",
-            View.RELATIVE,
-            Told.NOT,
-            true,
-            false,
-            0,
-            process(two, two)),
-        new Candidate(
-            "process and lines, logarithms",
-            View.LOGARITHMS,
-            Told.NOT,
-            true,
-            false,
-            0,
-            process(two, two)),
-        new Candidate(
-            "process, steps", View.STEPS, Told.NOT, true, false, 0, process(two, List.of())),
-        new Candidate(
-            "boosted, relative",
-            View.RELATIVE,
-            Told.NOT,
-            true,
-            false,
-            0,
-            new BoostedTrees(200, 0.06, 4, 8, 0.8, 0.7, 1, "reg:squarederror", null, seed)),
-        new Candidate(
-            "lines, raw",
-            View.RAW,
-            Told.NOT,
-            true,
-            false,
-            0,
-            process(List.of(), List.of(range(0, 21)))));
+        new LevelMixture(View.RAW),
+        new LevelMixture(View.RELATIVE));
   }
 
   /** What is tried where the state of charge is not told and lies beyond those seen. */
-  static List<Candidate> blindBeyond() {
-    List<Candidate> all = new ArrayList<>();
-    all.add(new Candidate("constant", View.RAW, Told.NOT, true, false, 0, new Constant()));
+  static List<Offered> blindBeyond() {
+    List<Offered> all = new ArrayList<>();
     for (View view : List.of(View.RELATIVE, View.STEPS, View.LOGARITHMS)) {
-      String name = view.name().toLowerCase(java.util.Locale.ROOT);
-      all.add(
-          new Candidate(
-              "lines, " + name + " without U1",
-              view,
-              Told.NOT,
-              false,
-              false,
-              0,
-              process(List.of(), List.of(range(0, 20)))));
+      all.add(new TurnedAround(view, 1));
+      all.add(new TurnedAround(view, 0.2));
     }
-    all.add(
-        new Candidate(
-            "process and lines, relative without U1",
-            View.RELATIVE,
-            Told.NOT,
-            false,
-            false,
-            0,
-            process(List.of(range(0, 20)), List.of(range(0, 20)))));
-    all.add(
-        new Candidate(
-            "lines, raw without SOC",
-            View.RAW,
-            Told.NOT,
-            true,
-            false,
-            0,
-            process(List.of(), List.of(range(0, 21)))));
-    all.add(
-        new Candidate(
-            "extra trees, relative without U1",
-            View.RELATIVE,
-            Told.NOT,
-            false,
-            false,
-            0,
-            Forest.extra(150, 0.5, 2, 1)));
-    all.add(
-        new Candidate(
-            "boosted, relative without U1",
-            View.RELATIVE,
-            Told.NOT,
-            false,
-            false,
-            0,
-            new BoostedTrees(150, 0.08, 4, 8, 1, 1, 1, "reg:squarederror", null, 1)));
     return all;
   }
 
@@ -311,7 +247,7 @@ record Candidate(
   }
 
   /** Each form of the state of charge, the rested voltage, and the rest together. */
-  private static List<List<Integer>> groups(int forms) {
+  static List<List<Integer>> groups(int forms) {
     List<List<Integer>> all = new ArrayList<>();
     for (int i = 0; i <= forms; i++) {
       all.add(List.of(i));
@@ -320,11 +256,11 @@ record Candidate(
     return all;
   }
 
-  private static List<Integer> range(int from, int to) {
+  static List<Integer> range(int from, int to) {
     return IntStream.range(from, to).boxed().toList();
   }
 
-  private static Regressor process(List<List<Integer>> smooth, List<List<Integer>> linear) {
+  static AdditiveProcess process(List<List<Integer>> smooth, List<List<Integer>> linear) {
     return new AdditiveProcess(smooth, linear, MOST, ITERATIONS);
   }
 }

@@ -1,7 +1,6 @@
 package io.celltwin.training.protocol.pulse;
 
 import io.celltwin.training.data.PulseRow;
-import io.celltwin.training.learn.Constant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,12 +9,12 @@ import java.util.List;
  * Candidates chosen by rehearsals, and one answer made of theirs. A rehearsal leaves out cells, and
  * where the question asks for levels of charge that were not seen, levels as well.
  *
- * <p>Where cells alone are left out, rehearsals are much like the question: the mean, weighed by
- * error⁻⁸, of candidates within half as much again of the least error.
+ * <p>Where rehearsals are much like the question, or all candidates of one kind: the mean, weighed
+ * by error⁻⁸, of candidates within half as much again of the least error.
  *
- * <p>Where levels are asked beyond all seen, a rehearsal over a smaller step says who fails, hardly
- * who is best: the median of all within three times the least error that beat a constant clearly.
- * If none does, whoever cannot run away: the constant and the trees.
+ * <p>Where levels are asked that were not seen, by candidates of many kinds, a rehearsal over a
+ * smaller step or a wider gap says who fails, hardly who is best: the median of all within three
+ * times the least error that beat a constant clearly. If none does, whoever cannot run away.
  *
  * @param candidates that were chosen
  * @param weights of theirs, 1 in all
@@ -23,10 +22,7 @@ import java.util.List;
  * @param median whether the answer is their median instead of their mean
  */
 record Committee(
-    List<Candidate> candidates,
-    List<Double> weights,
-    List<Candidate.Answer> answers,
-    boolean median) {
+    List<Offered> candidates, List<Double> weights, List<Offered.Answer> answers, boolean median) {
   private static final int FOLDS = 3;
   private static final double WITHIN = 1.5;
   private static final double SHARPNESS = 8;
@@ -47,18 +43,18 @@ record Committee(
    * @param log told every candidate's error in the rehearsals [%]
    */
   static Committee of(
-      List<Candidate> offered, List<PulseRow> rows, Question question, List<String> log) {
+      List<Offered> offered, List<PulseRow> rows, Question question, List<String> log) {
     double[] errors = new double[offered.size()];
     for (int c = 0; c < errors.length; c++) {
       errors[c] = error(offered.get(c), rows, question);
       log.add("%s: %.2f".formatted(offered.get(c).name(), errors[c]));
     }
-    boolean beyond = question.beyond();
-    double[] weights = beyond ? wary(offered, errors) : trusting(errors);
+    boolean wary = question.wary();
+    double[] weights = wary ? wary(offered, errors) : trusting(errors);
     double total = Arrays.stream(weights).sum();
-    List<Candidate> chosen = new ArrayList<>();
+    List<Offered> chosen = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
-    List<Candidate.Answer> answers = new ArrayList<>();
+    List<Offered.Answer> answers = new ArrayList<>();
     for (int c = 0; c < errors.length; c++) {
       if (weights[c] > 0) {
         chosen.add(offered.get(c));
@@ -66,7 +62,7 @@ record Committee(
         answers.add(offered.get(c).fit(rows));
       }
     }
-    return new Committee(chosen, theirs, answers, beyond);
+    return new Committee(chosen, theirs, answers, wary);
   }
 
   private static double[] trusting(double[] errors) {
@@ -78,11 +74,11 @@ record Committee(
         .toArray();
   }
 
-  private static double[] wary(List<Candidate> offered, double[] errors) {
+  private static double[] wary(List<Offered> offered, double[] errors) {
     double least = least(errors);
     double constant = Double.POSITIVE_INFINITY;
     for (int c = 0; c < errors.length; c++) {
-      if (offered.get(c).regressor() instanceof Constant) {
+      if (offered.get(c).constant()) {
         constant = errors[c];
       }
     }
@@ -119,7 +115,7 @@ record Committee(
   }
 
   /** Mean over the rehearsals of the mean absolute error [%]; NaN where there are too few rows. */
-  private static double error(Candidate candidate, List<PulseRow> rows, Question question) {
+  private static double error(Offered candidate, List<PulseRow> rows, Question question) {
     List<String> cells = rows.stream().map(PulseRow::cell).distinct().sorted().toList();
     double sum = 0;
     int rehearsals = 0;
@@ -141,7 +137,7 @@ record Committee(
         if (in.size() < 2 || out.isEmpty()) {
           continue;
         }
-        Candidate.Answer answer = candidate.fit(in);
+        Offered.Answer answer = candidate.fit(in);
         for (PulseRow row : out) {
           error += 100 * Math.abs(answer.of(row) - row.soh()) / row.soh();
           count++;

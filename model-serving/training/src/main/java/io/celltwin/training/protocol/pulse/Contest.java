@@ -102,11 +102,12 @@ final class Contest {
     return String.join(", ", words);
   }
 
-  private List<Candidate> offered() {
+  private List<Offered> offered() {
     return switch (question) {
-      case A, B2 -> Candidate.inside();
+      case A -> Candidate.inside();
+      case B2 -> Candidate.between();
       case B1 -> Candidate.beyond();
-      case C1 -> Candidate.blindInside(seed);
+      case C1 -> Candidate.blindInside();
       case C2 -> Candidate.blindBeyond();
     };
   }

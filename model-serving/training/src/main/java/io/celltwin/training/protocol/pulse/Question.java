@@ -37,9 +37,12 @@ enum Question {
     return told;
   }
 
-  /** Whether levels are asked beyond all seen. */
-  boolean beyond() {
-    return this == B1 || this == C2;
+  /**
+   * Whether rehearsals hardly tell who is best: those of b1 step less far out than the question
+   * does, those of b2 bridge gaps twice as wide. What is offered for c2 is all of one kind.
+   */
+  boolean wary() {
+    return this == B1 || this == B2;
   }
 
   /** Whether rows at this state of charge [%] may be learned from. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +38,16 @@ final class LookAheadTest {
   void resistanceThatRelaxationShowsDoesNotPassForLostCapacity() {
     List<UseCell> known =
         List.of(made("a", 0.5, 1, 200), made("b", 1, 2, 200), made("c", 1.5, 1.5, 200));
-    assertTrue(new CapacityNow(known, 1e-5).mape(made("d", 1.2, 1.2, 200)) < 0.5);
+    for (double mape :
+        Arrays.copyOf(new CapacityNow(known, 0).mapes(made("d", 1.2, 1.2, 200)), 4)) {
+      assertTrue(mape < 0.5);
+    }
   }
 
   @Test
   void aSpikeOrAStepInTheHistoryLeavesTheSlopeAlone() {
     UseCell cell = made("a", 1, 1, 120);
-    RecentFade straight = new RecentFade(List.of(), Double.POSITIVE_INFINITY);
+    RecentFade straight = RecentFade.straight();
     double[] clean = straight.ahead(cell, 60);
     cell.capacity()[58] += 60;
     double[] spiked = straight.ahead(cell, 60);
@@ -52,19 +56,58 @@ final class LookAheadTest {
   }
 
   @Test
+  void aCellDischargedTwiceAsFastIsSaidToGiveWhatIsLostToThatLess() {
+    List<UseCell> known = List.of(made("a", 0.5, 1, 200));
+    UseCell slow = known.get(0);
+    UseCell fast =
+        new UseCell(
+            "b", "NCA", "b", 3500, 25, 0.5, 2, slow.charged(), slow.relaxed(), slow.capacity());
+    CapacityNow now = new CapacityNow(known, 0.01);
+    double[] weights = new double[CapacityNow.LINES];
+    weights[0] = 1;
+    assertEquals(Math.pow(2, -0.01), now.of(fast, 50, weights) / now.of(slow, 50, weights), 1e-12);
+  }
+
+  @Test
+  void aCandidateThatErrsByHalfWhereOthersTakeTurnsCountsFourTimesAsMuch() {
+    List<UseCell> known = new ArrayList<>();
+    for (String condition : List.of("a", "b", "c")) {
+      known.add(made(condition, 1, 1, 100));
+    }
+    List<String> unseen = new ArrayList<>();
+    Rehearsal rehearsal = new Rehearsal(known, "NCA", 2, false);
+    double[] weights =
+        rehearsal.weights(
+            2,
+            (in, out) -> {
+              assertEquals(2, in.size());
+              assertTrue(!in.contains(out));
+              unseen.add(out.id());
+              return new double[] {1 + unseen.size(), 2 + 2 * unseen.size()};
+            });
+    assertEquals(List.of("a", "b", "c"), unseen);
+    assertArrayEquals(new double[] {0.8, 0.2}, weights, 1e-12);
+    assertArrayEquals(
+        new double[] {0.5, 0.5},
+        new Rehearsal(known.subList(0, 1), "NCA", 2, false).weights(2, (in, out) -> null));
+  }
+
+  @Test
   void nothingAfterARowChangesWhatIsForecastAtIt() {
     List<UseCell> known = List.of(made("a", 0.5, 1, 200), made("b", 1, 2, 200));
     UseCell cell = made("c", 0.8, 1.4, 200);
-    RecentFade fade = new RecentFade(known, 0.1);
-    CapacityNow now = new CapacityNow(known, 1e-3);
+    RecentFade fade = RecentFade.each(known).get(1);
+    CapacityNow now = new CapacityNow(known, 0);
+    double[] weights = new double[CapacityNow.LINES];
+    Arrays.fill(weights, 1.0 / weights.length);
     double[] before = fade.ahead(cell, 70);
-    double was = now.of(cell, 70);
+    double was = now.of(cell, 70, weights);
     for (int row = 71; row < 200; row++) {
       cell.capacity()[row] = 1000 + row;
       cell.charged()[row][49] = 0;
     }
     assertArrayEquals(before, fade.ahead(cell, 70));
-    assertEquals(was, now.of(cell, 70));
+    assertEquals(was, now.of(cell, 70, weights));
   }
 
   @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.celltwin.training.data.PulseBat;
 import io.celltwin.training.data.PulseRow;
 import io.celltwin.training.learn.Forest;
+import io.celltwin.training.learn.Ridge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,7 @@ class PulseTest {
             false,
             0,
             new SlippageLaw(EXPONENT, new Polynomial(), false));
-    Candidate.Answer answer = law.fit(cells(5, 10, 15, 20, 25, 30));
+    Offered.Answer answer = law.fit(cells(5, 10, 15, 20, 25, 30));
     for (PulseRow row : cells(35, 50)) {
       assertThat(answer.of(row)).isCloseTo(row.soh(), within(0.005));
     }
@@ -65,7 +67,7 @@ class PulseTest {
     List<PulseRow> training = cells(5, 10, 15, 20, 25, 30);
     Committee committee =
         Committee.of(Candidate.beyond(), training, Question.B1, new ArrayList<>());
-    Candidate.Answer trees =
+    Offered.Answer trees =
         new Candidate(
                 "",
                 View.RAW,
@@ -83,6 +85,68 @@ class PulseTest {
     }
     assertThat(ours / 120).isLessThan(0.02);
     assertThat(ours).isLessThan(theirs / 3);
+  }
+
+  /** The same cells, pulses telling health within some percent only. */
+  private static List<PulseRow> blurred(long seed, double noise, double... levels) {
+    Random random = new Random(seed);
+    List<PulseRow> rows = new ArrayList<>();
+    for (PulseRow row : cells(levels)) {
+      double[] volts = row.volts().clone();
+      double factor = 1 + noise * random.nextGaussian();
+      for (int i = 1; i < volts.length; i++) {
+        volts[i] = volts[0] + factor * (volts[i] - volts[0]);
+      }
+      rows.add(new PulseRow(row.cell(), row.kind(), row.soc(), volts, row.soh()));
+    }
+    return rows;
+  }
+
+  @Test
+  void aBenchThatStopsAtLevelsNeedNotSayAtWhich() {
+    double[] levels = {10, 20, 30, 40};
+    List<PulseRow> training = blurred(1, 0.05, levels);
+    List<PulseRow> asked = blurred(2, 0.05, levels);
+    Offered.Answer blind = Candidate.blindInside().get(0).fit(training);
+    Offered.Answer tried = new LevelMixture(View.RELATIVE).fit(training);
+    assertThat(off(tried, asked)).isLessThan(0.01).isLessThan(off(blind, asked) / 2);
+  }
+
+  @Test
+  void aHighRestedVoltageIsNotTakenForFadeWhenTheRegressionIsTurnedAround() {
+    List<PulseRow> training = blurred(1, 0.1, 5, 10, 15, 20, 25, 30);
+    List<PulseRow> asked = blurred(2, 0.1, 60, 70);
+    Offered.Answer lines =
+        new Candidate("", View.RELATIVE, Candidate.Told.NOT, true, false, 0, new Ridge())
+            .fit(training);
+    assertThat(bias(lines, asked)).isLessThan(-0.04);
+    assertThat(bias(new TurnedAround(View.RELATIVE, 1).fit(training), asked))
+        .isCloseTo(0, within(0.03));
+  }
+
+  private static double bias(Offered.Answer answer, List<PulseRow> rows) {
+    return rows.stream().mapToDouble(r -> answer.of(r) - r.soh()).average().orElseThrow();
+  }
+
+  @Test
+  void pulsesThatSayNothingLeaveTheUsualHealth() {
+    List<PulseRow> training = new ArrayList<>();
+    Random random = new Random(3);
+    for (PulseRow row : cells(10, 20, 30)) {
+      double[] volts = row.volts().clone();
+      for (int i = 1; i < volts.length; i++) {
+        volts[i] = volts[0] + 0.02 + 0.001 * random.nextGaussian();
+      }
+      training.add(new PulseRow(row.cell(), row.kind(), row.soc(), volts, row.soh()));
+    }
+    Offered.Answer answer = new TurnedAround(View.STEPS, 0.2).fit(training);
+    for (PulseRow row : training) {
+      assertThat(answer.of(row)).isCloseTo(0.745, within(0.1));
+    }
+  }
+
+  private static double off(Offered.Answer answer, List<PulseRow> rows) {
+    return rows.stream().mapToDouble(r -> Math.abs(answer.of(r) - r.soh())).average().orElseThrow();
   }
 
   @Test
