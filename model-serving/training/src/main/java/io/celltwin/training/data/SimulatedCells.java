@@ -20,14 +20,26 @@ public final class SimulatedCells implements LabelledCells {
 
   private static final int HELD_OUT = 60;
 
+  private final Ranges ranges;
+
+  /** Of the ranges that models may learn from. */
+  public SimulatedCells() {
+    this(Ranges.TRAINING);
+  }
+
+  /** Of any ranges: what could be learned there. */
+  public SimulatedCells(Ranges ranges) {
+    this.ranges = ranges;
+  }
+
   @Override
   public List<LabelledCell> read(Path data) {
     List<LabelledCell> cells = new ArrayList<>();
     for (int i = 0; i < TRAINING; i++) {
-      cells.add(cell(new AgeingCell(Ranges.TRAINING, TRAINING_SEED, i), false));
+      cells.add(cell(new AgeingCell(ranges, TRAINING_SEED, i), false));
     }
     for (int i = 0; i < HELD_OUT; i++) {
-      cells.add(cell(new AgeingCell(Ranges.TRAINING, HELD_OUT_SEED, i), true));
+      cells.add(cell(new AgeingCell(ranges, HELD_OUT_SEED, i), true));
     }
     return cells;
   }

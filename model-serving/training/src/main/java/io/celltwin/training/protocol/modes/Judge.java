@@ -8,6 +8,7 @@ import io.celltwin.training.protocol.CellScores;
 import io.celltwin.training.protocol.Plots;
 import io.celltwin.training.protocol.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Map;
 final class Judge {
   /** Below, no mode leads and none is asked for [%]. */
   static final double LEADS = 2;
+
+  /** Ahead of the second by this much, the leading mode is no matter of tenths [%]. */
+  private static final double CLEARLY = 2;
 
   private static final double NINETY = 1.645;
   private static final int BINS = 10;
@@ -38,6 +42,8 @@ final class Judge {
     int right = 0;
     int answered = 0;
     int rightOfAnswered = 0;
+    int clear = 0;
+    int rightOfClear = 0;
     for (int i = 0; i < truths.size(); i++) {
       double[] truth = truths.get(i);
       Mode leads = leading(truth);
@@ -47,6 +53,10 @@ final class Judge {
       asked++;
       Mode said = answers.get(i).leading();
       right += said == leads ? 1 : 0;
+      if (lead(truth) >= CLEARLY) {
+        clear++;
+        rightOfClear += said == leads ? 1 : 0;
+      }
       if (said != null) {
         answered++;
         rightOfAnswered += said == leads ? 1 : 0;
@@ -65,6 +75,10 @@ final class Judge {
           baseline,
           cell,
           answered == 0 ? Double.NaN : 100.0 * rightOfAnswered / answered);
+    }
+    if (clear > 0) {
+      double share = 100.0 * rightOfClear / clear;
+      add(group, model, "leading mode right where it leads by 2 points, %", baseline, cell, share);
     }
     for (int i = 0; i < truths.size(); i++) {
       double likely = answers.get(i).of(Mode.PLATING).probability();
@@ -139,6 +153,15 @@ final class Judge {
       best = truth[mode.index()] > truth[best.index()] ? mode : best;
     }
     return best;
+  }
+
+  /** How far the leading mode is ahead of the second [%]. */
+  private static double lead(double[] truth) {
+    double[] losses = {
+      truth[Mode.LLI.index()], truth[Mode.LAM_PE.index()], truth[Mode.LAM_NE.index()]
+    };
+    Arrays.sort(losses);
+    return losses[2] - losses[1];
   }
 
   CellScores scores() {

@@ -3,7 +3,6 @@ package io.celltwin.training.protocol.modes;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.core.mode.DegradationModes;
 import io.celltwin.core.mode.Mode;
-import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.dataset.modes.AgeingCell;
 import io.celltwin.dataset.modes.Ranges;
 import io.celltwin.domain.Features;
@@ -46,6 +45,7 @@ public final class ModesProtocol implements Protocol {
   private static final int INSIDE = 60;
 
   private static final String NETWORK = "network";
+  private static final String CEILING = "network that learned from cells like these";
   private static final String FIT = "curve fit";
   private static final String CONSTANT = "constant: medians, LLI leads";
   private static final String ALL_LITHIUM = "constant: all of it is lithium";
@@ -54,7 +54,7 @@ public final class ModesProtocol implements Protocol {
   /** Trains a model and says where it is. */
   @FunctionalInterface
   public interface Training {
-    Path train(Setting setting) throws IOException;
+    Path train(Setting setting, Ranges ranges) throws IOException;
   }
 
   private final Training training;
@@ -96,20 +96,14 @@ public final class ModesProtocol implements Protocol {
   public Report run(Setting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
-    Path home = setting.shipped() ? SHIPPED : training.train(setting);
+    Path home = setting.shipped() ? SHIPPED : training.train(setting, Ranges.TRAINING);
     Judge judge = new Judge();
     double[] medians = medians();
     try (Answerer network = new Answerer(Artifact.load(home))) {
       boolean own = setting.tests() == null;
       if (own) {
-        simulated(
-            setting,
-            judge,
-            network,
-            medians,
-            Ranges.OUTSIDE,
-            OUTSIDE_SEED + setting.seed() - 1,
-            OUTSIDE);
+        long outside = OUTSIDE_SEED + setting.seed() - 1;
+        simulated(setting, judge, network, medians, Ranges.OUTSIDE, outside, OUTSIDE);
         simulated(
             setting,
             judge,
@@ -118,6 +112,9 @@ public final class ModesProtocol implements Protocol {
             Ranges.TRAINING,
             INSIDE_SEED + setting.seed() - 1,
             INSIDE);
+        if (!setting.shipped()) {
+          ceiling(setting, judge, outside);
+        }
         rows.addAll(judge.scores().rows());
         rows.addAll(judge.calibration());
         Judge why = new Judge();
@@ -190,6 +187,30 @@ public final class ModesProtocol implements Protocol {
     return new Report(letter(), title(), rows, notes);
   }
 
+  /** What can be told at all of cells outside, by what learned from others like them. */
+  private void ceiling(Setting setting, Judge judge, long seed) throws IOException {
+    try (Answerer network = new Answerer(Artifact.load(training.train(setting, Ranges.OUTSIDE)))) {
+      for (int i = 0; i < OUTSIDE; i++) {
+        AgeingCell cell = new AgeingCell(Ranges.OUTSIDE, seed, i);
+        Followed followed = Followed.of(cell, Library.WHOLE);
+        judge.cell(
+            outside(cell),
+            "outside",
+            CEILING,
+            true,
+            cell.spec().cellId(),
+            followed.truths,
+            network.about(followed.inputs, followed.cycles));
+      }
+    }
+  }
+
+  private static String outside(AgeingCell cell) {
+    return "outside, %s%s"
+        .formatted(
+            cell.spec().chemistry(), cell.noise() > LOUD ? ", 3.5 to 5 mV" : ", 2 to 3.5 mV");
+  }
+
   private static void simulated(
       Setting setting,
       Judge judge,
@@ -207,11 +228,7 @@ public final class ModesProtocol implements Protocol {
       String group =
           !outside && !inside
               ? "only %s outside".formatted(ranges.name())
-              : "%s, %s%s"
-                  .formatted(
-                      population,
-                      cell.spec().chemistry(),
-                      !outside ? "" : cell.noise() > LOUD ? ", 3.5 to 5 mV" : ", 2 to 3.5 mV");
+              : outside ? outside(cell) : "inside, " + cell.spec().chemistry();
       judged(judge, network, medians, Library.WHOLE, cell, group, population);
     }
   }
@@ -235,23 +252,38 @@ public final class ModesProtocol implements Protocol {
       AgeingCell cell,
       String group,
       String population) {
-    List<Features> inputs = new ArrayList<>();
-    List<Integer> cycles = new ArrayList<>();
-    List<double[]> truths = new ArrayList<>();
-    List<DegradationModes> fits = new ArrayList<>();
-    List<DegradationModes> constant = new ArrayList<>();
-    ModeTracker tracker = library.tracker(cell.spec().chemistry());
-    for (SimulatedLife.Moment moment : SimulatedLife.follow(cell, tracker, false)) {
-      inputs.add(moment.input());
-      cycles.add(moment.cycle());
-      truths.add(moment.truth());
-      fits.add(moment.fit());
-      constant.add(Answerer.constant(moment.cycle(), medians, Mode.LLI));
-    }
+    Followed followed = Followed.of(cell, library);
+    List<DegradationModes> constant =
+        followed.cycles.stream().map(cycle -> Answerer.constant(cycle, medians, Mode.LLI)).toList();
     String id = cell.spec().cellId();
-    judge.cell(group, population, NETWORK, false, id, truths, network.about(inputs, cycles));
-    judge.cell(group, population, FIT, false, id, truths, fits);
+    List<double[]> truths = followed.truths;
+    judge.cell(
+        group,
+        population,
+        NETWORK,
+        false,
+        id,
+        truths,
+        network.about(followed.inputs, followed.cycles));
+    judge.cell(group, population, FIT, false, id, truths, followed.fits);
     judge.cell(group, population, CONSTANT, true, id, truths, constant);
+  }
+
+  /** A simulated life, moment by moment. */
+  private record Followed(
+      List<Features> inputs,
+      List<Integer> cycles,
+      List<double[]> truths,
+      List<DegradationModes> fits) {
+    static Followed of(AgeingCell cell, Library library) {
+      List<SimulatedLife.Moment> moments =
+          SimulatedLife.follow(cell, library.tracker(cell.spec().chemistry()), false);
+      return new Followed(
+          moments.stream().map(SimulatedLife.Moment::input).toList(),
+          moments.stream().map(SimulatedLife.Moment::cycle).toList(),
+          moments.stream().map(SimulatedLife.Moment::truth).toList(),
+          moments.stream().map(SimulatedLife.Moment::fit).toList());
+    }
   }
 
   private static void real(
