@@ -170,7 +170,8 @@ public final class LongRange implements Protocol {
             for (int h = curve.length; h < rows; h++) {
               part[h] = curve[curve.length - 1];
             }
-            part[rows] = model.crossing(curve, threshold, never);
+            boolean served = shipped != null && name.equals(shipped.name());
+            part[rows] = model.crossing(curve, threshold, served ? shipped.latestEnd(k) : never);
             kept.put(name, part);
           });
       to[i] = new Case(cell, k, f, half || split.crossed() ? null : model, kept, end);

@@ -65,6 +65,15 @@ final class Shipped implements AutoCloseable {
     return curves;
   }
 
+  /**
+   * The row of the end of life where the curve does not reach it: the last horizon, as the live
+   * twin says it, with the words that it lies beyond.
+   */
+  int latestEnd(int k) {
+    List<Integer> horizons = model.card().horizons();
+    return k + horizons.get(horizons.size() - 1);
+  }
+
   @Override
   public void close() {
     model.close();
