@@ -41,12 +41,7 @@ final class Circuit {
   /** Where the cell is, with nothing else known of it. */
   void start(LiveCharge live, CellSpec spec, double soc, double deviation) {
     live.started = true;
-    live.charge = 0;
-    live.seconds = 0;
-    live.chargeVariance = 0;
-    live.voltSeconds = 0;
-    live.kelvinSeconds = 0;
-    live.temperatureSeconds = 0;
+    nothingAdded(live);
     live.restSeconds = 0;
     live.offsetAmpere = 0;
     Arrays.fill(live.x, 0);
@@ -131,6 +126,10 @@ final class Circuit {
     live.p[V2 * N + V2] += unseen * square(f * x[R2] * (1 - e2));
     live.p[Z * N + Z] += live.chargeVariance * square(live.perCapacity);
     live.offsetAmpere = x[BI] * rated;
+    nothingAdded(live);
+  }
+
+  private static void nothingAdded(LiveCharge live) {
     live.seconds = 0;
     live.charge = 0;
     live.chargeVariance = 0;

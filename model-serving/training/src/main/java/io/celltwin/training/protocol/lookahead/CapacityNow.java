@@ -16,27 +16,17 @@ import java.util.stream.IntStream;
  * capacity with one of five penalties; the answer is a weighted geometric mean of all.
  */
 final class CapacityNow {
-  /**
-   * What a cell gives falls with the rate it is discharged at, by this power: the middle of what
-   * XJTU's seven R2.5 cells show, who go through 0.5 to 5 C in turn (0.002 to 0.010, by cell and
-   * age; the rates are those of the data set's description, their order is read off the capacity).
-   */
-  static final double RATE_POWER = 0.004;
-
   private static final double[] PENALTIES = {1e-5, 1e-4, 1e-3, 1e-2, 1e-1};
 
   /** Lines there are. */
   static final int LINES = View.values().length * PENALTIES.length;
 
-  private final double ratePower;
   private final List<Penalised> lines = new ArrayList<>();
 
   /**
    * @param cells learned from
-   * @param ratePower how capacity falls with the discharge rate
    */
-  CapacityNow(List<UseCell> cells, double ratePower) {
-    this.ratePower = ratePower;
+  CapacityNow(List<UseCell> cells) {
     for (View view : View.values()) {
       List<double[][]> x = new ArrayList<>();
       List<double[][]> y = new ArrayList<>();
@@ -45,19 +35,13 @@ final class CapacityNow {
         double[][] targets = new double[cell.rows()][];
         for (int row = 0; row < rows.length; row++) {
           rows[row] = view.of(cell, row);
-          targets[row] =
-              new double[] {Math.log(cell.capacity()[row] / cell.rated()) - lostToRate(cell)};
+          targets[row] = new double[] {Math.log(cell.capacity()[row] / cell.rated())};
         }
         x.add(rows);
         y.add(targets);
       }
       lines.addAll(Penalised.each(x, y, PENALTIES));
     }
-  }
-
-  private double lostToRate(UseCell cell) {
-    double rate = cell.dischargeRate();
-    return rate > 0 ? -ratePower * Math.log(rate) : 0;
   }
 
   /** Logarithm of capacity over rated capacity, by every line. */
@@ -67,7 +51,7 @@ final class CapacityNow {
     for (View view : View.values()) {
       double[] x = view.of(cell, row);
       for (int p = 0; p < PENALTIES.length; p++, line++) {
-        all[line] = lines.get(line).predict(x)[0] + lostToRate(cell);
+        all[line] = lines.get(line).predict(x)[0];
       }
     }
     return all;

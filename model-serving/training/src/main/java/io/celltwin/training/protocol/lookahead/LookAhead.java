@@ -156,17 +156,11 @@ public final class LookAhead implements Protocol {
     if (nothing) {
       double[] weights =
           new Rehearsal(known, cell.chemistry(), others.size(), across)
-              .weights(
-                  CapacityNow.LINES,
-                  (in, unseen) -> new CapacityNow(in, CapacityNow.RATE_POWER).mapes(unseen));
+              .weights(CapacityNow.LINES, (in, unseen) -> new CapacityNow(in).mapes(unseen));
       FadeByDepth fade = new FadeByDepth(long50);
-      CapacityNow now = new CapacityNow(others, CapacityNow.RATE_POWER);
+      CapacityNow now = new CapacityNow(others);
       methods.put(
           NOW_THEN_FADE, new Ahead(false, row -> fade.ahead(cell, now.of(cell, row, weights))));
-      CapacityNow any = new CapacityNow(others, 0);
-      methods.put(
-          NOW_THEN_FADE + ": whatever the discharge rate",
-          new Ahead(false, row -> fade.ahead(cell, any.of(cell, row, weights))));
       PlainMethods plain = new PlainMethods(others, seed);
       List<Map<String, double[]>> all = new ArrayList<>();
       for (int row = 0; row < cell.windows(); row++) {

@@ -38,8 +38,7 @@ final class LookAheadTest {
   void resistanceThatRelaxationShowsDoesNotPassForLostCapacity() {
     List<UseCell> known =
         List.of(made("a", 0.5, 1, 200), made("b", 1, 2, 200), made("c", 1.5, 1.5, 200));
-    for (double mape :
-        Arrays.copyOf(new CapacityNow(known, 0).mapes(made("d", 1.2, 1.2, 200)), 4)) {
+    for (double mape : Arrays.copyOf(new CapacityNow(known).mapes(made("d", 1.2, 1.2, 200)), 4)) {
       assertTrue(mape < 0.5);
     }
   }
@@ -53,19 +52,6 @@ final class LookAheadTest {
     double[] spiked = straight.ahead(cell, 60);
     assertArrayEquals(clean, spiked, 0.5);
     assertTrue(Math.abs(RecentFade.plain(cell, 60)[49] - clean[49]) > 5);
-  }
-
-  @Test
-  void aCellDischargedTwiceAsFastIsSaidToGiveWhatIsLostToThatLess() {
-    List<UseCell> known = List.of(made("a", 0.5, 1, 200));
-    UseCell slow = known.get(0);
-    UseCell fast =
-        new UseCell(
-            "b", "NCA", "b", 3500, 25, 0.5, 2, slow.charged(), slow.relaxed(), slow.capacity());
-    CapacityNow now = new CapacityNow(known, 0.01);
-    double[] weights = new double[CapacityNow.LINES];
-    weights[0] = 1;
-    assertEquals(Math.pow(2, -0.01), now.of(fast, 50, weights) / now.of(slow, 50, weights), 1e-12);
   }
 
   @Test
@@ -97,7 +83,7 @@ final class LookAheadTest {
     List<UseCell> known = List.of(made("a", 0.5, 1, 200), made("b", 1, 2, 200));
     UseCell cell = made("c", 0.8, 1.4, 200);
     RecentFade fade = RecentFade.each(known).get(1);
-    CapacityNow now = new CapacityNow(known, 0);
+    CapacityNow now = new CapacityNow(known);
     double[] weights = new double[CapacityNow.LINES];
     Arrays.fill(weights, 1.0 / weights.length);
     double[] before = fade.ahead(cell, 70);
