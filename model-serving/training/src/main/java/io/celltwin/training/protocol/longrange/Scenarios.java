@@ -273,8 +273,7 @@ final class Scenarios {
 
   /**
    * Row at which SOH falls below a threshold: the mean of what the median over all ways, the common
-   * curve and the ensemble of the simple methods say, and the two rows by which a median of five
-   * comes late.
+   * curve and the ensemble of the simple methods say.
    *
    * @param never the row said where it does not
    */
@@ -284,15 +283,18 @@ final class Scenarios {
     Ways ways = ways(siblings.scaled(cell), now, centre, siblings.reach(), -1);
     double common = crossing(centre, threshold, never);
     double ensemble = crossing(outlook.simple.get(SimpleMethods.ENSEMBLE), threshold, never);
-    double all = ways.count() == 0 ? common : ways.crossing(threshold, siblings.k(), never);
-    return (all + common + ensemble) / 3 + LATE;
+    double all = ways.count() == 0 ? common : ways.crossing(threshold, siblings.k() + LATE, never);
+    return (all + common + ensemble) / 3;
   }
 
-  /** First row of a forecast below the threshold. */
+  /**
+   * Row at which a trailing median of five falls below the threshold, as end of life is measured:
+   * two rows after the forecast does.
+   */
   double crossing(double[] curve, double threshold, int never) {
     for (int h = 0; h < curve.length; h++) {
       if (curve[h] < threshold) {
-        return siblings.k() + h + 1;
+        return siblings.k() + h + 1 + LATE;
       }
     }
     return never;
