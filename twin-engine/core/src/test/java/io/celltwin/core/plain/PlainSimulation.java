@@ -114,11 +114,12 @@ final class PlainSimulation {
     double amps = -program.rate(k) * rated;
     double moved = 0;
     while (soc > to && rows.size() < 3_000_000) {
-      double v = volt(k, amps);
-      moved -= amps * step(k, holds, amps) / 3600;
-      if (v <= low + endsAbove) {
+      boolean ends = volt(k, amps) <= low + endsAbove;
+      if (ends) { // a sample, and the load is gone
+        step(k, Double.POSITIVE_INFINITY, amps);
         break;
       }
+      moved -= amps * step(k, holds, amps) / 3600;
     }
     return moved;
   }
