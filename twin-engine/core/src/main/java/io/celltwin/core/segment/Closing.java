@@ -456,12 +456,9 @@ final class Closing {
         variance <= STEADY * STEADY * mean * mean
             && operation.drainSeconds
                 >= WITHOUT_PAUSE * (operation.drainTo - operation.drainFrom) * 1e-6;
-    boolean full =
-        (open.full
-                || open.filled
-                || m.firstVoltage() >= spec.maxVoltage() - FullDischarge.FULL_ABOVE)
-            && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
-    return steady && full;
+    return steady
+        && FullDischarge.full(operation, open, spec)
+        && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
   }
 
   private static String text(String format, Object... values) {
