@@ -34,11 +34,6 @@ public final class AskPulse extends AskModel<ClosedCycle> {
   }
 
   @Override
-  ClosedCycle unasked(ClosedCycle closed) {
-    return closed;
-  }
-
-  @Override
   ClosedCycle withModel(ClosedCycle closed, ModelAnswer answer) {
     float[] q = answer.quantiles();
     // versions are counted by model, and this is not the one that is asked about charges

@@ -44,11 +44,6 @@ public final class AskSoh extends AskModel<ClosedCycle> {
   }
 
   @Override
-  ClosedCycle unasked(ClosedCycle closed) {
-    return closed;
-  }
-
-  @Override
   ClosedCycle withModel(ClosedCycle closed, ModelAnswer answer) {
     float[] q = answer.quantiles();
     return closed.answered(

@@ -33,6 +33,9 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -52,7 +55,8 @@ import org.apache.flink.util.OutputTag;
  * its open operation, a few kB, until its next frame shows how long the silence was.
  */
 public final class SegmentCycles
-    extends KeyedCoProcessFunction<String, RawFrame, Registration, ClosedCycle> {
+    extends KeyedCoProcessFunction<String, RawFrame, Registration, ClosedCycle>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   /** What could not be used. */
@@ -63,6 +67,7 @@ public final class SegmentCycles
   public static final OutputTag<Alert> ALERTS = new OutputTag<>("alerts", JobType.ALERT);
 
   private final TwinConfig config;
+  private final SavedIdentity identity;
 
   private transient FrameDecoder decoder;
   private transient CycleSegmenter segmenter;
@@ -84,6 +89,17 @@ public final class SegmentCycles
 
   public SegmentCycles(TwinConfig config) {
     this.config = config;
+    identity = new SavedIdentity(config.namespace());
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    identity.restore(context.getOperatorStateStore(), context.isRestored());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    identity.save();
   }
 
   @Override
