@@ -2,7 +2,6 @@ package io.celltwin.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.CellSpec;
@@ -101,8 +100,7 @@ final class KafkaInputs {
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-      deserializer =
-          SchemaRegistry.at(config.registry()).deserializer(Topics.in(config.namespace()).cells());
+      deserializer = config.schemas().deserializer(Topics.in(config.namespace()).cells());
     }
 
     @Override
@@ -116,7 +114,7 @@ final class KafkaInputs {
       try {
         CellSpec spec = deserializer.deserialize(r.topic(), r.value());
         out.collect(new Registration(spec.cellId(), spec, r.timestamp()));
-      } catch (UnreadableRecordException | IllegalArgumentException e) {
+      } catch (UnreadableRecordException e) {
         // its frames will wait and then say which cell is not registered
         LOG.error(
             "{} partition {} offset {}: {}", r.topic(), r.partition(), r.offset(), e.getMessage());

@@ -3,7 +3,6 @@ package io.celltwin.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.DeadLetter;
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
@@ -153,7 +152,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
       topic = topicOf.apply(Topics.in(config.namespace()));
-      serializer = SchemaRegistry.at(config.registry()).serializer(topic);
+      serializer = config.schemas().serializer(topic);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.celltwin.job.operator;
 
 import io.celltwin.codec.FrameDecoder;
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
@@ -106,7 +105,7 @@ public final class SegmentCycles
   public void open(OpenContext context) {
     var telemetry = Topics.in(config.namespace()).telemetry();
     topic = telemetry.name();
-    decoder = new FrameDecoder(SchemaRegistry.at(config.registry()), telemetry);
+    decoder = new FrameDecoder(config.schemas(), telemetry);
     segmenter = new CycleSegmenter(SegmenterConfig.standard());
     var runtime = getRuntimeContext();
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
