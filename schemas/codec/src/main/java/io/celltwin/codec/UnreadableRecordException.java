@@ -20,7 +20,7 @@ public final class UnreadableRecordException extends RuntimeException {
 
   /**
    * Stable, for counting: {@code NOT_AVRO}, {@code UNKNOWN_SCHEMA}, {@code WRONG_SCHEMA}, {@code
-   * UNEQUAL_COLUMNS}, {@code TRUNCATED}.
+   * UNEQUAL_COLUMNS}, {@code TRUNCATED}, {@code IMPOSSIBLE_VALUE}.
    */
   public String code() {
     return code;
