@@ -157,12 +157,21 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
       for (Manifest.Spelling spelling : spellings) {
         int index = normal.indexOf(Manifest.normal(spelling.name()));
         if (index >= 0 && !not.contains(index)) {
-          return new Binding(quantity, spelling.unit(), index, header.get(index).strip(), null);
+          String name = header.get(index).strip();
+          return new Binding(
+              quantity,
+              spelling.unit(),
+              index,
+              name,
+              manifest.isLastResort() ? unsaid(spelling, name) : null);
         }
       }
       for (Manifest.Spelling spelling : spellings) {
         for (int index = 0; index < header.size(); index++) {
-          Binding binding = not.contains(index) ? null : loosely(spelling, quantity, index);
+          Binding binding =
+              not.contains(index)
+                  ? null
+                  : loosely(spelling, quantity, index, manifest.isLastResort());
           if (binding != null) {
             return binding;
           }
@@ -171,23 +180,25 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
       return null;
     }
 
-    private Binding loosely(Manifest.Spelling spelling, Quantity quantity, int index) {
+    /** That a name without a unit was taken in one; null where it needs none. */
+    private static String unsaid(Manifest.Spelling spelling, String name) {
+      Unit unit = spelling.unit();
+      return !unit.isNumber() || unit == Unit.ONE
+          ? null
+          : "column %s names no unit: taken as %s".formatted(name, unit.symbol());
+    }
+
+    private Binding loosely(
+        Manifest.Spelling spelling, Quantity quantity, int index, boolean common) {
       for (ColumnName reading : readings.get(index)) {
         if (!reading.isCalled(spelling.apart())) {
           continue;
         }
         String name = header.get(index).strip();
         if (reading.unit() == null) {
-          boolean said = spelling.apart().unit() == null || !spelling.unit().isNumber();
+          boolean said = spelling.apart().unit() == null && !common;
           return new Binding(
-              quantity,
-              spelling.unit(),
-              index,
-              name,
-              said
-                  ? null
-                  : "column %s names no unit: taken as %s"
-                      .formatted(name, spelling.unit().symbol()));
+              quantity, spelling.unit(), index, name, said ? null : unsaid(spelling, name));
         }
         Unit unit = Unit.written(reading.unit(), quantity.dimension());
         if (unit != null) {
