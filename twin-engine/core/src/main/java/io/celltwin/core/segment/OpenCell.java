@@ -22,7 +22,7 @@ import java.util.Arrays;
  * long the cell lives.
  */
 public final class OpenCell {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** Sources told apart; of more, the one not heard of for longest is forgotten. */
   private static final int SOURCES = 4;
@@ -61,6 +61,9 @@ public final class OpenCell {
   PeakTracks peaks = new PeakTracks();
   double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
   double energySinceEmpty = Double.NaN; // Wh
+  boolean filled; // charged to the upper cut-off, though not until the current had tapered
+  double usuallyLeft = Double.NaN; // Ah above empty, where discharges from full have ended lately
+  int usualEnds; // in a row
 
   private final String[] sources = new String[SOURCES];
   private final long[] lastSequence = new long[SOURCES];
@@ -73,6 +76,7 @@ public final class OpenCell {
   private Thresholds thresholds;
   private OcvCurve curve;
   private CellSpec thresholdsOf;
+  private boolean numberedOf;
 
   private OpenCell() {}
 
@@ -104,9 +108,10 @@ public final class OpenCell {
     return discharges;
   }
 
-  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec) {
-    if (thresholds == null || !spec.equals(thresholdsOf)) {
-      thresholds = new Thresholds(segmenter.config(), spec);
+  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec, boolean numbered) {
+    if (thresholds == null || numbered != numberedOf || !spec.equals(thresholdsOf)) {
+      thresholds = new Thresholds(segmenter.config(), spec, numbered);
+      numberedOf = numbered;
       curve = segmenter.curve(spec);
       thresholdsOf = spec;
     }
@@ -224,6 +229,9 @@ public final class OpenCell {
     copy.peaks = peaks.copy();
     copy.chargeSinceEmpty = chargeSinceEmpty;
     copy.energySinceEmpty = energySinceEmpty;
+    copy.filled = filled;
+    copy.usuallyLeft = usuallyLeft;
+    copy.usualEnds = usualEnds;
     System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
     System.arraycopy(heard, 0, copy.heard, 0, SOURCES);
@@ -297,6 +305,11 @@ public final class OpenCell {
       peaks.fields(saved);
       skew.fields(saved);
       baseline.pastFields(saved);
+    }
+    if (version > 4) {
+      filled = saved.yes(filled);
+      usuallyLeft = saved.real(usuallyLeft);
+      usualEnds = saved.whole(usualEnds);
     }
   }
 
