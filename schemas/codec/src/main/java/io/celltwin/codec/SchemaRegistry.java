@@ -27,6 +27,10 @@ public final class SchemaRegistry {
 
   private static final int CACHED_SCHEMAS = 1000;
 
+  static {
+    AvroLimits.set();
+  }
+
   private final String url;
   private final SchemaRegistryClient client;
 
