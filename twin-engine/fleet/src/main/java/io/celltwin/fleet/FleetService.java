@@ -215,12 +215,17 @@ public final class FleetService implements AutoCloseable {
           "broker at %s has no topic %s; create the topics before the fleet service starts"
               .formatted(config.bootstrapServers(), String.join(", ", missing)));
     }
-    int alerts = partitions.get(topics.alerts().name());
-    int acks = partitions.get(topics.acknowledgements().name());
-    if (alerts != acks) {
+    meetByCell(partitions, topics.alerts(), topics.acknowledgements());
+    meetByCell(partitions, topics.cells(), topics.impedance());
+  }
+
+  private static void meetByCell(Map<String, Integer> partitions, Topic<?> one, Topic<?> other) {
+    int ones = partitions.get(one.name());
+    int others = partitions.get(other.name());
+    if (ones != others) {
       throw new IllegalStateException(
           "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell"
-              .formatted(topics.alerts().name(), alerts, topics.acknowledgements().name(), acks));
+              .formatted(one.name(), ones, other.name(), others));
     }
   }
 

@@ -44,7 +44,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
             t -> t.cycles(),
             ClosedCycle::cycle,
             ClosedCycle::cellId,
-            c -> c.cycle().endMillis(),
+            ClosedCycle::eventMillis,
             ClosedCycle::range));
   }
 
@@ -58,17 +58,20 @@ final class KafkaOutputs implements TwinTopology.Outputs {
             t -> t.twins(),
             AgedTwin::twin,
             AgedTwin::cellId,
-            a -> a.twin().eventMillis(),
+            AgedTwin::eventMillis,
             a -> null));
     write(
-        twins.filter(a -> a.forecast() != null).uid("with-forecast").name("with-forecast"),
+        twins
+            .filter(a -> a.forecast() != null || a.retirement() != null)
+            .uid("with-forecast")
+            .name("with-forecast"),
         "forecasts",
         new Values<>(
             config,
             t -> t.forecasts(),
             AgedTwin::forecast,
             AgedTwin::cellId,
-            a -> a.twin().eventMillis(),
+            AgedTwin::eventMillis,
             a -> null));
   }
 
@@ -118,7 +121,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
 
   /**
    * Values of one topic, in the Confluent wire format, keyed by cell, stamped with their event
-   * time.
+   * time; of a retired cell, none.
    */
   private static final class Values<T, V> implements KafkaRecordSerializationSchema<T> {
     private static final long serialVersionUID = 1;

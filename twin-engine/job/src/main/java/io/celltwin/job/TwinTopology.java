@@ -1,7 +1,6 @@
 package io.celltwin.job;
 
 import io.celltwin.domain.Alert;
-import io.celltwin.domain.CellSpec;
 import io.celltwin.job.inference.AskModes;
 import io.celltwin.job.inference.AskPulse;
 import io.celltwin.job.inference.AskSoh;
@@ -14,6 +13,7 @@ import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -49,11 +49,11 @@ final class TwinTopology {
    * input out.
    */
   static void define(
-      DataStream<RawFrame> frames, DataStream<CellSpec> cells, TwinConfig config, Outputs out) {
+      DataStream<RawFrame> frames, DataStream<Registration> cells, TwinConfig config, Outputs out) {
     var closed =
         frames
             .keyBy(RawFrame::cellId)
-            .connect(cells.keyBy(CellSpec::cellId))
+            .connect(cells.keyBy(Registration::cellId))
             .process(new SegmentCycles(config), JobType.CLOSED_CYCLE)
             .uid("segment-cycles")
             .name("segment-cycles");

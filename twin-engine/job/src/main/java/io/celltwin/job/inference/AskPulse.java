@@ -26,6 +26,9 @@ public final class AskPulse extends AskModel<ClosedCycle> {
 
   @Override
   double[] question(ClosedCycle closed) {
+    if (closed.retirement() != null) {
+      return null;
+    }
     Features pulses = closed.cycle().family(PulseInput.SET.name());
     return pulses == null || closed.answer() != null ? null : pulses.toArray();
   }

@@ -18,7 +18,9 @@ import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
+import io.celltwin.job.type.Retirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,11 +45,14 @@ import org.apache.flink.util.OutputTag;
  * CellSpec}; then it goes to the dead letters with everything that waited with it. State of a cell:
  * its specification, its open operation, and usually nothing waiting.
  *
+ * <p>A cell that is taken off the register leaves no state, and a {@link Retirement} goes down the
+ * stream behind its last cycle.
+ *
  * <p>Time is the cell's own: no watermark, no timer of event time. A cell that falls silent keeps
  * its open operation, a few kB, until its next frame shows how long the silence was.
  */
 public final class SegmentCycles
-    extends KeyedCoProcessFunction<String, RawFrame, CellSpec, ClosedCycle> {
+    extends KeyedCoProcessFunction<String, RawFrame, Registration, ClosedCycle> {
   private static final long serialVersionUID = 1;
 
   /** What could not be used. */
@@ -67,6 +72,7 @@ public final class SegmentCycles
   private transient ValueState<TelemetryRange> range;
   private transient ListState<RawFrame> waiting;
   private transient ValueState<Integer> waitingBytes;
+  private transient OpenAlerts openAlerts;
 
   private transient MetricGroup metrics;
   private transient Counter frames;
@@ -92,6 +98,7 @@ public final class SegmentCycles
     range = runtime.getState(new ValueStateDescriptor<>("range", JobType.TELEMETRY_RANGE));
     waiting = runtime.getListState(new ListStateDescriptor<>("waiting", JobType.RAW_FRAME));
     waitingBytes = runtime.getState(new ValueStateDescriptor<>("waiting-bytes", Types.INT));
+    openAlerts = new OpenAlerts(runtime);
     metrics = runtime.getMetricGroup();
     frames = metrics.counter("frames");
     samples = metrics.counter("samples");
@@ -113,8 +120,13 @@ public final class SegmentCycles
   }
 
   @Override
-  public void processElement2(CellSpec registered, Context ctx, Collector<ClosedCycle> out)
+  public void processElement2(Registration register, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
+    if (register.spec() == null) {
+      retire(register, ctx, out);
+      return;
+    }
+    CellSpec registered = register.spec();
     spec.update(registered);
     Integer bytes = waitingBytes.value();
     if (bytes != null) {
@@ -124,6 +136,22 @@ public final class SegmentCycles
       }
       waiting.clear();
     }
+  }
+
+  /** The cell was taken off the register: nothing of it stays, here or further down. */
+  private void retire(Registration register, Context ctx, Collector<ClosedCycle> out)
+      throws Exception {
+    if (waitingBytes.value() != null) {
+      giveUp(ctx, "and it was taken off the register");
+    }
+    OpenCell last = open.value();
+    long ended = last == null ? Long.MIN_VALUE : last.lastMillis();
+    var retirement = new Retirement(register.cellId(), Math.max(ended, register.timestampMillis()));
+    openAlerts.close(retirement, alert -> ctx.output(ALERTS, alert));
+    spec.clear();
+    open.clear();
+    range.clear();
+    out.collect(ClosedCycle.of(retirement));
   }
 
   private void segment(RawFrame raw, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
@@ -162,6 +190,7 @@ public final class SegmentCycles
     }
     for (Alert alert : step.alerts()) {
       alerts.inc();
+      openAlerts.note(alert);
       ctx.output(ALERTS, alert);
     }
     collect(step.closed(), raw, cell, out);
