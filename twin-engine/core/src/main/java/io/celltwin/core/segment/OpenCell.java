@@ -61,6 +61,9 @@ public final class OpenCell {
   PeakTracks peaks = new PeakTracks();
   double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
   double energySinceEmpty = Double.NaN; // Wh
+  boolean filled; // charged to the upper cut-off, though not until the current had tapered
+  double usuallyLeft = Double.NaN; // Ah above empty, where discharges from full have ended lately
+  int usualEnds; // in a row
   Intake intake = new Intake(SOURCES);
 
   private final String[] sources = new String[SOURCES];
@@ -74,6 +77,7 @@ public final class OpenCell {
   private Thresholds thresholds;
   private OcvCurve curve;
   private CellSpec thresholdsOf;
+  private boolean numberedOf;
 
   private OpenCell() {}
 
@@ -105,9 +109,10 @@ public final class OpenCell {
     return discharges;
   }
 
-  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec) {
-    if (thresholds == null || !spec.equals(thresholdsOf)) {
-      thresholds = new Thresholds(segmenter.config(), spec);
+  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec, boolean numbered) {
+    if (thresholds == null || numbered != numberedOf || !spec.equals(thresholdsOf)) {
+      thresholds = new Thresholds(segmenter.config(), spec, numbered);
+      numberedOf = numbered;
       curve = segmenter.curve(spec);
       thresholdsOf = spec;
     }
@@ -269,6 +274,9 @@ public final class OpenCell {
     copy.peaks = peaks.copy();
     copy.chargeSinceEmpty = chargeSinceEmpty;
     copy.energySinceEmpty = energySinceEmpty;
+    copy.filled = filled;
+    copy.usuallyLeft = usuallyLeft;
+    copy.usualEnds = usualEnds;
     copy.intake = intake.copy();
     System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
@@ -345,6 +353,9 @@ public final class OpenCell {
       baseline.pastFields(saved);
     }
     if (version > 4) {
+      filled = saved.yes(filled);
+      usuallyLeft = saved.real(usuallyLeft);
+      usualEnds = saved.whole(usualEnds);
       intake.fields(saved);
     } else {
       for (int i = 0; i < SOURCES; i++) {

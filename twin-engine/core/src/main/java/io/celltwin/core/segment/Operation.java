@@ -85,6 +85,15 @@ final class Operation implements Cloneable {
   double inAtCvEnd;
   double resistance = Double.NaN;
 
+  // where the load came on and went: on which side of the switch its current flowed, nobody saw
+  double onCharge; // A·s
+  double onEnergy; // W·s
+  double offSeconds;
+  double offCharge; // A·s
+  double offEnergy; // W·s
+  double netAtLoadEnd;
+  double energyAtLoadEnd;
+
   // extremes
   double peakCurrent = Double.NaN;
   double minVoltage = Double.POSITIVE_INFINITY;
@@ -141,20 +150,47 @@ final class Operation implements Cloneable {
   }
 
   /**
+   * Lets the line from its last sample to the first of a rest be part of this operation: what
+   * flowed until the switch is its doing, and none of the rest's.
+   */
+  void restsAt(Thresholds rules, long micros, double voltage, double current) {
+    double dt = (micros - lastMicros) * 1e-6;
+    if (samples > 0 && dt > 0) {
+      interval(micros, voltage, current);
+      if (lastCurrent < -rules.load) {
+        switchedOff(dt, voltage, current);
+      }
+    }
+  }
+
+  private void switchedOff(double dt, double voltage, double current) {
+    offSeconds = dt;
+    offCharge = dt / 2 * (lastCurrent + current);
+    offEnergy = dt / 2 * (lastVoltage * lastCurrent + voltage * current);
+    netAtLoadEnd = net - offCharge;
+    energyAtLoadEnd = netEnergy - offEnergy;
+  }
+
+  /**
    * Counts a reading that no cell can give.
    *
    * @param rules of the cell
    * @return whether it is one; if so it is not to be taken in
    */
   boolean isImpossible(Thresholds rules, double voltage, double current) {
-    if (voltage > rules.impossibleAbove
+    if (possible(rules, voltage, current)) {
+      return false;
+    }
+    impossible(rules, voltage, current);
+    return true;
+  }
+
+  /** Whether a cell can give a reading. */
+  boolean possible(Thresholds rules, double voltage, double current) {
+    return !(voltage > rules.impossibleAbove
         || voltage < rules.impossibleBelow
         || abs(current) > rules.impossibleCurrent
-        || disconnected(rules, voltage)) {
-      impossible(rules, voltage, current);
-      return true;
-    }
-    return false;
+        || disconnected(rules, voltage));
   }
 
   /**
@@ -309,6 +345,7 @@ final class Operation implements Cloneable {
       drainCharge = charge;
       drainSquare = square;
       drainTo = lastMicros;
+      offSeconds = 0;
     }
     temperatureSeconds = warmSeconds;
     temperatureSum = warmSum;
@@ -464,6 +501,7 @@ final class Operation implements Cloneable {
     boolean fills = current > rules.load;
     if (lastMicros != NEVER) {
       interval(rules, micros, voltage, current, temperature, drains, fills);
+      switched(rules, (micros - lastMicros) * 1e-6, voltage, current, drains);
     }
     if (samples == 0) {
       startMicros = micros;
@@ -472,6 +510,9 @@ final class Operation implements Cloneable {
     }
     samples++;
 
+    if (hasOperationIndex && loaded && !drains && !reachedCapacity && !fills) {
+      lostContact(rules, voltage);
+    }
     if (drains) {
       loaded = true;
       if (drainFrom == NEVER) {
@@ -526,6 +567,33 @@ final class Operation implements Cloneable {
     lastTemperature = temperature;
   }
 
+  /** Notes where the load comes on and goes. */
+  private void switched(
+      Thresholds rules, double dt, double voltage, double current, boolean drains) {
+    boolean drained = lastCurrent < -rules.load;
+    if (drains && !drained) {
+      if (!loaded) {
+        onCharge = net;
+        onEnergy = netEnergy;
+      }
+      offSeconds = 0;
+    } else if (drained && !drains) {
+      switchedOff(dt, voltage, current);
+    }
+  }
+
+  /**
+   * NASA's capacity ends at the first sample at or below its voltage once the load was on, also
+   * where that sample carries no load: a failing cell whose contact is lost.
+   */
+  private void lostContact(Thresholds rules, double voltage) {
+    if (voltage <= rules.capacityVoltage) {
+      reachedCapacity = true;
+      netAtCapacity = net;
+      energyAtCapacity = netEnergy;
+    }
+  }
+
   /** Exactly nothing, where a moment ago there was a cell: the wire, not the cell. */
   private boolean disconnected(Thresholds rules, double voltage) {
     return voltage == 0 && rules.minVoltage >= 1 && lastVoltage > rules.minVoltage / 2;
@@ -567,26 +635,11 @@ final class Operation implements Cloneable {
       double temperature,
       boolean drains,
       boolean fills) {
+    interval(micros, voltage, current);
     double dt = (micros - lastMicros) * 1e-6;
     double a = lastCurrent;
     double b = current;
-    double power = lastVoltage * a;
-    double nextPower = voltage * b;
     double half = dt / 2;
-    net += half * (a + b);
-    netEnergy += half * (power + nextPower);
-    if (a >= 0 && b >= 0 && power >= 0 && nextPower >= 0) {
-      in += half * (a + b);
-      energyIn += half * (power + nextPower);
-    } else if (a <= 0 && b <= 0 && power <= 0 && nextPower <= 0) {
-      out -= half * (a + b);
-      energyOut -= half * (power + nextPower);
-    } else {
-      in += half * (max(a, 0) + max(b, 0));
-      out += half * (max(-a, 0) + max(-b, 0));
-      energyIn += half * (max(power, 0) + max(nextPower, 0));
-      energyOut += half * (max(-power, 0) + max(-nextPower, 0));
-    }
     if (drains) {
       if (a < -rules.load) {
         drainSeconds += dt;
@@ -613,6 +666,29 @@ final class Operation implements Cloneable {
     if (samples > 0) {
       meter.interval(
           rules, dt, half * (a + b), lastVoltage, a, lastTemperature, voltage, b, temperature);
+    }
+  }
+
+  /** What flowed on the line from the last sample to this one. */
+  private void interval(long micros, double voltage, double current) {
+    double a = lastCurrent;
+    double b = current;
+    double power = lastVoltage * a;
+    double nextPower = voltage * b;
+    double half = (micros - lastMicros) * 1e-6 / 2;
+    net += half * (a + b);
+    netEnergy += half * (power + nextPower);
+    if (a >= 0 && b >= 0 && power >= 0 && nextPower >= 0) {
+      in += half * (a + b);
+      energyIn += half * (power + nextPower);
+    } else if (a <= 0 && b <= 0 && power <= 0 && nextPower <= 0) {
+      out -= half * (a + b);
+      energyOut -= half * (power + nextPower);
+    } else {
+      in += half * (max(a, 0) + max(b, 0));
+      out += half * (max(-a, 0) + max(-b, 0));
+      energyIn += half * (max(power, 0) + max(nextPower, 0));
+      energyOut += half * (max(-power, 0) + max(-nextPower, 0));
     }
   }
 
@@ -693,6 +769,10 @@ final class Operation implements Cloneable {
     }
     if (reachedCutoff && voltage > rules.minVoltage) {
       netAtCutoff += moved;
+    }
+    if (drainTo >= to) {
+      netAtLoadEnd += moved;
+      energyAtLoadEnd += work;
     }
     inAtCcStart += ccStart >= to ? charged : 0;
     inAtCvStart += cvStart >= to ? charged : 0;
@@ -816,6 +896,13 @@ final class Operation implements Cloneable {
       meter.fields(saved);
     }
     if (version > 4) {
+      onCharge = saved.real(onCharge);
+      onEnergy = saved.real(onEnergy);
+      offSeconds = saved.real(offSeconds);
+      offCharge = saved.real(offCharge);
+      offEnergy = saved.real(offEnergy);
+      netAtLoadEnd = saved.real(netAtLoadEnd);
+      energyAtLoadEnd = saved.real(energyAtLoadEnd);
       mended = saved.whole(mended);
     }
   }
