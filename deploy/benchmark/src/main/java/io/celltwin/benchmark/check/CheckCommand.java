@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     description =
         "Holds what Celltwin measures against other people's numbers and simulated truth.",
     mixinStandardHelpOptions = true,
-    subcommands = {OracleCommand.class, SocCommand.class, FleetCommand.class})
+    subcommands = {OracleCommand.class, SocCommand.class, FleetCommand.class, AlertsCommand.class})
 public final class CheckCommand implements CommandProvider {
   @Override
   public CommandLine command() {
