@@ -9,14 +9,16 @@ import java.util.TreeMap;
 final class JobArguments {
   static final String USAGE =
       """
-      Usage: flink run -c io.celltwin.job.TwinJob celltwin-job.jar --bootstrap <host:port> --registry <url> --model-server <host:port> [--replay <namespace>]
+      Usage: flink run -c io.celltwin.job.TwinJob celltwin-job.jar --bootstrap <host:port> --registry <url> --model-server <host:port> [--replay <namespace>] [--max-parallelism <n>]
         --bootstrap     brokers of the Kafka cluster, e.g. kafka:9092
         --registry      Confluent API of the schema registry, e.g. http://registry:8080/apis/ccompat/v7
         --model-server  Open Inference Protocol v2 over gRPC, e.g. models:8001
-        --replay        reads and writes the topics of this namespace, and waits for the models: for history""";
+        --replay        reads and writes the topics of this namespace, and waits for the models: for history
+        --max-parallelism  how far the job can ever be scaled; stays as it is for the life of its state""";
 
   private static final List<String> REQUIRED = List.of("bootstrap", "registry", "model-server");
   private static final String REPLAY = "replay";
+  private static final String MAX_PARALLELISM = "max-parallelism";
 
   private final Map<String, String> values;
 
@@ -36,9 +38,9 @@ final class JobArguments {
     Map<String, String> values = new TreeMap<>();
     for (int i = 0; i < args.length; i += 2) {
       String name = args[i].startsWith("--") ? args[i].substring(2) : "";
-      if (!REQUIRED.contains(name) && !name.equals(REPLAY)) {
+      if (!REQUIRED.contains(name) && !name.equals(REPLAY) && !name.equals(MAX_PARALLELISM)) {
         throw new IllegalArgumentException(
-            "'%s' is no option: wanted --bootstrap, --registry, --model-server or --replay"
+            "'%s' is no option: wanted --bootstrap, --registry, --model-server, --replay or --max-parallelism"
                 .formatted(args[i]));
       }
       if (i + 1 == args.length || args[i + 1].startsWith("--")) {
@@ -63,6 +65,23 @@ final class JobArguments {
             values.get("model-server"),
             parallelism);
     return values.containsKey(REPLAY) ? live.replaying(values.get(REPLAY)) : live;
+  }
+
+  /**
+   * How far the job can be scaled.
+   *
+   * @param usual where nothing is said
+   */
+  int maxParallelism(int usual) {
+    String given = values.get(MAX_PARALLELISM);
+    if (given == null) {
+      return usual;
+    }
+    if (!given.matches("[1-9]\\d{0,4}")) {
+      throw new IllegalArgumentException(
+          "--max-parallelism is '%s', wanted a number from 1 to 32768".formatted(given));
+    }
+    return Integer.parseInt(given);
   }
 
   /** One sentence, and what would have been right. */

@@ -18,6 +18,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * cluster inside itself.
  */
 public final class TwinJob {
+  /**
+   * Cells are kept in so many groups, and a savepoint with them: it can be restored at any
+   * parallelism up to this. Fixed here, since it would follow from the parallelism of the first
+   * start otherwise, and that from the cores of a machine.
+   */
+  static final int MAX_PARALLELISM = 128;
+
   private TwinJob() {}
 
   public static void main(String[] args) throws Exception {
@@ -27,26 +34,44 @@ public final class TwinJob {
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     TwinConfig config;
+    int maxParallelism;
     try {
-      config = JobArguments.of(args).config(env.getParallelism());
+      var given = JobArguments.of(args);
+      config = given.config(env.getParallelism());
+      maxParallelism = given.maxParallelism(MAX_PARALLELISM);
     } catch (IllegalArgumentException e) {
       JobArguments.explain(e, System.err);
       System.exit(2);
       return;
     }
-    build(env, config);
+    build(env, config, maxParallelism);
     env.execute("celltwin");
   }
 
   /** Puts the whole job, Kafka to Kafka, into an environment. */
   static void build(StreamExecutionEnvironment env, TwinConfig config) {
-    env.configure(settings());
-    env.setParallelism(config.parallelism());
+    build(env, config, MAX_PARALLELISM);
+  }
+
+  private static void build(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
+    settle(env, config, maxParallelism);
     TwinTopology.define(
         KafkaInputs.frames(env, config),
         KafkaInputs.cells(env, config),
         config,
         new KafkaOutputs(config));
+  }
+
+  /** What holds for the job between any ends. */
+  static void settle(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
+    if (config.parallelism() > maxParallelism) {
+      throw new IllegalArgumentException(
+          "twin.parallelism is %d, wanted at most %d; a fleet that needs more starts with --max-parallelism, which is fixed in its state"
+              .formatted(config.parallelism(), maxParallelism));
+    }
+    env.configure(settings());
+    env.setMaxParallelism(maxParallelism);
+    env.setParallelism(config.parallelism());
   }
 
   /** What holds wherever the job runs. */

@@ -66,6 +66,9 @@ public record AlertEpisode(Alert firing, Alert cleared, AlertAck acknowledged, A
 
   /** After another word of the rule; the same episode where it says nothing new. */
   public AlertEpisode on(Alert alert) {
+    if (cleared != null && cleared.closedByRetirement() && alert.state() == Alert.State.FIRING) {
+      return new AlertEpisode(alert, null, null, null); // the same samples, in another life
+    }
     if (cleared != null) {
       return this; // an episode that is over stays over; the next one has its own id
     }
