@@ -11,7 +11,6 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ParameterTool;
 
 /**
  * Runs the twin on a Flink cluster: {@code flink run celltwin-job.jar --bootstrap kafka:9092
@@ -29,18 +28,23 @@ public final class TwinJob {
   private TwinJob() {}
 
   public static void main(String[] args) throws Exception {
-    ParameterTool given = ParameterTool.fromArgs(args);
+    if (JobArguments.askForHelp(args)) {
+      System.out.println(JobArguments.USAGE);
+      return;
+    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    TwinConfig config =
-        TwinConfig.live(
-            given.getRequired("bootstrap"),
-            given.getRequired("registry"),
-            given.getRequired("model-server"),
-            env.getParallelism());
-    build(
-        env,
-        given.has("replay") ? config.replaying(given.get("replay")) : config,
-        given.getInt("max-parallelism", MAX_PARALLELISM));
+    TwinConfig config;
+    int maxParallelism;
+    try {
+      var given = JobArguments.of(args);
+      config = given.config(env.getParallelism());
+      maxParallelism = given.maxParallelism(MAX_PARALLELISM);
+    } catch (IllegalArgumentException e) {
+      JobArguments.explain(e, System.err);
+      System.exit(2);
+      return;
+    }
+    build(env, config, maxParallelism);
     env.execute("celltwin");
   }
 
