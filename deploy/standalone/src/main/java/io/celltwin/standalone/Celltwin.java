@@ -44,7 +44,12 @@ public final class Celltwin {
           if (helped != null) {
             return helped;
           }
-          takeTemporary(data);
+          try {
+            takeTemporary(data);
+          } catch (Trouble e) {
+            System.err.println("celltwin: " + e.getMessage());
+            return 1;
+          }
           return new CommandLine.RunLast().execute(parsed);
         });
     int code = celltwin.execute(args);

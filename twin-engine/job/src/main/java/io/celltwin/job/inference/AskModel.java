@@ -169,7 +169,7 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
                       LOG.warn(
                           "Model {} at {} does not answer: {}",
                           model,
-                          config.modelServer(),
+                          client.place(),
                           unwrapped(e).getMessage());
                     }
                     retried.inc();
