@@ -25,8 +25,27 @@ public final class Settings {
       names = "--host",
       paramLabel = "<address>",
       description =
-          "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0 opens it to the network, without any password.")
+          "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0 opens it to the network, without any password. See --advertised-host.")
   String host = "127.0.0.1";
+
+  @Option(
+      names = "--advertised-host",
+      paramLabel = "<name>",
+      description = {
+        "Name or address by which others reach this machine: what the broker tells its clients, and a host its pages answer to.",
+        "Default: the address listened on; with 0.0.0.0 the first that leads outside. Inside a container: the host's."
+      })
+  String advertisedHost;
+
+  @Option(
+      names = "--disk",
+      paramLabel = "<size>",
+      converter = Bytes.Converter.class,
+      description = {
+        "Room for the topics, e.g. 50GB. When it is used up the oldest telemetry that was worked off is let go, and said so.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  Bytes disk = Bytes.of(10L << 30);
 
   @Option(
       names = "--http-port",
