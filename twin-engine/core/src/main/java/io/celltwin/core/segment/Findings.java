@@ -142,6 +142,7 @@ final class Findings {
     }
     counted(QualityCode.RESTART, meter.restarts);
     counted(QualityCode.LATE, meter.late);
+    counted(QualityCode.MENDED, o.mended);
   }
 
   // ---- readings no cell gives

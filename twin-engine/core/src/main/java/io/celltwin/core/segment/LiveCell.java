@@ -107,6 +107,15 @@ final class LiveCell {
     }
   }
 
+  /** Times begin anew: what the cell is like stays, what was going on does not. */
+  void clockReset() {
+    charge.clockReset();
+    thermal.clockReset();
+    alarm.clockReset();
+    usage.clockReset();
+    lastMicros = OpenCell.NEVER;
+  }
+
   /** Ohmic, at the reference temperature [Ω], NaN where unknown. */
   double resistance() {
     return charge.resistance();

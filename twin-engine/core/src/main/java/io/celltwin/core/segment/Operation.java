@@ -117,6 +117,8 @@ final class Operation implements Cloneable {
   double spike;
   int alerts;
 
+  int mended; // frames put in after all
+
   QualityMeter meter = new QualityMeter();
 
   // crossings by the last sample, which the next one may show to be a spike
@@ -717,6 +719,85 @@ final class Operation implements Cloneable {
     }
   }
 
+  /** One that takes in a few readings for their sums alone. */
+  static Operation sumsFrom(Operation of) {
+    Operation sums = new Operation();
+    sums.declaredKind = of.declaredKind;
+    sums.kind = of.kind;
+    return sums;
+  }
+
+  /**
+   * A frame that was missing has come: its sums take the place of those of the line assumed there.
+   *
+   * @param without sums of that line
+   * @param with sums with the frame's readings
+   * @param readings of the frame
+   * @param from the reading before it [µs]
+   * @param to the reading after it [µs]
+   * @param voltage of that one [V]
+   */
+  void mend(
+      Thresholds rules,
+      Operation without,
+      Operation with,
+      int readings,
+      long from,
+      long to,
+      double voltage) {
+    double moved = with.net - without.net;
+    double work = with.netEnergy - without.netEnergy;
+    double charged = with.in - without.in;
+    closeGap(rules, (to - from) * 1e-6);
+    net += moved;
+    netEnergy += work;
+    in += charged;
+    out += with.out - without.out;
+    energyIn += with.energyIn - without.energyIn;
+    energyOut += with.energyOut - without.energyOut;
+    drainSeconds += with.drainSeconds - without.drainSeconds;
+    drainCharge += with.drainCharge - without.drainCharge;
+    drainSquare += with.drainSquare - without.drainSquare;
+    fillSeconds += with.fillSeconds - without.fillSeconds;
+    fillCharge += with.fillCharge - without.fillCharge;
+    temperatureSeconds += with.temperatureSeconds - without.temperatureSeconds;
+    temperatureSum += with.temperatureSum - without.temperatureSum;
+    hot += with.hot - without.hot;
+    cold += with.cold - without.cold;
+    // what was crossed later was crossed after as much more
+    if (reachedCapacity && voltage > rules.capacityVoltage) {
+      netAtCapacity += moved;
+      energyAtCapacity += work;
+    }
+    if (reachedCutoff && voltage > rules.minVoltage) {
+      netAtCutoff += moved;
+    }
+    if (drainTo >= to) {
+      netAtLoadEnd += moved;
+      energyAtLoadEnd += work;
+    }
+    inAtCcStart += ccStart >= to ? charged : 0;
+    inAtCvStart += cvStart >= to ? charged : 0;
+    inAtCvEnd += cvEnd >= to ? charged : 0;
+    samples += readings;
+    mended++;
+    minVoltage = min(minVoltage, with.minVoltage);
+    maxVoltage = max(maxVoltage, with.maxVoltage);
+    minTemperature = min(minTemperature, with.minTemperature);
+    maxTemperature = max(maxTemperature, with.maxTemperature);
+    if (abs(with.peakCurrent) > abs(peakCurrent)) {
+      peakCurrent = with.peakCurrent;
+    }
+  }
+
+  /** It was counted as a gap where it was much longer than what is usual. */
+  private void closeGap(Thresholds rules, double seconds) {
+    if (gaps > 0 && seconds > rules.gapAtLeast && gapSeconds >= seconds) {
+      gaps--;
+      gapSeconds -= seconds;
+    }
+  }
+
   Operation copy() {
     try {
       Operation copy = (Operation) clone();
@@ -825,6 +906,7 @@ final class Operation implements Cloneable {
       offEnergy = saved.real(offEnergy);
       netAtLoadEnd = saved.real(netAtLoadEnd);
       energyAtLoadEnd = saved.real(energyAtLoadEnd);
+      mended = saved.whole(mended);
     }
   }
 
