@@ -116,9 +116,9 @@ final class LiveCell {
     lastMicros = OpenCell.NEVER;
   }
 
-  /** Ohmic, at the reference temperature [Ω], NaN where unknown. */
+  /** Ohmic, at the reference temperature [Ω], NaN where no quick step of the current showed it. */
   double resistance() {
-    return charge.resistance();
+    return charge.resistanceSteps() > 0 ? charge.resistance() : Double.NaN;
   }
 
   UsageProfile usage() {

@@ -92,6 +92,22 @@ public final class OpenCell {
   }
 
   /**
+   * Since when the operation going on has gone on [µs since 1970-01-01 UTC], or {@link
+   * Long#MIN_VALUE} where there is none or nothing was read of it.
+   */
+  public long openSince() {
+    return current == null ? NEVER : current.startMicros;
+  }
+
+  /**
+   * Since when another operation may have begun, which is not certain yet: should it have, its
+   * begin lies that far back. {@link Long#MIN_VALUE} where nothing is in doubt.
+   */
+  public long inDoubtSince() {
+    return next == null ? NEVER : next.startMicros;
+  }
+
+  /**
    * Event time of the latest sample [ms since 1970-01-01 UTC], or {@link Long#MIN_VALUE} before the
    * first.
    */

@@ -48,6 +48,9 @@ public final class TwinUpdater {
 
   private static final double MINUTE = 60;
 
+  /** A resistance that is sure to no more than this share of itself is one of slow steps. */
+  private static final double SLOW = 0.45;
+
   /** Cycles in which health must have been witnessed for its latest fade to be judged. */
   private static final int FADE_SEEN = 25;
 
@@ -346,8 +349,11 @@ public final class TwinUpdater {
     }
     if (live == null || Double.isNaN(live.resistance())) {
       return Attribute.unknown(
-          "ohm", cycle.endMillis(), "no step of the current between neighbouring samples yet");
+          "ohm",
+          cycle.endMillis(),
+          "no step of the current by 0.1 C between samples at most 30 s apart yet");
     }
+    boolean slow = live.resistanceHalfWidth() > SLOW * live.resistance();
     return new Attribute(
         rounded(live.resistance()),
         "ohm",
@@ -356,7 +362,7 @@ public final class TwinUpdater {
         rounded(live.resistance() + live.resistanceHalfWidth()),
         FILTER,
         CODE_VERSION,
-        null);
+        slow ? "from steps between samples more than 2 s apart: holds some slow polarisation" : null);
   }
 
   private static Attribute thermalResidual(Cycle cycle) {
