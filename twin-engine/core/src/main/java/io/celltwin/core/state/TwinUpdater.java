@@ -93,6 +93,7 @@ public final class TwinUpdater {
       return TwinStep.NOTHING;
     }
     state.revision = cycle.revision();
+    state.hold(spec);
     boolean loadedDischarge =
         cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
     if (cycle.kind() == OperationKind.DISCHARGE) {
@@ -293,8 +294,8 @@ public final class TwinUpdater {
         scaled(soh, spec.ratedCapacity(), "Ah", time),
         fade(soh, time),
         Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time),
-        Attribute.counted(rounded(usage.energyOut / 1000), "kWh", time),
-        Attribute.counted(rounded(usage.chargeOut), "Ah", time),
+        bothWays(usage.energyThrough / 1000, "kWh", time),
+        bothWays(usage.chargeThrough, "Ah", time),
         resistance(state, cycle),
         state.resistance.grown()
             ? measured(100 * (state.resistance.ratio() - 1), "%", time)
@@ -456,6 +457,11 @@ public final class TwinUpdater {
   private static Attribute measured(double value, String unit, long time) {
     return new Attribute(
         rounded(value), unit, time, Double.NaN, Double.NaN, Estimate.MEASURED, CODE_VERSION, null);
+  }
+
+  private static Attribute bothWays(double value, String unit, long time) {
+    double v = rounded(value);
+    return new Attribute(v, unit, time, v, v, "counted, in and out", "", null);
   }
 
   private static double rounded(double x) {
