@@ -88,7 +88,7 @@ final class CoreCommand implements Callable<Integer> {
             .verbosity(VerboseMode.SILENT)
             .build();
     List<Figure> figures = new ArrayList<>();
-    System.out.printf("%-22s %12s %10s %14s%n", "", "ns/sample", "±", "bytes/sample");
+    System.out.printf(Locale.ROOT, "%-22s %12s %10s %14s%n", "", "ns/sample", "±", "bytes/sample");
     for (RunResult run : new Runner(options).run()) {
       Result<?> time = run.getPrimaryResult();
       Result<?> bytes = run.getSecondaryResults().get(ALLOCATED);

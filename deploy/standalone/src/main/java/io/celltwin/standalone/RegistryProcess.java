@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -116,8 +117,11 @@ public final class RegistryProcess implements AutoCloseable {
     while (System.nanoTime() < deadline) {
       if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Trouble(
-            "the schema registry ended with code %d; %s says why"
-                .formatted(process.exitValue(), log));
+            String.format(
+                Locale.ROOT,
+                "the schema registry ended with code %d; %s says why",
+                process.exitValue(),
+                log));
       }
       try {
         if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
@@ -129,8 +133,12 @@ public final class RegistryProcess implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new Trouble(
-        "the schema registry does not answer at %s after %d s; see %s"
-            .formatted(url, START.toSeconds(), log));
+        String.format(
+            Locale.ROOT,
+            "the schema registry does not answer at %s after %d s; see %s",
+            url,
+            START.toSeconds(),
+            log));
   }
 
   /** Of its Confluent API. */

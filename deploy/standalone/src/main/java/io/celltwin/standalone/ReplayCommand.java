@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -182,7 +183,8 @@ final class ReplayCommand implements Callable<Integer> {
                         }
                         bar.stepTo(now.samples() + now.skippedSamples());
                         bar.setExtraMessage(
-                            "%d of %d cells".formatted(now.cellsDone(), now.cells()));
+                            String.format(
+                                Locale.ROOT, "%d of %d cells", now.cellsDone(), now.cells()));
                       });
                 } catch (IOException e) {
                   throw new java.io.UncheckedIOException(e);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,7 +60,7 @@ final class TopicsCommand implements Callable<Integer> {
       for (Line line : lines) {
         String records =
             there.contains(line.name())
-                ? String.format("%,12d", records(admin, line.name()))
+                ? String.format(Locale.ROOT, "%,12d", records(admin, line.name()))
                 : "missing";
         console.say("%-44s %-16s %-10s %12s", line.name(), line.value(), line.kept(), records);
       }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,8 +54,12 @@ final class ResumePoint {
       Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
       if (content.version() != VERSION || content.cells() == null) {
         throw new IOException(
-            "%s: version is %d, wanted %d; delete the file to start over"
-                .formatted(file, content.version(), VERSION));
+            String.format(
+                Locale.ROOT,
+                "%s: version is %d, wanted %d; delete the file to start over",
+                file,
+                content.version(),
+                VERSION));
       }
       return new TreeMap<>(content.cells());
     } catch (JsonProcessingException e) {

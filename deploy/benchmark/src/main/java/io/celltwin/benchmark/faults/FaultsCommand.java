@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,13 +63,15 @@ public final class FaultsCommand implements Callable<Integer> {
     Path place = folder == null ? Files.createTempDirectory("celltwin-faults") : folder;
     var campaign = new Campaign(place.toAbsolutePath(), cells, frames, System.out::println);
     List<Trial> done = new ArrayList<>();
-    System.out.printf("%6s  %-75s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
+    System.out.printf(
+        Locale.ROOT, "%6s  %-75s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
     for (int i = 0; i < trials; i++) {
       Harm harm = Harm.values()[i % Harm.values().length];
       try {
         Trial trial = campaign.trial(harm, seed + i);
         done.add(trial);
         System.out.printf(
+            Locale.ROOT,
             "%6d  %-75s %5s %9d %8.1f%n",
             trial.seed(),
             trial.what(),
@@ -79,11 +82,13 @@ public final class FaultsCommand implements Callable<Integer> {
           System.out.println(trial.remark());
         }
       } catch (Campaign.CannotTryException e) {
-        System.out.printf("%6d  %-75s not tried: %s%n", seed + i, harm.sentence(), e.getMessage());
+        System.out.printf(
+            Locale.ROOT, "%6d  %-75s not tried: %s%n", seed + i, harm.sentence(), e.getMessage());
       }
     }
     boolean equal = !done.isEmpty() && done.stream().allMatch(Trial::equal);
     System.out.printf(
+        Locale.ROOT,
         "%n%d trials, %d with the results of an undisturbed run%s%n",
         done.size(),
         done.stream().filter(Trial::equal).count(),

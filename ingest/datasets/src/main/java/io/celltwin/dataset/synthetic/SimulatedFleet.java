@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
@@ -82,7 +83,7 @@ public final class SimulatedFleet {
   public SimulatedFleet(long seed, int cells, Instant start, Duration interval) {
     if (cells < 1) {
       throw new IllegalArgumentException(
-          "simulated fleet: cells is %d, wanted at least 1".formatted(cells));
+          String.format(Locale.ROOT, "simulated fleet: cells is %d, wanted at least 1", cells));
     }
     if (interval.toMillis() < 100 || interval.toMillis() > 60_000) {
       throw new IllegalArgumentException(
@@ -107,7 +108,8 @@ public final class SimulatedFleet {
     double days = 10 + loss * 4000;
     var spec =
         new CellSpec(
-            "sim/%s-%02d".formatted(design.name(), 1 + index % PACK + PACK * (pack / 4)),
+            String.format(
+                Locale.ROOT, "sim/%s-%02d", design.name(), 1 + index % PACK + PACK * (pack / 4)),
             design.chemistry(),
             design.ratedCapacity(),
             design.nominalVoltage(),
@@ -121,7 +123,7 @@ public final class SimulatedFleet {
             design.dischargeRate() * design.ratedCapacity(),
             25,
             END_OF_LIFE,
-            "sim-pack-%d".formatted(1 + pack),
+            String.format(Locale.ROOT, "sim-pack-%d", 1 + pack),
             pack % 2 == 0 ? "harbour" : "hill",
             Instant.ofEpochMilli(startMillis).minus(Duration.ofDays((long) days)));
     Fault fault = index < FAULTS.size() ? FAULTS.get(index) : Fault.NONE;
@@ -278,7 +280,7 @@ public final class SimulatedFleet {
 
     @Override
     public String series() {
-      return "%s seed %d, every %s s".formatted(SOURCE, seed, interval);
+      return String.format(Locale.ROOT, "%s seed %d, every %s s", SOURCE, seed, interval);
     }
 
     @Override

@@ -29,6 +29,7 @@ import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -178,11 +179,12 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
         || (request.getRawInputContentsCount() == 1
             && request.getRawInputContents(0).size() % Float.BYTES != 0)) {
       return invalid(
-          "%s: raw contents are %d blocks, the first of %d bytes, wanted one of FP32 values"
-              .formatted(
-                  request.getModelName(),
-                  request.getRawInputContentsCount(),
-                  request.getRawInputContents(0).size()));
+          String.format(
+              Locale.ROOT,
+              "%s: raw contents are %d blocks, the first of %d bytes, wanted one of FP32 values",
+              request.getModelName(),
+              request.getRawInputContentsCount(),
+              request.getRawInputContents(0).size()));
     }
     for (var output : request.getOutputsList()) {
       if (!output.getName().equals(Models.QUANTILES) && !output.getName().equals(Models.DISTANCE)) {

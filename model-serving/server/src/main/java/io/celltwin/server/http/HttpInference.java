@@ -29,6 +29,7 @@ import io.celltwin.server.inference.Refusal;
 import io.celltwin.server.inference.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -339,8 +340,12 @@ public final class HttpInference {
         values.add(Float.NaN);
       } else {
         throw new IllegalArgumentException(
-            "%s: data holds '%s' at value %d, wanted a number or null"
-                .formatted(model, data.asText(), values.size()));
+            String.format(
+                Locale.ROOT,
+                "%s: data holds '%s' at value %d, wanted a number or null",
+                model,
+                data.asText(),
+                values.size()));
       }
     }
   }

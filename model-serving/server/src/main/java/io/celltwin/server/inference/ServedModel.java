@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -74,7 +75,9 @@ final class ServedModel implements AutoCloseable {
     this.meters = new Meters(registry, card, waiting, backend);
     for (int i = 0; i < config.workers(); i++) {
       Thread worker =
-          new Thread(this::work, "inference-%s-%s-%d".formatted(card.name(), card.version(), i));
+          new Thread(
+              this::work,
+              String.format(Locale.ROOT, "inference-%s-%s-%d", card.name(), card.version(), i));
       worker.setDaemon(true);
       worker.start();
       workers.add(worker);
@@ -133,8 +136,12 @@ final class ServedModel implements AutoCloseable {
               refuse(
                   new Refusal(
                       Refusal.Kind.RESOURCE_EXHAUSTED,
-                      "%s: %d rows are waiting, at most %d may"
-                          .formatted(card.name(), waiting.rows(), maxWaiting))));
+                      String.format(
+                          Locale.ROOT,
+                          "%s: %d rows are waiting, at most %d may",
+                          card.name(),
+                          waiting.rows(),
+                          maxWaiting))));
     };
   }
 
@@ -142,25 +149,35 @@ final class ServedModel implements AutoCloseable {
     String wrong = null;
     if (shape.length != 2 || shape[1] != inputs || shape[0] < 1) {
       wrong =
-          "shape is %s, wanted [rows, %d]: the features of %s version %d"
-              .formatted(
-                  Arrays.toString(shape),
-                  inputs,
-                  card.featureSet().name(),
-                  card.featureSet().version());
+          String.format(
+              Locale.ROOT,
+              "shape is %s, wanted [rows, %d]: the features of %s version %d",
+              Arrays.toString(shape),
+              inputs,
+              card.featureSet().name(),
+              card.featureSet().version());
     } else if (shape[0] > maxWaiting) {
-      wrong = "%d rows, wanted at most %d in one question".formatted(shape[0], maxWaiting);
+      wrong =
+          String.format(
+              Locale.ROOT, "%d rows, wanted at most %d in one question", shape[0], maxWaiting);
     } else if (features.length != shape[0] * shape[1]) {
       wrong =
-          "%d values for shape %s, wanted %d"
-              .formatted(features.length, Arrays.toString(shape), shape[0] * shape[1]);
+          String.format(
+              Locale.ROOT,
+              "%d values for shape %s, wanted %d",
+              features.length,
+              Arrays.toString(shape),
+              shape[0] * shape[1]);
     } else {
       for (int i = 0; i < features.length; i++) {
         if (Float.isInfinite(features[i])) {
           wrong =
-              "row %d, feature '%s' is %s, wanted a number, or NaN where it is missing"
-                  .formatted(
-                      i / inputs, card.featureSet().features().get(i % inputs).name(), features[i]);
+              String.format(
+                  Locale.ROOT,
+                  "row %d, feature '%s' is %s, wanted a number, or NaN where it is missing",
+                  i / inputs,
+                  card.featureSet().features().get(i % inputs).name(),
+                  features[i]);
           break;
         }
       }
@@ -215,7 +232,11 @@ final class ServedModel implements AutoCloseable {
                 refuse(
                     new Refusal(
                         Refusal.Kind.DEADLINE_EXCEEDED,
-                        "%s: waited %.1f ms for a worker".formatted(card.name(), queued / 1e6))));
+                        String.format(
+                            Locale.ROOT,
+                            "%s: waited %.1f ms for a worker",
+                            card.name(),
+                            queued / 1e6))));
       } else {
         wanted.add(question);
         total += question.rows();

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -63,7 +64,8 @@ public final class EpisodeSerde {
       int version = in.readByte();
       if (version != VERSION) {
         throw new IOException(
-            "alert episode has version %d, wanted %d".formatted(version, VERSION));
+            String.format(
+                Locale.ROOT, "alert episode has version %d, wanted %d", version, VERSION));
       }
       return new AlertEpisode(
           next(in, alerts.deserializer(), topic),
