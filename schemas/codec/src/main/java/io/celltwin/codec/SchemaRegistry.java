@@ -30,6 +30,10 @@ public final class SchemaRegistry {
   private static final Map<String, Object> CLIENT =
       Map.of("http.connect.timeout.ms", 3_000, "http.read.timeout.ms", 5_000, "max.retries", 0);
 
+  static {
+    AvroLimits.set();
+  }
+
   private final String url;
   private final SchemaRegistryClient client;
   private final Patience patience;

@@ -62,11 +62,12 @@ public final class FaultsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path place = folder == null ? Files.createTempDirectory("celltwin-faults") : folder;
     var campaign = new Campaign(place.toAbsolutePath(), cells, frames, System.out::println);
+    List<Harm> kinds = List.of(Harm.values());
     List<Trial> done = new ArrayList<>();
     System.out.printf(
         Locale.ROOT, "%6s  %-75s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
     for (int i = 0; i < trials; i++) {
-      Harm harm = Harm.values()[i % Harm.values().length];
+      Harm harm = kinds.get(i % kinds.size());
       try {
         Trial trial = campaign.trial(harm, seed + i);
         done.add(trial);

@@ -116,7 +116,7 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
   }
 
   long distinct() {
-    return digests.values().stream().mapToLong(SortedSet::size).sum();
+    return digests.values().stream().mapToLong(pairs -> pairs.size()).sum();
   }
 
   /**

@@ -61,8 +61,8 @@ final class WorkedOff {
           .allMatch(
               end ->
                   end.getValue() == 0
-                      || at.get(end.getKey()) != null
-                          && at.get(end.getKey()).offset() >= end.getValue())) {
+                      || (at.get(end.getKey()) != null
+                          && at.get(end.getKey()).offset() >= end.getValue()))) {
         return true;
       }
     }
