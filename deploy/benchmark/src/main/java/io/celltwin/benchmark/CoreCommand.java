@@ -75,7 +75,8 @@ final class CoreCommand implements Callable<Integer> {
       Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "--only is '%s', wanted a regular expression: %s".formatted(regex, e.getDescription()), e);
+          "--only is '%s', wanted a regular expression: %s".formatted(regex, e.getDescription()),
+          e);
     }
   }
 

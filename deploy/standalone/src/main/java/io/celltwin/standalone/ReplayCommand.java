@@ -132,7 +132,11 @@ final class ReplayCommand implements Callable<Integer> {
     int files = dataset.refused().size();
     return files == 0
         ? ""
-        : ", without %d file%s that cannot be read (see above)".formatted(files, files == 1 ? "" : "s");
+        : String.format(
+            Locale.ROOT,
+            ", without %d file%s that cannot be read (see above)",
+            files,
+            files == 1 ? "" : "s");
   }
 
   private Dataset open() {

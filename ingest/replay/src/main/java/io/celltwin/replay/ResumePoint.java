@@ -42,7 +42,12 @@ final class ResumePoint {
    *     its first life
    */
   record Position(
-      String series, long items, boolean done, String content, String from, Map<String, Long> since) {
+      String series,
+      long items,
+      boolean done,
+      String content,
+      String from,
+      Map<String, Long> since) {
     /** Of a cell that begins anew. */
     static Position newLife(Map<String, Long> since) {
       return new Position("", 0, false, null, null, new TreeMap<>(since));

@@ -227,8 +227,13 @@ public final class FrameDecoder {
   static UnreadableRecordException wrongPart(String cellId, long sequence, int part, int parts) {
     return new UnreadableRecordException(
         "WRONG_PART",
-        "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts"
-            .formatted(cellId, sequence, part, parts));
+        String.format(
+            Locale.ROOT,
+            "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts",
+            cellId,
+            sequence,
+            part,
+            parts));
   }
 
   static void requireEqual(

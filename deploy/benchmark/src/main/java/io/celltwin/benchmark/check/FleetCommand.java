@@ -62,7 +62,8 @@ final class FleetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (cells < 24) {
-      throw new IllegalArgumentException("--cells is '%d', wanted 24 or more".formatted(cells));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "--cells is '%d', wanted 24 or more", cells));
     }
     List<FleetCheck.Line> lines;
     try (ShippedModel model = new ShippedModel(models, "soh")) {

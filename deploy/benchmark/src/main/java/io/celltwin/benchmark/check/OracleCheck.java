@@ -220,8 +220,7 @@ final class OracleCheck {
     String none = cycle.missing().get("capacity");
     boolean partOf = none != null && none.startsWith("never at or below");
     table.same("flag CAP_ZERO", partOf, flags.contains("CAP_ZERO"), cell, at);
-    table.same(
-        "flag CAP_EMPTY", none != null && !partOf, flags.contains("CAP_EMPTY"), cell, at);
+    table.same("flag CAP_EMPTY", none != null && !partOf, flags.contains("CAP_EMPTY"), cell, at);
   }
 
   // ---- charges

@@ -73,7 +73,8 @@ final class SocCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (data != null && !Files.isDirectory(data.resolve("nasa"))) {
       throw new IOException(
-          "'%s' has no folder nasa, wanted the folder that has it".formatted(data)); // before the drives
+          "'%s' has no folder nasa, wanted the folder that has it"
+              .formatted(data)); // before the drives
     }
     System.out.printf(
         Locale.ROOT,

@@ -103,8 +103,7 @@ public final class SimulatedFleet {
    * @param faultFrom discharges after which it does
    * @param lossBefore share of its capacity lost before the first sample
    */
-  public record Wanted(
-      String design, int pack, Fault fault, int faultFrom, double lossBefore) {}
+  public record Wanted(String design, int pack, Fault fault, int faultFrom, double lossBefore) {}
 
   /**
    * Cells as they are wanted; those of make lco are sent as from a laboratory, the others as from
@@ -134,7 +133,9 @@ public final class SimulatedFleet {
     Noise origin = Noise.of(seed, -1L - index);
     // most are young, every fifth is close to its end
     double loss = index % 5 == 4 ? origin.between(0.12, 0.17) : origin.between(0, 0.06);
-    String id = "sim/%s-%02d".formatted(design.name(), 1 + index % PACK + PACK * (pack / 4));
+    String id =
+        String.format(
+            Locale.ROOT, "sim/%s-%02d", design.name(), 1 + index % PACK + PACK * (pack / 4));
     Fault fault = index < FAULTS.size() ? FAULTS.get(index) : Fault.NONE;
     return member(index, id, pack, design, fault, FAULT_FROM, loss, startMillis);
   }
@@ -147,9 +148,13 @@ public final class SimulatedFleet {
             .orElseThrow(
                 () -> new NoSuchElementException("no make of cell is called " + wanted.design()));
     String id =
-        "sim/%s-%d-%03d-%s"
-            .formatted(
-                design.name(), seed, index, wanted.fault().name().toLowerCase(Locale.ROOT));
+        String.format(
+            Locale.ROOT,
+            "sim/%s-%d-%03d-%s",
+            design.name(),
+            seed,
+            index,
+            wanted.fault().name().toLowerCase(Locale.ROOT));
     return member(
         index,
         id,

@@ -319,7 +319,11 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
     Long timeout = timeout(request);
     if (timeout != null && timeout < 0) {
       return invalid(
-          "%s: timeout is %d us, wanted 0 or more".formatted(request.getModelName(), timeout));
+          String.format(
+              Locale.ROOT,
+              "%s: timeout is %d us, wanted 0 or more",
+              request.getModelName(),
+              timeout));
     }
     for (var output : request.getOutputsList()) {
       if (!output.getName().equals(Models.QUANTILES) && !output.getName().equals(Models.DISTANCE)) {

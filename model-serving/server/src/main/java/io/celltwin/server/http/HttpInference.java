@@ -30,7 +30,6 @@ import io.celltwin.server.inference.ModelStatus;
 import io.celltwin.server.inference.Refusal;
 import io.celltwin.server.inference.Reply;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -197,8 +196,7 @@ public final class HttpInference {
 
   /** Values that a question to a model can hold. */
   private int most(String model, String version) {
-    int inputs =
-        estimator.model(model, version).map(m -> m.card().featureSet().size()).orElse(1);
+    int inputs = estimator.model(model, version).map(m -> m.card().featureSet().size()).orElse(1);
     return (int) Math.min(Integer.MAX_VALUE, (long) inputs * estimator.maxRows());
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -287,8 +288,13 @@ final class ServedModel implements AutoCloseable {
     return last == null || System.nanoTime() - lastFaultNanos > TimeUnit.MINUTES.toNanos(1)
         ? Optional.empty()
         : Optional.of(
-            "the worker of model %s %s failed %d times, last with %s"
-                .formatted(card.name(), card.version(), faults.sum(), last));
+            String.format(
+                Locale.ROOT,
+                "the worker of model %s %s failed %d times, last with %s",
+                card.name(),
+                card.version(),
+                faults.sum(),
+                last));
   }
 
   private void run(Backend.Session session, List<Question> taken) {
@@ -393,12 +399,13 @@ final class ServedModel implements AutoCloseable {
         }
         return new Refusal(
             Refusal.Kind.INVALID_ARGUMENT,
-            "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a cell can have"
-                .formatted(
-                    card.name(),
-                    i,
-                    card.featureSet().features().get(worst % inputs).name(),
-                    question.features()[worst]));
+            String.format(
+                Locale.ROOT,
+                "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a cell can have",
+                card.name(),
+                i,
+                card.featureSet().features().get(worst % inputs).name(),
+                question.features()[worst]));
       }
     }
     return null;

@@ -117,17 +117,12 @@ public abstract class AskModel<T> implements Serializable {
     }
   }
 
-  /** Whether there is anything to ask about it. */
-  boolean asks(T value) {
-    return question(value) != null;
-  }
-
   /** The value with its answer. */
-  CompletableFuture<T> ask(T value) {
+  CompletableFuture<T> ask(T value, double[] question) {
     long asked = System.nanoTime(); // for the metric only
     pending.incrementAndGet();
     CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
-    ask(question(value), answer, FIRST_RETRY_MILLIS);
+    ask(question, answer, FIRST_RETRY_MILLIS);
     if (!config.waitForModel()) {
       answer.orTimeout(config.modelTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
