@@ -2,6 +2,7 @@ package io.celltwin.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.celltwin.codec.CellCommand;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaInputs {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaInputs.class);
   private static final byte[] NOTHING = {};
+  private static final int LONGEST_KEY = 300;
 
   private KafkaInputs() {}
 
@@ -76,11 +78,20 @@ final class KafkaInputs {
     public void deserialize(ConsumerRecord<byte[], byte[]> r, Collector<RawFrame> out) {
       out.collect(
           new RawFrame(
-              r.key() == null ? "" : new String(r.key(), UTF_8),
+              key(r.key()),
               r.value() == null ? NOTHING : r.value(),
               r.partition(),
               r.offset(),
-              r.timestamp()));
+              r.timestamp(),
+              RawFrame.Mark.of(CellCommand.of(r.headers()), CellCommand.isReleased(r.headers()))));
+    }
+
+    /** No cell has so long a name: the frame's own will differ, and its record says so. */
+    private static String key(byte[] key) {
+      if (key == null) {
+        return "";
+      }
+      return new String(key, 0, Math.min(key.length, LONGEST_KEY), UTF_8);
     }
 
     @Override

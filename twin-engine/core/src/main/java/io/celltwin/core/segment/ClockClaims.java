@@ -311,15 +311,18 @@ public final class ClockClaims implements Cloneable {
   public static Frame head(Frame frame, long lastMillis) {
     int settled = settled(frame);
     boolean jumps = lastMillis == NEVER || first(frame) - lastMillis > JUMP;
-    return settled == frame.size() || jumps
-        ? null
-        : with(
-            frame,
-            settled,
-            frame.offsetMicros(),
-            frame.voltage(),
-            frame.current(),
-            frame.temperature());
+    return settled == frame.size() || jumps ? null : first(frame, settled);
+  }
+
+  /** A frame of its first readings alone. */
+  public static Frame first(Frame frame, int readings) {
+    return with(
+        frame,
+        readings,
+        frame.offsetMicros(),
+        frame.voltage(),
+        frame.current(),
+        frame.temperature());
   }
 
   private static Frame with(
