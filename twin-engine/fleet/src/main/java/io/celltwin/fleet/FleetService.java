@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.Alert;
@@ -230,6 +231,10 @@ public final class FleetService implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse onFault(Throwable fault) {
+    if (RegistryUnavailableException.isCauseOf(fault)) { // comes back, however long it takes
+      LOG.warn("fleet topology waits for the schema registry: {}", fault.getMessage());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     if (threadFaults.incrementAndGet() > THREAD_FAULTS) {
       LOG.error("fleet topology failed {} times and stops", THREAD_FAULTS, fault);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -290,6 +295,11 @@ public final class FleetService implements AutoCloseable {
       case PENDING_ERROR, ERROR ->
           Optional.of("the fleet topology failed %d times and stopped".formatted(THREAD_FAULTS));
     };
+  }
+
+  /** The group under which it commits what it has read. */
+  public String applicationId() {
+    return config.applicationId();
   }
 
   /** What can be asked. */

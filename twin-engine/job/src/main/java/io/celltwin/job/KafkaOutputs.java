@@ -3,7 +3,6 @@ package io.celltwin.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.DeadLetter;
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
@@ -108,6 +107,8 @@ final class KafkaOutputs implements TwinTopology.Outputs {
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 // five sinks share the broker with the telemetry: few records are not worth a
                 // request
+                // by this name the broker knows ours from others that it may have to slow down
+                .setProperty(ProducerConfig.CLIENT_ID_CONFIG, "celltwin-job-" + name)
                 .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
                 .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
                 .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
@@ -153,7 +154,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
       topic = topicOf.apply(Topics.in(config.namespace()));
-      serializer = SchemaRegistry.at(config.registry()).serializer(topic);
+      serializer = config.schemas().serializer(topic);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.celltwin.core.feature.PartialCharge;
 import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.PulseResponse;
 import io.celltwin.core.feature.QualityNeed;
+import io.celltwin.core.feature.ReferenceConditions;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
@@ -129,7 +130,8 @@ final class Closing {
           open.energySinceEmpty = open.chargeSinceEmpty;
         }
         if (cycle.comparable()) {
-          open.live.capacity(cycle.measured().capacity());
+          open.live.capacity(
+              cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
         }
         if (operation.families.curve != null) {
           open.youngDischarge.accept(operation.families.curve, cycle.comparable());
@@ -456,12 +458,9 @@ final class Closing {
         variance <= STEADY * STEADY * mean * mean
             && operation.drainSeconds
                 >= WITHOUT_PAUSE * (operation.drainTo - operation.drainFrom) * 1e-6;
-    boolean full =
-        (open.full
-                || open.filled
-                || m.firstVoltage() >= spec.maxVoltage() - FullDischarge.FULL_ABOVE)
-            && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
-    return steady && full;
+    return steady
+        && FullDischarge.full(operation, open, spec)
+        && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
   }
 
   private static String text(String format, Object... values) {

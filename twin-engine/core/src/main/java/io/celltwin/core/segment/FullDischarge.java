@@ -46,7 +46,7 @@ record FullDischarge(double charge, double energy, double unseen, String missing
   private static final double SOON = 0.002;
 
   /** A cell that starts a discharge this far below the upper cut-off was full [V]. */
-  static final double FULL_ABOVE = 0.06;
+  private static final double FULL_ABOVE = 0.06;
 
   private static FullDischarge none(String format, Object... values) {
     return new FullDischarge(
@@ -86,8 +86,10 @@ record FullDischarge(double charge, double energy, double unseen, String missing
     return goesOn ? atCrossing(o) : atEnd(o);
   }
 
-  private static boolean full(Operation o, OpenCell open, CellSpec spec) {
-    return open.full || open.filled || o.firstVoltage >= spec.maxVoltage() - FULL_ABOVE;
+  /** Whether a discharge began at a full charge. */
+  static boolean full(Operation o, OpenCell open, CellSpec spec) {
+    double full = spec.maxVoltage() - FULL_ABOVE;
+    return open.full || open.filled || o.firstVoltage >= full || o.onFrom >= full;
   }
 
   /** Where it ended under load [V]. */

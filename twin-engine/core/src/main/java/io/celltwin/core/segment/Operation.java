@@ -88,6 +88,7 @@ final class Operation implements Cloneable {
   // where the load came on and went: on which side of the switch its current flowed, nobody saw
   double onCharge; // A·s
   double onEnergy; // W·s
+  double onFrom = Double.NaN; // V, at rest before it
   double offSeconds;
   double offCharge; // A·s
   double offEnergy; // W·s
@@ -575,6 +576,7 @@ final class Operation implements Cloneable {
       if (!loaded) {
         onCharge = net;
         onEnergy = netEnergy;
+        onFrom = lastVoltage;
       }
       offSeconds = 0;
     } else if (drained && !drains) {
@@ -898,6 +900,7 @@ final class Operation implements Cloneable {
     if (version > 4) {
       onCharge = saved.real(onCharge);
       onEnergy = saved.real(onEnergy);
+      onFrom = saved.real(onFrom);
       offSeconds = saved.real(offSeconds);
       offCharge = saved.real(offCharge);
       offEnergy = saved.real(offEnergy);

@@ -412,7 +412,8 @@ class CycleSegmenterTest {
 
   @Test
   void capacityIsFromFullToEmptyElseUnknownWithTheChargeMovedBesideIt() {
-    Cycle half = Segmented.of(new Cell().draw(2.0, ofMinutes(30))).cycles().get(0);
+    Cycle half =
+        Segmented.of(new Cell().rest(ofMinutes(10)).draw(2.0, ofMinutes(30))).cycles().get(1);
     assertThat(half.measured().capacity()).isNaN();
     assertThat(half.measured().discharged()).isCloseTo(1.0, within(1e-9));
     assertThat(half.missing().get("capacity")).startsWith("ended at ").contains("wanted 2.70 V");

@@ -36,8 +36,8 @@ public final class AskModes extends AskModel<AgedTwin> {
   }
 
   @Override
-  AgedTwin unasked(AgedTwin aged) {
-    return aged;
+  String wrong(ModelAnswer answer) {
+    return answer.wrong(0); // as many as there should be is seen to below
   }
 
   @Override

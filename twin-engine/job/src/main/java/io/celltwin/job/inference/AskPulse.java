@@ -34,8 +34,8 @@ public final class AskPulse extends AskModel<ClosedCycle> {
   }
 
   @Override
-  ClosedCycle unasked(ClosedCycle closed) {
-    return closed;
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(1);
   }
 
   @Override

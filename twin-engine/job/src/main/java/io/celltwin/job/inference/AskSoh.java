@@ -44,8 +44,8 @@ public final class AskSoh extends AskModel<ClosedCycle> {
   }
 
   @Override
-  ClosedCycle unasked(ClosedCycle closed) {
-    return closed;
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(1);
   }
 
   @Override

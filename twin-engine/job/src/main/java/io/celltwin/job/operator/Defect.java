@@ -1,8 +1,15 @@
 package io.celltwin.job.operator;
 
+import io.celltwin.domain.Rejection;
+import io.celltwin.job.type.RejectedInput;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** A fault of ours that one record brought to light, in words for the dead letters. */
 final class Defect {
   static final String CODE = "DEFECT";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Defect.class);
 
   private static final int LONGEST_MESSAGE = 300;
 
@@ -30,5 +37,24 @@ final class Defect {
 
   private static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  /**
+   * On its way to the dead letters.
+   *
+   * @param operator that met it
+   * @param revision of the twin or cycle
+   * @param raw what it was, in plain Avro
+   */
+  static RejectedInput of(
+      Throwable fault,
+      String operator,
+      String cellId,
+      long revision,
+      byte[] raw,
+      long eventMillis) {
+    String place = "%s, revision %d".formatted(operator, revision);
+    LOG.warn("{} of cell {} met a defect and is left out", place, cellId, fault);
+    return new RejectedInput(new Rejection(CODE, cellId, place, text(fault)), raw, eventMillis);
   }
 }

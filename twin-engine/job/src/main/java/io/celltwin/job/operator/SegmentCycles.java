@@ -1,7 +1,6 @@
 package io.celltwin.job.operator;
 
 import io.celltwin.codec.FrameDecoder;
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
@@ -39,6 +38,9 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -60,7 +62,8 @@ import org.slf4j.LoggerFactory;
  * its open operation, a few kB, until its next frame shows how long the silence was.
  */
 public final class SegmentCycles
-    extends KeyedCoProcessFunction<String, RawFrame, Registration, ClosedCycle> {
+    extends KeyedCoProcessFunction<String, RawFrame, Registration, ClosedCycle>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(SegmentCycles.class);
 
@@ -73,6 +76,7 @@ public final class SegmentCycles
 
   private final TwinConfig config;
   private final Taking taking;
+  private final SavedIdentity identity;
 
   private transient FrameDecoder decoder;
   private transient CycleSegmenter segmenter;
@@ -105,6 +109,7 @@ public final class SegmentCycles
   SegmentCycles(TwinConfig config, Taking taking) {
     this.config = config;
     this.taking = taking;
+    identity = new SavedIdentity(config.namespace());
   }
 
   /** Hands a frame to the segmenter. */
@@ -125,10 +130,20 @@ public final class SegmentCycles
   }
 
   @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    identity.restore(context.getOperatorStateStore(), context.isRestored());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    identity.save();
+  }
+
+  @Override
   public void open(OpenContext context) {
     var telemetry = Topics.in(config.namespace()).telemetry();
     topic = telemetry.name();
-    decoder = new FrameDecoder(SchemaRegistry.at(config.registry()), telemetry);
+    decoder = new FrameDecoder(config.schemas(), telemetry);
     segmenter = new CycleSegmenter(SegmenterConfig.standard());
     var runtime = getRuntimeContext();
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
@@ -163,6 +178,12 @@ public final class SegmentCycles
   @Override
   public void processElement2(Registration register, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
+    if (register.refused() != null) {
+      RejectedInput refused = register.refused();
+      count(refused.rejection());
+      ctx.output(REJECTED, refused);
+      return;
+    }
     if (register.spec() == null) {
       retire(register, ctx, out);
       return;
@@ -579,11 +600,15 @@ public final class SegmentCycles
     reject(raw, new Rejection(code, raw.cellId(), raw.place(topic), reason), ctx);
   }
 
-  private void reject(RawFrame raw, Rejection rejection, Context ctx) {
+  private void count(Rejection rejection) {
     rejected
         .computeIfAbsent(
             rejection.code(), code -> metrics.addGroup("reason", code).counter("rejected"))
         .inc();
+  }
+
+  private void reject(RawFrame raw, Rejection rejection, Context ctx) {
+    count(rejection);
     ctx.output(REJECTED, new RejectedInput(rejection, raw.value(), raw.timestampMillis()));
   }
 }
