@@ -53,7 +53,8 @@ public final class TwinUpdater {
           "OVERHEATING",
           "UNDERTEMPERATURE",
           "OVERCURRENT",
-          "CELL_DEAD");
+          "CELL_DEAD",
+          "QUARANTINED");
 
   private final AgeingConfig config;
 
