@@ -139,7 +139,8 @@ final class Standalone implements AutoCloseable {
                       data.root().resolve("log").resolve("registry.log"),
                       data.temporary(),
                       host,
-                      registryPort));
+                      registryPort,
+                      settings.advertisedHost));
       Future<ModelServer> modelsStarting =
           starting.submit(
               () ->
