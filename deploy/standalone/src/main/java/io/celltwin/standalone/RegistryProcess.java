@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -231,7 +232,7 @@ public final class RegistryProcess implements AutoCloseable {
         if (closing) {
           return;
         }
-        Instant now = Clock.systemUTC().instant();
+        Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
         pause = began.plus(STEADY).isBefore(now) ? FIRST_PAUSE : pause;
         condition =
             new Condition(
