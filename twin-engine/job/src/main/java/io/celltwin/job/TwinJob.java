@@ -14,7 +14,6 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ParameterTool;
 
 /**
  * Runs the twin on a Flink cluster: {@code flink run celltwin-job.jar --bootstrap kafka:9092
@@ -22,30 +21,60 @@ import org.apache.flink.util.ParameterTool;
  * cluster inside itself.
  */
 public final class TwinJob {
+  /**
+   * Cells are kept in so many groups, and a savepoint with them: it can be restored at any
+   * parallelism up to this. Fixed here, since it would follow from the parallelism of the first
+   * start otherwise, and that from the cores of a machine.
+   */
+  static final int MAX_PARALLELISM = 128;
+
   private TwinJob() {}
 
   public static void main(String[] args) throws Exception {
-    ParameterTool given = ParameterTool.fromArgs(args);
+    if (JobArguments.askForHelp(args)) {
+      System.out.println(JobArguments.USAGE);
+      return;
+    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    TwinConfig config =
-        TwinConfig.live(
-            given.getRequired("bootstrap"),
-            given.getRequired("registry"),
-            given.getRequired("model-server"),
-            env.getParallelism());
-    build(env, given.has("replay") ? config.replaying(given.get("replay")) : config);
+    TwinConfig config;
+    int maxParallelism;
+    try {
+      var given = JobArguments.of(args);
+      config = given.config(env.getParallelism());
+      maxParallelism = given.maxParallelism(MAX_PARALLELISM);
+    } catch (IllegalArgumentException e) {
+      JobArguments.explain(e, System.err);
+      System.exit(2);
+      return;
+    }
+    build(env, config, maxParallelism);
     env.execute("celltwin");
   }
 
   /** Puts the whole job, Kafka to Kafka, into an environment. */
   static void build(StreamExecutionEnvironment env, TwinConfig config) {
-    env.configure(settings());
-    env.setParallelism(config.parallelism());
+    build(env, config, MAX_PARALLELISM);
+  }
+
+  private static void build(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
+    settle(env, config, maxParallelism);
     TwinTopology.define(
         KafkaInputs.frames(env, config),
         KafkaInputs.cells(env, config),
         config,
         new KafkaOutputs(config));
+  }
+
+  /** What holds for the job between any ends. */
+  static void settle(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
+    if (config.parallelism() > maxParallelism) {
+      throw new IllegalArgumentException(
+          "twin.parallelism is %d, wanted at most %d; a fleet that needs more starts with --max-parallelism, which is fixed in its state"
+              .formatted(config.parallelism(), maxParallelism));
+    }
+    env.configure(settings());
+    env.setMaxParallelism(maxParallelism);
+    env.setParallelism(config.parallelism());
   }
 
   /** What holds wherever the job runs. */

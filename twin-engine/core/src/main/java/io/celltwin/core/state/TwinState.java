@@ -20,7 +20,7 @@ import java.util.List;
  * cell lives.
  */
 public final class TwinState {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** Negative events kept. */
   private static final int EVENTS = 8;
@@ -146,6 +146,10 @@ public final class TwinState {
     if (version > 2) {
       charge = charge.clone();
       saved.sparse(charge);
+    }
+    if (version > 4) {
+      health.classFields(saved);
+      resistance.conditions(saved);
     }
   }
 }

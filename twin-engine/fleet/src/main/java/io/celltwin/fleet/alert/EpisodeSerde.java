@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * older release stored can be read.
  */
 public final class EpisodeSerde {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private EpisodeSerde() {}
 
@@ -32,6 +32,7 @@ public final class EpisodeSerde {
             episode == null
                 ? null
                 : write(
+                    episode,
                     bytes(alerts.serializer(), topic, episode.firing()),
                     bytes(alerts.serializer(), topic, episode.cleared()),
                     bytes(acks.serializer(), topic, episode.acknowledged()),
@@ -43,7 +44,7 @@ public final class EpisodeSerde {
     return value == null ? new byte[0] : serializer.serialize(topic, value);
   }
 
-  private static byte[] write(byte[]... parts) {
+  private static byte[] write(AlertEpisode episode, byte[]... parts) {
     var bytes = new ByteArrayOutputStream(1024);
     try (var out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -51,6 +52,9 @@ public final class EpisodeSerde {
         out.writeInt(part.length);
         out.write(part);
       }
+      out.writeInt(episode.times());
+      text(out, episode.latestId());
+      text(out, episode.heldBy());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array does not fail
     }
@@ -61,18 +65,40 @@ public final class EpisodeSerde {
       String topic, byte[] bytes, Serde<Alert> alerts, Serde<AlertAck> acks) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IOException(
-            "alert episode has version %d, wanted %d".formatted(version, VERSION));
+            "alert episode has version %d, wanted 1 to %d".formatted(version, VERSION));
       }
-      return new AlertEpisode(
-          next(in, alerts.deserializer(), topic),
-          next(in, alerts.deserializer(), topic),
-          next(in, acks.deserializer(), topic),
-          next(in, acks.deserializer(), topic));
+      AlertEpisode said =
+          new AlertEpisode(
+              next(in, alerts.deserializer(), topic),
+              next(in, alerts.deserializer(), topic),
+              next(in, acks.deserializer(), topic),
+              next(in, acks.deserializer(), topic));
+      return version == 1
+          ? said
+          : new AlertEpisode(
+              said.firing(),
+              said.cleared(),
+              said.acknowledged(),
+              said.silenced(),
+              in.readInt(),
+              text(in),
+              text(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      out.writeUTF(text);
+    }
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return in.readBoolean() ? in.readUTF() : null;
   }
 
   private static <T> T next(DataInputStream in, Deserializer<T> deserializer, String topic)

@@ -25,6 +25,7 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
 
   private transient ValueState<ForecastWatch> state;
   private transient ValueState<Attribute> rul;
+  private transient OpenAlerts open;
 
   @Override
   public void open(OpenContext context) {
@@ -32,18 +33,28 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("forecast-watch", JobType.FORECAST_WATCH));
     rul = getRuntimeContext().getState(new ValueStateDescriptor<>("rul", JobType.ATTRIBUTE));
+    open = new OpenAlerts(getRuntimeContext());
   }
 
   @Override
   public void processElement(AgedTwin aged, Context ctx, Collector<AgedTwin> out) throws Exception {
+    if (aged.retirement() != null) {
+      state.clear();
+      rul.clear();
+      open.close(aged.retirement(), alert -> ctx.output(ALERTS, alert));
+      out.collect(aged);
+      return;
+    }
     if (aged.forecast() != null) {
       ForecastWatch watch = state.value();
       if (watch == null) {
         watch = ForecastWatch.fresh();
       }
-      watch
-          .accept(aged.forecast(), aged.twin().operationIndex(), aged.twin().lineage())
-          .forEach(alert -> ctx.output(ALERTS, alert));
+      for (Alert alert :
+          watch.accept(aged.forecast(), aged.twin().operationIndex(), aged.twin().lineage())) {
+        open.note(alert);
+        ctx.output(ALERTS, alert);
+      }
       state.update(watch);
       rul.update(Attribute.of(aged.forecast().rulCycles(), "cycles", aged.twin().eventMillis()));
     }
