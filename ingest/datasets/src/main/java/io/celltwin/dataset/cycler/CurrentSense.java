@@ -93,7 +93,7 @@ final class CurrentSense {
     endRun();
     int drifts = says(drift, driftInAll, LEAST_DRIFT);
     int steps = jumps < LEAST_JUMPS ? 0 : says(jump, jumpInAll, LEAST_JUMP);
-    if (drifts * steps < 0 || (drifts == 0 && steps == 0 && driftInAll >= LEAST_DRIFT)) {
+    if (drifts * steps < 0 || (drifts == 0 && driftInAll >= LEAST_DRIFT)) {
       return Verdict.CONTRADICTORY;
     }
     int both = drifts + steps;

@@ -68,14 +68,19 @@ final class CyclerFile implements CellSource {
   /**
    * Reads an export through and finds the cells in it.
    *
-   * @param export how a text is to be read; null for Parquet
+   * @param content its rows
    */
-  static List<CyclerFile> survey(DatasetFile file, Manifest manifest, Export export)
+  static List<CyclerFile> survey(DatasetFile file, Manifest manifest, Content content)
       throws IOException {
-    Part whole = Part.of(file, manifest, export);
+    return survey(file, manifest, content, name(file));
+  }
+
+  /** The same, called otherwise than its file. */
+  static List<CyclerFile> survey(
+      DatasetFile file, Manifest manifest, Content content, String name) throws IOException {
+    Part whole = Part.of(file, manifest, content);
     List<DatePattern> patterns = patterns(whole);
     CellsInFile.Result cells = CellsInFile.of(whole.dated(patterns.get(0)));
-    String name = name(file);
     if (cells.by() == null) {
       List<Assumption> joined =
           cells.tests() == 1
@@ -163,7 +168,7 @@ final class CyclerFile implements CellSource {
       throws IOException {
     Part first = parts.get(0);
     Nameplate nameplate = Nameplate.beside(first.file(), name(first.file()), name);
-    double preamble = first.export() == null ? Double.NaN : first.export().ratedCapacity();
+    double preamble = first.content().ratedCapacity();
     CellSpec spec = nameplate.spec(first.manifest().name() + "/" + name, survey, preamble);
     var assumed = new ArrayList<Assumption>();
     var notices = new ArrayList<String>();

@@ -32,7 +32,7 @@ public final class CyclerLayouts {
 
   /** The readers, in the order in which they are asked. */
   public static List<DatasetReader> all() {
-    return List.of(new BinaryExports(), new CyclerReader(MANIFESTS));
+    return List.of(new BinaryExports(), new MatSets(), new CyclerReader(MANIFESTS));
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param file with the rows
  * @param manifest of its kind
- * @param export how a text is to be read; null for Parquet
+ * @param content its rows and what stands around them
  * @param date that its dates are written in, or null
  * @param units of its clocks
  * @param group the rows that are the cell's, or null if all are
@@ -18,7 +18,7 @@ import java.util.Set;
 record Part(
     DatasetFile file,
     Manifest manifest,
-    Export export,
+    Content content,
     DatePattern date,
     ClockUnits units,
     Group group) {
@@ -31,20 +31,20 @@ record Part(
    */
   record Group(Quantity by, String value) {}
 
-  static Part of(DatasetFile file, Manifest manifest, Export export) {
-    return new Part(file, manifest, export, null, ClockUnits.AS_NAMED, null);
+  static Part of(DatasetFile file, Manifest manifest, Content content) {
+    return new Part(file, manifest, content, null, ClockUnits.AS_NAMED, null);
   }
 
   Part dated(DatePattern pattern) {
-    return new Part(file, manifest, export, pattern, units, group);
+    return new Part(file, manifest, content, pattern, units, group);
   }
 
   Part clocked(ClockUnits clocks) {
-    return new Part(file, manifest, export, date, clocks, group);
+    return new Part(file, manifest, content, date, clocks, group);
   }
 
   Part of(Group rows) {
-    return new Part(file, manifest, export, date, units, rows);
+    return new Part(file, manifest, content, date, units, rows);
   }
 
   /**
@@ -53,19 +53,16 @@ record Part(
    * @throws IOException if the storage fails
    */
   Rows rows(Set<Quantity> wanted) throws IOException {
-    Rows all =
-        export == null
-            ? new ParquetRows(file, manifest, wanted, date)
-            : new TextRows(file.place(), export, file.open(), wanted, date);
+    Rows all = content.rows(wanted, date);
     return group == null ? all : new RowsOfOneCell(all, group);
   }
 
   /** When the test began, by the words before its header [s since 1970-01-01 UTC]; else NaN. */
   double start() {
     double start = Double.NaN;
-    if (export != null && export.startText() != null) {
+    if (content.startText() != null) {
       for (DatePattern pattern : manifest.dates()) {
-        start = Double.isNaN(start) ? pattern.parse(export.startText()) : start;
+        start = Double.isNaN(start) ? pattern.parse(content.startText()) : start;
       }
     }
     return start;

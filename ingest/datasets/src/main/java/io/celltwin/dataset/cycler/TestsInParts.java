@@ -24,13 +24,16 @@ import java.util.stream.Collectors;
  */
 final class TestsInParts {
   private static final String DATES =
-      "\\d{4}[-_.]?\\d{1,2}[-_.]?\\d{1,2}(?:[-_T ]?\\d{2}[-_.:]?\\d{2}(?:[-_.:]?\\d{2})?)?"
-          + "|\\d{1,2}[-_.]\\d{1,2}[-_.](?:\\d{4}|\\d{2})";
+      "(?:19|20)\\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])|[-_.]\\d{1,2}[-_.]\\d{1,2})"
+          + "(?:[-_T ]?[0-2]\\d[-_.:h]?[0-5]\\d(?:[-_.:]?[0-5]\\d)?)?"
+          + "|[0-3]?\\d[-_.][0-3]?\\d[-_.](?:(?:19|20)\\d{2}|\\d{2})";
 
   /** A date, or a number that is called a part. */
   private static final Pattern PART =
       Pattern.compile(
-          "(?i)(?<![0-9])(?:" + DATES + ")(?![0-9])|(?:part|pt|file|chunk)[-_. ]?\\d+|\\(\\d+\\)");
+          "(?i)(?<![0-9A-Za-z])(?:"
+              + DATES
+              + ")(?![0-9]|[-_.][0-9])|(?<![A-Za-z])(?:part|pt|file|chunk)[-_. ]?\\d+|\\(\\d+\\)");
 
   /** A number at the end, which as often counts cells. */
   private static final Pattern NUMBER = Pattern.compile("[-_. ]\\d{1,3}$");
