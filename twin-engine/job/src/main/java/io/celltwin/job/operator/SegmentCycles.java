@@ -84,6 +84,7 @@ public final class SegmentCycles
   private transient ValueState<CellSpec> spec;
   private transient ValueState<OpenCell> open;
   private transient ValueState<TelemetryRange> range;
+  private transient ValueState<TelemetryRange> inDoubt; // since when in µs, and from which offset
   private transient ListState<RawFrame> waiting;
   private transient ValueState<Integer> waitingBytes;
   private transient ListState<RawFrame> held;
@@ -149,6 +150,7 @@ public final class SegmentCycles
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
     open = runtime.getState(new ValueStateDescriptor<>("open", JobType.OPEN_CELL));
     range = runtime.getState(new ValueStateDescriptor<>("range", JobType.TELEMETRY_RANGE));
+    inDoubt = runtime.getState(new ValueStateDescriptor<>("in-doubt", JobType.TELEMETRY_RANGE));
     waiting = runtime.getListState(new ListStateDescriptor<>("waiting", JobType.RAW_FRAME));
     waitingBytes = runtime.getState(new ValueStateDescriptor<>("waiting-bytes", Types.INT));
     held = runtime.getListState(new ListStateDescriptor<>("held", JobType.RAW_FRAME));
@@ -417,7 +419,7 @@ public final class SegmentCycles
     for (Alert alert : step.alerts()) {
       alert(alert, ctx);
     }
-    collect(step.closed(), raw, cell, out);
+    collect(step.closed(), raw, cell, before, out);
   }
 
   private void alert(Alert alert, Context ctx) throws Exception {
@@ -541,7 +543,8 @@ public final class SegmentCycles
    * Which offsets hold the frames of the open operation: good enough to fetch its samples, no part
    * of any result.
    */
-  private void collect(List<Cycle> closed, RawFrame raw, CellSpec cell, Collector<ClosedCycle> out)
+  private void collect(
+      List<Cycle> closed, RawFrame raw, CellSpec cell, OpenCell open, Collector<ClosedCycle> out)
       throws Exception {
     TelemetryRange before = range.value();
     TelemetryRange now =
@@ -553,9 +556,35 @@ public final class SegmentCycles
       cycles.inc();
       out.collect(new ClosedCycle(cell, cycle, now, null));
     }
-    // the frame that closed one operation may have opened the next
     range.update(
-        closed.isEmpty() ? now : new TelemetryRange(raw.partition(), raw.offset(), raw.offset()));
+        closed.isEmpty()
+            ? now
+            : new TelemetryRange(raw.partition(), began(raw, open), raw.offset()));
+    noteDoubt(raw, open);
+  }
+
+  /**
+   * Offset with the first frame of the operation that goes on: that which closed the one before, or
+   * an earlier one where the change took its time to be certain.
+   */
+  private long began(RawFrame raw, OpenCell open) throws Exception {
+    TelemetryRange doubted = inDoubt.value();
+    return doubted != null
+            && doubted.partition() == raw.partition()
+            && doubted.last() == open.openSince()
+        ? Math.min(doubted.first(), raw.offset())
+        : raw.offset();
+  }
+
+  private void noteDoubt(RawFrame raw, OpenCell open) throws Exception {
+    long since = open.inDoubtSince();
+    if (since == Long.MIN_VALUE) {
+      return;
+    }
+    TelemetryRange doubted = inDoubt.value();
+    if (doubted == null || doubted.last() != since) {
+      inDoubt.update(new TelemetryRange(raw.partition(), raw.offset(), since));
+    }
   }
 
   private void keepWaiting(RawFrame raw, Context ctx) throws Exception {
