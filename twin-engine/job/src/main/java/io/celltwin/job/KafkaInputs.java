@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
+import io.celltwin.domain.CellIds;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
@@ -75,11 +76,21 @@ final class KafkaInputs {
     public void deserialize(ConsumerRecord<byte[], byte[]> r, Collector<RawFrame> out) {
       out.collect(
           new RawFrame(
-              r.key() == null ? "" : new String(r.key(), UTF_8),
+              cellId(r.key()),
               r.value() == null ? NOTHING : r.value(),
               r.partition(),
               r.offset(),
               r.timestamp()));
+    }
+
+    /** A key that is no name of a cell is cut where it cannot travel: nobody registers it. */
+    private static String cellId(byte[] key) {
+      if (key == null) {
+        return "";
+      }
+      return key.length <= CellIds.MOST_BYTES
+          ? new String(key, UTF_8)
+          : new String(key, 0, CellIds.MOST_BYTES, UTF_8) + "…";
     }
 
     @Override
