@@ -1,5 +1,6 @@
 package io.celltwin.job.operator;
 
+import java.util.Locale;
 import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
@@ -405,8 +406,7 @@ public final class SegmentCycles
     reject(
         raw,
         "FUTURE",
-        "%d of %d samples are dated more than half an hour ahead of those after them, and left out"
-            .formatted(whole.size() - frame.size(), whole.size()),
+        String.format(Locale.ROOT, "%d of %d samples are dated more than half an hour ahead of those after them, and left out", whole.size() - frame.size(), whole.size()),
         ctx);
   }
 
