@@ -22,14 +22,16 @@ import java.util.zip.ZipEntry;
 
 /**
  * Lists what others wrote and we hand on: every jar of the assembled application, with the license
- * it names itself. Run by the build; needs no network. A jar that names none, and is not in the list
- * kept by hand, stops the build, and so does one under the GPL alone.
+ * it names itself. Run by the build; needs no network. A jar that names none, and is not in the
+ * list kept by hand, stops the build, and so does one under the GPL alone.
  */
 final class ThirdParty {
   private static final Pattern POM = Pattern.compile("META-INF/maven/.*/pom\\.xml");
-  private static final Pattern LICENSES = Pattern.compile("<licenses>(.*?)</licenses>", Pattern.DOTALL);
+  private static final Pattern LICENSES =
+      Pattern.compile("<licenses>(.*?)</licenses>", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("<name>(.*?)</name>", Pattern.DOTALL);
-  private static final Pattern TEXT = Pattern.compile("(.*/)?(LICEN[SC]E|COPYING)[^/]*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TEXT =
+      Pattern.compile("(.*/)?(LICEN[SC]E|COPYING)[^/]*", Pattern.CASE_INSENSITIVE);
 
   /** Words of a license text, the first that is found, and what the license is called. */
   private static final List<Map.Entry<String, String>> TEXTS =
@@ -98,7 +100,8 @@ final class ThirdParty {
     String l = license.toLowerCase(Locale.ROOT);
     boolean gpl = l.matches(".*(?<!l)gpl.*|.*(?<!lesser )general public license.*");
     boolean more =
-        l.matches(".*(apache|mit|bsd|edl|epl|eclipse|mpl|mozilla|cddl|classpath|cpe|-cp|lgpl|lesser).*");
+        l.matches(
+            ".*(apache|mit|bsd|edl|epl|eclipse|mpl|mozilla|cddl|classpath|cpe|-cp|lgpl|lesser).*");
     return gpl && !more;
   }
 
@@ -136,8 +139,7 @@ final class ThirdParty {
   }
 
   private static String ofManifest(Manifest manifest) {
-    String told =
-        manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-License");
+    String told = manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-License");
     return told == null || told.isBlank() ? null : told.strip();
   }
 

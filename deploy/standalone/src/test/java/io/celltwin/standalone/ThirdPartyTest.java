@@ -59,7 +59,9 @@ class ThirdPartyTest {
 
   @Test
   void theGplAloneStopsTheBuildAndAChoiceOrTheClassPathExceptionDoesNot() {
-    assertThat(ThirdParty.isGplAlone("The GNU General Public License, v2 with Universal FOSS Exception, v1.0"))
+    assertThat(
+            ThirdParty.isGplAlone(
+                "The GNU General Public License, v2 with Universal FOSS Exception, v1.0"))
         .isTrue();
     assertThat(ThirdParty.isGplAlone("GPL-3.0")).isTrue();
     assertThat(ThirdParty.isGplAlone("EPL 2.0 or GPL2 w/ CPE")).isFalse();
