@@ -258,7 +258,10 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void delete(Path tree) {
+  static void delete(Path tree) {
+    if (!Files.exists(tree)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(tree)) {
       for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(p);
