@@ -391,7 +391,7 @@ public final class SegmentCycles
 
     frames.inc();
     samples.inc(frame.size());
-    send(step, raw, cell, ctx, out);
+    send(step, raw, cell, before, ctx, out);
   }
 
   /** As it was taken in the first time: with the same readings of it. */
@@ -410,7 +410,13 @@ public final class SegmentCycles
         ctx);
   }
 
-  private void send(Step step, RawFrame raw, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
+  private void send(
+      Step step,
+      RawFrame raw,
+      CellSpec cell,
+      OpenCell now,
+      Context ctx,
+      Collector<ClosedCycle> out)
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
@@ -419,7 +425,7 @@ public final class SegmentCycles
     for (Alert alert : step.alerts()) {
       alert(alert, ctx);
     }
-    collect(step.closed(), raw, cell, before, out);
+    collect(step.closed(), raw, cell, now, out);
   }
 
   private void alert(Alert alert, Context ctx) throws Exception {
@@ -483,7 +489,7 @@ public final class SegmentCycles
     }
     undo.forget(raw.cellId());
     open.update(ending);
-    send(ended, raw, cell, ctx, out);
+    send(ended, raw, cell, ending, ctx, out);
   }
 
   /** A person says what to do with the cell; here, among its frames, is where it holds. */
@@ -522,7 +528,7 @@ public final class SegmentCycles
           return;
         }
         open.update(anew);
-        send(ended, raw, cell, ctx, out);
+        send(ended, raw, cell, anew, ctx, out);
       }
     }
   }
