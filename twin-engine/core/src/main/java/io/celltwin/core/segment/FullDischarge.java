@@ -82,7 +82,8 @@ record FullDischarge(double charge, double energy, double unseen, String missing
           end(o),
           rules.capacityVoltage,
           left <= rated
-              ? String.format(Locale.ROOT, ", some %.1f %% of the rated capacity further", 100 * left / rated)
+              ? String.format(
+                  Locale.ROOT, ", some %.1f %% of the rated capacity further", 100 * left / rated)
               : "");
     }
     double mean = -o.drainCharge / o.drainSeconds;

@@ -196,8 +196,7 @@ final class HealthFilter {
     measured = true;
     at(cycle, stress);
     int of = index(at);
-    adjusted =
-        of < 0 || p[of][of] <= MOST_OF_LOADS * MOST_OF_LOADS ? soh - offset(at) : Double.NaN;
+    adjusted = of < 0 || p[of][of] <= MOST_OF_LOADS * MOST_OF_LOADS ? soh - offset(at) : Double.NaN;
     fade.observe(cycle, stress, soh - offset(at));
     return null;
   }

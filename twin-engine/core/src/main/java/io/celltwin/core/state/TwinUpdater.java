@@ -67,7 +67,8 @@ public final class TwinUpdater {
           "OVERHEATING",
           "UNDERTEMPERATURE",
           "OVERCURRENT",
-          "CELL_DEAD");
+          "CELL_DEAD",
+          "QUARANTINED");
 
   /** A rest this long has brought the voltage close to the open-circuit one [ms]. */
   private static final long RESTED_MILLIS = 5 * 60_000L;
