@@ -99,8 +99,7 @@ public final class TwinUpdater {
     }
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
-      state.history.add(
-          cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
+      state.history.add(cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
       state.watch.fade(spec, cycle, state.history, soh, alerts);
       ask =
           TrajectoryInput.of(
