@@ -111,7 +111,8 @@ public final class DataDirectory implements AutoCloseable {
           "%s is incomplete: %s is gone, without which the broker would take its topics for strangers' and remove them; put it back, or remove the whole data directory to begin anew"
               .formatted(broker, formatted ? "__cluster_metadata-0" : "meta.properties"));
     }
-    boolean state = holdsAFolder(root.resolve("checkpoints")) || holdsAFolder(root.resolve("views"));
+    boolean state =
+        holdsAFolder(root.resolve("checkpoints")) || holdsAFolder(root.resolve("views"));
     if (!formatted && !log && state) {
       throw new Trouble(
           "%s is incomplete: the broker's log is gone, while the job's checkpoints and the fleet's views of it are there; put 'broker' back, or remove 'checkpoints', 'views' and 'ingest' too to begin anew"

@@ -230,9 +230,7 @@ final class HealthWatch implements AutoCloseable {
       return Finding.fault("runs and does not answer within 2 s", "");
     }
     return Finding.good(
-        is.starts() == 1
-            ? "answers"
-            : "answers; %s and was started again".formatted(is.lastEnd()));
+        is.starts() == 1 ? "answers" : "answers; %s and was started again".formatted(is.lastEnd()));
   }
 
   private Finding models() {

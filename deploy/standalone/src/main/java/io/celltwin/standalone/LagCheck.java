@@ -60,8 +60,7 @@ final class LagCheck {
     String sentence =
         "%,d records wait%s"
             .formatted(
-                now.waiting(),
-                rate > 0 ? ", %,.0f a second are worked off".formatted(rate) : "");
+                now.waiting(), rate > 0 ? ", %,.0f a second are worked off".formatted(rate) : "");
     if (!grows) {
       return Finding.good(sentence);
     }
@@ -70,7 +69,6 @@ final class LagCheck {
             .formatted(sentence, now.waiting() - before.waiting(), seconds);
     return replaying
         ? Finding.notice(behind, "")
-        : Finding.fault(
-            behind, "send less, or give it more cores and a higher --parallelism");
+        : Finding.fault(behind, "send less, or give it more cores and a higher --parallelism");
   }
 }

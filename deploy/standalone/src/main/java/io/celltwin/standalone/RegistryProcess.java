@@ -76,8 +76,7 @@ public final class RegistryProcess implements AutoCloseable {
   public static RegistryProcess start(
       Path distribution, Path data, Path log, Path temporary, String host, int port)
       throws IOException, InterruptedException {
-    var registry =
-        new RegistryProcess(new Place(distribution, data, log, temporary, host, port));
+    var registry = new RegistryProcess(new Place(distribution, data, log, temporary, host, port));
     registry.launch();
     registry.awaitAnswer();
     registry.condition = new Condition(true, Clock.systemUTC().instant(), 1, "");
@@ -125,9 +124,7 @@ public final class RegistryProcess implements AutoCloseable {
   private static void keepLogSmall(Path log) throws IOException {
     if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
       Files.move(
-          log,
-          log.resolveSibling(log.getFileName() + ".1"),
-          StandardCopyOption.REPLACE_EXISTING);
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -131,7 +131,8 @@ final class ReplayCommand implements Callable<Integer> {
     int files = dataset.refused().size();
     return files == 0
         ? ""
-        : ", without %d file%s that cannot be read (see above)".formatted(files, files == 1 ? "" : "s");
+        : ", without %d file%s that cannot be read (see above)"
+            .formatted(files, files == 1 ? "" : "s");
   }
 
   private Dataset open() {

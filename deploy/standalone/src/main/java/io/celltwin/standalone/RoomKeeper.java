@@ -101,8 +101,7 @@ final class RoomKeeper {
   private void makeRoom(Map<TopicPartition, Long> sizes)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<Keeping.Log> logs = logs(sizes);
-    long others =
-        used - logs.stream().mapToLong(Keeping.Log::bytes).sum(); // compacted as they are
+    long others = used - logs.stream().mapToLong(Keeping.Log::bytes).sum(); // compacted as they are
     List<Keeping.LetGo> plan = Keeping.plan(logs, Math.max(0, room.count() - others));
     Map<TopicPartition, RecordsToDelete> delete = new HashMap<>();
     for (Keeping.LetGo go : plan) {

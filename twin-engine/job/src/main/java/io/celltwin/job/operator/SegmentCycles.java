@@ -407,7 +407,9 @@ public final class SegmentCycles
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
-      reject(raw, r, ctx);
+      // the record first: by it a person can send the frame back
+      String place = raw.place(topic) + ", " + r.place();
+      reject(raw, new Rejection(r.code(), r.cellId(), place, r.reason()), ctx);
     }
     for (Alert alert : step.alerts()) {
       alert(alert, ctx);
