@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +69,9 @@ final class RoomKeeper {
     }
     String sentence = "topics take %s of %s".formatted(Bytes.of(used), room);
     if (letGo.get() > 0) {
-      sentence += "; %,d of the oldest records were let go since the start".formatted(letGo.get());
+      sentence +=
+          String.format(
+              Locale.ROOT, "; %,d of the oldest records were let go since the start", letGo.get());
     }
     // a log gives room back by whole segments, a little later: only far above is it worth a word
     if (used > room.count() + room.count() / 4 + (64L << 20)) {

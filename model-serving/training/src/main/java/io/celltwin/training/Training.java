@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
@@ -64,11 +65,13 @@ public final class Training {
       }
     } catch (FileSystemException e) {
       throw new IOException(
-          "'%s' is not the folder with the datasets that %s is made from: there is no %s"
+          "'%s' is not the folder with the datasets that %s is made from: %s"
               .formatted(
                   data,
                   recipe.name(),
-                  e instanceof NotDirectoryException ? "folder of that name" : e.getFile()),
+                  e instanceof NotDirectoryException
+                      ? "no such folder"
+                      : "there is no " + e.getFile()),
           e);
     }
     if (cells.isEmpty()) {
@@ -190,7 +193,7 @@ public final class Training {
                 (step, loss) -> {
                   bar.stepTo(step);
                   if (!Double.isNaN(loss)) {
-                    bar.setExtraMessage("loss %.5f".formatted(loss));
+                    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.5f", loss));
                   }
                 });
       }

@@ -5,6 +5,7 @@ import io.celltwin.job.TwinConfig;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -121,22 +122,22 @@ public abstract class AskModel<T> implements Serializable {
     }
   }
 
-  /** Whether there is anything to ask about it. */
-  boolean asks(T value) {
+  /** What is asked about it, or null where there is nothing to ask. */
+  double[] questionAbout(T value) {
     try {
-      return question(value) != null;
+      return question(value);
     } catch (RuntimeException bug) { // costs this question, not the job
       LOG.error("Nothing can be asked of model {}", model, bug);
-      return false;
+      return null;
     }
   }
 
   /** The value with its answer. */
-  CompletableFuture<T> ask(T value) {
+  CompletableFuture<T> ask(T value, double[] question) {
     long asked = System.nanoTime(); // for the metric only
     pending.incrementAndGet();
     CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
-    ask(question(value), answer, FIRST_RETRY_MILLIS);
+    ask(question, answer, FIRST_RETRY_MILLIS);
     if (!config.waitForModel()) {
       answer.orTimeout(config.modelTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -153,8 +154,12 @@ public abstract class AskModel<T> implements Serializable {
       // the distance itself is rounded: its last bits depend on the batch
       return fallback(
           value,
-          "model %s %s: input is %.1f times its training domain away"
-              .formatted(model, answer.version(), Math.min(answer.distance(), 999)));
+          String.format(
+              Locale.ROOT,
+              "model %s %s: input is %.1f times its training domain away",
+              model,
+              answer.version(),
+              Math.min(answer.distance(), 999)));
     }
     String wrong = wrong(answer);
     if (wrong != null) {
@@ -228,7 +233,11 @@ public abstract class AskModel<T> implements Serializable {
       return cause.getMessage();
     }
     return cause instanceof TimeoutException
-        ? "model %s did not answer within %d ms".formatted(model, config.modelTimeout().toMillis())
+        ? String.format(
+            Locale.ROOT,
+            "model %s did not answer within %d ms",
+            model,
+            config.modelTimeout().toMillis())
         : "model %s did not answer: %s".formatted(model, cause.getMessage());
   }
 
