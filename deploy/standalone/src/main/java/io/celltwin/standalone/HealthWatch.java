@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -140,7 +142,9 @@ final class HealthWatch implements AutoCloseable {
     fleet = itsFleet;
     job = itsJob;
     group = itsGroup;
-    jobCheck = new JobCheck(clock.instant(), data.root().resolve("log").toString());
+    jobCheck =
+        new JobCheck(
+            clock.instant().truncatedTo(ChronoUnit.SECONDS), data.root().resolve("log").toString());
     lagCheck = new LagCheck(replaying);
     intake = new Intake(admin);
     room = new RoomKeeper(admin, topics, group, itsFleet.applicationId(), disk, meters);
@@ -222,7 +226,11 @@ final class HealthWatch implements AutoCloseable {
     RegistryProcess.Condition is = registry.condition();
     if (!is.running()) {
       return Finding.fault(
-          "%s, and is being started again (attempt %d)".formatted(is.lastEnd(), is.starts()),
+          String.format(
+              Locale.ROOT,
+              "%s, and is being started again (attempt %d)",
+              is.lastEnd(),
+              is.starts()),
           "cells and alerts wait for it; %s says why it ended"
               .formatted(data.root().resolve("log").resolve("registry.log")));
     }
@@ -230,15 +238,13 @@ final class HealthWatch implements AutoCloseable {
       return Finding.fault("runs and does not answer within 2 s", "");
     }
     return Finding.good(
-        is.starts() == 1
-            ? "answers"
-            : "answers; %s and was started again".formatted(is.lastEnd()));
+        is.starts() == 1 ? "answers" : "answers; %s and was started again".formatted(is.lastEnd()));
   }
 
   private Finding models() {
     List<String> missing = models.faults();
     return missing.isEmpty()
-        ? Finding.good("%d answer".formatted(models.served()))
+        ? Finding.good(String.format(Locale.ROOT, "%d answer", models.served()))
         : Finding.fault(
             String.join("; ", missing) + ": physics answers instead, a replay waits",
             "load it again: POST /v2/repository/models/<name>/load on the model server");
@@ -250,7 +256,7 @@ final class HealthWatch implements AutoCloseable {
             .mapToDouble(FunctionCounter::count)
             .sum();
     if (faults > fleetFaults) {
-      lastFleetFault = clock.instant();
+      lastFleetFault = clock.instant().truncatedTo(ChronoUnit.SECONDS);
       fleetFaults = faults;
     }
     var notReady = fleet.queries().notReady();
@@ -259,8 +265,11 @@ final class HealthWatch implements AutoCloseable {
     }
     if (lastFleetFault.isAfter(clock.instant().minus(RECENT))) {
       return Finding.fault(
-          "its threads failed %.0f times, last at %s, and were replaced"
-              .formatted(faults, lastFleetFault),
+          String.format(
+              Locale.ROOT,
+              "its threads failed %.0f times, last at %s, and were replaced",
+              faults,
+              lastFleetFault),
           data.root().resolve("log") + " says why");
     }
     return Finding.good("answers");

@@ -14,7 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,7 +43,10 @@ public final class RegistryProcess implements AutoCloseable {
   private final Place place;
   private final String url;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
   private final Thread watch = new Thread(this::startAgain, "registry-watch");
   private volatile Process process;
   private volatile Condition condition;
@@ -48,7 +54,13 @@ public final class RegistryProcess implements AutoCloseable {
 
   /** Where a registry lives and listens. */
   private record Place(
-      Path distribution, Path data, Path log, Path temporary, String host, int port) {}
+      Path distribution,
+      Path data,
+      Path log,
+      Path temporary,
+      String host,
+      int port,
+      String alsoCalled) {}
 
   /**
    * How the process is.
@@ -76,8 +88,26 @@ public final class RegistryProcess implements AutoCloseable {
   public static RegistryProcess start(
       Path distribution, Path data, Path log, Path temporary, String host, int port)
       throws IOException, InterruptedException {
+    return start(distribution, data, log, temporary, host, port, null);
+  }
+
+  /**
+   * The same where others know this machine by another name.
+   *
+   * @param alsoCalled that name, or null
+   */
+  static RegistryProcess start(
+      Path distribution,
+      Path data,
+      Path log,
+      Path temporary,
+      String host,
+      int port,
+      String alsoCalled)
+      throws IOException, InterruptedException {
     var registry =
-        new RegistryProcess(new Place(distribution, data, log, temporary, host, port));
+        new RegistryProcess(
+            new Place(distribution, data, log, temporary, host, port, alsoCalled));
     registry.launch();
     registry.awaitAnswer();
     registry.condition = new Condition(true, Clock.systemUTC().instant(), 1, "");
@@ -98,8 +128,10 @@ public final class RegistryProcess implements AutoCloseable {
   private static List<String> command(Place place) throws IOException {
     int management = Ports.claim("127.0.0.1", 0, "registry's own health page", "nothing");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return List.of(
-        java,
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(RegistryBorder.properties(place.host(), place.alsoCalled()));
+    command.addAll(
+        List.of(
         "-Xmx256m",
         "-XX:TieredStopAtLevel=1", // it is asked a handful of times: a quick start is worth
         // more
@@ -118,16 +150,15 @@ public final class RegistryProcess implements AutoCloseable {
         "-cp",
         ownCode() + File.pathSeparator + runner(place.distribution()),
         ChildProcess.class.getName(),
-        "io.quarkus.runner.GeneratedMain");
+        "io.quarkus.runner.GeneratedMain"));
+    return command;
   }
 
   /** It writes its log itself, for ever; the last one before is kept. */
   private static void keepLogSmall(Path log) throws IOException {
     if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
       Files.move(
-          log,
-          log.resolveSibling(log.getFileName() + ".1"),
-          StandardCopyOption.REPLACE_EXISTING);
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -164,8 +195,11 @@ public final class RegistryProcess implements AutoCloseable {
     while (System.nanoTime() < deadline) {
       if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Trouble(
-            "the schema registry ended with code %d; %s says why"
-                .formatted(process.exitValue(), place.log()));
+            String.format(
+                Locale.ROOT,
+                "the schema registry ended with code %d; %s says why",
+                process.exitValue(),
+                place.log()));
       }
       if (answers()) {
         return;
@@ -173,8 +207,12 @@ public final class RegistryProcess implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new Trouble(
-        "the schema registry does not answer at %s after %d s; see %s"
-            .formatted(url, START.toSeconds(), place.log()));
+        String.format(
+            Locale.ROOT,
+            "the schema registry does not answer at %s after %d s; see %s",
+            url,
+            START.toSeconds(),
+            place.log()));
   }
 
   /** Whether it answers a question within two seconds. */
@@ -200,11 +238,14 @@ public final class RegistryProcess implements AutoCloseable {
         if (closing) {
           return;
         }
-        Instant now = Clock.systemUTC().instant();
+        Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
         pause = began.plus(STEADY).isBefore(now) ? FIRST_PAUSE : pause;
         condition =
             new Condition(
-                false, now, condition.starts(), "ended with code %d at %s".formatted(code, now));
+                false,
+                now,
+                condition.starts(),
+                String.format(Locale.ROOT, "ended with code %d at %s", code, now));
         LOG.warn("the schema registry ended with code {}; started again in {}", code, pause);
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         pause = longer(pause);

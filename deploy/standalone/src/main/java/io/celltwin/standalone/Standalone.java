@@ -139,7 +139,8 @@ final class Standalone implements AutoCloseable {
                       data.root().resolve("log").resolve("registry.log"),
                       data.temporary(),
                       host,
-                      registryPort));
+                      registryPort,
+                      settings.advertisedHost));
       Future<ModelServer> modelsStarting =
           starting.submit(
               () ->
@@ -150,7 +151,8 @@ final class Standalone implements AutoCloseable {
                           .servingFirst(modelToken),
                       metrics));
       try {
-        broker = part("broker", Broker.start(data.broker(), host, brokerPort, settings.advertisedHost));
+        broker =
+            part("broker", Broker.start(data.broker(), host, brokerPort, settings.advertisedHost));
         console.up("broker", broker.advertised());
         broker.create(topics, settings.partitions);
       } finally {
@@ -207,8 +209,7 @@ final class Standalone implements AutoCloseable {
     console.up(
         "job",
         restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
-    health.start(
-        broker, registryProcess, models, fleet, job, group, replaying, settings.disk);
+    health.start(broker, registryProcess, models, fleet, job, group, replaying, settings.disk);
     writeAddresses();
   }
 
@@ -226,11 +227,17 @@ final class Standalone implements AutoCloseable {
 
   /** A part is no longer as it was: in the log, and where it is at fault before the person too. */
   private void tell(Health.Part part) {
-    LOG.warn("{} is {}: {} {}", part.name(), part.state(), part.sentence(), part.wayOut());
+    if (part.state() == Health.State.GOOD) {
+      LOG.info("{}: {}", part.name(), part.sentence());
+    } else {
+      LOG.warn("{} is at {}: {} {}", part.name(), part.state(), part.sentence(), part.wayOut());
+    }
     if (part.state() == Health.State.FAULT) {
       console.say("%n  ! %s", part.line());
     }
-    if (part.name().equals(HealthWatch.REGISTRY) && part.state() == Health.State.GOOD && job != null) {
+    if (part.name().equals(HealthWatch.REGISTRY)
+        && part.state() == Health.State.GOOD
+        && job != null) {
       try {
         writeAddresses(); // it may be another process now
       } catch (IOException e) {

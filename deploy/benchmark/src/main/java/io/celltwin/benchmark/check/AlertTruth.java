@@ -142,8 +142,7 @@ final class AlertTruth {
     // a life that is cut short by a fault could not be foreseen
     boolean foreseeable = fault != Fault.EARLY_DEATH && fault != Fault.CONTACT_RESISTANCE;
     if (life.get(near).discharge() > 40 && foreseeable) {
-      facts.add(
-          new Fact("RUL_BELOW_HORIZON", millis(far), millis(end), millis(end), Fault.NONE));
+      facts.add(new Fact("RUL_BELOW_HORIZON", millis(far), millis(end), millis(end), Fault.NONE));
     }
   }
 
@@ -242,8 +241,7 @@ final class AlertTruth {
       facts.add(new Fact(kind, from, until, harm(fault, onset, end), fault));
       allowed.add(new Allowed(kind, from, Long.MAX_VALUE));
     }
-    consequences(fault)
-        .forEach(each -> allowed.add(new Allowed(each, from, Long.MAX_VALUE)));
+    consequences(fault).forEach(each -> allowed.add(new Allowed(each, from, Long.MAX_VALUE)));
   }
 
   private long harm(Fault fault, int onset, int end) {

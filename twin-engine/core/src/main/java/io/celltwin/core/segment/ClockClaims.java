@@ -40,6 +40,9 @@ public final class ClockClaims implements Cloneable {
   /** A longer jump wants more frames that go on from it [ms]. */
   private static final long LONG_JUMP = 30 * DAY;
 
+  /** So many frames may come after one that is held though they were sent before it. */
+  private static final int OVERTAKEN = 2;
+
   private static final int WANTED = 1;
   private static final int WANTED_LONG = 3;
 
@@ -58,6 +61,7 @@ public final class ClockClaims implements Cloneable {
   private long lastSequence;
   private long heldStart;
   private long heldEnd;
+  private int overtaken;
 
   /** What to do with a frame. */
   public enum Verdict {
@@ -127,7 +131,8 @@ public final class ClockClaims implements Cloneable {
         return Verdict.AGAIN;
       }
     } else if (same && frame.sequence() < firstSequence && start < heldStart) {
-      return Verdict.TAKE; // overtaken by what is held, and says nothing of it
+      // overtaken by what is held, and says nothing of it; where more do, they do
+      return overtaken++ < OVERTAKEN ? Verdict.TAKE : Verdict.TURN_HELD_AWAY;
     }
     if (start < heldStart - JUMP / 2) {
       return Verdict.TURN_HELD_AWAY;
@@ -171,6 +176,7 @@ public final class ClockClaims implements Cloneable {
   public void holdNothing() {
     held = 0;
     source = null;
+    overtaken = 0;
   }
 
   /** A frame's times were believed. */
@@ -198,9 +204,11 @@ public final class ClockClaims implements Cloneable {
     String ahead =
         lastMillis == NEVER
             ? "begins at %s".formatted(Instant.ofEpochMilli(first(frame)))
-            : "jumps to %s, %.1f h after the cell's latest sample"
-                .formatted(
-                    Instant.ofEpochMilli(first(frame)), (first(frame) - lastMillis) / 3_600_000.0);
+            : String.format(
+                Locale.ROOT,
+                "jumps to %s, %.1f h after the cell's latest sample",
+                Instant.ofEpochMilli(first(frame)),
+                (first(frame) - lastMillis) / 3_600_000.0);
     return String.format(
         Locale.ROOT,
         "frame %s, and the next one, %d of %s, is of %s; wanted times that the next frames agree with",
@@ -311,15 +319,18 @@ public final class ClockClaims implements Cloneable {
   public static Frame head(Frame frame, long lastMillis) {
     int settled = settled(frame);
     boolean jumps = lastMillis == NEVER || first(frame) - lastMillis > JUMP;
-    return settled == frame.size() || jumps
-        ? null
-        : with(
-            frame,
-            settled,
-            frame.offsetMicros(),
-            frame.voltage(),
-            frame.current(),
-            frame.temperature());
+    return settled == frame.size() || jumps ? null : first(frame, settled);
+  }
+
+  /** A frame of its first readings alone. */
+  public static Frame first(Frame frame, int readings) {
+    return with(
+        frame,
+        readings,
+        frame.offsetMicros(),
+        frame.voltage(),
+        frame.current(),
+        frame.temperature());
   }
 
   private static Frame with(
@@ -378,6 +389,7 @@ public final class ClockClaims implements Cloneable {
       lastSequence = saved.whole(lastSequence);
       heldStart = saved.whole(heldStart);
       heldEnd = saved.whole(heldEnd);
+      overtaken = saved.whole(overtaken);
     }
   }
 }

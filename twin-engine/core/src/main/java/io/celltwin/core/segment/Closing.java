@@ -86,7 +86,7 @@ final class Closing {
             open.lastUse,
             open.skewOf(operation.source),
             rules);
-    boolean comparable = comparable(measured) && QualityNeed.SIGNALS.missing(quality) == null;
+    boolean comparable = comparable(measured, quality);
     Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
     List<Features> families = families(quality);
     long start = operation.samples == 0 ? operation.declaredStart : operation.startMicros;
@@ -130,8 +130,7 @@ final class Closing {
           open.energySinceEmpty = open.chargeSinceEmpty;
         }
         if (cycle.comparable()) {
-          open.live.capacity(
-              cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
+          open.live.capacity(cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
         }
         if (operation.families.curve != null) {
           open.youngDischarge.accept(operation.families.curve, cycle.comparable());
@@ -445,22 +444,49 @@ final class Closing {
    * A complete discharge from a full charge, at a steady load. How heavy it was and how warm the
    * cell decides of which other ones it can be compared with; not here.
    */
-  private boolean comparable(Measured m) {
-    if (kind != OperationKind.DISCHARGE
-        || !(m.capacity() > 0)
-        || operation.drainSeconds <= 0
-        || operation.gapSeconds > GUESSED * operation.drainSeconds) {
+  private boolean comparable(Measured m, Quality quality) {
+    if (kind != OperationKind.DISCHARGE || !(m.capacity() > 0)) {
       return false;
     }
+    String unfit = QualityNeed.SIGNALS.missing(quality);
+    String why = unfit == null ? incomparable(m) : unfit;
+    if (why != null) {
+      missing("comparable", why);
+    }
+    return why == null;
+  }
+
+  private String incomparable(Measured m) {
+    double seconds = operation.drainSeconds;
+    if (seconds <= 0) {
+      return "one loaded sample";
+    }
+    if (operation.gapSeconds > GUESSED * seconds) {
+      return text(
+          "%.0f s of %.0f s under load were not seen, wanted at most %.0f %%",
+          operation.gapSeconds, seconds, 100 * GUESSED);
+    }
     double mean = -m.loadCurrent();
-    double variance = operation.drainSquare / operation.drainSeconds - mean * mean;
-    boolean steady =
-        variance <= STEADY * STEADY * mean * mean
-            && operation.drainSeconds
-                >= WITHOUT_PAUSE * (operation.drainTo - operation.drainFrom) * 1e-6;
-    return steady
-        && FullDischarge.full(operation, open, spec)
-        && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
+    double deviation = Math.sqrt(Math.max(0, operation.drainSquare / seconds - mean * mean));
+    if (deviation > STEADY * mean) {
+      return text(
+          "the load varied by %.0f %% of its mean, wanted at most %.0f %%",
+          100 * deviation / mean, 100 * STEADY);
+    }
+    double span = (operation.drainTo - operation.drainFrom) * 1e-6;
+    if (seconds < WITHOUT_PAUSE * span) {
+      return text(
+          "the load varied: it was on for %.0f %% of the time, wanted at least %.0f %%",
+          100 * seconds / span, 100 * WITHOUT_PAUSE);
+    }
+    if (!FullDischarge.full(operation, open, spec)) {
+      return text(
+          "did not begin at a full charge: %.2f V, wanted a charge to %.2f V before it",
+          m.firstVoltage(), spec.maxVoltage());
+    }
+    return m.firstVoltage() > spec.maxVoltage() + OVERFULL_ABOVE
+        ? text("began overfull, at %.2f V", m.firstVoltage())
+        : null;
   }
 
   private static String text(String format, Object... values) {

@@ -44,6 +44,7 @@ public final class TwinState {
   AgeingWatch watch = new AgeingWatch();
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
+  String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
   private TwinState() {}
@@ -93,6 +94,7 @@ public final class TwinState {
     copy.watch = watch.copy();
     copy.charge = charge;
     copy.modes = modes == null ? null : modes.copy();
+    copy.notMeasured = notMeasured;
     copy.events.addAll(events);
     return copy;
   }
@@ -150,6 +152,7 @@ public final class TwinState {
     if (version > 4) {
       health.classFields(saved);
       resistance.conditions(saved);
+      notMeasured = saved.text(notMeasured);
     }
   }
 }

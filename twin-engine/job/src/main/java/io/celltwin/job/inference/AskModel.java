@@ -5,6 +5,7 @@ import io.celltwin.job.TwinConfig;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -66,6 +67,11 @@ public abstract class AskModel<T> implements Serializable {
   /** The vector to ask with, or null where there is nothing to ask. */
   abstract double[] question(T value);
 
+  /** What is wrong with an answer, whatever was asked, or null. */
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(0);
+  }
+
   /** With the model's answer. */
   abstract T withModel(T value, ModelAnswer answer);
 
@@ -116,17 +122,22 @@ public abstract class AskModel<T> implements Serializable {
     }
   }
 
-  /** Whether there is anything to ask about it. */
-  boolean asks(T value) {
-    return question(value) != null;
+  /** What is asked about it, or null where there is nothing to ask. */
+  double[] questionAbout(T value) {
+    try {
+      return question(value);
+    } catch (RuntimeException bug) { // costs this question, not the job
+      LOG.error("Nothing can be asked of model {}", model, bug);
+      return null;
+    }
   }
 
   /** The value with its answer. */
-  CompletableFuture<T> ask(T value) {
+  CompletableFuture<T> ask(T value, double[] question) {
     long asked = System.nanoTime(); // for the metric only
     pending.incrementAndGet();
     CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
-    ask(question(value), answer, FIRST_RETRY_MILLIS);
+    ask(question, answer, FIRST_RETRY_MILLIS);
     if (!config.waitForModel()) {
       answer.orTimeout(config.modelTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -143,8 +154,16 @@ public abstract class AskModel<T> implements Serializable {
       // the distance itself is rounded: its last bits depend on the batch
       return fallback(
           value,
-          "model %s %s: input is %.1f times its training domain away"
-              .formatted(model, answer.version(), Math.min(answer.distance(), 999)));
+          String.format(
+              Locale.ROOT,
+              "model %s %s: input is %.1f times its training domain away",
+              model,
+              answer.version(),
+              Math.min(answer.distance(), 999)));
+    }
+    String wrong = wrong(answer);
+    if (wrong != null) {
+      return fallback(value, "model %s %s answered %s".formatted(model, answer.version(), wrong));
     }
     T with;
     try {
@@ -214,7 +233,11 @@ public abstract class AskModel<T> implements Serializable {
       return cause.getMessage();
     }
     return cause instanceof TimeoutException
-        ? "model %s did not answer within %d ms".formatted(model, config.modelTimeout().toMillis())
+        ? String.format(
+            Locale.ROOT,
+            "model %s did not answer within %d ms",
+            model,
+            config.modelTimeout().toMillis())
         : "model %s did not answer: %s".formatted(model, cause.getMessage());
   }
 
