@@ -21,6 +21,8 @@ final class FlagWords {
     WORDS.put(QualityCode.MISSING, "with samples left out by the logger");
     WORDS.put(QualityCode.BACKWARDS, "with samples that go back in time, left out");
     WORDS.put(QualityCode.LATE, "with samples that came too late, left out");
+    WORDS.put(QualityCode.MENDED, "with frames that came late and were put in where they belong");
+    WORDS.put(QualityCode.QUARANTINED, "ended by defects in its data; what follows is turned away");
     WORDS.put(QualityCode.START_BACK, "begins before the one before it ended");
     WORDS.put(QualityCode.CLOCK_STEP, "the clock was put back meanwhile; times were moved");
     WORDS.put(QualityCode.CLOCK_SKEW, "the clock is off against the time of arrival");
