@@ -78,7 +78,7 @@ final class AlertCheck {
     faults.remove(Fault.NONE);
     List<Wanted> wanted = new ArrayList<>();
     for (int i = 0, fault = 0; i < cells; i++) {
-      String design = DESIGNS.get((i + i / DESIGNS.size()) % DESIGNS.size());
+      String design = DESIGNS.get((fault + fault / faults.size()) % DESIGNS.size());
       Fault its = i % 3 == 2 ? Fault.NONE : faults.get(fault++ % faults.size());
       if (FIELD_ALONE.contains(its) && design.equals("lco")) {
         design = "ncm";

@@ -21,6 +21,17 @@ final class AlertTruth {
   /** A check that lies this much beside the truth crosses the end early [share]. */
   private static final double END_EARLY = 0.012;
 
+  /** A fault shows in the operation in which it begins [ms]. */
+  private static final long AN_OPERATION = 2 * 3_600_000;
+
+  /** With these nobody can know how a cell ages: what should be told is the fault. */
+  private static final Set<Fault> BLIND =
+      Set.of(Fault.STUCK_VOLTAGE, Fault.CURRENT_UNIT, Fault.EARLY_DEATH);
+
+  /** A leak takes away what a discharge gives from one day to the next: no ageing to foretell. */
+  private static final Set<Fault> LEAKS =
+      Set.of(Fault.LEAK, Fault.SMALL_LEAK, Fault.MEDIUM_LEAK, Fault.LARGE_LEAK);
+
   private static final int HORIZON = 50;
   private static final double LEAK_HARMS = 1 / 30.0; // C
   private static final double GROWN = 1.5;
@@ -124,7 +135,7 @@ final class AlertTruth {
     if (end <= 0) {
       return;
     }
-    if (goesOnFor(end, CHECKS)) {
+    if (goesOnFor(end, CHECKS) && !BLIND.contains(fault)) {
       facts.add(
           new Fact(
               "END_OF_LIFE", millis(early), millis(after(end, CHECKS)), millis(end), Fault.NONE));
@@ -140,7 +151,8 @@ final class AlertTruth {
     }
     allowed.add(new Allowed("RUL_BELOW_HORIZON", millis(far), millis(end)));
     // a life that is cut short by a fault could not be foreseen
-    boolean foreseeable = fault != Fault.EARLY_DEATH && fault != Fault.CONTACT_RESISTANCE;
+    boolean foreseeable =
+        !BLIND.contains(fault) && !LEAKS.contains(fault) && fault != Fault.CONTACT_RESISTANCE;
     if (life.get(near).discharge() > 40 && foreseeable) {
       facts.add(
           new Fact("RUL_BELOW_HORIZON", millis(far), millis(end), millis(end), Fault.NONE));
@@ -195,7 +207,7 @@ final class AlertTruth {
         }
         allowed.add(new Allowed("CAPACITY_KNEE", millis(i), millis(after(i, PATIENCE))));
       }
-      if (!told && ratio > KNEE && 20 * recent > 0.02 && goesOnFor(i, PATIENCE)) {
+      if (!told && !LEAKS.contains(fault) && ratio > KNEE && 20 * recent > 0.02 && goesOnFor(i, PATIENCE)) {
         told = true;
         facts.add(
             new Fact(
@@ -235,7 +247,7 @@ final class AlertTruth {
     if (onset == life.size() || (fault != Fault.EARLY_DEATH && !goesOnFor(onset, PATIENCE))) {
       return;
     }
-    long from = onset == 0 ? 0 : millis(onset - 1);
+    long from = onset == 0 ? 0 : millis(onset - 1) - AN_OPERATION;
     long until = millis(after(onset, PATIENCE));
     String kind = kind(fault);
     if (kind != null) {
@@ -271,7 +283,7 @@ final class AlertTruth {
       case MISSING_SAMPLES -> "SAMPLES_LOST";
       case CLOCK_STEP -> "CLOCK_STEP";
       case PLATING -> "LITHIUM_PLATING";
-      case STUCK_VOLTAGE, STUCK_TEMPERATURE -> "SENSOR_FAULT";
+      case STUCK_VOLTAGE, STUCK_TEMPERATURE -> "SENSOR_STUCK";
       case WEAK_IN_PACK -> "CELL_IMBALANCE";
       case COOLING_LOST -> "COOLING_FAULT";
       case CURRENT_UNIT, VOLTAGE_UNIT, TEMPERATURE_UNIT -> "UNIT_FAULT";
@@ -283,11 +295,13 @@ final class AlertTruth {
   private static Set<String> consequences(Fault fault) {
     return switch (fault) {
       case OVERCHARGE -> Set.of("OVERCHARGE");
-      case LARGE_LEAK, LEAK -> Set.of("COOLING_FAULT", "TR_PRECURSOR", "UNDERVOLTAGE");
+      case LARGE_LEAK, LEAK ->
+          Set.of("COOLING_FAULT", "TR_PRECURSOR", "UNDERVOLTAGE", "CELL_DEAD");
       case RESISTANCE -> Set.of("COOLING_FAULT");
       case COOLING_LOST -> Set.of("OVERTEMPERATURE", "TR_PRECURSOR");
       case COLD -> Set.of("LITHIUM_PLATING");
-      case STUCK_VOLTAGE, VOLTAGE_UNIT, CURRENT_UNIT -> Set.of("SENSOR_FAULT");
+      case STUCK_VOLTAGE, VOLTAGE_UNIT -> Set.of("SENSOR_FAULT");
+      case CURRENT_UNIT -> Set.of("SENSOR_FAULT", "OVERCURRENT");
       case EARLY_DEATH -> Set.of("CAPACITY_KNEE", "RUL_BELOW_HORIZON", "CELL_IMBALANCE");
       default -> Set.of();
     };

@@ -36,7 +36,7 @@ final class AlertsCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "<seconds>",
       description = "Between samples. Default: ${DEFAULT-VALUE}")
-  int every = 60;
+  int every = 20;
 
   @Option(names = "--list", description = "Each miss and each false alarm.")
   boolean list;

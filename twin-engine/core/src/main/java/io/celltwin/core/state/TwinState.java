@@ -1,6 +1,9 @@
 package io.celltwin.core.state;
 
 import io.celltwin.core.alert.AgeingWatch;
+import io.celltwin.core.alert.ConditionWatch;
+import io.celltwin.core.alert.LiveResistance;
+import io.celltwin.core.alert.StepResistance;
 import io.celltwin.core.feature.SohHistory;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeTracker;
@@ -20,7 +23,7 @@ import java.util.List;
  * cell lives.
  */
 public final class TwinState {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** Negative events kept. */
   private static final int EVENTS = 8;
@@ -42,6 +45,9 @@ public final class TwinState {
   Usage usage = new Usage();
   SohHistory history = new SohHistory();
   AgeingWatch watch = new AgeingWatch();
+  ConditionWatch condition = new ConditionWatch();
+  LiveResistance liveResistance = new LiveResistance();
+  StepResistance stepResistance = new StepResistance();
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
@@ -91,6 +97,9 @@ public final class TwinState {
     copy.usage = usage.copy();
     copy.history = history.copy();
     copy.watch = watch.copy();
+    copy.condition = condition.copy();
+    copy.liveResistance = liveResistance.copy();
+    copy.stepResistance = stepResistance.copy();
     copy.charge = charge;
     copy.modes = modes == null ? null : modes.copy();
     copy.events.addAll(events);
@@ -146,6 +155,12 @@ public final class TwinState {
     if (version > 2) {
       charge = charge.clone();
       saved.sparse(charge);
+    }
+    if (version >= 5) {
+      watch.laterFields(saved);
+      condition.fields(saved);
+      liveResistance.fields(saved);
+      stepResistance.fields(saved);
     }
   }
 }

@@ -90,14 +90,17 @@ public final class TwinUpdater {
     state.counter.accept(spec, cycle, capacity(state, spec));
     if (cycle.comparable()) {
       state.watch.capacity(spec, cycle, alerts);
-      if (state.resistance.grown()) {
-        state.watch.resistance(spec, cycle, state.resistance.ratio(), alerts);
-      }
     }
+    double grown = resistanceGrowth(state, spec, cycle, loadedDischarge);
+    if (loadedDischarge
+        && !Double.isNaN(grown)
+        && (cycle.comparable() || !state.resistance.grown())) {
+      state.watch.resistance(spec, cycle, grown, alerts);
+    }
+    state.condition.accept(spec, cycle, Double.isNaN(grown) ? 1 : grown, alerts);
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
       state.history.add(cycle.cycleNumber(), state.health.value());
-      state.watch.fade(spec, cycle, state.history, soh, alerts);
       ask =
           TrajectoryInput.of(
               state.history,
@@ -173,6 +176,24 @@ public final class TwinUpdater {
       return model;
     }
     return state.health.estimate(config, state.discharges, reason);
+  }
+
+  /**
+   * How many times its first one the resistance is: by comparable discharges, else by steps of the
+   * current in any use, else by what the voltage springs back after a discharge; NaN while nobody
+   * knows.
+   */
+  private static double resistanceGrowth(
+      TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
+    state.stepResistance.accept(spec, cycle);
+    if (loadedDischarge) {
+      state.liveResistance.accept(cycle);
+    }
+    if (state.resistance.grown()) {
+      return state.resistance.ratio();
+    }
+    double live = state.liveResistance.ratio();
+    return Double.isNaN(live) ? state.stepResistance.ratio() : live;
   }
 
   private static double capacity(TwinState state, CellSpec spec) {

@@ -18,6 +18,7 @@ import io.celltwin.domain.AlertAck;
  * @param times how often it has fired, 0 before the first
  * @param latestId the rule's own id of the last firing; that of the first one names the episode
  * @param heldBy kind of the alert it follows from and waits behind, or null
+ * @param told whether it has held without waiting, so that a person has heard of it
  */
 public record AlertEpisode(
     Alert firing,
@@ -26,7 +27,15 @@ public record AlertEpisode(
     AlertAck silenced,
     int times,
     String latestId,
-    String heldBy) {
+    String heldBy,
+    boolean told) {
+
+  public AlertEpisode {
+    told = told || (firing != null && cleared == null && heldBy == null);
+  }
+
+  /** Fired more often than this, its clearing is no news. */
+  private static final int FLAPS = 2;
 
   /** Nothing is known of it yet. */
   public static final AlertEpisode NONE = new AlertEpisode(null, null, null, null);
@@ -39,7 +48,8 @@ public record AlertEpisode(
         silenced,
         firing == null ? 0 : 1,
         firing == null ? null : firing.id(),
-        null);
+        null,
+        firing != null);
   }
 
   /** Where an episode stands. */
@@ -100,7 +110,7 @@ public record AlertEpisode(
     }
     if (alert.state() == Alert.State.CLEARED) {
       return new AlertEpisode(
-          firing, named(alert), acknowledged, silenced, times, latestId, heldBy);
+          firing, named(alert), acknowledged, silenced, times, latestId, heldBy, told);
     }
     if (firing == null || alert.severity().compareTo(firing.severity()) > 0) {
       return new AlertEpisode(
@@ -110,7 +120,8 @@ public record AlertEpisode(
           silenced,
           Math.max(1, times),
           firing == null ? alert.id() : latestId,
-          heldBy);
+          heldBy,
+          told);
     }
     return this;
   }
@@ -119,12 +130,38 @@ public record AlertEpisode(
   AlertEpisode again(Alert alert) {
     boolean worse = alert.severity().compareTo(firing.severity()) > 0;
     return new AlertEpisode(
-        worse ? named(alert) : firing, null, acknowledged, silenced, times + 1, alert.id(), heldBy);
+        worse ? named(alert) : firing,
+        null,
+        acknowledged,
+        silenced,
+        times + 1,
+        alert.id(),
+        heldBy,
+        told);
   }
 
   /** It follows from an alert of this kind; null where from none any more. */
   AlertEpisode heldBy(String cause) {
-    return new AlertEpisode(firing, cleared, acknowledged, silenced, times, latestId, cause);
+    return new AlertEpisode(firing, cleared, acknowledged, silenced, times, latestId, cause, told);
+  }
+
+  /**
+   * Whether a person is to hear of what happened since: that it fires, once; that it got worse; and
+   * that it is over, unless it has come back more than once and may again.
+   *
+   * @param before the episode before it moved, {@link #NONE} where there was none
+   */
+  public boolean isNews(AlertEpisode before) {
+    if (cleared != null) {
+      return before.cleared == null && told && times <= FLAPS;
+    }
+    if (!holds()) {
+      return false;
+    }
+    return !before.told
+        || (before.cleared == null
+            && before.firing != null
+            && firing.severity().compareTo(before.firing.severity()) > 0);
   }
 
   private Alert named(Alert alert) {
@@ -155,11 +192,11 @@ public record AlertEpisode(
       case ACKNOWLEDGE ->
           acknowledged != null
               ? this
-              : new AlertEpisode(firing, cleared, ack, silenced, times, latestId, heldBy);
+              : new AlertEpisode(firing, cleared, ack, silenced, times, latestId, heldBy, told);
       case SILENCE ->
           silenced != null && silenced.timeMillis() >= ack.timeMillis()
               ? this
-              : new AlertEpisode(firing, cleared, acknowledged, ack, times, latestId, heldBy);
+              : new AlertEpisode(firing, cleared, acknowledged, ack, times, latestId, heldBy, told);
     };
   }
 }

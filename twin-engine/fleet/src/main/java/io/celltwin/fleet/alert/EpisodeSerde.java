@@ -55,6 +55,7 @@ public final class EpisodeSerde {
       out.writeInt(episode.times());
       text(out, episode.latestId());
       text(out, episode.heldBy());
+      out.writeBoolean(episode.told());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array does not fail
     }
@@ -84,7 +85,8 @@ public final class EpisodeSerde {
               said.silenced(),
               in.readInt(),
               text(in),
-              text(in));
+              text(in),
+              in.readBoolean());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -42,7 +42,11 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
         watch = ForecastWatch.fresh();
       }
       watch
-          .accept(aged.forecast(), aged.twin().operationIndex(), aged.twin().lineage())
+          .accept(
+              aged.forecast(),
+              !Double.isNaN(aged.twin().endOfLifeCycle().value()),
+              aged.twin().operationIndex(),
+              aged.twin().lineage())
           .forEach(alert -> ctx.output(ALERTS, alert));
       state.update(watch);
       rul.update(Attribute.of(aged.forecast().rulCycles(), "cycles", aged.twin().eventMillis()));
