@@ -32,6 +32,7 @@ final class AlertTruth {
   private static final Set<Fault> LEAKS =
       Set.of(Fault.LEAK, Fault.SMALL_LEAK, Fault.MEDIUM_LEAK, Fault.LARGE_LEAK);
 
+  private static final double HOURS_AT_REST = 0.5;
   private static final int HORIZON = 50;
   private static final double LEAK_HARMS = 1 / 30.0; // C
   private static final double GROWN = 1.5;
@@ -96,8 +97,10 @@ final class AlertTruth {
     return truth;
   }
 
+  /** With a leak that takes its part while the full cell rests. */
   private double health(int i) {
-    return life.get(i).referenceCapacity() / spec.ratedCapacity();
+    TrueState state = life.get(i);
+    return (state.referenceCapacity() - state.leak() * HOURS_AT_REST) / spec.ratedCapacity();
   }
 
   private int firstBelow(double health) {
@@ -149,7 +152,8 @@ final class AlertTruth {
     while (left - life.get(far).discharge() > 2 * HORIZON) {
       far++;
     }
-    allowed.add(new Allowed("RUL_BELOW_HORIZON", millis(far), millis(end)));
+    // until the end can be told, little is left
+    allowed.add(new Allowed("RUL_BELOW_HORIZON", millis(far), millis(after(end, CHECKS))));
     // a life that is cut short by a fault could not be foreseen
     boolean foreseeable =
         !BLIND.contains(fault) && !LEAKS.contains(fault) && fault != Fault.CONTACT_RESISTANCE;
@@ -244,14 +248,20 @@ final class AlertTruth {
     while (onset < life.size() && !life.get(onset).faulty()) {
       onset++;
     }
-    if (onset == life.size() || (fault != Fault.EARLY_DEATH && !goesOnFor(onset, PATIENCE))) {
+    if (onset == life.size()) {
       return;
     }
     long from = onset == 0 ? 0 : millis(onset - 1) - AN_OPERATION;
     long until = millis(after(onset, PATIENCE));
     String kind = kind(fault);
     if (kind != null) {
-      facts.add(new Fact(kind, from, until, harm(fault, onset, end), fault));
+      // the charger goes too far in two charges: where those end early, nothing happened
+      boolean happened =
+          fault != Fault.OVERCHARGE
+              || life.stream().anyMatch(s -> s.highest() > spec.maxVoltage() + 0.12);
+      if (happened && goesOnFor(onset, PATIENCE)) {
+        facts.add(new Fact(kind, from, until, harm(fault, onset, end), fault));
+      }
       allowed.add(new Allowed(kind, from, Long.MAX_VALUE));
     }
     consequences(fault)
@@ -299,7 +309,8 @@ final class AlertTruth {
           Set.of("COOLING_FAULT", "TR_PRECURSOR", "UNDERVOLTAGE", "CELL_DEAD");
       case RESISTANCE -> Set.of("COOLING_FAULT");
       case COOLING_LOST -> Set.of("OVERTEMPERATURE", "TR_PRECURSOR");
-      case COLD -> Set.of("LITHIUM_PLATING");
+      case COLD -> Set.of("LITHIUM_PLATING", "CAPACITY_KNEE");
+      case WEAK_IN_PACK, PLATING -> Set.of("CAPACITY_KNEE");
       case STUCK_VOLTAGE, VOLTAGE_UNIT -> Set.of("SENSOR_FAULT");
       case CURRENT_UNIT -> Set.of("SENSOR_FAULT", "OVERCURRENT");
       case EARLY_DEATH -> Set.of("CAPACITY_KNEE", "RUL_BELOW_HORIZON", "CELL_IMBALANCE");

@@ -135,8 +135,8 @@ public record AgeingRule(
       new AgeingRule(
           "INTERNAL_LEAK",
           Severity.WARNING,
-          1 / 900.0,
-          1 / 1800.0,
+          1 / 700.0,
+          1 / 1400.0,
           2,
           1,
           "1/h",

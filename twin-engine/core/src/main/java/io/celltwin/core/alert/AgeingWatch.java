@@ -102,7 +102,7 @@ public final class AgeingWatch {
     if (Double.isNaN(before) || Double.isNaN(now)) {
       return;
     }
-    double ratio = now / Math.max(before, FADE_THAT_MATTERS / rule.limit());
+    double ratio = now / Math.max(before, FADE_THAT_MATTERS);
     String text =
         String.format(
             Locale.ROOT,

@@ -31,6 +31,9 @@ public final class ConditionWatch {
   /** Of the samples that the logger's usual interval asks for, so many may be missing [share]. */
   private static final double WHOLE = 0.97;
 
+  /** So many rests in a row, and the current may be one that nobody sees. */
+  private static final int ONLY_RESTS = 4;
+
   /** Of an operation with fewer samples nobody can say how many are missing. */
   private static final int ENOUGH = 20;
 
@@ -47,6 +50,7 @@ public final class ConditionWatch {
   // of the operation before
   private double steadyTemperature = Double.NaN;
   private int steady;
+  private int rests; // in a row
 
   /** How many of the last few operations had something: two steps up, one step down. */
   static final class Findings {
@@ -144,9 +148,13 @@ public final class ConditionWatch {
       steady = 0;
     }
     steadyTemperature = same ? low : Double.NaN;
-    String flat = flat(cycle) ? "one voltage throughout" : first(cycle, STUCK);
     boolean moves =
         cycle.kind() == OperationKind.CHARGE || cycle.kind() == OperationKind.DISCHARGE;
+    rests = moves ? 0 : rests + 1;
+    String flat = flat(cycle) ? "one voltage throughout" : first(cycle, STUCK);
+    if (rests > 0 && rests < ONLY_RESTS) {
+      flat = null; // a leak moves the voltage at rest as well; the current was seen just now
+    }
     if (moves || flat != null || steady >= DAYS) {
       stuck.observe(
           AgeingRule.SENSOR_STUCK,
@@ -203,6 +211,7 @@ public final class ConditionWatch {
     copy.warmth = warmth.copy();
     copy.steadyTemperature = steadyTemperature;
     copy.steady = steady;
+    copy.rests = rests;
     return copy;
   }
 
@@ -219,5 +228,6 @@ public final class ConditionWatch {
     warmth.fields(saved);
     steadyTemperature = saved.real(steadyTemperature);
     steady = saved.whole(steady);
+    rests = saved.whole(rests);
   }
 }

@@ -19,7 +19,7 @@ public final class ForecastWatch {
   private static final int VERSION = 1;
 
   /** A forecast that may as well mean many times the limit says nothing worth waking anyone for. */
-  private static final double KNOWN_WITHIN = 2.5;
+  private static final double KNOWN_WITHIN = 2;
 
   private Episode episode = new Episode();
   private long lastRevision;

@@ -59,7 +59,7 @@ final class LeakWatch {
   void accept(CellSpec spec, Cycle cycle, List<Alert> alerts) {
     Measured m = cycle.measured();
     long between = cycle.startMillis() - lastEnd;
-    boolean seen = lastEnd != NEVER && Math.abs(between) < UNSEEN && !spoiled(cycle.quality());
+    boolean seen = lastEnd != NEVER && Math.abs(between) < UNSEEN && !spoiled(cycle);
     lastEnd = Math.max(lastEnd, cycle.endMillis());
     if (!seen || Double.isNaN(m.charged() + m.discharged())) {
       count = 0;
@@ -77,10 +77,13 @@ final class LeakWatch {
     }
   }
 
-  private static boolean spoiled(Quality quality) {
+  /** A leak itself moves the voltage at rest as a load would: at rest that spoils nothing. */
+  private static boolean spoiled(Cycle cycle) {
+    Quality quality = cycle.quality();
+    boolean rest = cycle.kind() == OperationKind.REST;
     return quality.longestGap() * 1000 > UNSEEN
-        || quality.score() < 0.3
-        || quality.has(QualityCode.FLAT_CURRENT)
+        || (!rest && quality.score() < 0.3)
+        || (!rest && quality.has(QualityCode.FLAT_CURRENT))
         || quality.has(QualityCode.FROZEN);
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Metal that was plated in a charge dissolves while the full cell rests and holds its voltage up
+ * Metal that was plated in a charge dissolves while the charged cell rests and holds its voltage up
  * until it is gone: then the voltage falls faster than it did before, which no relaxation does.
  * With V at times t₁ &lt; t₂ &lt; t₃ of one distance since the rest began:
  *
@@ -24,6 +24,9 @@ final class PlatingWatch {
   /** Noise of three readings of a good sensor is a third of it [V]. */
   static final double BEND = 0.005;
 
+  /** Charge that must have gone in [share of the rated capacity]. */
+  private static final double MUCH = 0.2;
+
   private static final String[][] TIMES = {
     {"relaxation-300s", "relaxation-600s", "relaxation-900s"},
     {"relaxation-600s", "relaxation-900s", "relaxation-1200s"},
@@ -32,11 +35,11 @@ final class PlatingWatch {
     {"relaxation-900s", "relaxation-1800s", "relaxation-2700s"},
   };
 
-  private boolean afterFull;
+  private boolean afterCharge;
   private ConditionWatch.Findings bends = new ConditionWatch.Findings();
 
   void accept(CellSpec spec, Cycle cycle, List<Alert> alerts) {
-    if (cycle.kind() == OperationKind.REST && afterFull) {
+    if (cycle.kind() == OperationKind.REST && afterCharge) {
       Features relaxation = cycle.family("partial-charge");
       double bend = relaxation == null ? Double.NaN : bend(relaxation);
       if (!Double.isNaN(bend)) {
@@ -46,13 +49,15 @@ final class PlatingWatch {
             cycle,
             String.format(
                 Locale.ROOT,
-                "late in its rest after a full charge the voltage falls by %.1f mV more than"
+                "late in its rest after a charge the voltage falls by %.1f mV more than"
                     + " before, as it does when plated lithium is used up",
                 1000 * bend),
             alerts);
       }
     }
-    afterFull = FullCharge.is(spec, cycle);
+    afterCharge =
+        cycle.kind() == OperationKind.CHARGE
+            && cycle.measured().charged() > MUCH * spec.ratedCapacity();
   }
 
   private static double bend(Features relaxation) {
@@ -69,13 +74,13 @@ final class PlatingWatch {
 
   PlatingWatch copy() {
     PlatingWatch copy = new PlatingWatch();
-    copy.afterFull = afterFull;
+    copy.afterCharge = afterCharge;
     copy.bends = bends.copy();
     return copy;
   }
 
   void fields(SavedFields saved) throws IOException {
-    afterFull = saved.yes(afterFull);
+    afterCharge = saved.yes(afterCharge);
     bends.fields(saved);
   }
 }

@@ -92,9 +92,7 @@ public final class TwinUpdater {
       state.watch.capacity(spec, cycle, alerts);
     }
     double grown = resistanceGrowth(state, spec, cycle, loadedDischarge);
-    if (loadedDischarge
-        && !Double.isNaN(grown)
-        && (cycle.comparable() || !state.resistance.grown())) {
+    if (loadedDischarge && !Double.isNaN(grown)) {
       state.watch.resistance(spec, cycle, grown, alerts);
     }
     state.condition.accept(spec, cycle, Double.isNaN(grown) ? 1 : grown, alerts);
@@ -179,9 +177,9 @@ public final class TwinUpdater {
   }
 
   /**
-   * How many times its first one the resistance is: by comparable discharges, else by steps of the
-   * current in any use, else by what the voltage springs back after a discharge; NaN while nobody
-   * knows.
+   * How many times its first one the resistance is: by what the voltage springs back after a
+   * discharge, which is new with each of them; else by comparable discharges, else by steps of the
+   * current in any use; NaN while nobody knows.
    */
   private static double resistanceGrowth(
       TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
@@ -189,11 +187,11 @@ public final class TwinUpdater {
     if (loadedDischarge) {
       state.liveResistance.accept(cycle);
     }
-    if (state.resistance.grown()) {
-      return state.resistance.ratio();
+    double step = state.stepResistance.ratio();
+    if (!Double.isNaN(step)) {
+      return step;
     }
-    double live = state.liveResistance.ratio();
-    return Double.isNaN(live) ? state.stepResistance.ratio() : live;
+    return state.resistance.grown() ? state.resistance.ratio() : state.liveResistance.ratio();
   }
 
   private static double capacity(TwinState state, CellSpec spec) {
