@@ -1,5 +1,6 @@
 package io.celltwin.replay;
 
+import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.Dataset;
@@ -139,7 +140,10 @@ public final class ReplayMain implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       err.println(e.getFile() + ": " + e.getReason());
       return INCOMPLETE;
-    } catch (IOException | java.io.UncheckedIOException | IllegalStateException e) {
+    } catch (IOException
+        | java.io.UncheckedIOException
+        | RegistryUnavailableException
+        | IllegalStateException e) {
       err.println(e.getMessage());
       return INCOMPLETE;
     }

@@ -66,7 +66,7 @@ public final class FrameDecoder {
     SpecificDatumReader<TelemetryFrame> other = id == oursId ? null : readerFor(id);
     try {
       if (other == null) {
-        return ours(bytes);
+        return Plausible.checked(ours(bytes));
       }
       resolving =
           DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, resolving);
@@ -176,10 +176,7 @@ public final class FrameDecoder {
     }
     requireEqual(cellId, sequence, n, voltages, currents, temperatures);
     if (parts < 1 || part < 0 || part >= parts) {
-      throw new UnreadableRecordException(
-          "WRONG_PART",
-          "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts"
-              .formatted(cellId, sequence, part, parts));
+      throw wrongPart(cellId, sequence, part, parts);
     }
     Frame.Declared declared =
         operation == null && kind == null && cycle == null && step == null && ambient == null
@@ -205,6 +202,13 @@ public final class FrameDecoder {
       throw new IOException("there is no kind of operation %d".formatted(ordinal));
     }
     return EventMapping.toDomain(KINDS[ordinal]);
+  }
+
+  static UnreadableRecordException wrongPart(String cellId, long sequence, int part, int parts) {
+    return new UnreadableRecordException(
+        "WRONG_PART",
+        "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts"
+            .formatted(cellId, sequence, part, parts));
   }
 
   static void requireEqual(

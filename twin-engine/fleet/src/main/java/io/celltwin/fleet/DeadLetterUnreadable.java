@@ -1,11 +1,9 @@
 package io.celltwin.fleet;
 
 import io.celltwin.codec.DeadLetter;
+import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.Rejection;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,7 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-    if (registryIsAway(exception)) {
+    if (RegistryUnavailableException.isCauseOf(exception)) {
       return Response.fail();
     }
     String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
@@ -55,16 +53,5 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
       }
     }
     return null;
-  }
-
-  private static boolean registryIsAway(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SocketException
-          || t instanceof SocketTimeoutException
-          || t instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

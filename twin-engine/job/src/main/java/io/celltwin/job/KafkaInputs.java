@@ -2,12 +2,12 @@ package io.celltwin.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -40,13 +40,13 @@ final class KafkaInputs {
         .uid("telemetry");
   }
 
-  static DataStream<CellSpec> cells(StreamExecutionEnvironment env, TwinConfig config) {
+  static DataStream<Registration> cells(StreamExecutionEnvironment env, TwinConfig config) {
     String topic = Topics.in(config.namespace()).cells().name();
     return env.fromSource(
             source(config, topic, new CellSpecs(config)),
             WatermarkStrategy.noWatermarks(),
             "cells",
-            JobType.CELL_SPEC)
+            JobType.REGISTRATION)
         .uid("cells");
   }
 
@@ -88,7 +88,7 @@ final class KafkaInputs {
     }
   }
 
-  private static final class CellSpecs implements KafkaRecordDeserializationSchema<CellSpec> {
+  private static final class CellSpecs implements KafkaRecordDeserializationSchema<Registration> {
     private static final long serialVersionUID = 1;
 
     private final TwinConfig config;
@@ -100,18 +100,21 @@ final class KafkaInputs {
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-      deserializer =
-          SchemaRegistry.at(config.registry()).deserializer(Topics.in(config.namespace()).cells());
+      deserializer = config.schemas().deserializer(Topics.in(config.namespace()).cells());
     }
 
     @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> r, Collector<CellSpec> out) {
+    public void deserialize(ConsumerRecord<byte[], byte[]> r, Collector<Registration> out) {
       if (r.value() == null) {
-        return; // a cell taken off the register keeps the twin it has
+        if (r.key() != null) {
+          out.collect(Registration.retired(new String(r.key(), UTF_8), r.timestamp()));
+        }
+        return;
       }
       try {
-        out.collect(deserializer.deserialize(r.topic(), r.value()));
-      } catch (UnreadableRecordException | IllegalArgumentException e) {
+        CellSpec spec = deserializer.deserialize(r.topic(), r.value());
+        out.collect(new Registration(spec.cellId(), spec, r.timestamp()));
+      } catch (UnreadableRecordException e) {
         // its frames will wait and then say which cell is not registered
         LOG.error(
             "{} partition {} offset {}: {}", r.topic(), r.partition(), r.offset(), e.getMessage());
@@ -119,8 +122,8 @@ final class KafkaInputs {
     }
 
     @Override
-    public TypeInformation<CellSpec> getProducedType() {
-      return JobType.CELL_SPEC;
+    public TypeInformation<Registration> getProducedType() {
+      return JobType.REGISTRATION;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.celltwin.job;
 
+import io.celltwin.codec.SchemaRegistry;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -35,6 +36,8 @@ public record TwinConfig(
     int registrationBytes,
     int parallelism)
     implements Serializable {
+  /** A task that cannot go on for so long is started again from the last checkpoint. */
+  private static final Duration REGISTRY_PATIENCE = Duration.ofMinutes(5);
 
   public TwinConfig {
     require(bootstrap.contains(":"), "twin.bootstrap", bootstrap, "host:port");
@@ -87,6 +90,11 @@ public record TwinConfig(
         registrationPatience,
         registrationBytes,
         parallelism);
+  }
+
+  /** The registry of schemas, waited for where it is away: its trouble is no record's fault. */
+  public SchemaRegistry schemas() {
+    return SchemaRegistry.at(registry).patient(REGISTRY_PATIENCE);
   }
 
   private static void require(boolean holds, String key, Object value, String wanted) {

@@ -19,6 +19,13 @@ import org.apache.flink.util.ParameterTool;
  * cluster inside itself.
  */
 public final class TwinJob {
+  /**
+   * Cells are kept in so many groups, and a savepoint with them: it can be restored at any
+   * parallelism up to this. Fixed here, since it would follow from the parallelism of the first
+   * start otherwise, and that from the cores of a machine.
+   */
+  static final int MAX_PARALLELISM = 128;
+
   private TwinJob() {}
 
   public static void main(String[] args) throws Exception {
@@ -30,19 +37,37 @@ public final class TwinJob {
             given.getRequired("registry"),
             given.getRequired("model-server"),
             env.getParallelism());
-    build(env, given.has("replay") ? config.replaying(given.get("replay")) : config);
+    build(
+        env,
+        given.has("replay") ? config.replaying(given.get("replay")) : config,
+        given.getInt("max-parallelism", MAX_PARALLELISM));
     env.execute("celltwin");
   }
 
   /** Puts the whole job, Kafka to Kafka, into an environment. */
   static void build(StreamExecutionEnvironment env, TwinConfig config) {
-    env.configure(settings());
-    env.setParallelism(config.parallelism());
+    build(env, config, MAX_PARALLELISM);
+  }
+
+  private static void build(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
+    settle(env, config, maxParallelism);
     TwinTopology.define(
         KafkaInputs.frames(env, config),
         KafkaInputs.cells(env, config),
         config,
         new KafkaOutputs(config));
+  }
+
+  /** What holds for the job between any ends. */
+  static void settle(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
+    if (config.parallelism() > maxParallelism) {
+      throw new IllegalArgumentException(
+          "twin.parallelism is %d, wanted at most %d; a fleet that needs more starts with --max-parallelism, which is fixed in its state"
+              .formatted(config.parallelism(), maxParallelism));
+    }
+    env.configure(settings());
+    env.setMaxParallelism(maxParallelism);
+    env.setParallelism(config.parallelism());
   }
 
   /** What holds wherever the job runs. */

@@ -165,7 +165,7 @@ final class OracleCheck {
     Measured m = cycle.measured();
     int at = row.operation();
     double dataset = row.number("capacity_dataset_ah");
-    if (Double.isNaN(dataset)) {
+    if (Double.isNaN(dataset) || dataset == 0) { // NASA writes 0 where 2.7 V was not reached
       table.same("capacity is unknown", Double.isNaN(m.capacity()), true, cell, at);
     } else {
       ampereHours("capacity, NASA's definition [Ah]", m.capacity(), dataset, cell, at);
@@ -212,8 +212,11 @@ final class OracleCheck {
         flags.contains("NO_CUTOFF"),
         cell,
         at);
-    table.same("flag CAP_ZERO", m.capacity() == 0, flags.contains("CAP_ZERO"), cell, at);
-    table.same("flag CAP_EMPTY", Double.isNaN(m.capacity()), flags.contains("CAP_EMPTY"), cell, at);
+    String none = cycle.missing().get("capacity");
+    boolean partOf = none != null && none.startsWith("never at or below");
+    table.same("flag CAP_ZERO", partOf, flags.contains("CAP_ZERO"), cell, at);
+    table.same(
+        "flag CAP_EMPTY", none != null && !partOf, flags.contains("CAP_EMPTY"), cell, at);
   }
 
   // ---- charges

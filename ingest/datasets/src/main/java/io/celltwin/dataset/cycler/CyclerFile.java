@@ -1,5 +1,6 @@
 package io.celltwin.dataset.cycler;
 
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetFile;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -43,7 +43,8 @@ final class CyclerFile implements CellSource {
   private final DatePattern date;
   private final Survey survey;
   private final CellSpec spec;
-  private final List<String> remarks;
+  private final List<Assumption> assumed;
+  private final List<String> notices;
 
   private CyclerFile(
       DatasetFile file,
@@ -52,14 +53,16 @@ final class CyclerFile implements CellSource {
       DatePattern date,
       Survey survey,
       CellSpec spec,
-      List<String> remarks) {
+      List<Assumption> assumed,
+      List<String> notices) {
     this.file = file;
     this.manifest = manifest;
     this.export = export;
     this.date = date;
     this.survey = survey;
     this.spec = spec;
-    this.remarks = remarks;
+    this.assumed = List.copyOf(assumed);
+    this.notices = List.copyOf(notices);
   }
 
   /** Reads a text export through once. */
@@ -107,10 +110,12 @@ final class CyclerFile implements CellSource {
             survey,
             preamble,
             manifest.text().sign() == Manifest.Sign.DISCHARGING);
-    var remarks = new ArrayList<String>();
-    remarks.add(nameplate.origin(spec, survey, preamble));
-    remarks.addAll(survey.remarks());
-    return new CyclerFile(file, manifest, export, best, survey, spec, remarks);
+    var assumed = new ArrayList<Assumption>();
+    var notices = new ArrayList<String>();
+    nameplate.tell(spec, survey, preamble, assumed, notices);
+    assumed.addAll(survey.assumed());
+    notices.addAll(survey.remarks());
+    return new CyclerFile(file, manifest, export, best, survey, spec, assumed, notices);
   }
 
   /** Those that the first row's date may be written in; one that is none where there is no date. */
@@ -218,8 +223,13 @@ final class CyclerFile implements CellSource {
   }
 
   @Override
-  public Optional<String> caveat() {
-    return Optional.of(String.join("; ", remarks));
+  public List<Assumption> assumed() {
+    return assumed;
+  }
+
+  @Override
+  public List<String> notices() {
+    return notices;
   }
 
   @Override

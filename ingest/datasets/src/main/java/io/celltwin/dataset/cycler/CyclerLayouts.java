@@ -18,7 +18,10 @@ public final class CyclerLayouts {
               "basytec",
               "biologic",
               "landt",
-              "cellpy-custom")
+              "battery-archive",
+              "pybamm",
+              "cellpy-custom",
+              "table")
           .stream()
           .map(Manifest::shipped)
           .toList();

@@ -3,6 +3,7 @@ package io.celltwin.dataset.cycler;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.DatasetFile;
 import io.celltwin.dataset.DatasetFormatException;
 import io.celltwin.domain.CellSpec;
@@ -13,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -117,23 +119,31 @@ final class Nameplate {
         null);
   }
 
-  /** What the specification rests on, for a person. */
-  String origin(CellSpec spec, Survey survey, double preambleCapacity) {
+  /** What the specification rests on, for a person: said by somebody, or assumed. */
+  void tell(
+      CellSpec spec,
+      Survey survey,
+      double preambleCapacity,
+      List<Assumption> assumed,
+      List<String> notices) {
     if (!Double.isNaN(number("RatedCapacity", Double.NaN))) {
-      return "rated capacity %s Ah from %s".formatted(spec.ratedCapacity(), wantedPlace);
+      notices.add("rated capacity %s Ah from %s".formatted(spec.ratedCapacity(), wantedPlace));
+    } else if (preambleCapacity > 0) {
+      notices.add("rated capacity %s Ah from its own heading".formatted(spec.ratedCapacity()));
+    } else {
+      assumed.add(
+          new Assumption(
+              Assumption.About.NAMEPLATE,
+              "no nameplate: rated capacity %s Ah is %s, limits %s to %s V are what was seen; %s can say better"
+                  .formatted(
+                      spec.ratedCapacity(),
+                      survey.legs().largest() > LEAST_CHARGE
+                          ? "the most that was moved in one direction"
+                          : "made up, since nothing was moved",
+                      spec.minVoltage(),
+                      spec.maxVoltage(),
+                      wantedPlace)));
     }
-    if (preambleCapacity > 0) {
-      return "rated capacity %s Ah from its own heading".formatted(spec.ratedCapacity());
-    }
-    return "no nameplate: rated capacity %s Ah is %s, limits %s to %s V are what was seen; %s can say better"
-        .formatted(
-            spec.ratedCapacity(),
-            survey.legs().largest() > LEAST_CHARGE
-                ? "the most that was moved in one direction"
-                : "made up, since nothing was moved",
-            spec.minVoltage(),
-            spec.maxVoltage(),
-            wantedPlace);
   }
 
   /** A new cell may have lain at a voltage to which no discharge ever goes. */

@@ -1,5 +1,6 @@
 package io.celltwin.dataset.cycler;
 
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.DatasetFormatException;
 import io.celltwin.domain.OperationKind;
 import java.io.IOException;
@@ -80,6 +81,7 @@ final class Survey {
     }
   }
 
+  private final List<Assumption> assumed = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final Range voltage = new Range();
   private final Range current = new Range();
@@ -195,7 +197,9 @@ final class Survey {
       }
     }
     if (!clock.dated() && rows > 0) {
-      remarks.add("nothing says when it was: laid from 1970-01-01 on");
+      assumed.add(
+          new Assumption(
+              Assumption.About.DATES, "nothing says when it was: laid from 1970-01-01 on"));
     }
     stoodSeconds = clock.stoodSeconds();
     if (clock.pauses() > 0) {
@@ -221,10 +225,12 @@ final class Survey {
       remarks.add("states of no known meaning: %s".formatted(String.join(", ", unknownStates)));
     }
     if (manifest.text().sign() == Manifest.Sign.STATE && !signed() && current.high > 0) {
-      remarks.add(
-          dischargingStates
-              ? "current has no sign here: taken from the state"
-              : "no current is negative and no state says discharge: all is taken as charging");
+      assumed.add(
+          new Assumption(
+              Assumption.About.SIGN,
+              dischargingStates
+                  ? "current has no sign here: taken from the state"
+                  : "no current is negative and no state says discharge: all is taken as charging"));
     }
     if (row.blanks() > 0) {
       remarks.add("%d rows are empty".formatted(row.blanks()));
@@ -322,7 +328,12 @@ final class Survey {
     return legs;
   }
 
-  /** What a person should know of the file. */
+  /** What the file does not say and was taken to be so. */
+  List<Assumption> assumed() {
+    return assumed;
+  }
+
+  /** What else a person should know of the file. */
   List<String> remarks() {
     return remarks;
   }

@@ -1,5 +1,6 @@
 package io.celltwin.dataset.nasa;
 
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetFile;
@@ -145,12 +146,14 @@ final class NasaDischargeTable implements DatasetReader {
     }
 
     @Override
-    public Optional<String> caveat() {
+    public List<Assumption> assumed() {
       return edition == Edition.FLAT
-          ? Optional.empty()
-          : Optional.of(
-              "%s has no dates and no charges here: discharges are laid an hour apart from 1970 on, and counted among themselves"
-                  .formatted(spec.cellId()));
+          ? List.of()
+          : List.of(
+              new Assumption(
+                  Assumption.About.DATES,
+                  "%s has no dates and no charges here: discharges are laid an hour apart from 1970 on, and counted among themselves"
+                      .formatted(spec.cellId())));
     }
 
     @Override

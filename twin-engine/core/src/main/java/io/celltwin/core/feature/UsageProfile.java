@@ -461,6 +461,13 @@ public final class UsageProfile {
     return new Features(SET, x);
   }
 
+  /** Times begin anew, age with them: those before were wrong. */
+  public void clockReset() {
+    lastMicros = Long.MIN_VALUE;
+    lastRate = -1;
+    lastPlace = -1;
+  }
+
   public UsageProfile copy() {
     UsageProfile copy = new UsageProfile();
     try {

@@ -2,6 +2,7 @@ package io.celltwin.core.mode;
 
 import io.celltwin.core.feature.ChemistryOneHot;
 import io.celltwin.core.feature.PartialCharge;
+import io.celltwin.core.feature.ReferenceConditions;
 import io.celltwin.core.physics.ElectrodePair;
 import io.celltwin.core.physics.Resistances;
 import io.celltwin.core.saved.SavedFields;
@@ -91,11 +92,12 @@ public final class ModeTracker {
       double ambient = operation.measured().ambient();
       double ohm = operation.measured().resistance();
       double at = Double.isNaN(ambient) ? operation.measured().minTemperature() : ambient;
+      boolean comparable = operation.comparable() && ReferenceConditions.hold(spec, operation);
       return discharge(
           spec,
           operation.cycleNumber(),
-          operation.comparable() ? operation.measured().capacity() : Double.NaN,
-          operation.comparable() && ohm > 0 && !Double.isNaN(at)
+          comparable ? operation.measured().capacity() : Double.NaN,
+          comparable && ohm > 0 && !Double.isNaN(at)
               ? Resistances.at(spec.referenceTemperature(), ohm, at)
               : Double.NaN);
     }

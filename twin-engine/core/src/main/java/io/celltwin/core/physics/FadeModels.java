@@ -94,6 +94,13 @@ public final class FadeModels {
     return Math.max(-0.01 * cycles, Math.min(0, expected));
   }
 
+  /** From now on health is told of other conditions, under which the cell gives so much more. */
+  public void move(double by) {
+    for (int i = 0; i < MODELS; i++) {
+      fits[i].move(i < EXPONENTS.length ? by : StrictMath.log1p(Math.max(-0.5, by)));
+    }
+  }
+
   public FadeModels copy() {
     FadeModels copy = new FadeModels();
     for (int i = 0; i < MODELS; i++) {

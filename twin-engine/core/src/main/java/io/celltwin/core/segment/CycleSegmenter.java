@@ -122,10 +122,18 @@ public final class CycleSegmenter {
    */
   public Step accept(OpenCell open, CellSpec spec, Frame frame, long arrivalMillis) {
     int slot = open.slot(frame.source());
+    long before = open.lastSequence(slot);
     OpenCell.Arrival arrival = open.arrival(slot, frame);
     if (arrival == OpenCell.Arrival.AGAIN) {
       return new Step(List.of(), List.of(), List.of(), frame.size());
     }
+    if (arrival == OpenCell.Arrival.OVERTAKEN) {
+      return Step.rejecting(Overtaken.rejection(open, frame, before));
+    }
+    Holes.Before missing =
+        arrival == OpenCell.Arrival.LATER && before != Long.MIN_VALUE && open.isOpen()
+            ? new Holes.Before(open.current, before)
+            : null;
     Pass pass = new Pass(this, open, spec, frame);
     if (frame.declared().operationIndex() != null) {
       pass.declared(slot);
@@ -138,8 +146,48 @@ public final class CycleSegmenter {
         open.next.meter.restarts++;
       }
     }
+    if (missing != null) {
+      open.intake.holes.note(missing, open, frame);
+    }
     open.skew.look(slot, frame, arrivalMillis);
+    open.intake.defects.sound();
     return pass.step();
+  }
+
+  /**
+   * Takes in a frame that a person sent back from the dead letters. One that is still to come in
+   * its source's order is a frame like any other. One that comes late is put in where it is
+   * missing, while the operation that it belongs to goes on; else it is told what it would have
+   * changed.
+   *
+   * @param open of the same cell; changed in place
+   */
+  public Step acceptReleased(OpenCell open, CellSpec spec, Frame frame) {
+    int slot = open.slot(frame.source());
+    boolean late =
+        frame.size() > 0
+            && open.lastMillis() != OpenCell.NEVER
+            && frame.endMillis() * 1000 < open.lastMicros - latenessMicros;
+    boolean passed =
+        frame.sequence() <= open.lastSequence(slot) && frame.endMillis() <= open.lastMillis();
+    if (!late && !passed) {
+      return accept(open, spec, frame);
+    }
+    if (open.intake.holes.mend(open, open.thresholds(this, spec), frame) > 0) {
+      open.intake.seen[slot].again(frame.sequence());
+      return Step.NOTHING;
+    }
+    return Step.rejecting(Overtaken.tooLate(open, frame));
+  }
+
+  /**
+   * Lets a cell's clock begin anew, whatever time it has come to: what is open ends, and the next
+   * frame's times are taken as a new cell's are.
+   */
+  public Step resetClock(OpenCell open, CellSpec spec) {
+    Step ended = flush(open, spec);
+    open.clockReset();
+    return ended;
   }
 
   /** Closes what is open: the input has ended, or the cell has fallen silent. */

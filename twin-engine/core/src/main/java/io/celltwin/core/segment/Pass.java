@@ -44,7 +44,11 @@ final class Pass {
     this.open = open;
     this.spec = spec;
     this.frame = frame;
-    rules = open.thresholds(segmenter, spec);
+    boolean numbered =
+        frame == null
+            ? open.current != null && open.current.declared()
+            : frame.declared().operationIndex() != null;
+    rules = open.thresholds(segmenter, spec, numbered);
     run = frame == null ? null : segmenter.run(frame);
     readings = new Readings(open, frame, rules, alerts, run);
     inference = new Inference(segmenter, open, rules);
@@ -249,8 +253,9 @@ final class Pass {
         says.kind() == null ? open.current.declaredKind != null : says.kind() != open.current.kind;
     if (newKind || (newCycle && says.kind() != null)) {
       Operation ended = open.current;
+      boolean rests = restsNow(says, ended);
       closeCurrent();
-      return ended;
+      return rests ? null : ended;
     }
     if (newCycle || newStep) {
       if (open.current.kind == null && open.nextKind != null) { // a step need not be long
@@ -259,6 +264,21 @@ final class Pass {
       open.quick = 4;
     }
     return null;
+  }
+
+  /** Lets a use whose rest begins with this frame have the line to its first reading. */
+  private boolean restsNow(Declared says, Operation ended) {
+    if (says.kind() != OperationKind.REST
+        || ended.kind == OperationKind.REST
+        || frame.size() == 0
+        || !ended.possible(rules, frame.voltage()[0], frame.current()[0])
+        || !(Math.abs(frame.current()[0]) <= rules.load)
+        || readings.at(0) <= ended.lastMicros
+        || readings.at(0) - ended.lastMicros > segmenter.silence()) {
+      return false;
+    }
+    ended.restsAt(rules, readings.at(0), frame.voltage()[0], frame.current()[0]);
+    return true;
   }
 
   /** After the last of the readings from i on that raise no question. */
@@ -309,7 +329,7 @@ final class Pass {
     }
     double celsius = readings.celsius(open.current, voltage, i);
     if (open.current.declaredKind == null) {
-      inference.look(this, micros, current);
+      inference.look(this, micros, voltage, current);
     }
     int fired = open.watch.sample(rules.limits, micros, voltage, current, celsius, place, alerts);
     open.current.alerts |= fired;

@@ -156,7 +156,9 @@ public final class TwinState {
       charge = charge.clone();
       saved.sparse(charge);
     }
-    if (version >= 5) {
+    if (version > 4) {
+      health.classFields(saved);
+      resistance.conditions(saved);
       watch.laterFields(saved);
       condition.fields(saved);
       liveResistance.fields(saved);

@@ -89,7 +89,9 @@ public final class TwinUpdater {
     Estimate soh = health(state, spec, cycle, answer);
     state.counter.accept(spec, cycle, capacity(state, spec));
     if (cycle.comparable()) {
-      state.watch.capacity(spec, cycle, alerts);
+      if (!Double.isNaN(state.health.adjusted())) {
+        state.watch.capacity(spec, cycle, state.health.adjusted(), alerts);
+      }
     }
     double grown = resistanceGrowth(state, spec, cycle, loadedDischarge);
     if (loadedDischarge && !Double.isNaN(grown)) {
@@ -98,7 +100,8 @@ public final class TwinUpdater {
     state.condition.accept(spec, cycle, Double.isNaN(grown) ? 1 : grown, alerts);
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
-      state.history.add(cycle.cycleNumber(), state.health.value());
+      state.history.add(
+          cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
       ask =
           TrajectoryInput.of(
               state.history,
@@ -167,13 +170,20 @@ public final class TwinUpdater {
     }
     if (cycle.comparable()) {
       double soh = cycle.measured().capacity() / spec.ratedCapacity();
-      String alone = state.health.measured(config, state.discharges, state.stress, soh);
+      String alone =
+          state.health.measured(
+              config,
+              state.discharges,
+              state.stress,
+              soh,
+              DischargeConditions.of(spec, cycle),
+              unseen(spec, cycle));
       reason = alone == null ? reason : alone;
     }
     if (!state.health.known() && answered && model.method().equals(Estimate.PHYSICS)) {
       return model;
     }
-    return state.health.estimate(config, state.discharges, reason);
+    return state.health.estimate(config, state.discharges, state.stress, reason);
   }
 
   /**
@@ -195,7 +205,24 @@ public final class TwinUpdater {
   }
 
   private static double capacity(TwinState state, CellSpec spec) {
-    return spec.ratedCapacity() * (state.health.known() ? state.health.value() : 1);
+    return spec.ratedCapacity()
+        * (state.health.known() ? state.health.value(state.discharges, state.stress) : 1);
+  }
+
+  /**
+   * What a source that samples by the clock may not have seen of a discharge, at its begin and its
+   * end: anything up to an interval, the same way each time.
+   *
+   * @return standard deviation, as a share of the rated capacity
+   */
+  private static double unseen(CellSpec spec, Cycle cycle) {
+    double interval =
+        (cycle.endMillis() - cycle.startMillis()) / 1000.0 / Math.max(1, cycle.samples() - 1);
+    return Math.abs(cycle.measured().loadCurrent())
+        * interval
+        / 3600
+        / spec.ratedCapacity()
+        / Math.sqrt(3);
   }
 
   private static void events(TwinState state, Cycle cycle, List<Alert> alerts) {

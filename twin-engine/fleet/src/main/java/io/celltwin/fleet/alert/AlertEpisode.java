@@ -105,6 +105,9 @@ public record AlertEpisode(
 
   /** After another word of the rule; the same episode where it says nothing new. */
   public AlertEpisode on(Alert alert) {
+    if (cleared != null && cleared.closedByRetirement() && alert.state() == Alert.State.FIRING) {
+      return new AlertEpisode(alert, null, null, null); // the same samples, in another life
+    }
     if (cleared != null) {
       return this; // an episode that is over stays over; whoever goes on with it says so
     }

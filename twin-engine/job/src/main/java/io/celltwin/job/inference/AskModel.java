@@ -2,6 +2,7 @@ package io.celltwin.job.inference;
 
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.job.TwinConfig;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,11 +12,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.functions.async.ResultFuture;
-import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> what is asked about and comes back with an answer
  */
-abstract class AskModel<T> extends RichAsyncFunction<T, T> {
+public abstract class AskModel<T> implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(AskModel.class);
   private static final long FIRST_RETRY_MILLIS = 50;
@@ -65,17 +66,28 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
   /** The vector to ask with, or null where there is nothing to ask. */
   abstract double[] question(T value);
 
-  /** Where there was nothing to ask. */
-  abstract T unasked(T value);
-
   /** With the model's answer. */
   abstract T withModel(T value, ModelAnswer answer);
 
   /** With the answer of physics, and why the model's is not there. */
   abstract T withPhysics(T value, String reason);
 
-  @Override
-  public void open(OpenContext context) {
+  /**
+   * Asks it about a stream of values, each cell's in their order.
+   *
+   * @param name of the step
+   */
+  public SingleOutputStreamOperator<T> about(
+      KeyedStream<T, String> values, TypeInformation<T> type, String name) {
+    return AskOperator.ask(values, this, type, name, config.modelInFlight());
+  }
+
+  /** As the server knows it. */
+  String name() {
+    return model;
+  }
+
+  void open(MetricGroup group) {
     List<FeatureSet> known = new ArrayList<>(List.of(features()));
     known.addAll(olderFeatures());
     client = new ModelClient(config.modelServer(), model, known, config.maxRows());
@@ -87,7 +99,7 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
               return thread;
             });
     pending = new AtomicInteger();
-    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("model", model);
+    MetricGroup metrics = group.addGroup("model", model);
     answered = metrics.counter("answers");
     fellBack = metrics.counter("fallbacks");
     retried = metrics.counter("retries");
@@ -95,8 +107,7 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
     latency = metrics.histogram("latency_seconds", new LatencyHistogram());
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws InterruptedException {
     if (retries != null) {
       retries.shutdownNow();
     }
@@ -105,35 +116,26 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
     }
   }
 
-  @Override
-  public void asyncInvoke(T value, ResultFuture<T> result) {
-    double[] question = question(value);
-    if (question == null) {
-      result.complete(List.of(unasked(value)));
-      return;
-    }
+  /** Whether there is anything to ask about it. */
+  boolean asks(T value) {
+    return question(value) != null;
+  }
+
+  /** The value with its answer. */
+  CompletableFuture<T> ask(T value) {
     long asked = System.nanoTime(); // for the metric only
     pending.incrementAndGet();
     CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
-    ask(question, answer, FIRST_RETRY_MILLIS);
+    ask(question(value), answer, FIRST_RETRY_MILLIS);
     if (!config.waitForModel()) {
       answer.orTimeout(config.modelTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
-    var unused =
-        answer.whenComplete(
-            (a, e) -> {
-              latency.update(System.nanoTime() - asked);
-              complete(value, a, e, result);
-              pending.decrementAndGet();
-            });
-  }
-
-  private void complete(T value, ModelAnswer answer, Throwable e, ResultFuture<T> result) {
-    try {
-      result.complete(List.of(e == null ? accepted(value, answer) : fallback(value, reason(e))));
-    } catch (RuntimeException bug) {
-      result.completeExceptionally(bug); // thrown here it would be lost, and the job wait for ever
-    }
+    return answer.handle(
+        (a, e) -> {
+          latency.update(System.nanoTime() - asked);
+          pending.decrementAndGet();
+          return e == null ? accepted(value, a) : fallback(value, reason(e));
+        });
   }
 
   private T accepted(T value, ModelAnswer answer) {
@@ -144,13 +146,27 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
           "model %s %s: input is %.1f times its training domain away"
               .formatted(model, answer.version(), Math.min(answer.distance(), 999)));
     }
+    T with;
+    try {
+      with = withModel(value, answer);
+    } catch (RuntimeException bug) {
+      LOG.error("Answer of model {} {} cannot be taken in", model, answer.version(), bug);
+      return fallback(
+          value,
+          "model %s %s: its answer cannot be taken in: %s".formatted(model, answer.version(), bug));
+    }
     answered.inc();
-    return withModel(value, answer);
+    return with;
   }
 
   private T fallback(T value, String reason) {
     fellBack.inc();
-    return withPhysics(value, reason);
+    try {
+      return withPhysics(value, reason);
+    } catch (RuntimeException bug) { // costs this answer, not the job
+      LOG.error("No answer in place of model {}", model, bug);
+      return value;
+    }
   }
 
   private void ask(double[] question, CompletableFuture<ModelAnswer> answer, long nextRetryMillis) {

@@ -36,11 +36,6 @@ public final class AskModes extends AskModel<AgedTwin> {
   }
 
   @Override
-  AgedTwin unasked(AgedTwin aged) {
-    return aged;
-  }
-
-  @Override
   AgedTwin withModel(AgedTwin aged, ModelAnswer answer) {
     double[] quantiles = new double[answer.quantiles().length];
     for (int i = 0; i < quantiles.length; i++) {

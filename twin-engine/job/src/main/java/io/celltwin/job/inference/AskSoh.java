@@ -36,13 +36,11 @@ public final class AskSoh extends AskModel<ClosedCycle> {
 
   @Override
   double[] question(ClosedCycle closed) {
+    if (closed.retirement() != null) {
+      return null;
+    }
     Features features = closed.cycle().features();
     return features == null ? null : features.toArray();
-  }
-
-  @Override
-  ClosedCycle unasked(ClosedCycle closed) {
-    return closed;
   }
 
   @Override

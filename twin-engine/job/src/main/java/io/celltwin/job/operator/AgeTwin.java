@@ -30,16 +30,25 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
 
   private transient TwinUpdater updater;
   private transient ValueState<TwinState> state;
+  private transient OpenAlerts open;
 
   @Override
   public void open(OpenContext context) {
     updater = new TwinUpdater(AgeingConfig.standard());
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("twin", JobType.TWIN_STATE));
+    open = new OpenAlerts(getRuntimeContext());
   }
 
   @Override
   public void processElement(ClosedCycle closed, Context ctx, Collector<AgedTwin> out)
       throws Exception {
+    if (closed.retirement() != null) {
+      state.clear();
+      open.close(closed.retirement(), alert -> ctx.output(ALERTS, alert));
+      ctx.output(CYCLES, closed);
+      out.collect(AgedTwin.of(closed.retirement()));
+      return;
+    }
     TwinState before = state.value();
     if (before == null) {
       before = TwinState.fresh();
@@ -51,7 +60,10 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
     }
     ctx.output(
         CYCLES, new ClosedCycle(closed.spec(), step.aged(), closed.range(), closed.answer()));
-    step.alerts().forEach(alert -> ctx.output(ALERTS, alert));
+    for (Alert alert : step.alerts()) {
+      open.note(alert);
+      ctx.output(ALERTS, alert);
+    }
     out.collect(AgedTwin.of(step.twin(), step.trajectoryInput(), step.modesInput()));
   }
 }

@@ -28,6 +28,11 @@ public final class KeepModes extends KeyedProcessFunction<String, AgedTwin, Aged
 
   @Override
   public void processElement(AgedTwin aged, Context ctx, Collector<AgedTwin> out) throws Exception {
+    if (aged.retirement() != null) {
+      state.clear();
+      out.collect(aged);
+      return;
+    }
     ModelledModes known = state.value();
     ModesAnswer answer = aged.modes();
     if (answer != null) {

@@ -1,7 +1,6 @@
 package io.celltwin.job.operator;
 
 import io.celltwin.codec.FrameDecoder;
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
@@ -18,7 +17,9 @@ import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
+import io.celltwin.job.type.Retirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -43,11 +47,15 @@ import org.apache.flink.util.OutputTag;
  * CellSpec}; then it goes to the dead letters with everything that waited with it. State of a cell:
  * its specification, its open operation, and usually nothing waiting.
  *
+ * <p>A cell that is taken off the register leaves no state, and a {@link Retirement} goes down the
+ * stream behind its last cycle.
+ *
  * <p>Time is the cell's own: no watermark, no timer of event time. A cell that falls silent keeps
  * its open operation, a few kB, until its next frame shows how long the silence was.
  */
 public final class SegmentCycles
-    extends KeyedCoProcessFunction<String, RawFrame, CellSpec, ClosedCycle> {
+    extends KeyedCoProcessFunction<String, RawFrame, Registration, ClosedCycle>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   /** What could not be used. */
@@ -58,6 +66,7 @@ public final class SegmentCycles
   public static final OutputTag<Alert> ALERTS = new OutputTag<>("alerts", JobType.ALERT);
 
   private final TwinConfig config;
+  private final SavedIdentity identity;
 
   private transient FrameDecoder decoder;
   private transient CycleSegmenter segmenter;
@@ -67,6 +76,7 @@ public final class SegmentCycles
   private transient ValueState<TelemetryRange> range;
   private transient ListState<RawFrame> waiting;
   private transient ValueState<Integer> waitingBytes;
+  private transient OpenAlerts openAlerts;
 
   private transient MetricGroup metrics;
   private transient Counter frames;
@@ -78,13 +88,24 @@ public final class SegmentCycles
 
   public SegmentCycles(TwinConfig config) {
     this.config = config;
+    identity = new SavedIdentity(config.namespace());
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    identity.restore(context.getOperatorStateStore(), context.isRestored());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    identity.save();
   }
 
   @Override
   public void open(OpenContext context) {
     var telemetry = Topics.in(config.namespace()).telemetry();
     topic = telemetry.name();
-    decoder = new FrameDecoder(SchemaRegistry.at(config.registry()), telemetry);
+    decoder = new FrameDecoder(config.schemas(), telemetry);
     segmenter = new CycleSegmenter(SegmenterConfig.standard());
     var runtime = getRuntimeContext();
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
@@ -92,6 +113,7 @@ public final class SegmentCycles
     range = runtime.getState(new ValueStateDescriptor<>("range", JobType.TELEMETRY_RANGE));
     waiting = runtime.getListState(new ListStateDescriptor<>("waiting", JobType.RAW_FRAME));
     waitingBytes = runtime.getState(new ValueStateDescriptor<>("waiting-bytes", Types.INT));
+    openAlerts = new OpenAlerts(runtime);
     metrics = runtime.getMetricGroup();
     frames = metrics.counter("frames");
     samples = metrics.counter("samples");
@@ -113,8 +135,13 @@ public final class SegmentCycles
   }
 
   @Override
-  public void processElement2(CellSpec registered, Context ctx, Collector<ClosedCycle> out)
+  public void processElement2(Registration register, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
+    if (register.spec() == null) {
+      retire(register, ctx, out);
+      return;
+    }
+    CellSpec registered = register.spec();
     spec.update(registered);
     Integer bytes = waitingBytes.value();
     if (bytes != null) {
@@ -124,6 +151,22 @@ public final class SegmentCycles
       }
       waiting.clear();
     }
+  }
+
+  /** The cell was taken off the register: nothing of it stays, here or further down. */
+  private void retire(Registration register, Context ctx, Collector<ClosedCycle> out)
+      throws Exception {
+    if (waitingBytes.value() != null) {
+      giveUp(ctx, "and it was taken off the register");
+    }
+    OpenCell last = open.value();
+    long ended = last == null ? Long.MIN_VALUE : last.lastMillis();
+    var retirement = new Retirement(register.cellId(), Math.max(ended, register.timestampMillis()));
+    openAlerts.close(retirement, alert -> ctx.output(ALERTS, alert));
+    spec.clear();
+    open.clear();
+    range.clear();
+    out.collect(ClosedCycle.of(retirement));
   }
 
   private void segment(RawFrame raw, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
@@ -162,6 +205,7 @@ public final class SegmentCycles
     }
     for (Alert alert : step.alerts()) {
       alerts.inc();
+      openAlerts.note(alert);
       ctx.output(ALERTS, alert);
     }
     collect(step.closed(), raw, cell, out);

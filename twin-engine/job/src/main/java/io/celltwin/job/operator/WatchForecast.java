@@ -5,6 +5,7 @@ import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.JobType;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -25,6 +26,7 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
 
   private transient ValueState<ForecastWatch> state;
   private transient ValueState<Attribute> rul;
+  private transient OpenAlerts open;
 
   @Override
   public void open(OpenContext context) {
@@ -32,22 +34,33 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("forecast-watch", JobType.FORECAST_WATCH));
     rul = getRuntimeContext().getState(new ValueStateDescriptor<>("rul", JobType.ATTRIBUTE));
+    open = new OpenAlerts(getRuntimeContext());
   }
 
   @Override
   public void processElement(AgedTwin aged, Context ctx, Collector<AgedTwin> out) throws Exception {
+    if (aged.retirement() != null) {
+      state.clear();
+      rul.clear();
+      open.close(aged.retirement(), alert -> ctx.output(ALERTS, alert));
+      out.collect(aged);
+      return;
+    }
     if (aged.forecast() != null) {
       ForecastWatch watch = state.value();
       if (watch == null) {
         watch = ForecastWatch.fresh();
       }
-      watch
-          .accept(
+      List<Alert> alerts =
+          watch.accept(
               aged.forecast(),
               !Double.isNaN(aged.twin().endOfLifeCycle().value()),
               aged.twin().operationIndex(),
-              aged.twin().lineage())
-          .forEach(alert -> ctx.output(ALERTS, alert));
+              aged.twin().lineage());
+      for (Alert alert : alerts) {
+        open.note(alert);
+        ctx.output(ALERTS, alert);
+      }
       state.update(watch);
       rul.update(Attribute.of(aged.forecast().rulCycles(), "cycles", aged.twin().eventMillis()));
     }

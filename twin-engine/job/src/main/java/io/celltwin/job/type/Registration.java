@@ -1,0 +1,43 @@
+package io.celltwin.job.type;
+
+import io.celltwin.codec.WireType;
+import io.celltwin.domain.CellSpec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What the register says of a cell: its nameplate, or that it was taken off the register.
+ *
+ * @param cellId whose
+ * @param spec null where the cell was taken off the register
+ * @param timestampMillis of the record [ms since 1970-01-01 UTC]
+ */
+public record Registration(String cellId, CellSpec spec, long timestampMillis) {
+
+  /** Of a cell that is on the register. */
+  public static Registration of(CellSpec spec) {
+    return new Registration(spec.cellId(), spec, 0);
+  }
+
+  /** Of a cell that is no longer on it. */
+  public static Registration retired(String cellId, long timestampMillis) {
+    return new Registration(cellId, null, timestampMillis);
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeUTF(cellId);
+    out.writeLong(timestampMillis);
+    out.writeBoolean(spec != null);
+    if (spec != null) {
+      Fields.block(WireType.CELL.toBytes(spec), out);
+    }
+  }
+
+  static Registration read(DataInput in) throws IOException {
+    String cellId = in.readUTF();
+    long timestamp = in.readLong();
+    CellSpec spec = in.readBoolean() ? WireType.CELL.fromBytes(Fields.block(in)) : null;
+    return new Registration(cellId, spec, timestamp);
+  }
+}
