@@ -48,11 +48,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Trouble.require(cells >= 24 && cells <= 10_000, "--simulated-cells", cells, "24 to 10000");
     ReplayConfig pace;
     try {
       pace = ReplayConfig.to("not known yet:0").withSpeed(ReplayMain.speed(speed));
     } catch (IllegalArgumentException e) {
-      throw new Trouble(e.getMessage(), e);
+      throw Trouble.wrongUse(e.getMessage());
     }
     var console = new Console(System.out);
     try (DataDirectory data = DataDirectory.open(settings.dataDir)) {

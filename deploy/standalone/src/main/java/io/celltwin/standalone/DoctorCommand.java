@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         "Checks Java, memory, disk, data directory and ports, with a sentence for each fault.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-  private static final long DISK_WANTED = 2L << 30;
+  private static final long DISK_WANTED = 2L << 30; // comfort: it starts with less
   private static final long MEMORY_WANTED = 3L << 30;
 
   @Mixin Settings settings;

@@ -7,6 +7,7 @@ import io.celltwin.replay.Replay;
 import io.celltwin.replay.ReplayConfig;
 import io.celltwin.replay.ReplayMain;
 import io.celltwin.replay.ReplayProgress;
+import io.celltwin.training.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,30 +84,54 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       factor = ReplayMain.speed(speed);
     } catch (IllegalArgumentException e) {
-      throw new Trouble(e.getMessage(), e);
+      throw Trouble.wrongUse(e.getMessage());
     }
     if (!Files.exists(path)) {
       throw new Trouble("there is no " + path.toAbsolutePath().normalize());
     }
     var console = new Console(System.out);
-    try (DataDirectory data = DataDirectory.open(settings.dataDir);
-        Dataset dataset = open()) {
+    try (Dataset dataset = open()) {
       dataset.notices().forEach(n -> console.say("note: %s: %s", n.place(), n.text()));
       dataset
           .refused()
           .forEach(
               r -> console.say("bad input: %s: %s", r.rejection().place(), r.rejection().reason()));
-      if (dataset.cells().isEmpty() && dataset.refused().isEmpty()) {
-        throw new Trouble(
-            "found no cells in %s%s: wanted exports of a cycler ('celltwin formats' lists them), the Battery Data Format, NASA .mat files, its CSV folders or zips, discharge.csv or discharge_soh.csv"
-                .formatted(
-                    path, cells.isEmpty() ? "" : " by the name of " + String.join(", ", cells)));
+      requireCells(dataset);
+      try (DataDirectory data = DataDirectory.open(settings.dataDir)) {
+        console.say(
+            "Replaying %d cell%s from %s%s, data in %s",
+            dataset.cells().size(),
+            dataset.cells().size() == 1 ? "" : "s",
+            path,
+            leftOut(dataset),
+            data.root());
+        Standalone standalone = Standalone.start(settings, data, namespace, true, console);
+        return Celltwin.untilStopped(
+            standalone, () -> replay(standalone, dataset, factor, console));
       }
-      console.say(
-          "Replaying %d cells from %s, data in %s", dataset.cells().size(), path, data.root());
-      Standalone standalone = Standalone.start(settings, data, namespace, true, console);
-      return Celltwin.untilStopped(standalone, () -> replay(standalone, dataset, factor, console));
     }
+  }
+
+  /** Without a cell there is nothing to start anything for. */
+  private void requireCells(Dataset dataset) {
+    if (!dataset.cells().isEmpty()) {
+      return;
+    }
+    if (!cells.isEmpty() && dataset.refused().isEmpty()) {
+      throw new Trouble(
+          "%s has no cell by the name of %s: the notes above name those it has"
+              .formatted(path, String.join(", ", cells)));
+    }
+    throw new Trouble(
+        "nothing in %s can be read, so nothing was started. Ways out: export the data as one of those that 'celltwin formats' lists (CSV is the surest); or tell what its columns are in a file of your own beside it, e.g. mine.format.yaml with a line such as 'columns: {test-time: {s: [t]}, voltage: {V: [U]}, current: {A: [I]}}'; 'celltwin formats cellpy-custom --manifest > mine.format.yaml' makes a whole one to start from"
+            .formatted(path));
+  }
+
+  private static String leftOut(Dataset dataset) {
+    int files = dataset.refused().size();
+    return files == 0
+        ? ""
+        : ", without %d file%s that cannot be read (see above)".formatted(files, files == 1 ? "" : "s");
   }
 
   private Dataset open() {
@@ -161,9 +184,7 @@ final class ReplayCommand implements Callable<Integer> {
   /** On a thread of its own, so that Ctrl-C can stop it where it is. */
   private static ReplayProgress send(Replay replay) throws Exception {
     try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("samples")
-            .setStyle(ProgressBarStyle.ASCII)
+        ProgressLine.of("samples")
             .setUpdateIntervalMillis(500)
             .showSpeed()
             .setSpeedUnit(ChronoUnit.SECONDS)

@@ -2,6 +2,7 @@ package io.celltwin.server;
 
 import io.celltwin.artifact.Card;
 import io.celltwin.rpc.Models;
+import io.celltwin.server.inference.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,6 +14,12 @@ import java.util.stream.Collectors;
 public final class ModelProperties {
   /** Key: where this server tells the model's whole card over HTTP. */
   public static final String CARD = "card";
+
+  /** What others are told who want to say which models are served. */
+  public static final Refusal NOT_YOURS =
+      new Refusal(
+          Refusal.Kind.PERMISSION_DENIED,
+          "models are loaded and unloaded from the machine they are served on");
 
   private ModelProperties() {}
 

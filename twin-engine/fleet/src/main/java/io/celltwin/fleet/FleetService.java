@@ -297,6 +297,11 @@ public final class FleetService implements AutoCloseable {
     };
   }
 
+  /** The group under which it commits what it has read. */
+  public String applicationId() {
+    return config.applicationId();
+  }
+
   /** What can be asked. */
   public FleetQueries queries() {
     return queries;

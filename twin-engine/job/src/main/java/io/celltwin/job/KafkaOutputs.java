@@ -107,6 +107,8 @@ final class KafkaOutputs implements TwinTopology.Outputs {
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 // five sinks share the broker with the telemetry: few records are not worth a
                 // request
+                // by this name the broker knows ours from others that it may have to slow down
+                .setProperty(ProducerConfig.CLIENT_ID_CONFIG, "celltwin-job-" + name)
                 .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
                 .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
                 .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")

@@ -5,13 +5,15 @@ import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ParameterTool;
 
 /**
  * Runs the twin on a Flink cluster: {@code flink run celltwin-job.jar --bootstrap kafka:9092
@@ -29,18 +31,23 @@ public final class TwinJob {
   private TwinJob() {}
 
   public static void main(String[] args) throws Exception {
-    ParameterTool given = ParameterTool.fromArgs(args);
+    if (JobArguments.askForHelp(args)) {
+      System.out.println(JobArguments.USAGE);
+      return;
+    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    TwinConfig config =
-        TwinConfig.live(
-            given.getRequired("bootstrap"),
-            given.getRequired("registry"),
-            given.getRequired("model-server"),
-            env.getParallelism());
-    build(
-        env,
-        given.has("replay") ? config.replaying(given.get("replay")) : config,
-        given.getInt("max-parallelism", MAX_PARALLELISM));
+    TwinConfig config;
+    int maxParallelism;
+    try {
+      var given = JobArguments.of(args);
+      config = given.config(env.getParallelism());
+      maxParallelism = given.maxParallelism(MAX_PARALLELISM);
+    } catch (IllegalArgumentException e) {
+      JobArguments.explain(e, System.err);
+      System.exit(2);
+      return;
+    }
+    build(env, config, maxParallelism);
     env.execute("celltwin");
   }
 
@@ -105,6 +112,7 @@ public final class TwinJob {
     settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     settings.set(org.apache.flink.configuration.CoreOptions.TMP_DIRS, temporary.toString());
     settings.set(WebOptions.TMP_DIR, temporary.toString());
+    closeToOthers(settings);
     settings.set(
         org.apache.flink.configuration.ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
@@ -131,5 +139,24 @@ public final class TwinJob {
         StreamExecutionEnvironment.createLocalEnvironment(config.parallelism(), settings);
     build(env, config);
     return env.executeAsync("celltwin");
+  }
+
+  /**
+   * Flink's own ports have no password and can end the job. They are for this process alone: on the
+   * loopback address, and the one that speaks HTTP answers nobody, because any page in a browser of
+   * this machine could reach it there.
+   */
+  static void closeToOthers(Configuration settings) {
+    String here = "127.0.0.1";
+    settings.set(RestOptions.ADDRESS, here);
+    settings.set(RestOptions.BIND_ADDRESS, here);
+    settings.set(JobManagerOptions.ADDRESS, here);
+    settings.set(JobManagerOptions.BIND_HOST, here);
+    settings.set(TaskManagerOptions.HOST, here);
+    settings.set(TaskManagerOptions.BIND_HOST, here);
+    settings.set(WebOptions.SUBMIT_ENABLE, false);
+    settings.set(WebOptions.CANCEL_ENABLE, false);
+    settings.set(WebOptions.ACCESS_CONTROL_ALLOW_ORIGIN, "null");
+    settings.set(ClosedRest.CLOSED, true);
   }
 }

@@ -60,6 +60,9 @@ final class FleetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (cells < 24) {
+      throw new IllegalArgumentException("--cells is '%d', wanted 24 or more".formatted(cells));
+    }
     List<FleetCheck.Line> lines;
     try (ShippedModel model = new ShippedModel(models, "soh")) {
       lines = FleetCheck.of(asked(model), cells, operations, fleets, seed);

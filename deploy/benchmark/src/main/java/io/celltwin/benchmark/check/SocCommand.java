@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.domain.Chemistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,10 @@ final class SocCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (data != null && !Files.isDirectory(data.resolve("nasa"))) {
+      throw new IOException(
+          "'%s' has no folder nasa, wanted the folder that has it".formatted(data)); // before the drives
+    }
     System.out.printf(
         "%-8s %-20s %6s %15s %14s %17s%n%-36s %7s %7s %7s %6s %9s %7s%n",
         "cells",

@@ -173,7 +173,8 @@ public final class CycleSegmenter {
     if (!late && !passed) {
       return accept(open, spec, frame);
     }
-    if (open.intake.holes.mend(open, open.thresholds(this, spec), frame) > 0) {
+    boolean numbered = frame.declared().operationIndex() != null;
+    if (open.intake.holes.mend(open, open.thresholds(this, spec, numbered), frame) > 0) {
       open.intake.seen[slot].again(frame.sequence());
       return Step.NOTHING;
     }

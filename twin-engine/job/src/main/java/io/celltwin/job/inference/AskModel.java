@@ -185,7 +185,7 @@ public abstract class AskModel<T> implements Serializable {
                       LOG.warn(
                           "Model {} at {} does not answer: {}",
                           model,
-                          config.modelServer(),
+                          client.place(),
                           unwrapped(e).getMessage());
                     }
                     retried.inc();

@@ -16,9 +16,11 @@ import io.celltwin.rpc.inference.ModelInferResponse.InferOutputTensor;
 import io.celltwin.rpc.inference.ModelMetadataRequest;
 import io.celltwin.rpc.inference.ModelMetadataResponse;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -60,14 +62,33 @@ final class ModelClient implements AutoCloseable {
   private FeatureSet told; // null until the model is known to be ours
 
   /**
+   * @param target host:port, or token@host:port where the server knows us by a token
    * @param known feature sets, ours first, then older versions, each the beginning of ours
    */
   ModelClient(String target, String model, List<FeatureSet> known, int maxRows) {
     this.model = model;
     this.known = List.copyOf(known);
     this.maxRows = maxRows;
-    channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
-    stub = GRPCInferenceServiceGrpc.newFutureStub(channel);
+    int at = target.lastIndexOf('@');
+    channel = NettyChannelBuilder.forTarget(target.substring(at + 1)).usePlaintext().build();
+    var plain = GRPCInferenceServiceGrpc.newFutureStub(channel);
+    stub =
+        at < 0
+            ? plain
+            : plain.withInterceptors(
+                MetadataUtils.newAttachHeadersInterceptor(own(target.substring(0, at))));
+  }
+
+  /** Where the server is, for people. */
+  String place() {
+    return channel.authority();
+  }
+
+  /** Says that we are the job the server is there for: our questions wait for nobody else's. */
+  private static Metadata own(String token) {
+    var headers = new Metadata();
+    headers.put(Metadata.Key.of(Models.OWN_TOKEN, Metadata.ASCII_STRING_MARSHALLER), token);
+    return headers;
   }
 
   /**
