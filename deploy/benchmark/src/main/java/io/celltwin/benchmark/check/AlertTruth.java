@@ -37,7 +37,7 @@ final class AlertTruth {
   private static final double LEAK_HARMS = 1 / 30.0; // C
   private static final double GROWN = 1.5;
   private static final double GROWN_EARLY = 1.3;
-  private static final double KNEE = 2.5;
+  private static final double KNEE = 3.0;
   private static final double KNEE_EARLY = 1.5;
 
   /**
@@ -94,6 +94,21 @@ final class AlertTruth {
     if (fault != Fault.NONE) {
       truth.fault(fault, end);
     }
+    return truth;
+  }
+
+  /**
+   * Of a measured cell.
+   *
+   * @param told what is to be told of it, or null
+   * @param allowed what may be
+   */
+  static AlertTruth known(CellSpec spec, String told, Set<String> allowed) {
+    AlertTruth truth = new AlertTruth(spec, List.of());
+    if (told != null) {
+      truth.facts.add(new Fact(told, 0, Long.MAX_VALUE, Long.MAX_VALUE, Fault.NONE));
+    }
+    allowed.forEach(kind -> truth.allowed.add(new Allowed(kind, 0, Long.MAX_VALUE)));
     return truth;
   }
 
@@ -211,7 +226,7 @@ final class AlertTruth {
         }
         allowed.add(new Allowed("CAPACITY_KNEE", millis(i), millis(after(i, PATIENCE))));
       }
-      if (!told && !LEAKS.contains(fault) && ratio > KNEE && 20 * recent > 0.02 && goesOnFor(i, PATIENCE)) {
+      if (!told && !LEAKS.contains(fault) && fault != Fault.OVERCHARGE && ratio > KNEE && 20 * recent > 0.02 && goesOnFor(i, PATIENCE)) {
         told = true;
         facts.add(
             new Fact(

@@ -38,6 +38,13 @@ final class AlertsCommand implements Callable<Integer> {
       description = "Between samples. Default: ${DEFAULT-VALUE}")
   int every = 20;
 
+  @Option(
+      names = "--data",
+      paramLabel = "<folder>",
+      description =
+          "Measured data with nasa in it. Default: CELLTWIN_DATA; without, simulated cells alone.")
+  Path data = System.getenv("CELLTWIN_DATA") == null ? null : Path.of(System.getenv("CELLTWIN_DATA"));
+
   @Option(names = "--list", description = "Each miss and each false alarm.")
   boolean list;
 
@@ -51,6 +58,9 @@ final class AlertsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     AlertCheck check = new AlertCheck(WatchedCell.Models.NONE);
     check.simulated(seed, cells, Duration.ofSeconds(every));
+    if (data != null) {
+      check.nasa(data);
+    }
     AlertLedger ledger = check.ledger();
     print("kind", ledger.rows());
     System.out.println();

@@ -4,6 +4,7 @@ import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Measured;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +17,24 @@ public final class AgeingWatch {
   /** Lost over the latest points, less than this is weather [SOH]. */
   private static final double LOSS_THAT_SHOWS = 0.02;
 
+  /** Discharges above the end of life that show that a cell can. */
+  private static final int ONCE = 3;
+
+  /** A discharge that itself gives so much more is no end of life, whatever it is compared with. */
+  private static final double UNADJUSTED = 0.1;
+
+  /** Of the reference load. */
+  private static final double MOST_LOAD = 1.5;
+
+  /** Below the reference temperature [K]. */
+  private static final double COLDER = 10;
+
   private Episode endOfLife = new Episode();
   private Episode resistance = new Episode();
   private Episode knee = new Episode();
   private FadePoints points = new FadePoints();
   private double endOfLifeCycle = Double.NaN;
+  private int seenAbove;
 
   /** Discharge at which the end of life was first seen to be passed, NaN while it was not. */
   public double endOfLifeCycle() {
@@ -35,10 +49,13 @@ public final class AgeingWatch {
    */
   public void capacity(CellSpec spec, Cycle cycle, double soh, List<Alert> alerts) {
     double limit = spec.endOfLife();
+    seenAbove = soh >= limit ? Math.min(ONCE, seenAbove + 1) : seenAbove;
     Alert alert =
         endOfLife.observe(
             AgeingRule.END_OF_LIFE,
-            soh < limit,
+            soh < limit
+                && cycle.measured().capacity() / spec.ratedCapacity() < limit + UNADJUSTED
+                && (seenAbove == ONCE || asRated(spec, cycle)),
             soh >= limit + AgeingRule.END_OF_LIFE.clearBy(),
             soh * spec.ratedCapacity(),
             limit * spec.ratedCapacity(),
@@ -58,6 +75,16 @@ public final class AgeingWatch {
       alerts.add(alert);
     }
     fade(spec, cycle, soh, alerts);
+  }
+
+  /**
+   * Near the conditions under which capacity is rated. A cell that was below the end of its life
+   * from its first discharge on may be cold or heavily loaded, and as good as new.
+   */
+  private static boolean asRated(CellSpec spec, Cycle cycle) {
+    Measured m = cycle.measured();
+    return Math.abs(m.loadCurrent()) <= MOST_LOAD * spec.referenceCurrent()
+        && m.meanTemperature() > spec.referenceTemperature() - COLDER;
   }
 
   /** True once the end of life has been seen and is not taken back. */
@@ -136,6 +163,7 @@ public final class AgeingWatch {
     copy.resistance = resistance.copy();
     copy.knee = knee.copy();
     copy.points = points.copy();
+    copy.seenAbove = seenAbove;
     copy.endOfLifeCycle = endOfLifeCycle;
     return copy;
   }
@@ -151,5 +179,6 @@ public final class AgeingWatch {
   /** What it remembers since a later version of its state. */
   public void laterFields(SavedFields saved) throws IOException {
     points.fields(saved);
+    seenAbove = saved.whole(seenAbove);
   }
 }

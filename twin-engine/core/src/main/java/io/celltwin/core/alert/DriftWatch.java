@@ -14,7 +14,7 @@ import java.util.Locale;
  * some millivolts for years; where the reading moves, sensor or charger has moved.
  */
 final class DriftWatch {
-  private static final int FIRST = 5;
+  private static final int FIRST = 9;
 
   private final double[] first = new double[FIRST];
   private int count;

@@ -18,8 +18,8 @@ final class FadePoints {
   /** The latest ones. */
   static final int RECENT = 6;
 
-  /** Those before must be as many at least. */
-  private static final int FORMER = 8;
+  /** Those before must be as many at least: a rest of weeks lifts a cell for dozens of cycles. */
+  private static final int FORMER = 14;
 
   private final int[] cycle = new int[KEPT];
   private final double[] soh = new double[KEPT];

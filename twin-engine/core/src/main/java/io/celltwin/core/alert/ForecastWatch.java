@@ -21,6 +21,9 @@ public final class ForecastWatch {
   /** A forecast that may as well mean many times the limit says nothing worth waking anyone for. */
   private static final double KNOWN_WITHIN = 2;
 
+  /** Fewer cycles are no forecast: the end is there or it is not, and END_OF_LIFE tells. */
+  private static final double AHEAD = 2;
+
   private Episode episode = new Episode();
   private long lastRevision;
 
@@ -68,7 +71,7 @@ public final class ForecastWatch {
     Alert alert =
         episode.observe(
             rule,
-            rul.value() < rule.limit() && rul.upper() < KNOWN_WITHIN * rule.limit(),
+            rul.value() < rule.limit() && rul.value() >= AHEAD && rul.upper() < KNOWN_WITHIN * rule.limit(),
             rul.value() >= rule.limit() + rule.clearBy(),
             rul.value(),
             rule.limit(),

@@ -12,7 +12,8 @@ import java.util.Locale;
  * A cell that was not heard of for much longer than it uses to be, by its own event time: told when
  * it speaks again, so that a replay says the same. Its patience is {@value #TIMES} times its longest
  * pause of late, {@value #SHORTEST_HOURS} hours at least. While it is silent, the fleet tells by the
- * clock.
+ * clock. A source that numbers its operations is a test with a plan of its own: its pauses are no
+ * silence, since none of its numbers is missing.
  */
 final class SilenceWatch {
   private static final long NEVER = Long.MIN_VALUE;
@@ -38,7 +39,7 @@ final class SilenceWatch {
     if (lastEnd != NEVER) {
       long gap = Math.max(0, cycle.startMillis() - lastEnd);
       double patience = Math.max(SHORTEST_HOURS * HOUR, TIMES * usual);
-      if (count >= HABIT && gap > patience) {
+      if (count >= HABIT && gap > patience && cycle.operationIndex() == null) {
         tell(cycle, gap, patience, alerts);
       }
       usual = Math.max(Math.min(gap, patience), usual * (1 - FORGOTTEN));
