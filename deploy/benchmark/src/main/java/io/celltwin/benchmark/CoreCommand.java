@@ -75,7 +75,8 @@ final class CoreCommand implements Callable<Integer> {
       Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "--only is '%s', wanted a regular expression: %s".formatted(regex, e.getDescription()), e);
+          "--only is '%s', wanted a regular expression: %s".formatted(regex, e.getDescription()),
+          e);
     }
   }
 
@@ -100,7 +101,7 @@ final class CoreCommand implements Callable<Integer> {
             .verbosity(VerboseMode.SILENT)
             .build();
     List<Figure> figures = new ArrayList<>();
-    System.out.printf("%-22s %12s %10s %14s%n", "", "ns/sample", "±", "bytes/sample");
+    System.out.printf(Locale.ROOT, "%-22s %12s %10s %14s%n", "", "ns/sample", "±", "bytes/sample");
     for (RunResult run : new Runner(options).run()) {
       Result<?> time = run.getPrimaryResult();
       Result<?> bytes = run.getSecondaryResults().get(ALLOCATED);

@@ -153,8 +153,14 @@ final class StreamCommand implements Callable<Integer> {
           ModelServer.start(
               ModelServerConfig.local(Settings.home().resolve("models"), data.models()), meters)) {
         System.out.printf(
+            Locale.ROOT,
             "%-8s %8s %16s %14s %20s %8s%n",
-            "variant", "samples", "samples/s", "frames/s", "samples/CPU second", "CPU s");
+            "variant",
+            "samples",
+            "samples/s",
+            "frames/s",
+            "samples/CPU second",
+            "CPU s");
         for (int size : sizes) {
           measure(
               size,
@@ -267,7 +273,7 @@ final class StreamCommand implements Callable<Integer> {
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<BenchCell> cells = new ArrayList<>();
       for (int c = 0; c < CELLS; c++) {
-        var cell = new BenchCell("bench/%03d".formatted(c), size, c);
+        var cell = new BenchCell(String.format(Locale.ROOT, "bench/%03d", c), size, c);
         CellSpec spec = cell.spec();
         specs.put(spec.cellId(), spec);
         cells.add(cell);

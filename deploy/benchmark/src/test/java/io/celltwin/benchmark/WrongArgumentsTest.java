@@ -57,8 +57,7 @@ class WrongArgumentsTest {
     for (char letter = 'A'; letter <= 'M'; letter++) {
       for (String data : List.of("FOLDER", "EMPTY", "FILE", "LOCKED")) {
         if (letter != 'L' && letter != 'M') { // learn from simulated cells alone
-          lines.add(
-              "* evaluate %s --training-data %s --out RUN".formatted(letter, data));
+          lines.add("* evaluate %s --training-data %s --out RUN".formatted(letter, data));
         }
       }
     }
@@ -155,7 +154,12 @@ class WrongArgumentsTest {
 
     long t0 = System.nanoTime();
     Outcome outcome = run(words.toArray(String[]::new));
-    Files.writeString(Path.of("/tmp/replay-r/timing"), "%6.2f %d %s%n   %s%n".formatted((System.nanoTime() - t0) / 1e9, outcome.code(), line, outcome.err()), java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(
+        Path.of("/tmp/replay-r/timing"),
+        "%6.2f %d %s%n   %s%n"
+            .formatted((System.nanoTime() - t0) / 1e9, outcome.code(), line, outcome.err()),
+        java.nio.file.StandardOpenOption.CREATE,
+        java.nio.file.StandardOpenOption.APPEND);
 
     assertThat(outcome.code()).as(outcome.err()).isBetween(1, 2);
     if (!expected.equals("*")) {

@@ -101,8 +101,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private static Properties settings(Path folder, Listeners listeners, int controller) {
-    String inside =
-        listeners.inside() == 0 ? "" : ",INSIDE://127.0.0.1:" + listeners.inside();
+    String inside = listeners.inside() == 0 ? "" : ",INSIDE://127.0.0.1:" + listeners.inside();
     var p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", "1");

@@ -49,6 +49,11 @@ final class BrokerAddress {
   /** For a client that asks a few things: what does not come within seconds does not come. */
   static Map<String, Object> client(String brokers) {
     return Map.of(
-        "bootstrap.servers", brokers, "default.api.timeout.ms", 20_000, "request.timeout.ms", 10_000);
+        "bootstrap.servers",
+        brokers,
+        "default.api.timeout.ms",
+        20_000,
+        "request.timeout.ms",
+        10_000);
   }
 }

@@ -28,7 +28,8 @@ record Bytes(long count) {
   static Bytes parse(String text) {
     Matcher m = WRITTEN.matcher(text.strip().toUpperCase(Locale.ROOT));
     if (!m.matches()) {
-      throw new IllegalArgumentException("'%s' is no size, wanted e.g. 500MB or 10GB".formatted(text));
+      throw new IllegalArgumentException(
+          "'%s' is no size, wanted e.g. 500MB or 10GB".formatted(text));
     }
     int power = m.group(2).isEmpty() ? 0 : UNITS.indexOf(m.group(2)) + 1;
     return new Bytes((long) (Double.parseDouble(m.group(1)) * Math.pow(1024, power)));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -89,8 +90,12 @@ public final class DataDirectory implements AutoCloseable {
       String found = Files.readString(file).strip();
       if (!found.matches("[1-9][0-9]{0,4}") || Integer.parseInt(found) > VERSION) {
         throw new Trouble(
-            "data directory %s is of version '%s', this Celltwin knows version %d: start the newer Celltwin, or choose another folder with --data-dir"
-                .formatted(root, found, VERSION));
+            String.format(
+                Locale.ROOT,
+                "data directory %s is of version '%s', this Celltwin knows version %d: start the newer Celltwin, or choose another folder with --data-dir",
+                root,
+                found,
+                VERSION));
       }
       return;
     }
@@ -111,7 +116,8 @@ public final class DataDirectory implements AutoCloseable {
           "%s is incomplete: %s is gone, without which the broker would take its topics for strangers' and remove them; put it back, or remove the whole data directory to begin anew"
               .formatted(broker, formatted ? "__cluster_metadata-0" : "meta.properties"));
     }
-    boolean state = holdsAFolder(root.resolve("checkpoints")) || holdsAFolder(root.resolve("views"));
+    boolean state =
+        holdsAFolder(root.resolve("checkpoints")) || holdsAFolder(root.resolve("views"));
     if (!formatted && !log && state) {
       throw new Trouble(
           "%s is incomplete: the broker's log is gone, while the job's checkpoints and the fleet's views of it are there; put 'broker' back, or remove 'checkpoints', 'views' and 'ingest' too to begin anew"

@@ -6,6 +6,7 @@ import io.celltwin.replay.ReplayConfig;
 import io.celltwin.replay.ReplayMain;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -71,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
             .withResumeFolder(standalone.data().ingest());
     try (LiveFleet live =
         LiveFleet.start(config, fleet, standalone.registry(), standalone.metrics())) {
-      console.up("simulated fleet", "%d cells, ×%.0f".formatted(cells, factor));
+      console.up("simulated fleet", String.format(Locale.ROOT, "%d cells, ×%.0f", cells, factor));
       console.say("%nThe page: %s%nCtrl-C stops everything.", standalone.pageUrl());
       while (live.failure().isEmpty()) {
         TimeUnit.SECONDS.sleep(1);

@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -51,7 +52,10 @@ final class Failure {
     }
     err.println("celltwin: " + oneLine(e.getMessage()).replaceAll(CLASS_OF_EXCEPTION, "("));
     UnmatchedArgumentException.printSuggestions(e, err);
-    err.printf("'%s --help' tells what it takes.%n", command.getCommandSpec().qualifiedName());
+    err.printf(
+        Locale.ROOT,
+        "'%s --help' tells what it takes.%n",
+        command.getCommandSpec().qualifiedName());
     err.flush();
     return WRONG_USE;
   }
@@ -74,7 +78,7 @@ final class Failure {
     err.println("celltwin: " + oneLine(sentence));
     boolean wrongUse = isWrongUse(cause);
     if (wrongUse) {
-      err.printf("'%s --help' tells what it takes.%n", name);
+      err.printf(Locale.ROOT, "'%s --help' tells what it takes.%n", name);
     }
     err.flush();
     return wrongUse ? WRONG_USE : FAILED;

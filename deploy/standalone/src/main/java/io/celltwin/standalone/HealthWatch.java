@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -222,7 +223,11 @@ final class HealthWatch implements AutoCloseable {
     RegistryProcess.Condition is = registry.condition();
     if (!is.running()) {
       return Finding.fault(
-          "%s, and is being started again (attempt %d)".formatted(is.lastEnd(), is.starts()),
+          String.format(
+              Locale.ROOT,
+              "%s, and is being started again (attempt %d)",
+              is.lastEnd(),
+              is.starts()),
           "cells and alerts wait for it; %s says why it ended"
               .formatted(data.root().resolve("log").resolve("registry.log")));
     }
@@ -230,15 +235,13 @@ final class HealthWatch implements AutoCloseable {
       return Finding.fault("runs and does not answer within 2 s", "");
     }
     return Finding.good(
-        is.starts() == 1
-            ? "answers"
-            : "answers; %s and was started again".formatted(is.lastEnd()));
+        is.starts() == 1 ? "answers" : "answers; %s and was started again".formatted(is.lastEnd()));
   }
 
   private Finding models() {
     List<String> missing = models.faults();
     return missing.isEmpty()
-        ? Finding.good("%d answer".formatted(models.served()))
+        ? Finding.good(String.format(Locale.ROOT, "%d answer", models.served()))
         : Finding.fault(
             String.join("; ", missing) + ": physics answers instead, a replay waits",
             "load it again: POST /v2/repository/models/<name>/load on the model server");
@@ -259,8 +262,11 @@ final class HealthWatch implements AutoCloseable {
     }
     if (lastFleetFault.isAfter(clock.instant().minus(RECENT))) {
       return Finding.fault(
-          "its threads failed %.0f times, last at %s, and were replaced"
-              .formatted(faults, lastFleetFault),
+          String.format(
+              Locale.ROOT,
+              "its threads failed %.0f times, last at %s, and were replaced",
+              faults,
+              lastFleetFault),
           data.root().resolve("log") + " says why");
     }
     return Finding.good("answers");

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds back whoever sends to the broker while the disk is nearly full. A sender is not refused: the
- * broker keeps it waiting, so that it loses nothing, and takes a record now and then. Our own parts
- * go on, and work off what was taken in.
+ * Holds back whoever sends to the broker while the disk is nearly full. A sender is not refused:
+ * the broker keeps it waiting, so that it loses nothing, and takes a record now and then. Our own
+ * parts go on, and work off what was taken in.
  */
 final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);

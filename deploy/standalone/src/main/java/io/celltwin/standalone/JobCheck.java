@@ -2,6 +2,7 @@ package io.celltwin.standalone;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Whether the job moves. That Flink calls it RUNNING says little: a job that starts again every
@@ -55,24 +56,33 @@ final class JobCheck {
       return Finding.fault(
           restarts == 0
               ? "is starting (%s)".formatted(now.status())
-              : "is %s after its restart number %d".formatted(now.status(), restarts),
+              : String.format(
+                  Locale.ROOT, "is %s after its restart number %d", now.status(), restarts),
           restarts == 0 ? "" : log + " says what it fails on");
     }
     long since = checkpoints - checkpointsAtRestart;
     if (lastRestart != null && since < CHECKPOINTS_AFTER_A_RESTART) {
       return Finding.fault(
-          "restarts: %d times since %s, last %d s ago, and %d checkpoints were finished since; no twin moves meanwhile"
-              .formatted(restarts, begin, seconds(lastRestart, now.time()), since),
+          String.format(
+              Locale.ROOT,
+              "restarts: %d times since %s, last %d s ago, and %d checkpoints were finished since; no twin moves meanwhile",
+              restarts,
+              begin,
+              seconds(lastRestart, now.time()),
+              since),
           log + " says what it fails on");
     }
     if (lastCheckpoint.plus(CHECKPOINT_OVERDUE).isBefore(now.time())) {
       return Finding.fault(
-          "has finished no checkpoint for %d s, one is due every 2 s"
-              .formatted(seconds(lastCheckpoint, now.time())),
+          String.format(
+              Locale.ROOT,
+              "has finished no checkpoint for %d s, one is due every 2 s",
+              seconds(lastCheckpoint, now.time())),
           log + " says what it waits for");
     }
     return Finding.good(
-        "runs, %,d checkpoints, %d restarts".formatted(now.checkpoints(), now.restarts()));
+        String.format(
+            Locale.ROOT, "runs, %,d checkpoints, %d restarts", now.checkpoints(), now.restarts()));
   }
 
   private void remember(Reading now) {

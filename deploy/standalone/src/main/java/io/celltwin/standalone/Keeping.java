@@ -60,7 +60,8 @@ final class Keeping {
     for (Log log : largest) {
       // each log gives in proportion to its size: no partition loses its history for the others
       long give = (long) Math.ceil((double) wanted * log.bytes() / total);
-      long records = Math.min(log.records(), (give + log.bytesPerRecord() - 1) / log.bytesPerRecord());
+      long records =
+          Math.min(log.records(), (give + log.bytesPerRecord() - 1) / log.bytesPerRecord());
       long before = Math.min(log.first() + records, log.workedOff());
       if (before > log.first()) {
         plan.add(new LetGo(log.topic(), log.partition(), before, before - log.first()));

@@ -3,6 +3,7 @@ package io.celltwin.standalone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Locale;
 
 /** Whether the job keeps up with the telemetry. Each look is a function of the readings so far. */
 final class LagCheck {
@@ -46,8 +47,11 @@ final class LagCheck {
     Duration still = Duration.between(lastMove.time(), now.time());
     if (still.compareTo(STANDSTILL) >= 0) {
       return Finding.fault(
-          "%,d records wait, and none was worked off for %d s"
-              .formatted(now.waiting(), still.toSeconds()),
+          String.format(
+              Locale.ROOT,
+              "%,d records wait, and none was worked off for %d s",
+              now.waiting(),
+              still.toSeconds()),
           "the line on the job says more");
     }
     Reading before = window.peek();
@@ -58,19 +62,23 @@ final class LagCheck {
             && now.waiting() > before.waiting()
             && now.waiting() > TOLERATED_SECONDS * rate;
     String sentence =
-        "%,d records wait%s"
-            .formatted(
-                now.waiting(),
-                rate > 0 ? ", %,.0f a second are worked off".formatted(rate) : "");
+        String.format(
+            Locale.ROOT,
+            "%,d records wait%s",
+            now.waiting(),
+            rate > 0 ? String.format(Locale.ROOT, ", %,.0f a second are worked off", rate) : "");
     if (!grows) {
       return Finding.good(sentence);
     }
     String behind =
-        "%s; %,d more than %.0f s ago"
-            .formatted(sentence, now.waiting() - before.waiting(), seconds);
+        String.format(
+            Locale.ROOT,
+            "%s; %,d more than %.0f s ago",
+            sentence,
+            now.waiting() - before.waiting(),
+            seconds);
     return replaying
         ? Finding.notice(behind, "")
-        : Finding.fault(
-            behind, "send less, or give it more cores and a higher --parallelism");
+        : Finding.fault(behind, "send less, or give it more cores and a higher --parallelism");
   }
 }

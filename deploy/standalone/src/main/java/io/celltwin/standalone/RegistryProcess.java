@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -76,8 +77,7 @@ public final class RegistryProcess implements AutoCloseable {
   public static RegistryProcess start(
       Path distribution, Path data, Path log, Path temporary, String host, int port)
       throws IOException, InterruptedException {
-    var registry =
-        new RegistryProcess(new Place(distribution, data, log, temporary, host, port));
+    var registry = new RegistryProcess(new Place(distribution, data, log, temporary, host, port));
     registry.launch();
     registry.awaitAnswer();
     registry.condition = new Condition(true, Clock.systemUTC().instant(), 1, "");
@@ -125,9 +125,7 @@ public final class RegistryProcess implements AutoCloseable {
   private static void keepLogSmall(Path log) throws IOException {
     if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
       Files.move(
-          log,
-          log.resolveSibling(log.getFileName() + ".1"),
-          StandardCopyOption.REPLACE_EXISTING);
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -164,8 +162,11 @@ public final class RegistryProcess implements AutoCloseable {
     while (System.nanoTime() < deadline) {
       if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Trouble(
-            "the schema registry ended with code %d; %s says why"
-                .formatted(process.exitValue(), place.log()));
+            String.format(
+                Locale.ROOT,
+                "the schema registry ended with code %d; %s says why",
+                process.exitValue(),
+                place.log()));
       }
       if (answers()) {
         return;
@@ -173,8 +174,12 @@ public final class RegistryProcess implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new Trouble(
-        "the schema registry does not answer at %s after %d s; see %s"
-            .formatted(url, START.toSeconds(), place.log()));
+        String.format(
+            Locale.ROOT,
+            "the schema registry does not answer at %s after %d s; see %s",
+            url,
+            START.toSeconds(),
+            place.log()));
   }
 
   /** Whether it answers a question within two seconds. */
@@ -204,7 +209,10 @@ public final class RegistryProcess implements AutoCloseable {
         pause = began.plus(STEADY).isBefore(now) ? FIRST_PAUSE : pause;
         condition =
             new Condition(
-                false, now, condition.starts(), "ended with code %d at %s".formatted(code, now));
+                false,
+                now,
+                condition.starts(),
+                String.format(Locale.ROOT, "ended with code %d at %s", code, now));
         LOG.warn("the schema registry ended with code {}; started again in {}", code, pause);
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         pause = longer(pause);

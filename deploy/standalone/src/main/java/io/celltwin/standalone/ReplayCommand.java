@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -131,7 +132,11 @@ final class ReplayCommand implements Callable<Integer> {
     int files = dataset.refused().size();
     return files == 0
         ? ""
-        : ", without %d file%s that cannot be read (see above)".formatted(files, files == 1 ? "" : "s");
+        : String.format(
+            Locale.ROOT,
+            ", without %d file%s that cannot be read (see above)",
+            files,
+            files == 1 ? "" : "s");
   }
 
   private Dataset open() {
@@ -203,7 +208,8 @@ final class ReplayCommand implements Callable<Integer> {
                         }
                         bar.stepTo(now.samples() + now.skippedSamples());
                         bar.setExtraMessage(
-                            "%d of %d cells".formatted(now.cellsDone(), now.cells()));
+                            String.format(
+                                Locale.ROOT, "%d of %d cells", now.cellsDone(), now.cells()));
                       });
                 } catch (IOException e) {
                   throw new java.io.UncheckedIOException(e);

@@ -136,6 +136,7 @@ final class ReplayReport {
 
   void print(PrintStream out) {
     out.printf(
+        Locale.ROOT,
         "%n%-22s %6s %6s %7s %7s  %-22s %-24s %-28s %s%n",
         "cell",
         "charge",
@@ -162,7 +163,12 @@ final class ReplayReport {
     }
     for (RejectedReport r : withoutCell.values()) {
       out.printf(
-          "%nbad input %s, %d times; first: %s: %s%n", r.reason, r.count, r.firstPlace, r.detail);
+          Locale.ROOT,
+          "%nbad input %s, %d times; first: %s: %s%n",
+          r.reason,
+          r.count,
+          r.firstPlace,
+          r.detail);
     }
     out.printf(
         Locale.ROOT,

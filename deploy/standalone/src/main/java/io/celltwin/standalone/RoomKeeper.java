@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +69,9 @@ final class RoomKeeper {
     }
     String sentence = "topics take %s of %s".formatted(Bytes.of(used), room);
     if (letGo.get() > 0) {
-      sentence += "; %,d of the oldest records were let go since the start".formatted(letGo.get());
+      sentence +=
+          String.format(
+              Locale.ROOT, "; %,d of the oldest records were let go since the start", letGo.get());
     }
     // a log gives room back by whole segments, a little later: only far above is it worth a word
     if (used > room.count() + room.count() / 4 + (64L << 20)) {
@@ -101,8 +104,7 @@ final class RoomKeeper {
   private void makeRoom(Map<TopicPartition, Long> sizes)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<Keeping.Log> logs = logs(sizes);
-    long others =
-        used - logs.stream().mapToLong(Keeping.Log::bytes).sum(); // compacted as they are
+    long others = used - logs.stream().mapToLong(Keeping.Log::bytes).sum(); // compacted as they are
     List<Keeping.LetGo> plan = Keeping.plan(logs, Math.max(0, room.count() - others));
     Map<TopicPartition, RecordsToDelete> delete = new HashMap<>();
     for (Keeping.LetGo go : plan) {

@@ -119,12 +119,12 @@ public final class Settings {
     port("--kafka-port", brokerPort);
     port("--registry-port", registryPort);
     port("--model-port", modelPort);
-    Trouble.require(
-        partitions >= 1 && partitions <= 1000, "--partitions", partitions, "1 to 1000");
+    Trouble.require(partitions >= 1 && partitions <= 1000, "--partitions", partitions, "1 to 1000");
     Trouble.require(
         parallelism >= 1 && parallelism <= 128, "--parallelism", parallelism, "1 to 128");
     for (URI url : webhooks) {
-      boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+      boolean web =
+          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
       Trouble.require(
           web && url.getHost() != null, "--webhook", url, "a URL, e.g. https://example.org/alerts");
     }

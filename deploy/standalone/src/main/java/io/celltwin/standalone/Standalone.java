@@ -150,7 +150,8 @@ final class Standalone implements AutoCloseable {
                           .servingFirst(modelToken),
                       metrics));
       try {
-        broker = part("broker", Broker.start(data.broker(), host, brokerPort, settings.advertisedHost));
+        broker =
+            part("broker", Broker.start(data.broker(), host, brokerPort, settings.advertisedHost));
         console.up("broker", broker.advertised());
         broker.create(topics, settings.partitions);
       } finally {
@@ -207,8 +208,7 @@ final class Standalone implements AutoCloseable {
     console.up(
         "job",
         restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
-    health.start(
-        broker, registryProcess, models, fleet, job, group, replaying, settings.disk);
+    health.start(broker, registryProcess, models, fleet, job, group, replaying, settings.disk);
     writeAddresses();
   }
 
@@ -230,7 +230,9 @@ final class Standalone implements AutoCloseable {
     if (part.state() == Health.State.FAULT) {
       console.say("%n  ! %s", part.line());
     }
-    if (part.name().equals(HealthWatch.REGISTRY) && part.state() == Health.State.GOOD && job != null) {
+    if (part.name().equals(HealthWatch.REGISTRY)
+        && part.state() == Health.State.GOOD
+        && job != null) {
       try {
         writeAddresses(); // it may be another process now
       } catch (IOException e) {

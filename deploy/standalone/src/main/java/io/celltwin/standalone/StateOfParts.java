@@ -19,8 +19,7 @@ final class StateOfParts {
   StateOfParts(List<String> names, Instant now, Consumer<Health.Part> changed) {
     this.changed = changed;
     names.forEach(
-        name ->
-            parts.put(name, new Health.Part(name, Health.State.FAULT, now, "is starting", "")));
+        name -> parts.put(name, new Health.Part(name, Health.State.FAULT, now, "is starting", "")));
   }
 
   synchronized void found(String name, Finding finding, Instant now) {

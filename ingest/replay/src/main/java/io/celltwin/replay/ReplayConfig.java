@@ -52,17 +52,32 @@ public record ReplayConfig(
 
   /** As fast as it goes, into the live fleet's topics, starting over each time. */
   public static ReplayConfig to(String bootstrapServers) {
-    return new ReplayConfig(bootstrapServers, "", Double.POSITIVE_INFINITY, null, null, 16, "lz4", 20);
+    return new ReplayConfig(
+        bootstrapServers, "", Double.POSITIVE_INFINITY, null, null, 16, "lz4", 20);
   }
 
   public ReplayConfig withNamespace(String newNamespace) {
     return new ReplayConfig(
-        bootstrapServers, newNamespace, speed, resumeFolder, origin, openCells, compression, lingerMillis);
+        bootstrapServers,
+        newNamespace,
+        speed,
+        resumeFolder,
+        origin,
+        openCells,
+        compression,
+        lingerMillis);
   }
 
   public ReplayConfig withSpeed(double newSpeed) {
     return new ReplayConfig(
-        bootstrapServers, namespace, newSpeed, resumeFolder, origin, openCells, compression, lingerMillis);
+        bootstrapServers,
+        namespace,
+        newSpeed,
+        resumeFolder,
+        origin,
+        openCells,
+        compression,
+        lingerMillis);
   }
 
   public ReplayConfig withResumeFolder(Path folder) {
@@ -99,7 +114,14 @@ public record ReplayConfig(
 
   public ReplayConfig withCompression(String newCompression) {
     return new ReplayConfig(
-        bootstrapServers, namespace, speed, resumeFolder, origin, openCells, newCompression, lingerMillis);
+        bootstrapServers,
+        namespace,
+        speed,
+        resumeFolder,
+        origin,
+        openCells,
+        newCompression,
+        lingerMillis);
   }
 
   boolean paced() {

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -179,6 +180,7 @@ public final class ReplayMain implements Callable<Integer> {
       closed.countDown();
     }
     out.printf(
+        Locale.ROOT,
         "%n%s: %d of %d cells, %,d samples in %,d frames, %,d spectra, %.1f s, %,.0f samples/s%n",
         end.complete() ? "done" : "stopped",
         end.cellsDone(),
@@ -188,7 +190,8 @@ public final class ReplayMain implements Callable<Integer> {
         end.spectra(),
         end.elapsed().toMillis() / 1e3,
         end.samplesPerSecond());
-    end.rejected().forEach((code, count) -> out.printf("rejected %s: %d%n", code, count));
+    end.rejected()
+        .forEach((code, count) -> out.printf(Locale.ROOT, "rejected %s: %d%n", code, count));
     out.flush();
     return end.complete() ? REGULAR : INCOMPLETE;
   }
@@ -217,6 +220,7 @@ public final class ReplayMain implements Callable<Integer> {
     public void progressed(ReplayProgress now) {
       Duration left = now.remaining();
       out.printf(
+          Locale.ROOT,
           "\r%d/%d cells  %,d samples  %,.0f samples/s  %s   ",
           now.cellsDone(),
           now.cells(),

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,7 +42,12 @@ final class ResumePoint {
    *     its first life
    */
   record Position(
-      String series, long items, boolean done, String content, String from, Map<String, Long> since) {
+      String series,
+      long items,
+      boolean done,
+      String content,
+      String from,
+      Map<String, Long> since) {
     /** Of a cell that begins anew. */
     static Position newLife(Map<String, Long> since) {
       return new Position("", 0, false, null, null, new TreeMap<>(since));
@@ -67,8 +73,12 @@ final class ResumePoint {
       Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
       if (!isKnown(content.version()) || content.cells() == null) {
         throw new IOException(
-            "%s: version is %d, wanted %d; delete the file to start over"
-                .formatted(file, content.version(), VERSION));
+            String.format(
+                Locale.ROOT,
+                "%s: version is %d, wanted %d; delete the file to start over",
+                file,
+                content.version(),
+                VERSION));
       }
       return new TreeMap<>(content.cells());
     } catch (JsonProcessingException e) {

@@ -106,7 +106,10 @@ class ReplayedCellsTest {
   private ReplayProgress sendUntil(Cell now, int frames) throws IOException {
     var kafka =
         new MockProducer<>(
-            true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+            true,
+            new RoundRobinPartitioner(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     var clock = new Stopping(frames);
     try (var replay =
         new Replay(

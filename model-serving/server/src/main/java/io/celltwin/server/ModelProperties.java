@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -50,7 +51,7 @@ public final class ModelProperties {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(
         Models.FEATURE_SET,
-        "%s/%d".formatted(card.featureSet().name(), card.featureSet().version()));
+        String.format(Locale.ROOT, "%s/%d", card.featureSet().name(), card.featureSet().version()));
     properties.put(Models.FEATURE_SET_HASH, card.featureSetHash());
     if (card.horizons() != null) {
       properties.put(

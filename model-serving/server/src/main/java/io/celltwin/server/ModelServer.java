@@ -70,8 +70,7 @@ public final class ModelServer implements AutoCloseable {
       GrpcService grpc =
           GrpcService.builder()
               .addService(
-                  new GrpcInference(
-                      store, NAME, VERSION, ModelServer::patience, asker, mayManage))
+                  new GrpcInference(store, NAME, VERSION, ModelServer::patience, asker, mayManage))
               .maxRequestMessageLength(config.maxRequestBytes())
               .build();
       ServerBuilder builder =
@@ -85,8 +84,7 @@ public final class ModelServer implements AutoCloseable {
               .errorHandler(new HttpProblems())
               .service(grpc)
               .annotatedService(
-                  new HttpInference(
-                      store, NAME, VERSION, ModelServer::patience, asker, mayManage));
+                  new HttpInference(store, NAME, VERSION, ModelServer::patience, asker, mayManage));
       guard(builder, config, callers);
       further.accept(builder);
       Server server = builder.build();

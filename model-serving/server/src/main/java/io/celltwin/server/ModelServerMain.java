@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +114,7 @@ public final class ModelServerMain implements Callable<Integer> {
                     "/metrics", PrometheusExpositionService.of(meters.getPrometheusRegistry())))) {
       Thread stop = new Thread(stopped::countDown, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      spec.commandLine().getOut().printf("listening on %s:%d%n", host, server.port());
+      spec.commandLine().getOut().printf(Locale.ROOT, "listening on %s:%d%n", host, server.port());
       spec.commandLine().getOut().flush();
       stopped.await();
     }

@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What strangers may do to a model server, and what they may not. */
 class ModelServerBordersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final int WIDTH = MadeUpModels.SOH_INPUTS;
   private static final String TOKEN = "a-token-of-the-job";
 
@@ -86,8 +87,7 @@ class ModelServerBordersTest {
   }
 
   private static HttpResponse<String> infer(String body) throws Exception {
-    return send(
-        to("/v2/models/soh/infer").POST(HttpRequest.BodyPublishers.ofString(body)));
+    return send(to("/v2/models/soh/infer").POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   private static String question(String shape, String data) {
@@ -180,9 +180,7 @@ class ModelServerBordersTest {
             new String[] {question("[1,12]", "{\"a\":1}"), "'{'"},
             new String[] {question("[1,12]", "[" + "0,".repeat(5000) + "0]"), "more than 3072"},
             new String[] {question("[1,12]", "[".repeat(3000)), "JSON"},
-            new String[] {
-              "{\"parameters\":{\"timeout\":-1},\"inputs\":[]}", "timeout is -1"
-            });
+            new String[] {"{\"parameters\":{\"timeout\":-1},\"inputs\":[]}", "timeout is -1"});
     for (String[] each : wrong) {
       var response = infer(each[0]);
       assertThat(response.statusCode()).as(each[0]).isEqualTo(400);
@@ -237,8 +235,7 @@ class ModelServerBordersTest {
     var overHttp =
         send(
             HttpRequest.newBuilder(
-                    URI.create(
-                        "http://127.0.0.1:" + of.port() + "/v2/models/" + model + "/infer"))
+                    URI.create("http://127.0.0.1:" + of.port() + "/v2/models/" + model + "/infer"))
                 .POST(
                     HttpRequest.BodyPublishers.ofString(
                         question("[2,%d]".formatted(width), list.toString()))));
@@ -285,8 +282,7 @@ class ModelServerBordersTest {
                     .modelInfer(ask("soh", new float[WIDTH], WIDTH)))
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
-            e ->
-                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
@@ -190,7 +191,7 @@ public final class Training {
                 (step, loss) -> {
                   bar.stepTo(step);
                   if (!Double.isNaN(loss)) {
-                    bar.setExtraMessage("loss %.5f".formatted(loss));
+                    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.5f", loss));
                   }
                 });
       }

@@ -53,8 +53,13 @@ final class Plausible {
     if (operation != null && operation < 0) {
       throw new UnreadableRecordException(
           "WRONG_OPERATION",
-          (which + ": operation %d, wanted one from 0 on")
-              .formatted(frame.cellId(), frame.sequence(), frame.source(), operation));
+          String.format(
+              Locale.ROOT,
+              which + ": operation %d, wanted one from 0 on",
+              frame.cellId(),
+              frame.sequence(),
+              frame.source(),
+              operation));
     }
     Double ambient = frame.declared().ambient();
     if (ambient != null && Double.isInfinite(ambient)) {
@@ -67,12 +72,21 @@ final class Plausible {
     if (n > MOST_SAMPLES) {
       throw new UnreadableRecordException(
           "TOO_LARGE",
-          (which + ": %d samples, wanted at most %d; send them as several frames")
-              .formatted(frame.cellId(), frame.sequence(), frame.source(), n, MOST_SAMPLES));
+          String.format(
+              Locale.ROOT,
+              which + ": %d samples, wanted at most %d; send them as several frames",
+              frame.cellId(),
+              frame.sequence(),
+              frame.source(),
+              n,
+              MOST_SAMPLES));
     }
     long start = frame.startMillis();
     if (!isTime(start)) {
-      throw time("frame %d of %s starts".formatted(frame.sequence(), frame.source()), frame, start);
+      throw time(
+          String.format(Locale.ROOT, "frame %d of %s starts", frame.sequence(), frame.source()),
+          frame,
+          start);
     }
     times(frame, start);
     return frame;
@@ -94,14 +108,15 @@ final class Plausible {
       boolean early = least < (FIRST_MILLIS - start) * 1000;
       throw new UnreadableRecordException(
           "IMPLAUSIBLE_TIME",
-          "cell %s, frame %d of %s: a sample lies %d us %s its start at %s, wanted times from 1970 to 2200"
-              .formatted(
-                  frame.cellId(),
-                  frame.sequence(),
-                  frame.source(),
-                  early ? least : most,
-                  early ? "before" : "after",
-                  Instant.ofEpochMilli(start)));
+          String.format(
+              Locale.ROOT,
+              "cell %s, frame %d of %s: a sample lies %d us %s its start at %s, wanted times from 1970 to 2200",
+              frame.cellId(),
+              frame.sequence(),
+              frame.source(),
+              early ? least : most,
+              early ? "before" : "after",
+              Instant.ofEpochMilli(start)));
     }
   }
 
@@ -109,7 +124,8 @@ final class Plausible {
   static Impedance checked(Impedance spectrum) {
     name(spectrum.cellId(), "cell id");
     name(spectrum.source(), "source");
-    String which = "spectrum %d of %s".formatted(spectrum.sequence(), spectrum.source());
+    String which =
+        String.format(Locale.ROOT, "spectrum %d of %s", spectrum.sequence(), spectrum.source());
     if (spectrum.sequence() < 0 || spectrum.sequence() > LAST_SEQUENCE) {
       throw new UnreadableRecordException(
           "WRONG_SEQUENCE",
@@ -118,27 +134,37 @@ final class Plausible {
     if (!isTime(spectrum.startMillis())) {
       throw new UnreadableRecordException(
           "IMPLAUSIBLE_TIME",
-          "cell %s, %s was taken %d ms after 1970, wanted a time from 1970 to 2200"
-              .formatted(spectrum.cellId(), which, spectrum.startMillis()));
+          String.format(
+              Locale.ROOT,
+              "cell %s, %s was taken %d ms after 1970, wanted a time from 1970 to 2200",
+              spectrum.cellId(),
+              which,
+              spectrum.startMillis()));
     }
     int n = spectrum.real().length;
     if (n != spectrum.imaginary().length) {
       throw new UnreadableRecordException(
           "UNEQUAL_COLUMNS",
-          "cell %s, %s: %d real and %d imaginary parts, wanted equal numbers"
-              .formatted(spectrum.cellId(), which, n, spectrum.imaginary().length));
+          String.format(
+              Locale.ROOT,
+              "cell %s, %s: %d real and %d imaginary parts, wanted equal numbers",
+              spectrum.cellId(),
+              which,
+              n,
+              spectrum.imaginary().length));
     }
     if (n > MOST_SAMPLES || spectrum.missing().size() > MOST_REMARKS) {
       throw new UnreadableRecordException(
           "TOO_LARGE",
-          "cell %s, %s: %d points and %d remarks, wanted at most %d and %d"
-              .formatted(
-                  spectrum.cellId(),
-                  which,
-                  n,
-                  spectrum.missing().size(),
-                  MOST_SAMPLES,
-                  MOST_REMARKS));
+          String.format(
+              Locale.ROOT,
+              "cell %s, %s: %d points and %d remarks, wanted at most %d and %d",
+              spectrum.cellId(),
+              which,
+              n,
+              spectrum.missing().size(),
+              MOST_SAMPLES,
+              MOST_REMARKS));
     }
     finite(spectrum.real(), spectrum.cellId(), which);
     finite(spectrum.imaginary(), spectrum.cellId(), which);
@@ -202,15 +228,24 @@ final class Plausible {
         || (name.length() * 3 > LONGEST_NAME && name.getBytes(UTF_8).length > LONGEST_NAME)) {
       throw new UnreadableRecordException(
           "TOO_LONG",
-          "the %s '%s…' has %d characters, wanted at most %d bytes"
-              .formatted(what, name.substring(0, 40), name.length(), LONGEST_NAME));
+          String.format(
+              Locale.ROOT,
+              "the %s '%s…' has %d characters, wanted at most %d bytes",
+              what,
+              name.substring(0, 40),
+              name.length(),
+              LONGEST_NAME));
     }
     for (int i = 0; i < name.length(); i++) {
       if (Character.isISOControl(name.charAt(i))) {
         throw new UnreadableRecordException(
             "CONTROL_CHARACTER",
-            "the %s has the control character 0x%02x at place %d, wanted none"
-                .formatted(what, (int) name.charAt(i), i));
+            String.format(
+                Locale.ROOT,
+                "the %s has the control character 0x%02x at place %d, wanted none",
+                what,
+                (int) name.charAt(i),
+                i));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.celltwin.codec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -65,12 +66,16 @@ final class ValueDecoder<T> {
       throw unreadable(
           "UNKNOWN_SCHEMA",
           bytes,
-          "schema id %d is not known to the registry at %s".formatted(id, registry.url()),
+          String.format(
+              Locale.ROOT, "schema id %d is not known to the registry at %s", id, registry.url()),
           null);
     }
     if (!writer.getFullName().equals(ours.getFullName())) {
       throw unreadable(
-          "WRONG_SCHEMA", bytes, "schema id %d is a %s".formatted(id, writer.getFullName()), null);
+          "WRONG_SCHEMA",
+          bytes,
+          String.format(Locale.ROOT, "schema id %d is a %s", id, writer.getFullName()),
+          null);
     }
     return writer;
   }
@@ -79,8 +84,13 @@ final class ValueDecoder<T> {
       String code, byte[] bytes, String why, Exception cause) {
     return new UnreadableRecordException(
         code,
-        "%s: record of %d bytes is no %s: %s"
-            .formatted(topic.name(), bytes.length, ours.getName(), why),
+        String.format(
+            Locale.ROOT,
+            "%s: record of %d bytes is no %s: %s",
+            topic.name(),
+            bytes.length,
+            ours.getName(),
+            why),
         cause);
   }
 

@@ -18,6 +18,7 @@ import io.celltwin.fleet.FleetQueries;
 import io.celltwin.fleet.Health;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -123,8 +124,12 @@ public final class Dashboard implements AutoCloseable {
       server.start().join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          "dashboard cannot listen on %s port %d: %s"
-              .formatted(config.host(), config.port(), e.getCause().getMessage()),
+          String.format(
+              Locale.ROOT,
+              "dashboard cannot listen on %s port %d: %s",
+              config.host(),
+              config.port(),
+              e.getCause().getMessage()),
           e);
     }
     return new Dashboard(server);

@@ -46,10 +46,7 @@ final class HealthRoutes {
   }
 
   void mount(ServerBuilder server) {
-    server
-        .route()
-        .get("/health/live")
-        .build((ctx, request) -> text(HttpStatus.OK, "live\n"));
+    server.route().get("/health/live").build((ctx, request) -> text(HttpStatus.OK, "live\n"));
     server
         .route()
         .get("/health/ready")

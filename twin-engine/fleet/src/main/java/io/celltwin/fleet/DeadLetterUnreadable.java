@@ -6,6 +6,7 @@ import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
@@ -32,7 +33,8 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
     if (RegistryUnavailableException.isCauseOf(exception)) {
       return Response.fail();
     }
-    String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+    String place =
+        String.format(Locale.ROOT, "%s-%d@%d", record.topic(), record.partition(), record.offset());
     var unreadable = unreadable(exception);
     var rejection =
         new Rejection(

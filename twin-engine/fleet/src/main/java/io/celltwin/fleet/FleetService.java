@@ -202,8 +202,11 @@ public final class FleetService implements AutoCloseable {
           missing.add(topic);
         } catch (java.util.concurrent.TimeoutException e) {
           throw new IllegalStateException(
-              "broker at %s does not answer within %d s"
-                  .formatted(config.bootstrapServers(), PATIENCE.toSeconds()),
+              String.format(
+                  Locale.ROOT,
+                  "broker at %s does not answer within %d s",
+                  config.bootstrapServers(),
+                  PATIENCE.toSeconds()),
               e);
         }
       }
@@ -225,8 +228,13 @@ public final class FleetService implements AutoCloseable {
     int others = partitions.get(other.name());
     if (ones != others) {
       throw new IllegalStateException(
-          "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell"
-              .formatted(one.name(), ones, other.name(), others));
+          String.format(
+              Locale.ROOT,
+              "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell",
+              one.name(),
+              ones,
+              other.name(),
+              others));
     }
   }
 
@@ -293,7 +301,9 @@ public final class FleetService implements AutoCloseable {
           Optional.of("the fleet is reading its stores (%s)".formatted(state));
       case PENDING_SHUTDOWN, NOT_RUNNING -> Optional.of("the fleet service is stopping");
       case PENDING_ERROR, ERROR ->
-          Optional.of("the fleet topology failed %d times and stopped".formatted(THREAD_FAULTS));
+          Optional.of(
+              String.format(
+                  Locale.ROOT, "the fleet topology failed %d times and stopped", THREAD_FAULTS));
     };
   }
 

@@ -2,6 +2,7 @@ package io.celltwin.job;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -69,8 +70,11 @@ public final class TwinJob {
   static void settle(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
     if (config.parallelism() > maxParallelism) {
       throw new IllegalArgumentException(
-          "twin.parallelism is %d, wanted at most %d; a fleet that needs more starts with --max-parallelism, which is fixed in its state"
-              .formatted(config.parallelism(), maxParallelism));
+          String.format(
+              Locale.ROOT,
+              "twin.parallelism is %d, wanted at most %d; a fleet that needs more starts with --max-parallelism, which is fixed in its state",
+              config.parallelism(),
+              maxParallelism));
     }
     env.configure(settings());
     env.setMaxParallelism(maxParallelism);

@@ -31,7 +31,9 @@ class ClosedRestTest {
 
     channel.writeInbound(
         new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, "/jobs/00000000000000000000000000000000/yarn-cancel"));
+            HttpVersion.HTTP_1_1,
+            HttpMethod.GET,
+            "/jobs/00000000000000000000000000000000/yarn-cancel"));
 
     FullHttpResponse answer = channel.readOutbound();
     assertThat(answer.status().code()).isEqualTo(403);

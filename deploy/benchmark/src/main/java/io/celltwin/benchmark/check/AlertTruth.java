@@ -173,8 +173,7 @@ final class AlertTruth {
     boolean foreseeable =
         !BLIND.contains(fault) && !LEAKS.contains(fault) && fault != Fault.CONTACT_RESISTANCE;
     if (life.get(near).discharge() > 40 && foreseeable) {
-      facts.add(
-          new Fact("RUL_BELOW_HORIZON", millis(far), millis(end), millis(end), Fault.NONE));
+      facts.add(new Fact("RUL_BELOW_HORIZON", millis(far), millis(end), millis(end), Fault.NONE));
     }
   }
 
@@ -279,8 +278,7 @@ final class AlertTruth {
       }
       allowed.add(new Allowed(kind, from, Long.MAX_VALUE));
     }
-    consequences(fault)
-        .forEach(each -> allowed.add(new Allowed(each, from, Long.MAX_VALUE)));
+    consequences(fault).forEach(each -> allowed.add(new Allowed(each, from, Long.MAX_VALUE)));
   }
 
   private long harm(Fault fault, int onset, int end) {

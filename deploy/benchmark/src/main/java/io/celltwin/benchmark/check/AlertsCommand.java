@@ -29,7 +29,8 @@ final class AlertsCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "<n>",
-      description = "Of them. Default: ${DEFAULT-VALUE}; thresholds were chosen on those from 5000 on.")
+      description =
+          "Of them. Default: ${DEFAULT-VALUE}; thresholds were chosen on those from 5000 on.")
   long seed = AlertCheck.JUDGING;
 
   @Option(
@@ -80,16 +81,23 @@ final class AlertsCommand implements Callable<Integer> {
     if (report != null) {
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(
-              report.toFile(), Map.of("kinds", ledger.rows(), "overall", overall));
+          .writeValue(report.toFile(), Map.of("kinds", ledger.rows(), "overall", overall));
     }
     return 0;
   }
 
   private static void print(String title, List<AlertLedger.Row> rows) {
     System.out.printf(
+        Locale.ROOT,
         "%-36s %6s %6s %7s %6s %21s %9s %7s%n",
-        title, "faults", "found", "recall", "false", "a cell-year (95 %)", "lead h", "alerts");
+        title,
+        "faults",
+        "found",
+        "recall",
+        "false",
+        "a cell-year (95 %)",
+        "lead h",
+        "alerts");
     for (AlertLedger.Row row : rows) {
       double[] interval = AlertLedger.interval(row.falseAlarms(), row.cellYears());
       System.out.printf(

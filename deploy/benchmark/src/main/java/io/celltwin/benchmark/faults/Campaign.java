@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -107,11 +108,12 @@ final class Campaign {
       ResultTopics results = run == Harm.Run.REPLAY ? replay(place, p -> {}) : live(place, p -> {});
       known = new Undisturbed(results, (System.nanoTime() - start) / 1e9);
       console.accept(
-          "undisturbed %s: %d distinct results, hash %s"
-              .formatted(
-                  run == Harm.Run.REPLAY ? "replay" : "live run",
-                  results.distinct(),
-                  results.hash()));
+          String.format(
+              Locale.ROOT,
+              "undisturbed %s: %d distinct results, hash %s",
+              run == Harm.Run.REPLAY ? "replay" : "live run",
+              results.distinct(),
+              results.hash()));
       undisturbed.put(run, known);
       delete(place);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,13 +64,15 @@ public final class FaultsCommand implements Callable<Integer> {
     var campaign = new Campaign(place.toAbsolutePath(), cells, frames, System.out::println);
     List<Harm> kinds = List.of(Harm.values());
     List<Trial> done = new ArrayList<>();
-    System.out.printf("%6s  %-75s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
+    System.out.printf(
+        Locale.ROOT, "%6s  %-75s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
     for (int i = 0; i < trials; i++) {
       Harm harm = kinds.get(i % kinds.size());
       try {
         Trial trial = campaign.trial(harm, seed + i);
         done.add(trial);
         System.out.printf(
+            Locale.ROOT,
             "%6d  %-75s %5s %9d %8.1f%n",
             trial.seed(),
             trial.what(),
@@ -80,11 +83,13 @@ public final class FaultsCommand implements Callable<Integer> {
           System.out.println(trial.remark());
         }
       } catch (Campaign.CannotTryException e) {
-        System.out.printf("%6d  %-75s not tried: %s%n", seed + i, harm.sentence(), e.getMessage());
+        System.out.printf(
+            Locale.ROOT, "%6d  %-75s not tried: %s%n", seed + i, harm.sentence(), e.getMessage());
       }
     }
     boolean equal = !done.isEmpty() && done.stream().allMatch(Trial::equal);
     System.out.printf(
+        Locale.ROOT,
         "%n%d trials, %d with the results of an undisturbed run%s%n",
         done.size(),
         done.stream().filter(Trial::equal).count(),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -116,11 +117,17 @@ final class RunningCelltwin implements AutoCloseable {
     while (!holds.getAsBoolean()) {
       if (!process.isAlive() && !holds.getAsBoolean()) {
         throw new FaultFailedException(
-            "ended with %d while %s was waited for: %s".formatted(exitValue(), what, told()));
+            String.format(
+                Locale.ROOT,
+                "ended with %d while %s was waited for: %s",
+                exitValue(),
+                what,
+                told()));
       }
       if (System.nanoTime() > deadline) {
         throw new FaultFailedException(
-            "%s did not come within %d s: %s".formatted(what, atMost.toSeconds(), told()));
+            String.format(
+                Locale.ROOT, "%s did not come within %d s: %s", what, atMost.toSeconds(), told()));
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
     }

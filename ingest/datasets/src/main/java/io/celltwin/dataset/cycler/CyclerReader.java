@@ -110,8 +110,7 @@ final class CyclerReader implements DatasetReader {
       ColumnName.readings(name).forEach(reading -> keys.add(reading.key()));
     }
     Comparator<Manifest> closest = Comparator.comparingDouble(m -> m.match(spelled));
-    Optional<Manifest> found =
-        possible.stream().filter(m -> m.match(spelled) > 0).max(closest);
+    Optional<Manifest> found = possible.stream().filter(m -> m.match(spelled) > 0).max(closest);
     return found
         .or(
             () ->

@@ -289,8 +289,7 @@ final class Manifest {
 
   /** The same, where names need not be spelled as exports of this kind do, nor have their units. */
   double matchLoosely(Set<String> keys) {
-    return match(
-        signatureKeys.stream().filter(s -> s.stream().anyMatch(keys::contains)).count());
+    return match(signatureKeys.stream().filter(s -> s.stream().anyMatch(keys::contains)).count());
   }
 
   private double match(long found) {

@@ -211,7 +211,7 @@ final class Survey {
               clock.stoodSeconds() / 3600));
     }
     if (backwards > 0) {
-      remarks.add("time runs backwards %d times".formatted(backwards));
+      remarks.add(String.format(Locale.ROOT, "time runs backwards %d times", backwards));
     }
     if ((lastMicros - firstMicros) / 1e6 > TEN_YEARS) {
       remarks.add(
@@ -233,18 +233,23 @@ final class Survey {
                   : "no current is negative and no state says discharge: all is taken as charging"));
     }
     if (row.blanks() > 0) {
-      remarks.add("%d rows are empty".formatted(row.blanks()));
+      remarks.add(String.format(Locale.ROOT, "%d rows are empty", row.blanks()));
     }
     if (refused > 0) {
-      remarks.add("%d of %d rows cannot be read".formatted(refused, rows + refused));
+      remarks.add(
+          String.format(Locale.ROOT, "%d of %d rows cannot be read", refused, rows + refused));
     }
   }
 
   private void index(Binding binding, Index index, String what) {
     if (rows > 0 && index.values == 0) {
       remarks.add(
-          "column %s is empty in all %d rows: no %s are declared"
-              .formatted(binding.name(), rows, what));
+          String.format(
+              Locale.ROOT,
+              "column %s is empty in all %d rows: no %s are declared",
+              binding.name(),
+              rows,
+              what));
     } else if (index.oddHere != null) {
       remarks.add(
           "column %s is %s at %s, wanted a whole number: no %s are declared"

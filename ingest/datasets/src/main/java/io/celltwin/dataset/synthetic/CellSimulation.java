@@ -185,8 +185,7 @@ final class CellSimulation {
   double leak() {
     return switch (fault) {
       case LEAK ->
-          Math.min(
-              design.ratedCapacity() / 20, 0.002 * Math.max(0, discharges - faultFrom));
+          Math.min(design.ratedCapacity() / 20, 0.002 * Math.max(0, discharges - faultFrom));
       case SMALL_LEAK -> faulty() ? design.ratedCapacity() / 500 : 0;
       case MEDIUM_LEAK -> faulty() ? design.ratedCapacity() / 150 : 0;
       case LARGE_LEAK -> faulty() ? design.ratedCapacity() / 40 : 0;

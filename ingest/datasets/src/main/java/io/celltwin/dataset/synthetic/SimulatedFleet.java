@@ -87,7 +87,7 @@ public final class SimulatedFleet {
     this(seed, start, interval);
     if (cells < 1) {
       throw new IllegalArgumentException(
-          "simulated fleet: cells is %d, wanted at least 1".formatted(cells));
+          String.format(Locale.ROOT, "simulated fleet: cells is %d, wanted at least 1", cells));
     }
     for (int i = 0; i < cells; i++) {
       members.add(member(i));
@@ -103,8 +103,7 @@ public final class SimulatedFleet {
    * @param faultFrom discharges after which it does
    * @param lossBefore share of its capacity lost before the first sample
    */
-  public record Wanted(
-      String design, int pack, Fault fault, int faultFrom, double lossBefore) {}
+  public record Wanted(String design, int pack, Fault fault, int faultFrom, double lossBefore) {}
 
   /**
    * Cells as they are wanted; those of make lco are sent as from a laboratory, the others as from
@@ -134,7 +133,9 @@ public final class SimulatedFleet {
     Noise origin = Noise.of(seed, -1L - index);
     // most are young, every fifth is close to its end
     double loss = index % 5 == 4 ? origin.between(0.12, 0.17) : origin.between(0, 0.06);
-    String id = "sim/%s-%02d".formatted(design.name(), 1 + index % PACK + PACK * (pack / 4));
+    String id =
+        String.format(
+            Locale.ROOT, "sim/%s-%02d", design.name(), 1 + index % PACK + PACK * (pack / 4));
     Fault fault = index < FAULTS.size() ? FAULTS.get(index) : Fault.NONE;
     return member(index, id, pack, design, fault, FAULT_FROM, loss, startMillis);
   }
@@ -147,9 +148,13 @@ public final class SimulatedFleet {
             .orElseThrow(
                 () -> new NoSuchElementException("no make of cell is called " + wanted.design()));
     String id =
-        "sim/%s-%d-%03d-%s"
-            .formatted(
-                design.name(), seed, index, wanted.fault().name().toLowerCase(Locale.ROOT));
+        String.format(
+            Locale.ROOT,
+            "sim/%s-%d-%03d-%s",
+            design.name(),
+            seed,
+            index,
+            wanted.fault().name().toLowerCase(Locale.ROOT));
     return member(
         index,
         id,
@@ -187,7 +192,7 @@ public final class SimulatedFleet {
             design.dischargeRate() * design.ratedCapacity(),
             25,
             END_OF_LIFE,
-            "sim-pack-%d".formatted(1 + pack),
+            String.format(Locale.ROOT, "sim-pack-%d", 1 + pack),
             pack % 2 == 0 ? "harbour" : "hill",
             Instant.ofEpochMilli(bornMillis).minus(Duration.ofDays((long) days)));
     return new Member(index, spec, design, fault, faultFrom, loss, days);
@@ -349,7 +354,7 @@ public final class SimulatedFleet {
 
     @Override
     public String series() {
-      return "%s seed %d, every %s s".formatted(SOURCE, seed, interval);
+      return String.format(Locale.ROOT, "%s seed %d, every %s s", SOURCE, seed, interval);
     }
 
     @Override

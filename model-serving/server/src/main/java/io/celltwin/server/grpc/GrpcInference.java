@@ -43,6 +43,7 @@ import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -308,16 +309,21 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
         || (request.getRawInputContentsCount() == 1
             && request.getRawInputContents(0).size() % Float.BYTES != 0)) {
       return invalid(
-          "%s: raw contents are %d blocks, the first of %d bytes, wanted one of FP32 values"
-              .formatted(
-                  request.getModelName(),
-                  request.getRawInputContentsCount(),
-                  request.getRawInputContents(0).size()));
+          String.format(
+              Locale.ROOT,
+              "%s: raw contents are %d blocks, the first of %d bytes, wanted one of FP32 values",
+              request.getModelName(),
+              request.getRawInputContentsCount(),
+              request.getRawInputContents(0).size()));
     }
     Long timeout = timeout(request);
     if (timeout != null && timeout < 0) {
       return invalid(
-          "%s: timeout is %d us, wanted 0 or more".formatted(request.getModelName(), timeout));
+          String.format(
+              Locale.ROOT,
+              "%s: timeout is %d us, wanted 0 or more",
+              request.getModelName(),
+              timeout));
     }
     for (var output : request.getOutputsList()) {
       if (!output.getName().equals(Models.QUANTILES) && !output.getName().equals(Models.DISTANCE)) {

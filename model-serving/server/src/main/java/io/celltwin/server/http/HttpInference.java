@@ -196,8 +196,7 @@ public final class HttpInference {
 
   /** Values that a question to a model can hold. */
   private int most(String model, String version) {
-    int inputs =
-        estimator.model(model, version).map(m -> m.card().featureSet().size()).orElse(1);
+    int inputs = estimator.model(model, version).map(m -> m.card().featureSet().size()).orElse(1);
     return (int) Math.min(Integer.MAX_VALUE, (long) inputs * estimator.maxRows());
   }
 

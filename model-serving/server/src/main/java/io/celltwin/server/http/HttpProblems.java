@@ -19,6 +19,7 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -75,7 +76,7 @@ public final class HttpProblems implements ServerErrorHandler {
   public static HttpResponse tooLarge(long most) {
     return answer(
         HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-        "body is too large: wanted at most %d bytes".formatted(most));
+        String.format(Locale.ROOT, "body is too large: wanted at most %d bytes", most));
   }
 
   private static HttpResponse wrongMethod(ServiceRequestContext ctx) {
@@ -123,12 +124,10 @@ public final class HttpProblems implements ServerErrorHandler {
   }
 
   private static HttpResponse answer(ResponseHeadersBuilder headers, String sentence) {
-    return HttpResponse.of(
-        headers.contentType(MediaType.JSON_UTF_8).build(), json(sentence));
+    return HttpResponse.of(headers.contentType(MediaType.JSON_UTF_8).build(), json(sentence));
   }
 
   private static HttpData json(String sentence) {
-    return HttpData.ofUtf8(
-        HttpInference.JSON.createObjectNode().put("error", sentence).toString());
+    return HttpData.ofUtf8(HttpInference.JSON.createObjectNode().put("error", sentence).toString());
   }
 }

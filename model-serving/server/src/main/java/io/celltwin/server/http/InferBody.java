@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A question as it came over HTTP. Read token by token: as a tree a body of some megabytes could
@@ -117,7 +118,7 @@ record InferBody(String id, Long timeout, List<String> outputs, long[] shape, fl
         if (field.equals("timeout") && value == JsonToken.VALUE_NUMBER_INT) {
           timeout = json.getLongValue();
           if (timeout < 0) {
-            throw wrong("timeout is %d us, wanted 0 or more".formatted(timeout));
+            throw wrong(String.format(Locale.ROOT, "timeout is %d us, wanted 0 or more", timeout));
           }
         } else {
           json.skipChildren();
@@ -162,8 +163,11 @@ record InferBody(String id, Long timeout, List<String> outputs, long[] shape, fl
             || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
             || lengths.size() == MOST_DIMENSIONS) {
           throw wrong(
-              "shape holds '%s', wanted whole numbers, %d at most"
-                  .formatted(json.getText(), MOST_DIMENSIONS));
+              String.format(
+                  Locale.ROOT,
+                  "shape holds '%s', wanted whole numbers, %d at most",
+                  json.getText(),
+                  MOST_DIMENSIONS));
         }
         lengths.add(json.getLongValue());
       }
@@ -181,15 +185,20 @@ record InferBody(String id, Long timeout, List<String> outputs, long[] shape, fl
           case VALUE_NULL -> add(Float.NaN);
           default ->
               throw wrong(
-                  "data holds '%s' at value %d, wanted a number or null"
-                      .formatted(json.getText(), count));
+                  String.format(
+                      Locale.ROOT,
+                      "data holds '%s' at value %d, wanted a number or null",
+                      json.getText(),
+                      count));
         }
       } while (depth > 0 && json.nextToken() != null);
     }
 
     private void add(float value) {
       if (count == most) {
-        throw wrong("data holds more than %d values, wanted at most that".formatted(most));
+        throw wrong(
+            String.format(
+                Locale.ROOT, "data holds more than %d values, wanted at most that", most));
       }
       if (count == values.length) {
         values = Arrays.copyOf(values, (int) Math.min(most, Math.max(64, 2L * values.length)));
@@ -210,7 +219,7 @@ record InferBody(String id, Long timeout, List<String> outputs, long[] shape, fl
                   .formatted(output, Models.QUANTILES, Models.DISTANCE));
         }
         if (outputs.size() == MOST_OUTPUTS) {
-          throw wrong("more than %d outputs are named".formatted(MOST_OUTPUTS));
+          throw wrong(String.format(Locale.ROOT, "more than %d outputs are named", MOST_OUTPUTS));
         }
         outputs.add(output);
       }

@@ -1,8 +1,8 @@
 package io.celltwin.server.inference;
 
 /**
- * Who asks. The twin's own questions and those of everybody else wait in lanes of their own, so that
- * neither fills the other's.
+ * Who asks. The twin's own questions and those of everybody else wait in lanes of their own, so
+ * that neither fills the other's.
  *
  * @param own whether it is the job this server is there for
  * @param client by which the questions of one asker are told from another's, e.g. its address

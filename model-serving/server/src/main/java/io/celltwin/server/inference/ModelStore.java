@@ -106,7 +106,8 @@ public final class ModelStore implements Estimator, AutoCloseable {
                   .formatted(name, name, Artifact.CARD));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} was not loaded", name, e);
-      return new Refusal(Refusal.Kind.UNAVAILABLE, "%s was not loaded: %s".formatted(name, e.getMessage()));
+      return new Refusal(
+          Refusal.Kind.UNAVAILABLE, "%s was not loaded: %s".formatted(name, e.getMessage()));
     }
   }
 

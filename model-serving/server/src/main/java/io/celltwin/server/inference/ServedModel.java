@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,9 @@ final class ServedModel implements AutoCloseable {
     this.meters = new Meters(registry, card, waiting, backend);
     for (int i = 0; i < config.workers(); i++) {
       Thread worker =
-          new Thread(this::work, "inference-%s-%s-%d".formatted(card.name(), card.version(), i));
+          new Thread(
+              this::work,
+              String.format(Locale.ROOT, "inference-%s-%s-%d", card.name(), card.version(), i));
       worker.setDaemon(true);
       worker.start();
       workers.add(worker);
@@ -155,8 +158,12 @@ final class ServedModel implements AutoCloseable {
               refuse(
                   new Refusal(
                       Refusal.Kind.RESOURCE_EXHAUSTED,
-                      "%s: %d rows are waiting, at most %d may"
-                          .formatted(card.name(), waiting.rows(), maxWaiting))));
+                      String.format(
+                          Locale.ROOT,
+                          "%s: %d rows are waiting, at most %d may",
+                          card.name(),
+                          waiting.rows(),
+                          maxWaiting))));
     };
   }
 
@@ -164,25 +171,35 @@ final class ServedModel implements AutoCloseable {
     String wrong = null;
     if (shape.length != 2 || shape[1] != inputs || shape[0] < 1) {
       wrong =
-          "shape is %s, wanted [rows, %d]: the features of %s version %d"
-              .formatted(
-                  Arrays.toString(shape),
-                  inputs,
-                  card.featureSet().name(),
-                  card.featureSet().version());
+          String.format(
+              Locale.ROOT,
+              "shape is %s, wanted [rows, %d]: the features of %s version %d",
+              Arrays.toString(shape),
+              inputs,
+              card.featureSet().name(),
+              card.featureSet().version());
     } else if (shape[0] > maxWaiting) {
-      wrong = "%d rows, wanted at most %d in one question".formatted(shape[0], maxWaiting);
+      wrong =
+          String.format(
+              Locale.ROOT, "%d rows, wanted at most %d in one question", shape[0], maxWaiting);
     } else if (features.length != shape[0] * shape[1]) {
       wrong =
-          "%d values for shape %s, wanted %d"
-              .formatted(features.length, Arrays.toString(shape), shape[0] * shape[1]);
+          String.format(
+              Locale.ROOT,
+              "%d values for shape %s, wanted %d",
+              features.length,
+              Arrays.toString(shape),
+              shape[0] * shape[1]);
     } else {
       for (int i = 0; i < features.length; i++) {
         if (Float.isInfinite(features[i])) {
           wrong =
-              "row %d, feature '%s' is %s, wanted a number, or NaN where it is missing"
-                  .formatted(
-                      i / inputs, card.featureSet().features().get(i % inputs).name(), features[i]);
+              String.format(
+                  Locale.ROOT,
+                  "row %d, feature '%s' is %s, wanted a number, or NaN where it is missing",
+                  i / inputs,
+                  card.featureSet().features().get(i % inputs).name(),
+                  features[i]);
           break;
         }
       }
@@ -271,8 +288,13 @@ final class ServedModel implements AutoCloseable {
     return last == null || System.nanoTime() - lastFaultNanos > TimeUnit.MINUTES.toNanos(1)
         ? Optional.empty()
         : Optional.of(
-            "the worker of model %s %s failed %d times, last with %s"
-                .formatted(card.name(), card.version(), faults.sum(), last));
+            String.format(
+                Locale.ROOT,
+                "the worker of model %s %s failed %d times, last with %s",
+                card.name(),
+                card.version(),
+                faults.sum(),
+                last));
   }
 
   private void run(Backend.Session session, List<Question> taken) {
@@ -290,7 +312,11 @@ final class ServedModel implements AutoCloseable {
                 refuse(
                     new Refusal(
                         Refusal.Kind.DEADLINE_EXCEEDED,
-                        "%s: waited %.1f ms for a worker".formatted(card.name(), queued / 1e6))));
+                        String.format(
+                            Locale.ROOT,
+                            "%s: waited %.1f ms for a worker",
+                            card.name(),
+                            queued / 1e6))));
       } else {
         wanted.add(question);
         total += question.rows();
@@ -373,12 +399,13 @@ final class ServedModel implements AutoCloseable {
         }
         return new Refusal(
             Refusal.Kind.INVALID_ARGUMENT,
-            "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a cell can have"
-                .formatted(
-                    card.name(),
-                    i,
-                    card.featureSet().features().get(worst % inputs).name(),
-                    question.features()[worst]));
+            String.format(
+                Locale.ROOT,
+                "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a cell can have",
+                card.name(),
+                i,
+                card.featureSet().features().get(worst % inputs).name(),
+                question.features()[worst]));
       }
     }
     return null;

@@ -73,9 +73,7 @@ final class Waiting {
   /** One question may always wait, however large; a second only within the client's share. */
   private boolean isMoreThanAShare(Question question) {
     Integer waiting = rowsOfClient.get(question.asker().client());
-    return !question.asker().own()
-        && waiting != null
-        && waiting + question.rows() > limit / SHARES;
+    return !question.asker().own() && waiting != null && waiting + question.rows() > limit / SHARES;
   }
 
   /**

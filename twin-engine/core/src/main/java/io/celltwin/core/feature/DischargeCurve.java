@@ -332,7 +332,8 @@ public final class DischargeCurve implements Cloneable {
       return "no load";
     }
     if (!young.known()) {
-      return "%d complete discharges seen, wanted %d".formatted(young.seen(), Young.OF);
+      return String.format(
+          Locale.ROOT, "%d complete discharges seen, wanted %d", young.seen(), Young.OF);
     }
     if (Math.abs(loadCurrent() - young.loadCurrent()) > 0.1 * young.loadCurrent()) {
       return String.format(
@@ -347,7 +348,8 @@ public final class DischargeCurve implements Cloneable {
     }
     return common >= COMMON
         ? null
-        : "%d voltages passed by both curves, wanted %d".formatted(common, COMMON);
+        : String.format(
+            Locale.ROOT, "%d voltages passed by both curves, wanted %d", common, COMMON);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one cell remembers about how it ages; a charge and the discharge after it at a time. Causal,
@@ -208,7 +209,7 @@ public final class ModeTracker {
       return refused == null ? "one charge seen, losses show from the second on" : refused;
     }
     return refused != null && cycle - filter.lastCycle() > STALE
-        ? "since cycle %d: %s".formatted(filter.lastCycle(), refused)
+        ? String.format(Locale.ROOT, "since cycle %d: %s", filter.lastCycle(), refused)
         : null;
   }
 

@@ -198,9 +198,11 @@ public final class ClockClaims implements Cloneable {
     String ahead =
         lastMillis == NEVER
             ? "begins at %s".formatted(Instant.ofEpochMilli(first(frame)))
-            : "jumps to %s, %.1f h after the cell's latest sample"
-                .formatted(
-                    Instant.ofEpochMilli(first(frame)), (first(frame) - lastMillis) / 3_600_000.0);
+            : String.format(
+                Locale.ROOT,
+                "jumps to %s, %.1f h after the cell's latest sample",
+                Instant.ofEpochMilli(first(frame)),
+                (first(frame) - lastMillis) / 3_600_000.0);
     return String.format(
         Locale.ROOT,
         "frame %s, and the next one, %d of %s, is of %s; wanted times that the next frames agree with",

@@ -130,8 +130,7 @@ final class Closing {
           open.energySinceEmpty = open.chargeSinceEmpty;
         }
         if (cycle.comparable()) {
-          open.live.capacity(
-              cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
+          open.live.capacity(cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
         }
         if (operation.families.curve != null) {
           open.youngDischarge.accept(operation.families.curve, cycle.comparable());

@@ -251,11 +251,15 @@ final class Findings {
     }
     if (meter.milliVolts > 0) {
       found(QualityCode.UNIT_VOLTAGE, meter.milliVolts);
-      corrected.add("voltage: mV taken as V / 1000, %d samples".formatted(meter.milliVolts));
+      corrected.add(
+          String.format(
+              Locale.ROOT, "voltage: mV taken as V / 1000, %d samples", meter.milliVolts));
     }
     if (meter.kelvins > 0) {
       found(QualityCode.UNIT_TEMPERATURE, meter.kelvins);
-      corrected.add("temperature: K taken as °C + 273.15, %d samples".formatted(meter.kelvins));
+      corrected.add(
+          String.format(
+              Locale.ROOT, "temperature: K taken as °C + 273.15, %d samples", meter.kelvins));
     }
   }
 

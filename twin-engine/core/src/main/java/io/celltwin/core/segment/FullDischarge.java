@@ -78,11 +78,11 @@ record FullDischarge(double charge, double energy, double unseen, String missing
           end(o),
           rules.capacityVoltage,
           left <= rated
-              ? String.format(Locale.ROOT, ", some %.1f %% of the rated capacity further", 100 * left / rated)
+              ? String.format(
+                  Locale.ROOT, ", some %.1f %% of the rated capacity further", 100 * left / rated)
               : "");
     }
-    boolean goesOn =
-        o.reachedCapacity && o.netAtCapacity - netAtEnd(o) > SOON * rules.fullCharge;
+    boolean goesOn = o.reachedCapacity && o.netAtCapacity - netAtEnd(o) > SOON * rules.fullCharge;
     return goesOn ? atCrossing(o) : atEnd(o);
   }
 

@@ -24,9 +24,12 @@ final class Overtaken {
         "OVERTAKEN",
         frame.cellId(),
         place(frame),
-        ("frame came after frame %d of its source, and was not seen before; %s; wanted frames in"
-                + " their order, or their release while the operation goes on")
-            .formatted(newest, behind));
+        String.format(
+            Locale.ROOT,
+            "frame came after frame %d of its source, and was not seen before; %s; wanted frames in"
+                + " their order, or their release while the operation goes on",
+            newest,
+            behind));
   }
 
   /** It was sent back when what it belongs to was over. */

@@ -85,8 +85,11 @@ final class Pass {
       if (index <= open.lastOperation(slot) && frame.endMillis() <= open.lastMillis()) {
         reject(
             "CLOSED_OPERATION",
-            "operation %d comes after operation %d was closed; wanted operations in their order"
-                .formatted(index, open.lastOperation(slot)));
+            String.format(
+                Locale.ROOT,
+                "operation %d comes after operation %d was closed; wanted operations in their order",
+                index,
+                open.lastOperation(slot)));
         return;
       }
       beginDeclared(says, index, ended);
@@ -452,8 +455,10 @@ final class Pass {
               "UNREADABLE",
               spec.cellId(),
               operation.source + " frame " + operation.lastSequence,
-              "%d samples without a voltage and a current that a cell can have, and no others"
-                  .formatted(operation.unreadable + operation.impossible)));
+              String.format(
+                  Locale.ROOT,
+                  "%d samples without a voltage and a current that a cell can have, and no others",
+                  operation.unreadable + operation.impossible)));
       return;
     }
     closed.add(Closing.of(operation, open, spec, rules));

@@ -184,8 +184,7 @@ final class HealthFilter {
     measured = true;
     at(cycle, stress);
     int of = index(at);
-    adjusted =
-        of < 0 || p[of][of] <= MOST_OF_LOADS * MOST_OF_LOADS ? soh - offset(at) : Double.NaN;
+    adjusted = of < 0 || p[of][of] <= MOST_OF_LOADS * MOST_OF_LOADS ? soh - offset(at) : Double.NaN;
     fade.observe(cycle, stress, soh - offset(at));
     return null;
   }
@@ -507,9 +506,7 @@ final class HealthFilter {
           reason == null ? "no complete discharge and no model's answer yet" : reason);
     }
     double half =
-        Z90
-            * Math.sqrt(
-                p[HEALTH][HEALTH] + walk(config, cycle) + constantVariance + ofLoads());
+        Z90 * Math.sqrt(p[HEALTH][HEALTH] + walk(config, cycle) + constantVariance + ofLoads());
     double x = value(cycle, stress);
     String method = measured ? modelled ? Estimate.FUSED : Estimate.MEASURED : Estimate.MODEL;
     return new Estimate(

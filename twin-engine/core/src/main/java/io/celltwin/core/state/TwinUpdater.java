@@ -100,8 +100,7 @@ public final class TwinUpdater {
     state.condition.accept(spec, cycle, Double.isNaN(grown) ? 1 : grown, alerts);
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
-      state.history.add(
-          cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
+      state.history.add(cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
       ask =
           TrajectoryInput.of(
               state.history,

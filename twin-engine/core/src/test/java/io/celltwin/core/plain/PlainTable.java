@@ -124,16 +124,22 @@ final class PlainTable {
           s.seconds = 60;
           s.cycles = 12;
         });
-    add(all, "c20", s -> {
-      s.program = PlainSimulation.steady(0.05, 25);
-      s.seconds = 30;
-      s.cycles = 40;
-    });
+    add(
+        all,
+        "c20",
+        s -> {
+          s.program = PlainSimulation.steady(0.05, 25);
+          s.seconds = 30;
+          s.cycles = 40;
+        });
     add(all, "3c", s -> s.program = PlainSimulation.steady(3, 25));
-    add(all, "1s", s -> {
-      s.seconds = 1;
-      s.cycles = 40;
-    });
+    add(
+        all,
+        "1s",
+        s -> {
+          s.seconds = 1;
+          s.cycles = 40;
+        });
     add(all, "60s", s -> s.seconds = 60);
     add(all, "uneven", s -> s.uneven = true);
     add(all, "noise-20mV", s -> s.noise = 0.02);
@@ -145,16 +151,13 @@ final class PlainTable {
           s.program = program(k -> 1, k -> 20 + 15 * Math.sin(k / 30.0), null);
           s.cycles = 300;
         });
-    add(
-        all,
-        "100ah",
-        s -> s.rated = 100);
-    add(
-        all,
-        "50mah",
-        s -> s.rated = 0.05);
+    add(all, "100ah", s -> s.rated = 100);
+    add(all, "50mah", s -> s.rated = 0.05);
     add(all, "no-probe", s -> s.probe = false);
-    add(all, "cold-2c-check", s -> s.program = program(k -> k % 20 == 0 ? 0.3333 : 2, k -> k % 20 == 0 ? 25 : 5, null));
+    add(
+        all,
+        "cold-2c-check",
+        s -> s.program = program(k -> k % 20 == 0 ? 0.3333 : 2, k -> k % 20 == 0 ? 25 : 5, null));
     add(all, "ends-300mV-above", s -> s.endsAbove = 0.3);
     return all;
   }

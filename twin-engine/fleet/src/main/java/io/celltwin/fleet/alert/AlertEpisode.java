@@ -167,6 +167,23 @@ public record AlertEpisode(
             && firing.severity().compareTo(before.firing.severity()) > 0);
   }
 
+  /**
+   * Whether a subscriber is to be told of a rule's word that has moved this episode: not where it
+   * only fires again, follows from another alert, or was silenced.
+   *
+   * @param nowMillis by the wall clock
+   */
+  public boolean wants(Alert word, long nowMillis) {
+    if (silent(nowMillis)) {
+      return false;
+    }
+    if (word.state() == Alert.State.CLEARED) {
+      return told && times <= FLAPS;
+    }
+    boolean first = firing == null || word.id().equals(firing.id());
+    return heldBy == null && (first || word.severity().compareTo(firing.severity()) > 0);
+  }
+
   private Alert named(Alert alert) {
     String name = firing == null ? alert.id() : firing.id();
     return name.equals(alert.id())

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -68,7 +69,8 @@ public final class EpisodeSerde {
       int version = in.readByte();
       if (version < 1 || version > VERSION) {
         throw new IOException(
-            "alert episode has version %d, wanted 1 to %d".formatted(version, VERSION));
+            String.format(
+                Locale.ROOT, "alert episode has version %d, wanted 1 to %d", version, VERSION));
       }
       AlertEpisode said =
           new AlertEpisode(

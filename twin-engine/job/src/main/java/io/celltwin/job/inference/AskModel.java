@@ -5,6 +5,7 @@ import io.celltwin.job.TwinConfig;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -116,17 +117,12 @@ public abstract class AskModel<T> implements Serializable {
     }
   }
 
-  /** Whether there is anything to ask about it. */
-  boolean asks(T value) {
-    return question(value) != null;
-  }
-
   /** The value with its answer. */
-  CompletableFuture<T> ask(T value) {
+  CompletableFuture<T> ask(T value, double[] question) {
     long asked = System.nanoTime(); // for the metric only
     pending.incrementAndGet();
     CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
-    ask(question(value), answer, FIRST_RETRY_MILLIS);
+    ask(question, answer, FIRST_RETRY_MILLIS);
     if (!config.waitForModel()) {
       answer.orTimeout(config.modelTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -143,8 +139,12 @@ public abstract class AskModel<T> implements Serializable {
       // the distance itself is rounded: its last bits depend on the batch
       return fallback(
           value,
-          "model %s %s: input is %.1f times its training domain away"
-              .formatted(model, answer.version(), Math.min(answer.distance(), 999)));
+          String.format(
+              Locale.ROOT,
+              "model %s %s: input is %.1f times its training domain away",
+              model,
+              answer.version(),
+              Math.min(answer.distance(), 999)));
     }
     T with;
     try {
@@ -214,7 +214,11 @@ public abstract class AskModel<T> implements Serializable {
       return cause.getMessage();
     }
     return cause instanceof TimeoutException
-        ? "model %s did not answer within %d ms".formatted(model, config.modelTimeout().toMillis())
+        ? String.format(
+            Locale.ROOT,
+            "model %s did not answer within %d ms",
+            model,
+            config.modelTimeout().toMillis())
         : "model %s did not answer: %s".formatted(model, cause.getMessage());
   }
 

@@ -137,7 +137,9 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
       next = Math.max(next, inOrder.lastKey() + 1);
       restored.put(key, inOrder);
     }
-    restored.forEach((key, values) -> values.forEach((number, value) -> await(key, number, value)));
+    restored.forEach(
+        (key, values) ->
+            values.forEach((number, value) -> await(key, number, value, model.question(value))));
     for (T value : former) {
       @SuppressWarnings("unchecked")
       Object key =
@@ -145,7 +147,7 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
               .getKey(value);
       requireOurs(key);
       setCurrentKey(key);
-      take(key, value);
+      take(key, value, model.question(value));
     }
     former.clear();
   }
@@ -167,7 +169,8 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
   public void processElement(StreamRecord<T> record) throws Exception {
     Object key = getCurrentKey();
     T value = record.getValue();
-    if (!waiting.containsKey(key) && !model.asks(value)) {
+    double[] question = model.question(value);
+    if (question == null && !waiting.containsKey(key)) {
       output.collect(record);
       return;
     }
@@ -175,21 +178,24 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
       mailbox.yield(); // answers are taken in meanwhile
     }
     setCurrentKey(key);
-    take(key, value);
+    take(key, value, question);
   }
 
-  private void take(Object key, T value) throws Exception {
+  private void take(Object key, T value, double[] question) throws Exception {
     long number = next++;
     saved.put(number, value);
-    await(key, number, value);
+    await(key, number, value, question);
   }
 
-  private void await(Object key, long number, T value) {
+  /**
+   * @param question null where there is none, and the value only waits for its turn
+   */
+  private void await(Object key, long number, T value, double[] question) {
     Waiting<T> one = new Waiting<>(number);
     waiting.computeIfAbsent(key, k -> new ArrayDeque<>()).add(one);
     underWay++;
     CompletableFuture<T> answer =
-        model.asks(value) ? model.ask(value) : CompletableFuture.completedFuture(value);
+        question == null ? CompletableFuture.completedFuture(value) : model.ask(value, question);
     var unused =
         answer.whenComplete(
             (result, bug) -> {

@@ -27,6 +27,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -215,12 +216,13 @@ final class ModelClient implements AutoCloseable {
       done(
           batch,
           new ModelRefusedException(
-              "model %s answered %d rows with %s quantiles and %s distances"
-                  .formatted(
-                      model,
-                      rows,
-                      quantiles == null ? "no" : quantiles.length,
-                      distance == null ? "no" : distance.length)));
+              String.format(
+                  Locale.ROOT,
+                  "model %s answered %d rows with %s quantiles and %s distances",
+                  model,
+                  rows,
+                  quantiles == null ? "no" : quantiles.length,
+                  distance == null ? "no" : distance.length)));
       return;
     }
     int each = quantiles.length / rows;

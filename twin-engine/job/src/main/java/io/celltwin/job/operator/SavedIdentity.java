@@ -1,6 +1,7 @@
 package io.celltwin.job.operator;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -44,8 +45,11 @@ final class SavedIdentity implements Serializable {
       String whose = saved.substring(colon + 1);
       if (version > VERSION) {
         throw refusal(
-            "the savepoint has version %d of the job's state, this release reads versions up to %d: restore it with the release that wrote it"
-                .formatted(version, VERSION));
+            String.format(
+                Locale.ROOT,
+                "the savepoint has version %d of the job's state, this release reads versions up to %d: restore it with the release that wrote it",
+                version,
+                VERSION));
       }
       if (!whose.equals(namespace)) {
         throw refusal(
