@@ -17,6 +17,7 @@ import io.celltwin.domain.AlertAck;
  * @param silenced by a person, or null
  * @param times how often it has fired, 0 before the first
  * @param latestId the rule's own id of the last firing; that of the first one names the episode
+ * @param latestMillis when that was, in event time
  * @param heldBy kind of the alert it follows from and waits behind, or null
  * @param told whether it has held without waiting, so that a person has heard of it
  */
@@ -27,12 +28,9 @@ public record AlertEpisode(
     AlertAck silenced,
     int times,
     String latestId,
+    long latestMillis,
     String heldBy,
     boolean told) {
-
-  public AlertEpisode {
-    told = told || (firing != null && cleared == null && heldBy == null);
-  }
 
   /** Fired more often than this, its clearing is no news. */
   private static final int FLAPS = 2;
@@ -48,6 +46,7 @@ public record AlertEpisode(
         silenced,
         firing == null ? 0 : 1,
         firing == null ? null : firing.id(),
+        firing == null ? 0 : firing.eventMillis(),
         null,
         firing != null);
   }
@@ -113,7 +112,7 @@ public record AlertEpisode(
     }
     if (alert.state() == Alert.State.CLEARED) {
       return new AlertEpisode(
-          firing, named(alert), acknowledged, silenced, times, latestId, heldBy, told);
+          firing, named(alert), acknowledged, silenced, times, latestId, latestMillis, heldBy, told);
     }
     if (firing == null || alert.severity().compareTo(firing.severity()) > 0) {
       return new AlertEpisode(
@@ -123,29 +122,42 @@ public record AlertEpisode(
           silenced,
           Math.max(1, times),
           firing == null ? alert.id() : latestId,
+          firing == null ? alert.eventMillis() : latestMillis,
           heldBy,
           told);
     }
     return this;
   }
 
-  /** It was cleared and fires again: no new episode, the same one for another time. */
+  /** It fires again: no new episode, the same one, once more where it had been cleared. */
   AlertEpisode again(Alert alert) {
+    if (alert.eventMillis() < Math.max(latestMillis, cleared == null ? 0 : cleared.eventMillis())) {
+      return this; // delivered again
+    }
     boolean worse = alert.severity().compareTo(firing.severity()) > 0;
     return new AlertEpisode(
         worse ? named(alert) : firing,
         null,
         acknowledged,
         silenced,
-        times + 1,
+        cleared == null ? times : times + 1,
         alert.id(),
+        alert.eventMillis(),
         heldBy,
         told);
   }
 
+  /** A person has heard of it, where it holds and waits behind no other. */
+  AlertEpisode heard() {
+    return told || !holds()
+        ? this
+        : new AlertEpisode(
+            firing, cleared, acknowledged, silenced, times, latestId, latestMillis, heldBy, true);
+  }
+
   /** It follows from an alert of this kind; null where from none any more. */
   AlertEpisode heldBy(String cause) {
-    return new AlertEpisode(firing, cleared, acknowledged, silenced, times, latestId, cause, told);
+    return new AlertEpisode(firing, cleared, acknowledged, silenced, times, latestId, latestMillis, cause, told);
   }
 
   /**
@@ -212,11 +224,11 @@ public record AlertEpisode(
       case ACKNOWLEDGE ->
           acknowledged != null
               ? this
-              : new AlertEpisode(firing, cleared, ack, silenced, times, latestId, heldBy, told);
+              : new AlertEpisode(firing, cleared, ack, silenced, times, latestId, latestMillis, heldBy, told);
       case SILENCE ->
           silenced != null && silenced.timeMillis() >= ack.timeMillis()
               ? this
-              : new AlertEpisode(firing, cleared, acknowledged, ack, times, latestId, heldBy, told);
+              : new AlertEpisode(firing, cleared, acknowledged, ack, times, latestId, latestMillis, heldBy, told);
     };
   }
 }

@@ -55,6 +55,7 @@ public final class EpisodeSerde {
       }
       out.writeInt(episode.times());
       text(out, episode.latestId());
+      out.writeLong(episode.latestMillis());
       text(out, episode.heldBy());
       out.writeBoolean(episode.told());
     } catch (IOException e) {
@@ -87,6 +88,7 @@ public final class EpisodeSerde {
               said.silenced(),
               in.readInt(),
               text(in),
+              in.readLong(),
               text(in),
               in.readBoolean());
     } catch (IOException e) {

@@ -185,7 +185,8 @@ public final class FleetIndex {
       synchronized (cleared) {
         cleared.add(episode);
         while (cleared.size() > CLEARED_LISTED) {
-          episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id());
+          forgetAgain(
+              episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id()));
         }
       }
     }
@@ -241,7 +242,13 @@ public final class FleetIndex {
 
   /** One alert. */
   public Optional<AlertEpisode> alert(String alertId) {
-    return Optional.ofNullable(episodes.get(alertId));
+    return Optional.ofNullable(episodes.get(again.getOrDefault(alertId, alertId)));
+  }
+
+  private void forgetAgain(AlertEpisode gone) {
+    if (gone != null && gone.latestId() != null) {
+      again.remove(gone.latestId());
+    }
   }
 
   /** The episode that a word of a rule belongs to, once it has moved it. */
