@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -141,7 +142,9 @@ final class HealthWatch implements AutoCloseable {
     fleet = itsFleet;
     job = itsJob;
     group = itsGroup;
-    jobCheck = new JobCheck(clock.instant(), data.root().resolve("log").toString());
+    jobCheck =
+        new JobCheck(
+            clock.instant().truncatedTo(ChronoUnit.SECONDS), data.root().resolve("log").toString());
     lagCheck = new LagCheck(replaying);
     intake = new Intake(admin);
     room = new RoomKeeper(admin, topics, group, itsFleet.applicationId(), disk, meters);
@@ -253,7 +256,7 @@ final class HealthWatch implements AutoCloseable {
             .mapToDouble(FunctionCounter::count)
             .sum();
     if (faults > fleetFaults) {
-      lastFleetFault = clock.instant();
+      lastFleetFault = clock.instant().truncatedTo(ChronoUnit.SECONDS);
       fleetFaults = faults;
     }
     var notReady = fleet.queries().notReady();

@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,10 @@ public final class RegistryProcess implements AutoCloseable {
   private final Place place;
   private final String url;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
   private final Thread watch = new Thread(this::startAgain, "registry-watch");
   private volatile Process process;
   private volatile Condition condition;
@@ -49,7 +54,13 @@ public final class RegistryProcess implements AutoCloseable {
 
   /** Where a registry lives and listens. */
   private record Place(
-      Path distribution, Path data, Path log, Path temporary, String host, int port) {}
+      Path distribution,
+      Path data,
+      Path log,
+      Path temporary,
+      String host,
+      int port,
+      String alsoCalled) {}
 
   /**
    * How the process is.
@@ -77,7 +88,25 @@ public final class RegistryProcess implements AutoCloseable {
   public static RegistryProcess start(
       Path distribution, Path data, Path log, Path temporary, String host, int port)
       throws IOException, InterruptedException {
-    var registry = new RegistryProcess(new Place(distribution, data, log, temporary, host, port));
+    return start(distribution, data, log, temporary, host, port, null);
+  }
+
+  /**
+   * The same where others know this machine by another name.
+   *
+   * @param alsoCalled that name, or null
+   */
+  static RegistryProcess start(
+      Path distribution,
+      Path data,
+      Path log,
+      Path temporary,
+      String host,
+      int port,
+      String alsoCalled)
+      throws IOException, InterruptedException {
+    var registry =
+        new RegistryProcess(new Place(distribution, data, log, temporary, host, port, alsoCalled));
     registry.launch();
     registry.awaitAnswer();
     registry.condition = new Condition(true, Clock.systemUTC().instant(), 1, "");
@@ -98,27 +127,30 @@ public final class RegistryProcess implements AutoCloseable {
   private static List<String> command(Place place) throws IOException {
     int management = Ports.claim("127.0.0.1", 0, "registry's own health page", "nothing");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return List.of(
-        java,
-        "-Xmx256m",
-        "-XX:TieredStopAtLevel=1", // it is asked a handful of times: a quick start is worth
-        // more
-        "-XX:+UseSerialGC",
-        "-XX:-UsePerfData",
-        "-Djava.io.tmpdir=" + place.temporary(),
-        "-Dvertx.cacheDirBase=" + place.temporary().resolve("vertx"),
-        "-Dquarkus.http.host=" + place.host(),
-        "-Dquarkus.http.port=" + place.port(),
-        "-Dquarkus.management.host=127.0.0.1",
-        "-Dquarkus.management.port=" + management,
-        "-Dquarkus.banner.enabled=false",
-        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-        "-Dapicurio.datasource.url=jdbc:h2:file:" + place.data().resolve("registry"),
-        "-Dapicurio.rules.global.compatibility=FULL_TRANSITIVE",
-        "-cp",
-        ownCode() + File.pathSeparator + runner(place.distribution()),
-        ChildProcess.class.getName(),
-        "io.quarkus.runner.GeneratedMain");
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(RegistryBorder.properties(place.host(), place.alsoCalled()));
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1", // it is asked a handful of times: a quick start is worth
+            // more
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Djava.io.tmpdir=" + place.temporary(),
+            "-Dvertx.cacheDirBase=" + place.temporary().resolve("vertx"),
+            "-Dquarkus.http.host=" + place.host(),
+            "-Dquarkus.http.port=" + place.port(),
+            "-Dquarkus.management.host=127.0.0.1",
+            "-Dquarkus.management.port=" + management,
+            "-Dquarkus.banner.enabled=false",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+            "-Dapicurio.datasource.url=jdbc:h2:file:" + place.data().resolve("registry"),
+            "-Dapicurio.rules.global.compatibility=FULL_TRANSITIVE",
+            "-cp",
+            ownCode() + File.pathSeparator + runner(place.distribution()),
+            ChildProcess.class.getName(),
+            "io.quarkus.runner.GeneratedMain"));
+    return command;
   }
 
   /** It writes its log itself, for ever; the last one before is kept. */
@@ -205,7 +237,7 @@ public final class RegistryProcess implements AutoCloseable {
         if (closing) {
           return;
         }
-        Instant now = Clock.systemUTC().instant();
+        Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
         pause = began.plus(STEADY).isBefore(now) ? FIRST_PAUSE : pause;
         condition =
             new Condition(

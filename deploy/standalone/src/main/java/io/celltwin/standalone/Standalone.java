@@ -139,7 +139,8 @@ final class Standalone implements AutoCloseable {
                       data.root().resolve("log").resolve("registry.log"),
                       data.temporary(),
                       host,
-                      registryPort));
+                      registryPort,
+                      settings.advertisedHost));
       Future<ModelServer> modelsStarting =
           starting.submit(
               () ->
@@ -227,7 +228,11 @@ final class Standalone implements AutoCloseable {
 
   /** A part is no longer as it was: in the log, and where it is at fault before the person too. */
   private void tell(Health.Part part) {
-    LOG.warn("{} is {}: {} {}", part.name(), part.state(), part.sentence(), part.wayOut());
+    if (part.state() == Health.State.GOOD) {
+      LOG.info("{}: {}", part.name(), part.sentence());
+    } else {
+      LOG.warn("{} is at {}: {} {}", part.name(), part.state(), part.sentence(), part.wayOut());
+    }
     if (part.state() == Health.State.FAULT) {
       console.say("%n  ! %s", part.line());
     }

@@ -27,6 +27,8 @@ public record Assumption(About about, String text) {
     CLOCK,
     /** How warm the cell was. */
     TEMPERATURE,
+    /** In which unit a column is that names none. */
+    UNITS,
     /** That several files are one cell, or one file several. */
     IDENTITY;
 

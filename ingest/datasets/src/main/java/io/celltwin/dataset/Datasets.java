@@ -83,7 +83,7 @@ public final class Datasets {
     }
   }
 
-  private Dataset result(Collection<String> wanted) {
+  private Dataset result(Collection<String> wanted) throws IOException {
     String what = root.getFileName() == null ? "" : root.getFileName().toString();
     if (!unknown.isEmpty()) {
       String kinds =
@@ -92,6 +92,9 @@ public final class Datasets {
               .collect(Collectors.joining(", "));
       notices.add(new Dataset.Notice(what, "left out files of no known layout: " + kinds));
     }
+    List<CellSource> whole = CyclerLayouts.joined(found);
+    found.clear();
+    found.addAll(whole);
     List<CellSource> chosen = wanted.isEmpty() ? found : chosen(wanted, what);
     return new Dataset(richest(chosen), notices, refused, archives);
   }
@@ -233,6 +236,9 @@ public final class Datasets {
               "%swanted %s, or a MATLAB file, a zip, a metadata.csv or a table of discharges with a header like discharge.csv"
                   .formatted(beginning(file), CyclerLayouts.wanted())));
       return List.of();
+    }
+    if (file.name().endsWith("metadata.json") || file.name().endsWith(".format.yaml")) {
+      return List.of(); // read with the data beside it
     }
     int dot = file.name().lastIndexOf('.');
     unknown.merge(dot < 0 ? "without ending" : file.name().substring(dot), 1, Integer::sum);

@@ -98,7 +98,7 @@ public record ReplayConfig(
   }
 
   /** The file or folder a cell is read from, whole; null where nobody said from where. */
-  String from(String place) {
+  public String from(String place) {
     if (origin == null) {
       return null;
     }

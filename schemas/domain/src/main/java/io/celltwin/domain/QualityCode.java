@@ -41,6 +41,8 @@ public enum QualityCode {
    * energy and extremes are those with them, features those without; detail: how many.
    */
   MENDED(1),
+  /** Ended because its cell's frames met one defect after another and are turned away since. */
+  QUARANTINED(1),
 
   // ---- clocks
 

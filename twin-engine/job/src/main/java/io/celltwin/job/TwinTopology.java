@@ -80,7 +80,13 @@ final class TwinTopology {
             .uid("watch-forecast")
             .name("watch-forecast");
 
-    out.rejected(closed.getSideOutput(SegmentCycles.REJECTED));
+    out.rejected(
+        closed
+            .getSideOutput(SegmentCycles.REJECTED)
+            .union(
+                aged.getSideOutput(SegmentCycles.REJECTED),
+                kept.getSideOutput(SegmentCycles.REJECTED),
+                watched.getSideOutput(SegmentCycles.REJECTED)));
     out.cycles(aged.getSideOutput(AgeTwin.CYCLES));
     out.twins(watched);
     out.alerts(

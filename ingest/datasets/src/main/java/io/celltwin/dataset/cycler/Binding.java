@@ -252,6 +252,7 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
         return false;
       }
       return lower.contains("temp")
+          || name.contains("\u00b0C")
           || ColumnName.readings(name).stream()
               .anyMatch(
                   r ->

@@ -48,7 +48,10 @@ final class CyclerReader implements DatasetReader {
     if (export.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(found(CyclerFile.survey(file, export.get())));
+    return Optional.of(
+        found(
+            CyclerFile.survey(
+                file, export.get().manifest(), new Content.Text(file, export.get()))));
   }
 
   private static List<Manifest> beside(DatasetFile file) throws IOException {
@@ -99,7 +102,7 @@ final class CyclerReader implements DatasetReader {
               .toList();
       best = best != null ? best : best(possible, names);
     }
-    return best == null ? Optional.empty() : Optional.of(found(CyclerFile.survey(file, best)));
+    return best == null ? Optional.empty() : Optional.of(found(CyclerFile.survey(file, best, new Content.Parquet(file, best))));
   }
 
   private static Manifest best(List<Manifest> possible, List<String> names) {
@@ -120,7 +123,7 @@ final class CyclerReader implements DatasetReader {
         .orElse(null);
   }
 
-  private static Found found(CyclerFile cell) {
-    return new Found(List.of(cell), List.of(), List.of());
+  private static Found found(List<CyclerFile> cells) {
+    return new Found(List.copyOf(cells), List.of(), List.of());
   }
 }

@@ -130,6 +130,11 @@ final class DatePattern {
     return Arrays.hashCode(fields);
   }
 
+  /** Whether it is a number that stands for a date. */
+  boolean isNumber() {
+    return epoch;
+  }
+
   double parse(String text) {
     return parse(text.toCharArray(), 0, text.length());
   }

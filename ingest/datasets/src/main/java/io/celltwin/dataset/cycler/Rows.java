@@ -36,6 +36,11 @@ interface Rows extends AutoCloseable {
     return text(Quantity.STATE);
   }
 
+  /** Which of several files behind each other the row is of, from 0. */
+  default int part() {
+    return 0;
+  }
+
   /** The first thing wrong with the row, or null. */
   DatasetFormatException fault();
 

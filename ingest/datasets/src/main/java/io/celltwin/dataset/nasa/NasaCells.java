@@ -59,6 +59,11 @@ final class NasaCells {
     return number < 0 ? id(name) : id(String.format(Locale.ROOT, "B%04d", number));
   }
 
+  /** Whether NASA calls a cell of its ageing set so. */
+  static boolean isCell(String name) {
+    return number(name) >= 0;
+  }
+
   static CellSpec spec(String name) {
     int number = number(name);
     Group group = Group.of(number);

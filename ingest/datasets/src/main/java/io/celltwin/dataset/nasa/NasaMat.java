@@ -1,5 +1,6 @@
 package io.celltwin.dataset.nasa;
 
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetFile;
@@ -57,6 +58,12 @@ final class NasaMat implements DatasetReader {
     }
     requireVersion5(file);
     List<String> variables = variables(file);
+    if (!variables.isEmpty()) {
+      variables = variables.stream().filter(name -> isOfTheSet(file, name)).toList();
+      if (variables.isEmpty()) {
+        return Optional.empty(); // structs of something else
+      }
+    }
     if (variables.isEmpty()) {
       throw new DatasetFormatException(
           "MISSING_FIELD", file.place(), "no struct among the variables, wanted one per cell");
@@ -67,6 +74,30 @@ final class NasaMat implements DatasetReader {
       cells.add(new Cell(file, variable, NasaCells.spec(variable), samples));
     }
     return Optional.of(new Found(cells, List.of(), List.of()));
+  }
+
+  /** By its name, else by what is in it. */
+  private static boolean isOfTheSet(DatasetFile file, String variable) {
+    if (NasaCells.isCell(variable)) {
+      return true;
+    }
+    try (MatFile mat = load(file, variable)) {
+      return mat.getStruct(variable).getFieldNames().contains("cycle")
+          && mat.getStruct(variable).get("cycle") instanceof Struct cycle
+          && cycle.getFieldNames().containsAll(List.of("type", "data"));
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static MatFile load(DatasetFile file, String variable) throws IOException {
+    try (Source source = Sources.wrap(bytes(file))) {
+      return Mat5.newReader(source)
+          .setEntryFilter(entry -> entry.getName().equals(variable))
+          .readMat();
+    } catch (IOException | RuntimeException e) {
+      throw truncated(file, e);
+    }
   }
 
   private static void requireVersion5(DatasetFile file) throws IOException {
@@ -86,7 +117,7 @@ final class NasaMat implements DatasetReader {
           file.place(),
           String.format(
               Locale.ROOT,
-              "starts with '%s' and has %s header bytes, wanted 'MATLAB 5.0' and %d: save it with -v7",
+              "starts with '%s' and has %s header bytes, wanted 'MATLAB 5.0' and %d: what MATLAB saves with -v7.3 is HDF5, save it with -v7",
               start,
               header.length,
               HEADER_BYTES));
@@ -149,6 +180,21 @@ final class NasaMat implements DatasetReader {
     }
 
     @Override
+    public List<Assumption> assumed() {
+      return NasaCells.isCell(variable)
+          ? List.of()
+          : List.of(
+              new Assumption(
+                  Assumption.About.NAMEPLATE,
+                  "%s is laid out as NASA's cells and named as none of them: taken for one of %s Ah, %s to %s V"
+                      .formatted(
+                          variable,
+                          spec.ratedCapacity(),
+                          spec.minVoltage(),
+                          spec.maxVoltage())));
+    }
+
+    @Override
     public String place() {
       return file.place();
     }
@@ -173,23 +219,13 @@ final class NasaMat implements DatasetReader {
       this.place = cell.place() + ":" + cell.variable();
       this.operations = new NasaOperations(cell.spec().cellId(), SOURCE, this::give);
       try {
-        mat = load(cell.variable());
+        mat = load(file, cell.variable());
         cycles = required(mat.getStruct(cell.variable()), "cycle", Struct.class, place);
         give(new DatasetItem.Registered(cell.spec()));
       } catch (DatasetFormatException e) {
         give(
             new DatasetItem.Refused(
                 new Rejection(e.code(), cell.spec().cellId(), e.place(), e.reason()), file.raw()));
-      }
-    }
-
-    private MatFile load(String variable) throws IOException {
-      try (Source source = Sources.wrap(bytes(file))) {
-        return Mat5.newReader(source)
-            .setEntryFilter(entry -> entry.getName().equals(variable))
-            .readMat();
-      } catch (IOException | RuntimeException e) {
-        throw truncated(file, e);
       }
     }
 

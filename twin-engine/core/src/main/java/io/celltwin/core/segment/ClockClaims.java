@@ -40,6 +40,9 @@ public final class ClockClaims implements Cloneable {
   /** A longer jump wants more frames that go on from it [ms]. */
   private static final long LONG_JUMP = 30 * DAY;
 
+  /** So many frames may come after one that is held though they were sent before it. */
+  private static final int OVERTAKEN = 2;
+
   private static final int WANTED = 1;
   private static final int WANTED_LONG = 3;
 
@@ -58,6 +61,7 @@ public final class ClockClaims implements Cloneable {
   private long lastSequence;
   private long heldStart;
   private long heldEnd;
+  private int overtaken;
 
   /** What to do with a frame. */
   public enum Verdict {
@@ -127,7 +131,8 @@ public final class ClockClaims implements Cloneable {
         return Verdict.AGAIN;
       }
     } else if (same && frame.sequence() < firstSequence && start < heldStart) {
-      return Verdict.TAKE; // overtaken by what is held, and says nothing of it
+      // overtaken by what is held, and says nothing of it; where more do, they do
+      return overtaken++ < OVERTAKEN ? Verdict.TAKE : Verdict.TURN_HELD_AWAY;
     }
     if (start < heldStart - JUMP / 2) {
       return Verdict.TURN_HELD_AWAY;
@@ -171,6 +176,7 @@ public final class ClockClaims implements Cloneable {
   public void holdNothing() {
     held = 0;
     source = null;
+    overtaken = 0;
   }
 
   /** A frame's times were believed. */
@@ -313,15 +319,18 @@ public final class ClockClaims implements Cloneable {
   public static Frame head(Frame frame, long lastMillis) {
     int settled = settled(frame);
     boolean jumps = lastMillis == NEVER || first(frame) - lastMillis > JUMP;
-    return settled == frame.size() || jumps
-        ? null
-        : with(
-            frame,
-            settled,
-            frame.offsetMicros(),
-            frame.voltage(),
-            frame.current(),
-            frame.temperature());
+    return settled == frame.size() || jumps ? null : first(frame, settled);
+  }
+
+  /** A frame of its first readings alone. */
+  public static Frame first(Frame frame, int readings) {
+    return with(
+        frame,
+        readings,
+        frame.offsetMicros(),
+        frame.voltage(),
+        frame.current(),
+        frame.temperature());
   }
 
   private static Frame with(
@@ -380,6 +389,7 @@ public final class ClockClaims implements Cloneable {
       lastSequence = saved.whole(lastSequence);
       heldStart = saved.whole(heldStart);
       heldEnd = saved.whole(heldEnd);
+      overtaken = saved.whole(overtaken);
     }
   }
 }

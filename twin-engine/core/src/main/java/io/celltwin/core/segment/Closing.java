@@ -33,6 +33,15 @@ final class Closing {
   /** A cell that starts this far above it held more than it is built for [V]. */
   private static final double OVERFULL_ABOVE = 0.05;
 
+  /** Of the rated capacity: less use than this is part of the rest around it. */
+  private static final double HIDDEN = 0.0005;
+
+  /** A test of the resistance lets current flow for no longer than this after a switch of it [s]. */
+  private static final double A_PULSE = 30;
+
+  /** Use of which more than this share comes back is neither charge nor discharge. */
+  private static final double TURNING = 0.2;
+
   /** A load that varies by more than this share of itself is not a constant one. */
   private static final double STEADY = 0.05;
 
@@ -55,7 +64,7 @@ final class Closing {
     this.open = open;
     this.spec = spec;
     this.rules = rules;
-    kind = kind(operation);
+    kind = kind(operation, rules);
     complete =
         kind == OperationKind.DISCHARGE && operation.samples > 0
             ? FullDischarge.of(operation, open, spec, rules)
@@ -66,9 +75,25 @@ final class Closing {
     return new Closing(operation, open, spec, rules).cycle();
   }
 
-  private static OperationKind kind(Operation operation) {
+  /** Of what was inferred: no charge that is worth a word is hidden in a rest. */
+  private static OperationKind kind(Operation operation, Thresholds rules) {
+    double out = -operation.drainCharge;
+    double in = operation.fillCharge;
+    if (operation.declaredKind != null || operation.declared()) {
+      return operation.kind;
+    }
+    if (operation.kind == OperationKind.REST) {
+      double seconds = operation.drainSeconds + operation.fillSeconds;
+      boolean pulses = seconds <= A_PULSE * operation.families.pulses.switches();
+      return out + in > HIDDEN * rules.fullCharge && !pulses
+          ? OperationKind.MIXED
+          : OperationKind.REST;
+    }
     if (operation.kind != null) {
       return operation.kind;
+    }
+    if (Math.min(out, in) > TURNING * Math.max(out, in)) {
+      return OperationKind.MIXED;
     }
     if (operation.drainSeconds > 0 || operation.fillSeconds > 0) { // over before it was certain
       return operation.out > operation.in ? OperationKind.DISCHARGE : OperationKind.CHARGE;
@@ -86,7 +111,7 @@ final class Closing {
             open.lastUse,
             open.skewOf(operation.source),
             rules);
-    boolean comparable = comparable(measured) && QualityNeed.SIGNALS.missing(quality) == null;
+    boolean comparable = comparable(measured, quality);
     Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
     List<Features> families = families(quality);
     long start = operation.samples == 0 ? operation.declaredStart : operation.startMicros;
@@ -147,7 +172,14 @@ final class Closing {
         open.chargeSinceEmpty += operation.in / 3600;
         open.energySinceEmpty += operation.energyIn / 3600;
       }
-      default -> {}
+      default -> {
+        if (-operation.drainCharge > HIDDEN * rules.fullCharge) {
+          open.full = false;
+          open.filled = false;
+          open.chargeSinceEmpty = Double.NaN;
+          open.energySinceEmpty = Double.NaN;
+        }
+      }
     }
   }
 
@@ -444,22 +476,49 @@ final class Closing {
    * A complete discharge from a full charge, at a steady load. How heavy it was and how warm the
    * cell decides of which other ones it can be compared with; not here.
    */
-  private boolean comparable(Measured m) {
-    if (kind != OperationKind.DISCHARGE
-        || !(m.capacity() > 0)
-        || operation.drainSeconds <= 0
-        || operation.gapSeconds > GUESSED * operation.drainSeconds) {
+  private boolean comparable(Measured m, Quality quality) {
+    if (kind != OperationKind.DISCHARGE || !(m.capacity() > 0)) {
       return false;
     }
+    String unfit = QualityNeed.SIGNALS.missing(quality);
+    String why = unfit == null ? incomparable(m) : unfit;
+    if (why != null) {
+      missing("comparable", why);
+    }
+    return why == null;
+  }
+
+  private String incomparable(Measured m) {
+    double seconds = operation.drainSeconds;
+    if (seconds <= 0) {
+      return "one loaded sample";
+    }
+    if (operation.gapSeconds > GUESSED * seconds) {
+      return text(
+          "%.0f s of %.0f s under load were not seen, wanted at most %.0f %%",
+          operation.gapSeconds, seconds, 100 * GUESSED);
+    }
     double mean = -m.loadCurrent();
-    double variance = operation.drainSquare / operation.drainSeconds - mean * mean;
-    boolean steady =
-        variance <= STEADY * STEADY * mean * mean
-            && operation.drainSeconds
-                >= WITHOUT_PAUSE * (operation.drainTo - operation.drainFrom) * 1e-6;
-    return steady
-        && FullDischarge.full(operation, open, spec)
-        && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
+    double deviation = Math.sqrt(Math.max(0, operation.drainSquare / seconds - mean * mean));
+    if (deviation > STEADY * mean) {
+      return text(
+          "the load varied by %.0f %% of its mean, wanted at most %.0f %%",
+          100 * deviation / mean, 100 * STEADY);
+    }
+    double span = (operation.drainTo - operation.drainFrom) * 1e-6;
+    if (seconds < WITHOUT_PAUSE * span) {
+      return text(
+          "the load varied: it was on for %.0f %% of the time, wanted at least %.0f %%",
+          100 * seconds / span, 100 * WITHOUT_PAUSE);
+    }
+    if (!FullDischarge.full(operation, open, spec)) {
+      return text(
+          "did not begin at a full charge: %.2f V, wanted a charge to %.2f V before it",
+          m.firstVoltage(), spec.maxVoltage());
+    }
+    return m.firstVoltage() > spec.maxVoltage() + OVERFULL_ABOVE
+        ? text("began overfull, at %.2f V", m.firstVoltage())
+        : null;
   }
 
   private static String text(String format, Object... values) {

@@ -7,6 +7,7 @@ import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.QualityCode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -189,6 +190,21 @@ public final class CycleSegmenter {
     Step ended = flush(open, spec);
     open.clockReset();
     return ended;
+  }
+
+  /**
+   * Ends what is open because the cell's frames are turned away from now on; its record says so,
+   * and by it the twin.
+   */
+  public Step quarantine(OpenCell open, CellSpec spec) {
+    Step ended = flush(open, spec);
+    return new Step(
+        ended.closed().stream()
+            .map(c -> c.withQuality(c.quality().with(QualityCode.QUARANTINED.name())))
+            .toList(),
+        ended.alerts(),
+        ended.rejected(),
+        ended.duplicates());
   }
 
   /** Closes what is open: the input has ended, or the cell has fallen silent. */

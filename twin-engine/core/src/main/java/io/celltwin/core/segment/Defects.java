@@ -5,12 +5,12 @@ import java.io.IOException;
 
 /**
  * How often this cell's frames have met a defect of ours, and whether it is quarantined for that. A
- * defect weighs as much as fifty sound frames make good: four in a row are too many, one a day is
- * not.
+ * defect weighs as much as fifty sound frames make good: four nearly in a row are too many, one a
+ * day is not.
  */
 public final class Defects implements Cloneable {
   private static final int WEIGHT = 50;
-  private static final int TOO_MUCH = 4 * WEIGHT;
+  private static final int TOO_MUCH = 4 * WEIGHT - WEIGHT / 2;
 
   private int level;
   private boolean quarantined;

@@ -1,6 +1,7 @@
 package io.celltwin.core.segment;
 
 import static java.lang.Math.abs;
+import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 import io.celltwin.domain.CellSpec;
@@ -45,6 +46,9 @@ record FullDischarge(double charge, double energy, double unseen, String missing
   /** Of the rated capacity, below the voltage of completeness, that a slow switch may draw. */
   private static final double SOON = 0.002;
 
+  /** Usual intervals in which a slow one, or a noisy meter, may notice. */
+  private static final double NOTICED = 2.2;
+
   /** A cell that starts a discharge this far below the upper cut-off was full [V]. */
   private static final double FULL_ABOVE = 0.06;
 
@@ -82,7 +86,9 @@ record FullDischarge(double charge, double energy, double unseen, String missing
                   Locale.ROOT, ", some %.1f %% of the rated capacity further", 100 * left / rated)
               : "");
     }
-    boolean goesOn = o.reachedCapacity && o.netAtCapacity - netAtEnd(o) > SOON * rules.fullCharge;
+    double mean = -o.drainCharge / o.drainSeconds;
+    double soon = max(SOON * rules.fullCharge, NOTICED * o.meter.usual() * mean);
+    boolean goesOn = o.reachedCapacity && o.netAtCapacity - netAtEnd(o) > soon;
     return goesOn ? atCrossing(o) : atEnd(o);
   }
 

@@ -23,6 +23,9 @@ final class Pass {
   /** Readings further apart than this are looked at one by one [µs]. */
   private static final long LONGEST = SourceClocks.COVERS;
 
+  /** Samples between two silences, up to which they may be intervals. */
+  private static final int BETWEEN_SILENCES = 3;
+
   private final CycleSegmenter segmenter;
   private final OpenCell open;
   private final CellSpec spec;
@@ -350,13 +353,16 @@ final class Pass {
   }
 
   /**
-   * Charge that would have flowed in silences with the same current before and after them. More
-   * than a cell takes, and the silences were none: the unit of time is wrong.
+   * Charge that would have flowed in silences that follow each other with the same current before
+   * and after them and next to no sample between. More than a cell takes, and the silences were
+   * none: the unit of time is wrong. A single one among samples that come as usual is a pause, as
+   * of a power loss, and says nothing of the samples after it.
    */
   private void acrossSilence(long micros, double current, double voltage) {
     double before = open.current.lastCurrent;
     boolean goesOn =
-        before * current > 0
+        open.current.samples <= BETWEEN_SILENCES
+            && before * current > 0
             && Math.min(Math.abs(before), Math.abs(current)) > rules.off / 2
             && voltage < rules.upperReached - 0.02;
     open.acrossSilence =

@@ -24,14 +24,14 @@ record DischargeConditions(double rate, double celsius, double end) {
   private static final double SAME_END = 0.2;
 
   /** What a load twice as heavy costs of the rated capacity at room temperature, and how sure. */
-  private static final double OF_DOUBLING = -0.01;
+  private static final double OF_DOUBLING = -0.015;
 
-  private static final double OF_DOUBLING_SPREAD = 0.02;
+  private static final double OF_DOUBLING_SPREAD = 0.04;
 
   /** What a kelvin less costs, and how sure. */
   private static final double OF_KELVIN = 0.003;
 
-  private static final double OF_KELVIN_SPREAD = 0.004;
+  private static final double OF_KELVIN_SPREAD = 0.005;
 
   /** What not knowing the temperature costs: a room's is known to some ten kelvin. */
   private static final double UNKNOWN_TEMPERATURE = 10;

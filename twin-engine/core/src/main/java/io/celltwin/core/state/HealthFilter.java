@@ -85,6 +85,9 @@ final class HealthFilter {
   /** Most of what loads differ by that widens the interval [share of rated]. */
   private static final double MOST_OF_LOADS = 0.01;
 
+  /** Cycles without a witness after which a change may be as old as they are. */
+  private static final int LONG_GAP = 10;
+
   /** Cycles over which a fade must have been seen to carry a value on. */
   private static final int SEEN_FADING = 20;
 
@@ -99,6 +102,7 @@ final class HealthFilter {
   private double constantVariance; // of an error that is the same each time
   private int firstMeasured = -1;
   private int lastMeasured;
+  private int gapEnded; // cycle of the first witness after a long time without
   private int atCycle;
   private double atStress;
   private boolean measured;
@@ -123,6 +127,11 @@ final class HealthFilter {
   /** Value carried on to a cycle. */
   double value(int cycle, double stress) {
     return s[HEALTH] + drift(cycle, stress);
+  }
+
+  /** Whether it has been witnessed all along over the latest cycles, so that its course says something. */
+  boolean isFollowed(int cycle, int cycles) {
+    return cycle - gapEnded >= cycles && cycle - atCycle <= LONG_GAP;
   }
 
   /**
@@ -427,7 +436,7 @@ final class HealthFilter {
 
   private void predict(AgeingConfig config, int cycle, double stress) {
     int cycles = Math.max(0, cycle - atCycle);
-    s[HEALTH] += fade.step(atCycle, atStress, cycle, stress);
+    s[HEALTH] += step(cycle, stress);
     p[HEALTH][HEALTH] += walk(config, cycle);
     p[BIAS][BIAS] += config.biasDrift() * config.biasDrift() * cycles;
     for (int i = 0; i < CLASSES; i++) {
@@ -469,6 +478,7 @@ final class HealthFilter {
   }
 
   private void at(int cycle, double stress) {
+    gapEnded = cycle - atCycle > LONG_GAP ? cycle : gapEnded;
     atCycle = cycle;
     atStress = stress;
   }
@@ -496,8 +506,13 @@ final class HealthFilter {
 
   private double drift(int cycle, double stress) {
     return measured && lastMeasured - firstMeasured >= SEEN_FADING
-        ? fade.step(atCycle, atStress, cycle, stress)
+        ? step(cycle, stress)
         : 0;
+  }
+
+  private double step(int cycle, double stress) {
+    boolean farApart = lastMeasured - firstMeasured >= 2 * SEEN_FADING;
+    return fade.step(atCycle, atStress, cycle, stress, farApart ? 2 : FadeModels.LEARNT);
   }
 
   Estimate estimate(AgeingConfig config, int cycle, double stress, String reason) {
@@ -534,6 +549,7 @@ final class HealthFilter {
     copy.constantVariance = constantVariance;
     copy.firstMeasured = firstMeasured;
     copy.lastMeasured = lastMeasured;
+    copy.gapEnded = gapEnded;
     copy.atCycle = atCycle;
     copy.atStress = atStress;
     copy.measured = measured;
@@ -569,6 +585,7 @@ final class HealthFilter {
     constantVariance = saved.real(constantVariance);
     firstMeasured = saved.whole(firstMeasured);
     lastMeasured = saved.whole(lastMeasured);
+    gapEnded = saved.whole(gapEnded);
     adjusted = saved.real(adjusted);
     for (int i = 0; i < CLASSES; i++) {
       if (!saved.yes(classes[i] != null)) {

@@ -77,7 +77,7 @@ final class PlainVerdict {
       if (soh.method().equals(Estimate.MEASURED) || soh.method().equals(Estimate.FUSED)) {
         verdict.measured++;
       }
-      double health = full ? truth / rated : Double.NaN;
+      double health = full ? truth / rated : between(cell, k - 1) / rated;
       if (!Double.isNaN(soh.value()) && !Double.isNaN(health)) {
         verdict.healths++;
         double error = soh.value() / 100 - health;
@@ -103,6 +103,24 @@ final class PlainVerdict {
       }
     }
     return verdict;
+  }
+
+  /** What a full discharge would have given, by the full ones around; NaN where there are none. */
+  private static double between(PlainCell cell, int k) {
+    int before = k;
+    int after = k;
+    while (before >= 0 && !cell.full()[before]) {
+      before--;
+    }
+    while (after < cell.full().length && !cell.full()[after]) {
+      after++;
+    }
+    if (before < 0 || after == cell.full().length) {
+      return Double.NaN;
+    }
+    double share = (k - before) / (double) (after - before);
+    return cell.discharged()[before]
+        + share * (cell.discharged()[after] - cell.discharged()[before]);
   }
 
   String line() {

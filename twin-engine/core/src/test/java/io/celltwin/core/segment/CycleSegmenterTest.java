@@ -411,6 +411,34 @@ class CycleSegmenterTest {
   }
 
   @Test
+  void aPowerLossUnderLoadIsAPauseAndSpoilsNothingAfterIt() {
+    var cell =
+        new Cell()
+            .every(ofSeconds(10))
+            .rest(ofMinutes(10))
+            .draw(1.0, ofMinutes(30))
+            .silence(ofHours(72))
+            .draw(1.0, ofMinutes(30))
+            .rest(ofMinutes(10))
+            .fill(1.0)
+            .rest(ofMinutes(10))
+            .drawToCutoff(1.0)
+            .rest(ofMinutes(10));
+
+    var cycles = Segmented.of(cell).cycles();
+
+    var discharges = cycles.stream().filter(c -> c.kind() == DISCHARGE).toList();
+    assertThat(discharges).hasSize(3);
+    assertThat(discharges.get(0).measured().discharged()).isCloseTo(0.5, within(0.003));
+    assertThat(discharges.get(1).measured().discharged()).isCloseTo(0.5, within(0.003));
+    assertThat(discharges.get(0).measured().capacity()).isNaN();
+    assertThat(discharges.get(1).measured().capacity()).isNaN();
+    assertThat(discharges.get(2).comparable()).isTrue();
+    assertThat(cycles)
+        .allSatisfy(c -> assertThat(c.quality().flags()).noneMatch(f -> f.startsWith("UNIT_TIME")));
+  }
+
+  @Test
   void capacityIsFromFullToEmptyElseUnknownWithTheChargeMovedBesideIt() {
     Cycle half =
         Segmented.of(new Cell().rest(ofMinutes(10)).draw(2.0, ofMinutes(30))).cycles().get(1);

@@ -67,6 +67,11 @@ public abstract class AskModel<T> implements Serializable {
   /** The vector to ask with, or null where there is nothing to ask. */
   abstract double[] question(T value);
 
+  /** What is wrong with an answer, whatever was asked, or null. */
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(0);
+  }
+
   /** With the model's answer. */
   abstract T withModel(T value, ModelAnswer answer);
 
@@ -117,6 +122,16 @@ public abstract class AskModel<T> implements Serializable {
     }
   }
 
+  /** What is asked about it, or null where there is nothing to ask. */
+  double[] questionAbout(T value) {
+    try {
+      return question(value);
+    } catch (RuntimeException bug) { // costs this question, not the job
+      LOG.error("Nothing can be asked of model {}", model, bug);
+      return null;
+    }
+  }
+
   /** The value with its answer. */
   CompletableFuture<T> ask(T value, double[] question) {
     long asked = System.nanoTime(); // for the metric only
@@ -145,6 +160,10 @@ public abstract class AskModel<T> implements Serializable {
               model,
               answer.version(),
               Math.min(answer.distance(), 999)));
+    }
+    String wrong = wrong(answer);
+    if (wrong != null) {
+      return fallback(value, "model %s %s answered %s".formatted(model, answer.version(), wrong));
     }
     T with;
     try {

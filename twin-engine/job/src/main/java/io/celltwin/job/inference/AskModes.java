@@ -37,6 +37,11 @@ public final class AskModes extends AskModel<AgedTwin> {
   }
 
   @Override
+  String wrong(ModelAnswer answer) {
+    return answer.wrong(0); // as many as there should be is seen to below
+  }
+
+  @Override
   AgedTwin withModel(AgedTwin aged, ModelAnswer answer) {
     double[] quantiles = new double[answer.quantiles().length];
     for (int i = 0; i < quantiles.length; i++) {

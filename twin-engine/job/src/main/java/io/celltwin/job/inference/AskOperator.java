@@ -139,7 +139,7 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
     }
     restored.forEach(
         (key, values) ->
-            values.forEach((number, value) -> await(key, number, value, model.question(value))));
+            values.forEach((number, value) -> await(key, number, value, model.questionAbout(value))));
     for (T value : former) {
       @SuppressWarnings("unchecked")
       Object key =
@@ -147,7 +147,7 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
               .getKey(value);
       requireOurs(key);
       setCurrentKey(key);
-      take(key, value, model.question(value));
+      take(key, value, model.questionAbout(value));
     }
     former.clear();
   }
@@ -169,7 +169,7 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
   public void processElement(StreamRecord<T> record) throws Exception {
     Object key = getCurrentKey();
     T value = record.getValue();
-    double[] question = model.question(value);
+    double[] question = model.questionAbout(value);
     if (question == null && !waiting.containsKey(key)) {
       output.collect(record);
       return;

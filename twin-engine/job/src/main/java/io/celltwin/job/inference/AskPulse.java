@@ -34,6 +34,11 @@ public final class AskPulse extends AskModel<ClosedCycle> {
   }
 
   @Override
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(1);
+  }
+
+  @Override
   ClosedCycle withModel(ClosedCycle closed, ModelAnswer answer) {
     float[] q = answer.quantiles();
     // versions are counted by model, and this is not the one that is asked about charges

@@ -44,6 +44,11 @@ public final class AskSoh extends AskModel<ClosedCycle> {
   }
 
   @Override
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(1);
+  }
+
+  @Override
   ClosedCycle withModel(ClosedCycle closed, ModelAnswer answer) {
     float[] q = answer.quantiles();
     return closed.answered(

@@ -1,5 +1,6 @@
 package io.celltwin.job.operator;
 
+import io.celltwin.codec.WireType;
 import io.celltwin.core.mode.ModelledModes;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.JobType;
@@ -34,16 +35,33 @@ public final class KeepModes extends KeyedProcessFunction<String, AgedTwin, Aged
       return;
     }
     ModelledModes known = state.value();
-    ModesAnswer answer = aged.modes();
-    if (answer != null) {
-      known = known == null ? ModelledModes.fresh() : known;
-      if (answer.quantiles() == null) {
-        known.fellBack(answer.reason());
-      } else {
-        known.answered(aged.twin(), answer.quantiles(), answer.distance(), answer.version());
+    AgedTwin with;
+    try {
+      ModesAnswer answer = aged.modes();
+      if (answer != null) {
+        known = known == null ? ModelledModes.fresh() : known.copy();
+        if (answer.quantiles() == null) {
+          known.fellBack(answer.reason());
+        } else {
+          known.answered(aged.twin(), answer.quantiles(), answer.distance(), answer.version());
+        }
       }
-      state.update(known);
+      with = known == null ? aged : aged.withTwin(known.in(aged.twin()));
+      if (answer != null) {
+        state.update(known);
+      }
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      ctx.output(
+          SegmentCycles.REJECTED,
+          Defect.of(
+              e,
+              "keep-modes",
+              aged.cellId(),
+              aged.twin().revision(),
+              WireType.TWIN.toBytes(aged.twin()),
+              aged.eventMillis()));
+      with = aged; // with what the twin's own fit says
     }
-    out.collect(known == null ? aged : aged.withTwin(known.in(aged.twin())));
+    out.collect(with);
   }
 }

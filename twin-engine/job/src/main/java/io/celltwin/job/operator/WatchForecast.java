@@ -1,8 +1,10 @@
 package io.celltwin.job.operator;
 
+import io.celltwin.codec.WireType;
 import io.celltwin.core.alert.ForecastWatch;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
+import io.celltwin.domain.Forecast;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.JobType;
 import java.util.List;
@@ -46,25 +48,39 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
       out.collect(aged);
       return;
     }
-    if (aged.forecast() != null) {
-      ForecastWatch watch = state.value();
-      if (watch == null) {
-        watch = ForecastWatch.fresh();
+    Forecast forecast = aged.forecast();
+    AgedTwin with = aged;
+    if (forecast != null) {
+      try {
+        ForecastWatch known = state.value();
+        ForecastWatch watch = known == null ? ForecastWatch.fresh() : known.copy();
+        List<Alert> alerts =
+            watch.accept(
+                forecast,
+                !Double.isNaN(aged.twin().endOfLifeCycle().value()),
+                aged.twin().operationIndex(),
+                aged.twin().lineage());
+        Attribute life = Attribute.of(forecast.rulCycles(), "cycles", aged.twin().eventMillis());
+        state.update(watch);
+        rul.update(life);
+        for (Alert alert : alerts) {
+          open.note(alert);
+          ctx.output(ALERTS, alert);
+        }
+      } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        ctx.output(
+            SegmentCycles.REJECTED,
+            Defect.of(
+                e,
+                "watch-forecast",
+                aged.cellId(),
+                aged.twin().revision(),
+                WireType.FORECAST.toBytes(forecast),
+                aged.eventMillis()));
+        with = aged.forecast(null); // what cannot be watched is not told
       }
-      List<Alert> alerts =
-          watch.accept(
-              aged.forecast(),
-              !Double.isNaN(aged.twin().endOfLifeCycle().value()),
-              aged.twin().operationIndex(),
-              aged.twin().lineage());
-      for (Alert alert : alerts) {
-        open.note(alert);
-        ctx.output(ALERTS, alert);
-      }
-      state.update(watch);
-      rul.update(Attribute.of(aged.forecast().rulCycles(), "cycles", aged.twin().eventMillis()));
     }
     Attribute last = rul.value();
-    out.collect(last == null ? aged : aged.withTwin(aged.twin().withRul(last)));
+    out.collect(last == null ? with : with.withTwin(with.twin().withRul(last)));
   }
 }

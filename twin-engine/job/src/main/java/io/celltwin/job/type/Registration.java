@@ -7,13 +7,25 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What the register says of a cell: its nameplate, or that it was taken off the register.
+ * What the register says of a cell: its nameplate, or that it was taken off the register; or a
+ * record of it that cannot be used, on its way to the dead letters.
  *
  * @param cellId whose
  * @param spec null where the cell was taken off the register
  * @param timestampMillis of the record [ms since 1970-01-01 UTC]
+ * @param refused why the record cannot be used, with its bytes; null where it can
  */
-public record Registration(String cellId, CellSpec spec, long timestampMillis) {
+public record Registration(
+    String cellId, CellSpec spec, long timestampMillis, RejectedInput refused) {
+
+  public Registration(String cellId, CellSpec spec, long timestampMillis) {
+    this(cellId, spec, timestampMillis, null);
+  }
+
+  /** Of a record that says nothing. */
+  public static Registration refused(String key, RejectedInput why) {
+    return new Registration(key, null, why.timestampMillis(), why);
+  }
 
   /** Of a cell that is on the register. */
   public static Registration of(CellSpec spec) {
@@ -32,12 +44,17 @@ public record Registration(String cellId, CellSpec spec, long timestampMillis) {
     if (spec != null) {
       Fields.block(WireType.CELL.toBytes(spec), out);
     }
+    out.writeBoolean(refused != null);
+    if (refused != null) {
+      refused.write(out);
+    }
   }
 
   static Registration read(DataInput in) throws IOException {
     String cellId = in.readUTF();
     long timestamp = in.readLong();
     CellSpec spec = in.readBoolean() ? WireType.CELL.fromBytes(Fields.block(in)) : null;
-    return new Registration(cellId, spec, timestamp);
+    RejectedInput refused = in.readBoolean() ? RejectedInput.read(in) : null;
+    return new Registration(cellId, spec, timestamp, refused);
   }
 }
