@@ -219,7 +219,7 @@ class RestApiTest {
                 .build());
 
     assertThat(said.statusCode()).isEqualTo(415);
-    assertThat(json(said).at("/error/message").asText())
+    assertThat(json(said).at("/detail").asText())
         .isEqualTo("content-type is 'text/plain', wanted application/json");
   }
 
@@ -235,7 +235,7 @@ class RestApiTest {
                 .build());
 
     assertThat(said.statusCode()).isEqualTo(413);
-    assertThat(json(said).at("/error/code").asText()).isEqualTo("too_large");
+    assertThat(json(said).at("/code").asText()).isEqualTo("too_large");
   }
 
   @Test
@@ -257,8 +257,8 @@ class RestApiTest {
   private static void assertMistake(String path, int status, String sentence) {
     HttpResponse<String> response = get(path);
     assertThat(response.statusCode()).as(path).isEqualTo(status);
-    assertThat(json(response).at("/error/message").asText()).startsWith(sentence);
-    assertThat(json(response).at("/error/status").asInt()).isEqualTo(status);
+    assertThat(json(response).at("/detail").asText()).startsWith(sentence);
+    assertThat(json(response).at("/status").asInt()).isEqualTo(status);
   }
 
   @Test

@@ -3,13 +3,12 @@ package io.celltwin.fleet;
 import io.celltwin.codec.DeadLetter;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.Rejection;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 
@@ -21,6 +20,9 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 public final class DeadLetterUnreadable implements DeserializationExceptionHandler {
   static final String TOPIC = "celltwin.dead.letter.topic";
 
+  /** Below the megabyte a broker takes, with room for the headers. */
+  private static final int LARGEST = 1_000_000;
+
   private String deadLetters;
 
   @Override
@@ -31,7 +33,7 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-    if (registryIsAway(exception)) {
+    if (Outage.isOne(exception)) {
       return Response.fail();
     }
     String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
@@ -45,7 +47,7 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
                 ? "record at %s cannot be read: %s".formatted(place, exception.getMessage())
                 : unreadable.getMessage());
     return Response.resume(
-        List.of(DeadLetter.record(deadLetters, rejection, record.value(), record.timestamp())));
+        List.of(letter(deadLetters, rejection, record.value(), record.timestamp())));
   }
 
   private static UnreadableRecordException unreadable(Throwable e) {
@@ -57,14 +59,14 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
     return null;
   }
 
-  private static boolean registryIsAway(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SocketException
-          || t instanceof SocketTimeoutException
-          || t instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Only what the broker takes: a value near its limit is cut, as headers come on top, and a time
+   * stamp is there or left out.
+   */
+  static ProducerRecord<byte[], byte[]> letter(
+      String topic, Rejection rejection, byte[] raw, long timestampMillis) {
+    byte[] kept = raw == null || raw.length <= LARGEST ? raw : Arrays.copyOf(raw, LARGEST);
+    return DeadLetter.record(
+        topic, rejection, kept, timestampMillis < 0 ? null : (Long) timestampMillis);
   }
 }
