@@ -18,9 +18,18 @@ final class Methods {
 
   private Methods() {}
 
+  private static String names(Set<HttpMethod> methods) {
+    return methods.stream().map(HttpMethod::name).collect(Collectors.joining(", ")) + ", OPTIONS";
+  }
+
+  /** For a method that nobody has heard of, which is refused before it comes to a service. */
+  static String allowed(String path) {
+    String only = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+    return names(only.endsWith("/ack") || only.endsWith("/silence") ? SAY : READ);
+  }
+
   static HttpService only(Set<HttpMethod> methods, HttpService service) {
-    String allow =
-        methods.stream().map(HttpMethod::name).collect(Collectors.joining(", ")) + ", OPTIONS";
+    String allow = names(methods);
     return (ctx, request) -> {
       if (methods.contains(request.method())) {
         return service.serve(ctx, request);

@@ -66,8 +66,12 @@ final class Problem implements ServerErrorHandler {
 
   private static AggregatedHttpResponse rendered(
       RequestHeaders headers, HttpStatus status, String description) {
+    boolean wrongMethod = status == HttpStatus.METHOD_NOT_ALLOWED && headers != null;
     return AggregatedHttpResponse.of(
-        head(status, null, null),
+        head(
+            status,
+            wrongMethod ? "allow" : null,
+            wrongMethod ? Methods.allowed(headers.path()) : null),
         body(
             status,
             "http",
@@ -163,7 +167,9 @@ final class Problem implements ServerErrorHandler {
     out.put("title", status.reasonPhrase());
     out.put("status", status.code());
     out.put("detail", detail);
-    out.put("instance", path == null ? null : pathOnly(path));
+    if (path != null) {
+      out.put("instance", pathOnly(path));
+    }
     out.put("code", code);
     return HttpData.wrap(Json.bytes(out));
   }

@@ -357,16 +357,19 @@ final class RestApi {
     return say(
         ctx,
         request,
-        (episode, body) -> {
+        body -> {
           Word word = Word.of(body, "by", "note");
-          return new AlertAck(
-              episode.alert().id(),
-              episode.alert().cellId(),
-              AlertAck.Action.ACKNOWLEDGE,
-              word.name("by", MAX_NAME),
-              word.text("note", MAX_TEXT),
-              clock.millis(),
-              null);
+          String by = word.name("by", MAX_NAME);
+          String note = word.text("note", MAX_TEXT);
+          return alert ->
+              new AlertAck(
+                  alert.id(),
+                  alert.cellId(),
+                  AlertAck.Action.ACKNOWLEDGE,
+                  by,
+                  note,
+                  clock.millis(),
+                  null);
         });
   }
 
@@ -375,23 +378,28 @@ final class RestApi {
     return say(
         ctx,
         request,
-        (episode, body) -> {
+        body -> {
           Word word = Word.of(body, "by", "note", "hours");
-          long now = clock.millis();
-          double hours = word.number("hours", 0, LONGEST_SILENCE_HOURS);
-          return new AlertAck(
-              episode.alert().id(),
-              episode.alert().cellId(),
-              AlertAck.Action.SILENCE,
-              word.name("by", MAX_NAME),
-              word.text("note", MAX_TEXT),
-              now,
-              now + (long) (hours * 3_600_000));
+          String by = word.name("by", MAX_NAME);
+          String note = word.text("note", MAX_TEXT);
+          long millis = (long) (word.number("hours", 0, LONGEST_SILENCE_HOURS) * 3_600_000);
+          return alert -> {
+            long now = clock.millis();
+            return new AlertAck(
+                alert.id(),
+                alert.cellId(),
+                AlertAck.Action.SILENCE,
+                by,
+                note,
+                now,
+                now + millis);
+          };
         });
   }
 
+  /** What a body says; whose alert it is about is looked up once it is known to say something. */
   private interface Said {
-    AlertAck about(AlertEpisode episode, AggregatedHttpRequest body);
+    Function<Alert, AlertAck> in(AggregatedHttpRequest body);
   }
 
   private HttpResponse say(
@@ -402,8 +410,8 @@ final class RestApi {
             .aggregate()
             .thenComposeAsync(
                 r -> {
-                  AlertEpisode episode = known(ctx.pathParam("alertId"));
-                  AlertAck ack = said.about(episode, r);
+                  Function<Alert, AlertAck> about = said.in(r);
+                  AlertAck ack = about.apply(known(ctx.pathParam("alertId")).alert());
                   CompletionStage<Void> recorded = desk.say(ack);
                   return recorded.thenApply(
                       done ->

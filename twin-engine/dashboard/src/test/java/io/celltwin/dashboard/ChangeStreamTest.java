@@ -181,7 +181,7 @@ class ChangeStreamTest {
 
   @Test
   void oneStreamTooManyIsRefusedAndAClosedOneMakesRoom() throws InterruptedException {
-    Stream first = new Stream("", null);
+    Stream first = new Stream("", null); // three of one address are allowed here
     Stream second = new Stream("", null);
     Stream third = new Stream("", null);
     try (Stream fourth = new Stream("", null)) {
