@@ -67,10 +67,10 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (release && (cell == null || reason == null)) {
-      throw new Trouble(
+      throw Trouble.wrongUse(
           "--release needs --cell and --reason: what is sent back should be what was looked at");
     }
-    String broker = bootstrap != null ? bootstrap : Addresses.running(dataDir).bootstrap();
+    String broker = BrokerAddress.of(dataDir, bootstrap);
     Topics topics = Topics.in(namespace);
     var console = new Console(System.out);
     Map<String, Tally> tallies = new TreeMap<>();

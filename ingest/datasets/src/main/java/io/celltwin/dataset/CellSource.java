@@ -2,7 +2,10 @@ package io.celltwin.dataset;
 
 import io.celltwin.domain.CellSpec;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One cell of a dataset: what is known of it before its data are read, and a way to read them. */
 public interface CellSource {
@@ -27,9 +30,22 @@ public interface CellSource {
     return edition().name();
   }
 
-  /** What a person should know of this layout's data; empty where there is nothing to say. */
+  /** What a person should know of this cell's data, a sentence each; nothing is wrong with it. */
+  default List<String> notices() {
+    return List.of();
+  }
+
+  /** What nobody said about this cell and was taken to be so. */
+  default List<Assumption> assumed() {
+    return List.of();
+  }
+
+  /** Assumptions and notices in one line, for a console; empty where there is nothing to say. */
   default Optional<String> caveat() {
-    return Optional.empty();
+    String all =
+        Stream.concat(assumed().stream().map(Assumption::text), notices().stream())
+            .collect(Collectors.joining("; "));
+    return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
   /** The file or folder it is read from, relative to what was opened. */

@@ -83,7 +83,7 @@ public final class Datasets {
     }
   }
 
-  private Dataset result(Collection<String> wanted) {
+  private Dataset result(Collection<String> wanted) throws IOException {
     String what = root.getFileName() == null ? "" : root.getFileName().toString();
     if (!unknown.isEmpty()) {
       String kinds =
@@ -92,6 +92,9 @@ public final class Datasets {
               .collect(Collectors.joining(", "));
       notices.add(new Dataset.Notice(what, "left out files of no known layout: " + kinds));
     }
+    List<CellSource> whole = CyclerLayouts.joined(found);
+    found.clear();
+    found.addAll(whole);
     List<CellSource> chosen = wanted.isEmpty() ? found : chosen(wanted, what);
     return new Dataset(richest(chosen), notices, refused, archives);
   }
@@ -234,6 +237,9 @@ public final class Datasets {
                   .formatted(beginning(file), CyclerLayouts.wanted())));
       return List.of();
     }
+    if (file.name().endsWith("metadata.json") || file.name().endsWith(".format.yaml")) {
+      return List.of(); // read with the data beside it
+    }
     int dot = file.name().lastIndexOf('.');
     unknown.merge(dot < 0 ? "without ending" : file.name().substring(dot), 1, Integer::sum);
     return List.of();
@@ -292,11 +298,12 @@ public final class Datasets {
           entries.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
       return names.isEmpty()
           ? "the zip is empty"
-          : "no battery data among %d entries (%s%s)"
-              .formatted(
-                  names.size(),
-                  String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size()))),
-                  names.size() > NAMES_SHOWN ? ", ..." : "");
+          : String.format(
+              Locale.ROOT,
+              "no battery data among %d entries (%s%s)",
+              names.size(),
+              String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size()))),
+              names.size() > NAMES_SHOWN ? ", ..." : "");
     }
   }
 

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -120,9 +121,12 @@ public final class Artifact {
     if (card.featureSet().size() != card.network().inputs()) {
       throw new ArtifactException(
           cardFile,
-          "feature set %s has %d features, the network takes %d"
-              .formatted(
-                  card.featureSet().name(), card.featureSet().size(), card.network().inputs()));
+          String.format(
+              Locale.ROOT,
+              "feature set %s has %d features, the network takes %d",
+              card.featureSet().name(),
+              card.featureSet().size(),
+              card.network().inputs()));
     }
     Map<String, Tensors.Tensor> tensors = read(home, card, WEIGHTS);
     Map<String, float[]> arrays = new LinkedHashMap<>();

@@ -86,4 +86,26 @@ public record Cycle(
         live,
         missing);
   }
+
+  /** The same with another judgement of its data. */
+  public Cycle withQuality(Quality judged) {
+    return new Cycle(
+        cellId,
+        revision,
+        operationIndex,
+        cycleNumber,
+        kind,
+        startMillis,
+        endMillis,
+        samples,
+        lineage,
+        measured,
+        features,
+        families,
+        judged,
+        comparable,
+        soh,
+        live,
+        missing);
+  }
 }

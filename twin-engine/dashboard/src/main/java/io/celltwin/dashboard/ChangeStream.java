@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,10 +76,10 @@ final class ChangeStream implements HttpService {
   /** Null where there is room, else why there is none. */
   private synchronized String enter(InetAddress from) {
     if (opened >= config.streams()) {
-      return "%d streams are open already".formatted(config.streams());
+      return String.format(Locale.ROOT, "%d streams are open already", config.streams());
     }
     if (open.getOrDefault(from, 0) >= config.streamsPerAddress()) {
-      return "%d streams of this address are open already".formatted(config.streamsPerAddress());
+      return String.format(Locale.ROOT, "%d streams of this address are open already", config.streamsPerAddress());
     }
     opened++;
     open.merge(from, 1, Integer::sum);

@@ -16,13 +16,14 @@ import com.linecorp.armeria.server.file.FileService;
 import io.celltwin.fleet.AlertDesk;
 import io.celltwin.fleet.ChangeFeed;
 import io.celltwin.fleet.FleetQueries;
+import io.celltwin.fleet.Health;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -52,6 +53,21 @@ public final class Dashboard implements AutoCloseable {
       ChangeFeed changes,
       AlertDesk desk,
       Supplier<String> scrape) {
+    return start(config, fleet, changes, desk, scrape, HealthRoutes.ofFleetAlone(fleet));
+  }
+
+  /**
+   * The same where somebody watches all parts.
+   *
+   * @param health of the whole system
+   */
+  public static Dashboard start(
+      DashboardConfig config,
+      FleetQueries fleet,
+      ChangeFeed changes,
+      AlertDesk desk,
+      Supplier<String> scrape,
+      Supplier<Health> health) {
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(config.host(), config.port()))
@@ -68,18 +84,7 @@ public final class Dashboard implements AutoCloseable {
         "/api/v1/changes",
         Methods.only(Methods.FOLLOW, new ChangeStream(fleet, changes, config)));
     builder.service("/api/v1/openapi.json", Methods.only(Methods.READ, page("openapi.json")));
-    builder.service(
-        "/health/live",
-        Methods.only(Methods.READ, (ctx, request) -> text(HttpStatus.OK, "live\n")));
-    builder.service(
-        "/health/ready",
-        Methods.only(
-            Methods.READ,
-            (ctx, request) ->
-                fleet
-                    .notReady()
-                    .map(why -> text(HttpStatus.SERVICE_UNAVAILABLE, why + "\n"))
-                    .orElseGet(() -> text(HttpStatus.OK, "ready\n"))));
+    new HealthRoutes(health).mount(builder);
     builder.service("/metrics", Methods.only(Methods.READ, metrics(scrape)));
     builder.serviceUnder("/api/", (ctx, request) -> noSuch(ctx));
     ClassLoader resources = Dashboard.class.getClassLoader();
@@ -99,8 +104,7 @@ public final class Dashboard implements AutoCloseable {
       server.start().join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          "dashboard cannot listen on %s port %d: %s"
-              .formatted(config.host(), config.port(), e.getCause().getMessage()),
+          String.format(Locale.ROOT, "dashboard cannot listen on %s port %d: %s", config.host(), config.port(), e.getCause().getMessage()),
           e);
     }
     return new Dashboard(server);
@@ -172,11 +176,6 @@ public final class Dashboard implements AutoCloseable {
     return com.linecorp.armeria.server.file.HttpFile.of(
             Dashboard.class.getClassLoader(), PAGE + name)
         .asService();
-  }
-
-  private static HttpResponse text(HttpStatus status, String text) {
-    return HttpResponse.of(
-        status, MediaType.PLAIN_TEXT_UTF_8, HttpData.of(StandardCharsets.UTF_8, text));
   }
 
   private static HttpResponse noSuch(ServiceRequestContext ctx) {

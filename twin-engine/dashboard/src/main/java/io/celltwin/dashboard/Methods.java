@@ -25,7 +25,8 @@ final class Methods {
   /** For a method that nobody has heard of, which is refused before it comes to a service. */
   static String allowed(String path) {
     String only = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
-    return names(only.endsWith("/ack") || only.endsWith("/silence") ? SAY : READ);
+    return names(
+        only.endsWith("/ack") || only.endsWith("/silence") || RestApi.isOrder(only) ? SAY : READ);
   }
 
   static HttpService only(Set<HttpMethod> methods, HttpService service) {

@@ -66,7 +66,7 @@ final class Parameters {
       }
     }
     throw ProblemException.badParameter(
-        name, value, "a whole number from %d to %d".formatted(min, max));
+        name, value, String.format(Locale.ROOT, "a whole number from %d to %d", min, max));
   }
 
   boolean flag(String name) {

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -63,7 +64,11 @@ final class RestApi {
   void mount(ServerBuilder server) {
     read(server, "/api/v1/fleet", this::summary);
     read(server, "/api/v1/cells", this::cells);
-    server.serviceUnder("/api/v1/cells/", Methods.only(Methods.READ, answer(this::cell)));
+    HttpService cell = Methods.only(Methods.READ, answer(this::cell));
+    HttpService orders = Methods.only(Methods.SAY, this::order);
+    server.serviceUnder(
+        "/api/v1/cells/",
+        (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
     read(server, "/api/v1/alerts", ctx -> alerts(ctx, null));
     read(server, "/api/v1/alerts/{alertId}", this::alert);
     server.service(
@@ -221,7 +226,7 @@ final class RestApi {
             .twin(cellId)
             .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
     // equal revisions are equal records
-    String tag = "\"%d-%d\"".formatted(twin.revision(), twin.eventMillis());
+    String tag = String.format(Locale.ROOT, "\"%d-%d\"", twin.revision(), twin.eventMillis());
     String known = ctx.request().headers().get(HttpHeaderNames.IF_NONE_MATCH);
     boolean unchanged =
         known != null
@@ -350,6 +355,43 @@ final class RestApi {
     new Parameters(ctx.queryParams());
     return weighing(
         ctx, FEATURES, () -> list("rejected", fleet.rejected(), Json::rejected, Json.object()));
+  }
+
+  /** Paths below a cell that are for saying something, and what they say. */
+  private static final Map<String, AlertDesk.Order> ORDERS =
+      Map.of("release", AlertDesk.Order.RELEASE, "clock-reset", AlertDesk.Order.RESET_CLOCK);
+
+  static boolean isOrder(String path) {
+    return path.startsWith(CELLS) && ORDERS.containsKey(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  /** {@code POST …/cells/{id}/release} and {@code …/clock-reset}. */
+  private HttpResponse order(
+      ServiceRequestContext ctx, com.linecorp.armeria.common.HttpRequest request) {
+    new Parameters(ctx.queryParams());
+    int end = ctx.path().lastIndexOf('/');
+    AlertDesk.Order order = ORDERS.get(ctx.path().substring(end + 1));
+    String cellId =
+        CellPath.parse(ctx.path().substring(CELLS.length(), Math.max(CELLS.length(), end)))
+            .cellId();
+    return HttpResponse.of(
+        request
+            .aggregate()
+            .thenComposeAsync(
+                r -> {
+                  String by = Word.of(r, "by").name("by", MAX_NAME);
+                  fleet.cell(cellId).orElseThrow(() -> ProblemException.unknownCell(cellId));
+                  return desk.order(cellId, order, by)
+                      .thenApply(
+                          done ->
+                              json(
+                                  HttpStatus.ACCEPTED,
+                                  Json.object()
+                                      .put("cell_id", cellId)
+                                      .put("order", order.name())));
+                },
+                ctx.blockingTaskExecutor())
+            .exceptionally(fault -> Problem.of(ctx, fault)));
   }
 
   private HttpResponse acknowledge(

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
@@ -127,7 +128,7 @@ final class Word {
     String value = node.textValue().strip();
     if (value.length() > longest) {
       throw ProblemException.badParameter(
-          key, value.substring(0, 20) + "\u2026", "at most %d characters".formatted(longest));
+          key, value.substring(0, 20) + "\u2026", String.format(Locale.ROOT, "at most %d characters", longest));
     }
     value
         .codePoints()
@@ -138,7 +139,7 @@ final class Word {
               throw ProblemException.badParameter(
                   key,
                   value,
-                  "text without signs that cannot be seen; U+%04X is one".formatted(sign));
+                  String.format(Locale.ROOT, "text without signs that cannot be seen; U+%04X is one", sign));
             });
     return value;
   }
@@ -151,7 +152,7 @@ final class Word {
       throw ProblemException.badParameter(
           key,
           node.isMissingNode() ? "" : node.toString(),
-          "a number above %.0f and at most %.0f".formatted(above, atMost));
+          String.format(Locale.ROOT, "a number above %.0f and at most %.0f", above, atMost));
     }
     return value;
   }

@@ -649,6 +649,40 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     return Optional.ofNullable(notReady);
   }
 
+  /** Its twin no longer knows a state of health, and says why; its history has estimates still. */
+  void withoutHealth(String cellId, String why) {
+    Twin twin = twins.get(cellId);
+    RecordComponent[] components = Twin.class.getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        values[i] =
+            switch (components[i].getName()) {
+              case "sohCapacity", "capacityFade" -> Attribute.unknown("%", twin.eventMillis(), why);
+              case "remainingCapacity" -> Attribute.unknown("Ah", twin.eventMillis(), why);
+              default -> components[i].getAccessor().invoke(twin);
+            };
+      }
+      Twin without = Twin.class.getDeclaredConstructor(types).newInstance(values);
+      twins.put(cellId, without);
+      index.twin(cellId, without, true);
+      changes.tell(Change.What.TWIN, cellId, Long.toString(without.revision()));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What people told cells to do, in order. */
+  final List<String> orders = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+  @Override
+  public CompletionStage<Void> order(String cellId, Order order, String by) {
+    orders.add("%s %s by %s".formatted(cellId, order, by));
+    return CompletableFuture.completedFuture(null);
+  }
+
   @Override
   public CompletionStage<Void> say(AlertAck ack) {
     index

@@ -110,10 +110,10 @@ class OutsiderTest {
       boolean head = new String(bytes, 0, Math.min(4, bytes.length), UTF_8).equals("HEAD");
       try {
         byte[] some = new byte[8192];
-        int n = 0;
-        while (n >= 0 && !isWhole(out.toString(UTF_8), out.size(), head)) {
+        int n = socket.getInputStream().read(some);
+        while (n > 0) {
           out.write(some, 0, n);
-          n = socket.getInputStream().read(some);
+          n = isWhole(out.toString(UTF_8), out.size(), head) ? 0 : socket.getInputStream().read(some);
         }
       } catch (IOException e) {
         // cut off; what came is what counts
@@ -314,7 +314,7 @@ class OutsiderTest {
     assertRefused("/api/v1/cells?limit=99999999999999999999", "wanted a whole number");
     assertRefused("/api/v1/cells?limit=0", "wanted a whole number from 1");
     assertRefused("/api/v1/cells?LIMIT=1", "'LIMIT' is not known");
-    assertRefused("/api/v1/cells?cursor=%2e%2e", "cursor is '..'");
+    assertRefused("/api/v1/cells?cursor=nowhere", "cursor is 'nowhere'");
     assertRefused("/api/v1/cells/sim%2Flco-01?x=1", "wanted none");
     assertRefused("/api/v1/cells/sim%2Flco-01/twin?x=1", "wanted none");
     assertRefused("/api/v1/cells/sim%2Flco-01/trace/1?points=20001", "from 8 to 20000");

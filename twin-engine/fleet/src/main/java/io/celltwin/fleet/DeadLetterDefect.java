@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import io.celltwin.domain.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -32,7 +33,7 @@ public final class DeadLetterDefect implements ProcessingExceptionHandler {
     if (deadLetters.equals(context.topic())) {
       return Response.resume(); // a dead letter about a dead letter would never end
     }
-    String place = "%s-%d@%d".formatted(context.topic(), context.partition(), context.offset());
+    String place = String.format(Locale.ROOT, "%s-%d@%d", context.topic(), context.partition(), context.offset());
     String reason =
         "record at %s made the view %s fail: %s"
             .formatted(place, context.processorNodeId(), sentence(fault));

@@ -6,6 +6,7 @@ import io.celltwin.domain.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,7 +37,8 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
     if (Outage.isOne(exception)) {
       return Response.fail();
     }
-    String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+    String place =
+        String.format(Locale.ROOT, "%s-%d@%d", record.topic(), record.partition(), record.offset());
     var unreadable = unreadable(exception);
     var rejection =
         new Rejection(

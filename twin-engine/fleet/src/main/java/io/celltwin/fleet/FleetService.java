@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.codec.CellCommand;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.Alert;
@@ -37,6 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -63,6 +65,7 @@ public final class FleetService implements AutoCloseable {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
   private final Producer<String, AlertAck> acknowledgements;
+  private final Producer<byte[], byte[]> orders;
   private final TraceReader traces;
   private final Webhooks webhooks;
   private final StoredQueries queries;
@@ -108,17 +111,12 @@ public final class FleetService implements AutoCloseable {
     bind(meters);
     this.acknowledgements =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                ProducerConfig.CLIENT_ID_CONFIG,
-                config.applicationId() + "-acknowledgements",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                5_000),
+            producing(config, "acknowledgements"),
             new StringSerializer(),
             config.registry().serializer(topics.acknowledgements()));
+    this.orders =
+        new KafkaProducer<>(
+            producing(config, "orders"), new ByteArraySerializer(), new ByteArraySerializer());
     this.traces =
         new TraceReader(
             config.bootstrapServers(), config.registry(), topics, config.tracePatience());
@@ -155,6 +153,20 @@ public final class FleetService implements AutoCloseable {
                     .isPresent(),
             config.clock(),
             meters);
+  }
+
+  private static Map<String, Object> producing(FleetConfig config, String what) {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        config.bootstrapServers(),
+        ProducerConfig.CLIENT_ID_CONFIG,
+        config.applicationId() + "-" + what,
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        5_000,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        4L << 20);
   }
 
   static Properties properties(FleetConfig config) {
@@ -209,8 +221,11 @@ public final class FleetService implements AutoCloseable {
           missing.add(topic);
         } catch (java.util.concurrent.TimeoutException e) {
           throw new IllegalStateException(
-              "broker at %s does not answer within %d s"
-                  .formatted(config.bootstrapServers(), PATIENCE.toSeconds()),
+              String.format(
+                  Locale.ROOT,
+                  "broker at %s does not answer within %d s",
+                  config.bootstrapServers(),
+                  PATIENCE.toSeconds()),
               e);
         }
       }
@@ -223,12 +238,22 @@ public final class FleetService implements AutoCloseable {
           "broker at %s has no topic %s; create the topics before the fleet service starts"
               .formatted(config.bootstrapServers(), String.join(", ", missing)));
     }
-    int alerts = partitions.get(topics.alerts().name());
-    int acks = partitions.get(topics.acknowledgements().name());
-    if (alerts != acks) {
+    meetByCell(partitions, topics.alerts(), topics.acknowledgements());
+    meetByCell(partitions, topics.cells(), topics.impedance());
+  }
+
+  private static void meetByCell(Map<String, Integer> partitions, Topic<?> one, Topic<?> other) {
+    int ones = partitions.get(one.name());
+    int others = partitions.get(other.name());
+    if (ones != others) {
       throw new IllegalStateException(
-          "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell"
-              .formatted(topics.alerts().name(), alerts, topics.acknowledgements().name(), acks));
+          String.format(
+              Locale.ROOT,
+              "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell",
+              one.name(),
+              ones,
+              other.name(),
+              others));
     }
   }
 
@@ -315,6 +340,11 @@ public final class FleetService implements AutoCloseable {
     };
   }
 
+  /** The group under which it commits what it has read. */
+  public String applicationId() {
+    return config.applicationId();
+  }
+
   /**
    * What is wrong with this part, a sentence each; empty where nothing is. Readiness says the first
    * kind only: a subscriber that is down does not keep the fleet from answering.
@@ -325,8 +355,11 @@ public final class FleetService implements AutoCloseable {
     all.addAll(webhooks.troubles());
     if (index.unlisted() > 0) {
       all.add(
-          "%d records are of cells beyond the %d that are listed"
-              .formatted(index.unlisted(), index.size()));
+          String.format(
+              Locale.ROOT,
+              "%d records are of cells beyond the %d that are listed",
+              index.unlisted(),
+              index.size()));
     }
     return all;
   }
@@ -343,20 +376,36 @@ public final class FleetService implements AutoCloseable {
 
   /** Where people say what they think of alerts. */
   public AlertDesk desk() {
-    return this::say;
-  }
-
-  private CompletionStage<Void> say(AlertAck ack) {
-    var done = new CompletableFuture<Void>();
-    // the callback hears of every outcome, so the future has nothing to add
-    Future<RecordMetadata> unused =
-        acknowledgements.send(
+    return new AlertDesk() {
+      @Override
+      public CompletionStage<Void> say(AlertAck ack) {
+        return sent(
+            acknowledgements,
             new ProducerRecord<>(
                 config.topics().acknowledgements().name(),
                 null,
                 ack.timeMillis(),
                 ack.cellId(),
-                ack),
+                ack));
+      }
+
+      @Override
+      public CompletionStage<Void> order(String cellId, Order order, String by) {
+        return sent(
+            orders,
+            CellCommand.valueOf(order.name())
+                .record(config.topics().telemetry(), cellId, by, config.clock().millis()));
+      }
+    };
+  }
+
+  private static <K, V> CompletionStage<Void> sent(
+      Producer<K, V> producer, ProducerRecord<K, V> record) {
+    var done = new CompletableFuture<Void>();
+    // the callback hears of every outcome, so the future has nothing to add
+    Future<RecordMetadata> unused =
+        producer.send(
+            record,
             (written, fault) -> {
               if (fault == null) {
                 done.complete(null);
@@ -374,6 +423,7 @@ public final class FleetService implements AutoCloseable {
     webhooks.close();
     streams.close(Duration.ofSeconds(5));
     acknowledgements.close(Duration.ofSeconds(1));
+    orders.close(Duration.ofSeconds(1));
     traces.close();
     streamsMetrics.close();
   }

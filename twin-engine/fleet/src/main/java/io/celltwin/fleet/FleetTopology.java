@@ -67,19 +67,22 @@ final class FleetTopology {
         .addStateStore(
             onDisk(Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
 
-    read(topics.cells())
-        .process(
-            () ->
-                new KeepNewest<>(
-                    Stores.CELLS,
-                    CellSpec::cellId,
-                    spec -> 0,
-                    index::spec,
-                    Change.What.CELL,
-                    changes,
-                    faults),
-            Named.as("keep-cells"),
-            Stores.CELLS);
+    KStream<String, CellSpec> register = read(topics.cells());
+    register.process(
+        () ->
+            new KeepNewest<>(
+                Stores.CELLS,
+                CellSpec::cellId,
+                spec -> 0,
+                index::spec,
+                Change.What.CELL,
+                changes,
+                faults),
+        Named.as("keep-cells"),
+        Stores.CELLS);
+    // the job writes the end of a retired cell behind its last results; impedances do not pass it
+    register.process(
+        () -> KeepImpedances.ofRetired(changes), Named.as("forget-impedances"), Stores.IMPEDANCES);
     read(topics.twins())
         .process(
             () ->

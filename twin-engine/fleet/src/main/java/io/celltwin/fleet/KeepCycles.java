@@ -45,6 +45,7 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   public void process(Record<String, Cycle> record) {
     Cycle cycle = record.value();
     if (cycle == null) {
+      forget(record.key());
       return;
     }
     String cellId = Stores.requireKey(record.key(), cycle.cellId());
@@ -79,6 +80,22 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
     } catch (RuntimeException e) {
       faults.count("header of a cycle of " + record.key(), e);
       return null;
+    }
+  }
+
+  /** The cell is retired: its next life begins with revision 1. */
+  private void forget(String cellId) {
+    List<String> keys = new ArrayList<>();
+    for (KeyValueStore<String, ?> store : List.of(rows, latest)) {
+      try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
+        all.forEachRemaining(e -> keys.add(e.key));
+      }
+      keys.forEach(store::delete);
+      keys.clear();
+    }
+    if (tallies.delete(cellId) != null) {
+      index.tally(cellId, CellTally.NONE);
+      changes.tell(Change.What.REMOVED, cellId, Change.What.CYCLE.name());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.codec.RegistryUnavailableException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -14,7 +15,8 @@ public final class Outage {
   /** True where the registry (or whatever was asked) could not be reached. */
   public static boolean isOne(Throwable fault) {
     for (Throwable t = fault; t != null; t = t.getCause()) {
-      if (t instanceof SocketException
+      if (t instanceof RegistryUnavailableException
+          || t instanceof SocketException
           || t instanceof SocketTimeoutException
           || t instanceof UnknownHostException
           || t instanceof HttpTimeoutException

@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -52,8 +53,7 @@ final class RecentFaults {
     return times.size() <= BUDGET
         ? Optional.empty()
         : Optional.of(
-            "threads of the fleet failed %d times in the last %d minutes and are started again every %d s; the last time: %s"
-                .formatted(times.size(), WINDOW.toMinutes(), LONGEST_PAUSE.toSeconds(), last));
+            String.format(Locale.ROOT, "threads of the fleet failed %d times in the last %d minutes and are started again every %d s; the last time: %s", times.size(), WINDOW.toMinutes(), LONGEST_PAUSE.toSeconds(), last));
   }
 
   private void forgetOld() {

@@ -1,6 +1,7 @@
 package io.celltwin.fleet;
 
 import io.celltwin.domain.OperationKind;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -94,7 +95,7 @@ final class Stores {
     }
     if (cellId.length() > LONGEST_ID) {
       throw new IllegalArgumentException(
-          "cell id has %d characters, wanted at most %d".formatted(cellId.length(), LONGEST_ID));
+          String.format(Locale.ROOT, "cell id has %d characters, wanted at most %d", cellId.length(), LONGEST_ID));
     }
     if (cellId.indexOf('\0') >= 0 || cellId.indexOf('\1') >= 0) {
       throw new IllegalArgumentException("cell id has a control character in it");
@@ -104,7 +105,7 @@ final class Stores {
 
   /** A cell's cycles lie side by side, in order. */
   static String cycleKey(String cellId, long revision) {
-    return "%s\0%016x".formatted(cellId, revision);
+    return String.format(Locale.ROOT, "%s\0%016x", cellId, revision);
   }
 
   /** A cell's latest operation of each kind. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -86,7 +87,7 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
 
   @Override
   public Trace read(String cellId, CycleRow row, int points) {
-    String key = "%s\0%d\0%d".formatted(cellId, row.revision(), points);
+    String key = String.format(Locale.ROOT, "%s\0%d\0%d", cellId, row.revision(), points);
     synchronized (recent) {
       Trace known = recent.get(key);
       if (known != null) {
@@ -136,8 +137,7 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
 
   private static FleetBusyException busy() {
     return new FleetBusyException(
-        "%d traces are being read and %d wait; ask again in a moment"
-            .formatted(CONSUMERS, WAITING),
+        String.format(Locale.ROOT, "%d traces are being read and %d wait; ask again in a moment", CONSUMERS, WAITING),
         Duration.ofSeconds(2));
   }
 
@@ -172,7 +172,10 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
     while (consumer.position(partition) <= at.last()) {
       if (System.nanoTime() - deadline > 0) {
         incomplete =
-            "the broker did not give all of its frames within %d ms".formatted(patience.toMillis());
+            String.format(
+                Locale.ROOT,
+                "the broker did not give all of its frames within %d ms",
+                patience.toMillis());
         break;
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
@@ -180,7 +183,7 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
           try {
             columns.take(reader.decoder().decode(record.value()));
           } catch (UnreadableRecordException | ArithmeticException e) {
-            incomplete = "the frame at offset %d cannot be read".formatted(record.offset());
+            incomplete = String.format(Locale.ROOT, "the frame at offset %d cannot be read", record.offset());
           }
         }
       }
@@ -244,8 +247,7 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
       String why = incomplete;
       if (why == null && sampler.samples() < row.samples()) {
         why =
-            "%d of its %d samples lie in the frames that its record names"
-                .formatted(sampler.samples(), row.samples());
+            String.format(Locale.ROOT, "%d of its %d samples lie in the frames that its record names", sampler.samples(), row.samples());
       }
       return sampler.trace(cellId, row.revision(), row.kind(), row.startMillis(), probe, why);
     }

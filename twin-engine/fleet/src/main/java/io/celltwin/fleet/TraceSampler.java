@@ -2,6 +2,7 @@ package io.celltwin.fleet;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -68,7 +69,7 @@ public final class TraceSampler {
    */
   public TraceSampler(int points, long expected) {
     if (points < 8) {
-      throw new IllegalArgumentException("points is %d, wanted at least 8".formatted(points));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "points is %d, wanted at least 8", points));
     }
     this.points = points;
     this.expected = expected;

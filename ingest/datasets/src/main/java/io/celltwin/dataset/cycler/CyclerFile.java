@@ -1,5 +1,6 @@
 package io.celltwin.dataset.cycler;
 
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetFile;
@@ -11,11 +12,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** One export of one cell. */
+/** One cell of an export, or of several behind each other. */
 final class CyclerFile implements CellSource {
   /** What frames are made of; columns that hold the answer, such as capacity, are not read. */
   static final Set<Quantity> IN_FRAMES =
@@ -28,7 +28,10 @@ final class CyclerFile implements CellSource {
           Quantity.STEP,
           Quantity.STATE,
           Quantity.SURFACE_TEMPERATURE,
-          Quantity.AMBIENT_TEMPERATURE);
+          Quantity.AMBIENT_TEMPERATURE,
+          Quantity.FREQUENCY,
+          Quantity.CELL,
+          Quantity.TEST);
 
   private static final Pattern ENDINGS =
       Pattern.compile("(?:\\.bdf)?(?:\\.(?:csv|tsv|txt|dat|mpt|parquet|bdf))?$");
@@ -37,53 +40,101 @@ final class CyclerFile implements CellSource {
   private static final Set<String> COMMON_NAMES =
       Set.of("data", "raw", "raw_data", "rawdata", "export", "results", "record", "timeseries");
 
-  private final DatasetFile file;
-  private final Manifest manifest;
-  private final Export export;
-  private final DatePattern date;
+  private final List<Part> parts;
+  private final String name;
   private final Survey survey;
+  private final Nameplate nameplate;
   private final CellSpec spec;
-  private final List<String> remarks;
+  private final List<Assumption> assumed;
+  private final List<String> notices;
 
   private CyclerFile(
-      DatasetFile file,
-      Manifest manifest,
-      Export export,
-      DatePattern date,
+      List<Part> parts,
+      String name,
       Survey survey,
+      Nameplate nameplate,
       CellSpec spec,
-      List<String> remarks) {
-    this.file = file;
-    this.manifest = manifest;
-    this.export = export;
-    this.date = date;
+      List<Assumption> assumed,
+      List<String> notices) {
+    this.parts = List.copyOf(parts);
+    this.name = name;
     this.survey = survey;
+    this.nameplate = nameplate;
     this.spec = spec;
-    this.remarks = remarks;
+    this.assumed = List.copyOf(assumed);
+    this.notices = List.copyOf(notices);
   }
 
-  /** Reads a text export through once. */
-  static CyclerFile survey(DatasetFile file, Export export) throws IOException {
-    return survey(file, export.manifest(), export);
+  /**
+   * Reads an export through and finds the cells in it.
+   *
+   * @param content its rows
+   */
+  static List<CyclerFile> survey(DatasetFile file, Manifest manifest, Content content)
+      throws IOException {
+    return survey(file, manifest, content, name(file));
   }
 
-  /** Reads a Parquet file through once. */
-  static CyclerFile survey(DatasetFile file, Manifest manifest) throws IOException {
-    return survey(file, manifest, null);
+  /** The same, called otherwise than its file. */
+  static List<CyclerFile> survey(
+      DatasetFile file, Manifest manifest, Content content, String name) throws IOException {
+    Part whole = Part.of(file, manifest, content);
+    List<DatePattern> patterns = patterns(whole);
+    CellsInFile.Result cells = CellsInFile.of(whole.dated(patterns.get(0)));
+    if (cells.by() == null) {
+      List<Assumption> joined =
+          cells.tests() == 1
+              ? List.of()
+              : List.of(
+                  new Assumption(
+                      Assumption.About.IDENTITY,
+                      "%d tests lie behind each other in it: taken as one cell's"
+                          .formatted(cells.tests())));
+      return List.of(survey(whole, patterns, name, joined));
+    }
+    var all = new ArrayList<CyclerFile>();
+    String column = column(whole.dated(patterns.get(0)), cells.by());
+    for (String value : cells.values()) {
+      Part own = whole.of(new Part.Group(cells.by(), value));
+      String cell = name + "-" + (value.isEmpty() ? "unnamed" : value.replace("/", "_"));
+      all.add(
+          survey(
+              own,
+              patterns,
+              cell,
+              List.of(
+                  new Assumption(
+                      Assumption.About.IDENTITY,
+                      "one of %d cells in its file, told apart by column %s"
+                          .formatted(cells.values().size(), column)))));
+    }
+    return all;
   }
 
-  private static CyclerFile survey(DatasetFile file, Manifest manifest, Export export)
+  private static String column(Part part, Quantity quantity) throws IOException {
+    try (Rows rows = part.rows(EnumSet.of(quantity, Quantity.TEST_TIME, Quantity.WALL_TIME, Quantity.VOLTAGE, Quantity.CURRENT))) {
+      return rows.bindings().stream()
+          .filter(b -> b.quantity() == quantity)
+          .map(Binding::name)
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  private static CyclerFile survey(
+      Part whole, List<DatePattern> patterns, String name, List<Assumption> told)
       throws IOException {
     Survey survey = null;
-    DatePattern best = null;
-    for (DatePattern pattern : patterns(file, manifest, export)) {
-      Survey next;
-      try (Rows rows = rows(file, manifest, export, pattern, IN_FRAMES)) {
-        next = Survey.of(rows, manifest, clock(manifest, export));
+    Part best = null;
+    for (DatePattern pattern : patterns) {
+      Part part = whole.dated(pattern);
+      try (Rows rows = part.rows(IN_FRAMES)) {
+        part = part.clocked(ClockUnits.of(rows, part.manifest().clockResolution()));
       }
+      Survey next = survey(List.of(part));
       if (survey == null || next.datedBetterThan(survey)) {
         survey = next;
-        best = pattern;
+        best = part;
       }
       if (survey.dated()) {
         break;
@@ -95,32 +146,76 @@ final class CyclerFile implements CellSource {
           ? why
           : new DatasetFormatException(
               "EMPTY_FILE",
-              file.place(),
-              "a header of a %s file and no rows, wanted samples".formatted(manifest.name()));
+              whole.file().place(),
+              "a header of a %s file and no rows, wanted samples"
+                  .formatted(whole.manifest().name()));
     }
-    String name = name(file);
-    Nameplate nameplate = Nameplate.beside(file, name);
-    double preamble = export == null ? Double.NaN : export.ratedCapacity();
-    CellSpec spec =
-        nameplate.spec(
-            manifest.name() + "/" + name,
-            survey,
-            preamble,
-            manifest.text().sign() == Manifest.Sign.DISCHARGING);
-    var remarks = new ArrayList<String>();
-    remarks.add(nameplate.origin(spec, survey, preamble));
-    remarks.addAll(survey.remarks());
-    return new CyclerFile(file, manifest, export, best, survey, spec, remarks);
+    return of(List.of(best), name, survey, told, List.of());
+  }
+
+  private static Survey survey(List<Part> parts) throws IOException {
+    try (Rows rows = rows(parts, IN_FRAMES)) {
+      return Survey.of(rows, parts, parts.get(0).clock());
+    }
+  }
+
+  private static CyclerFile of(
+      List<Part> parts,
+      String name,
+      Survey survey,
+      List<Assumption> told,
+      List<String> alsoTold)
+      throws IOException {
+    Part first = parts.get(0);
+    Nameplate nameplate = Nameplate.beside(first.file(), name(first.file()), name);
+    double preamble = first.content().ratedCapacity();
+    CellSpec spec = nameplate.spec(first.manifest().name() + "/" + name, survey, preamble);
+    var assumed = new ArrayList<Assumption>();
+    var notices = new ArrayList<String>();
+    nameplate.tell(spec, survey, preamble, assumed, notices);
+    assumed.addAll(told);
+    parts.forEach(part -> assumed.addAll(part.units().told()));
+    assumed.addAll(survey.assumed());
+    notices.addAll(alsoTold);
+    notices.addAll(survey.remarks());
+    try (Rows rows = first.rows(IN_FRAMES)) {
+      rows.bindings().stream()
+          .filter(b -> b.guess() != null)
+          .forEach(b -> assumed.add(new Assumption(about(b.quantity()), b.guess())));
+      List<String> overlooked = Binding.overlooked(rows.header(), rows.bindings());
+      if (!overlooked.isEmpty()) {
+        notices.add(
+            "columns that look like a temperature and are not taken, since nothing says which is the cell's: %s"
+                .formatted(String.join(", ", overlooked)));
+      }
+    }
+    return new CyclerFile(parts, name, survey, nameplate, spec, assumed, notices);
+  }
+
+  private static Assumption.About about(Quantity quantity) {
+    return switch (quantity.dimension()) {
+      case TEMPERATURE -> Assumption.About.TEMPERATURE;
+      case TIME -> Assumption.About.CLOCK;
+      default -> Assumption.About.UNITS;
+    };
   }
 
   /** Those that the first row's date may be written in; one that is none where there is no date. */
-  private static List<DatePattern> patterns(DatasetFile file, Manifest manifest, Export export)
-      throws IOException {
+  private static List<DatePattern> patterns(Part whole) throws IOException {
     var fitting = new ArrayList<DatePattern>();
-    for (DatePattern pattern : manifest.dates()) {
-      try (Rows rows = rows(file, manifest, export, pattern, IN_FRAMES)) {
-        if (rows.next() && !Double.isNaN(rows.number(Quantity.WALL_TIME))) {
+    Set<Integer> numbers = numbers(whole);
+    for (DatePattern pattern : whole.manifest().dates()) {
+      try (Rows rows = whole.dated(pattern).rows(IN_FRAMES)) {
+        boolean number =
+            pattern.isNumber()
+                && rows.bindings().stream()
+                    .anyMatch(b -> b.unit() == Unit.DATE && numbers.contains(b.index()));
+        if (!number && rows.next() && !Double.isNaN(rows.number(Quantity.WALL_TIME))) {
           fitting.add(pattern);
+        }
+        boolean written = rows.bindings().stream().anyMatch(b -> b.unit() == Unit.DATE);
+        if (!written) {
+          break; // no column holds a date that could be written in one way or another
         }
       }
     }
@@ -130,22 +225,49 @@ final class CyclerFile implements CellSource {
     return fitting;
   }
 
-  private static Rows rows(
-      DatasetFile file, Manifest manifest, Export export, DatePattern date, Set<Quantity> wanted)
-      throws IOException {
-    return export == null
-        ? new ParquetRows(file, manifest, wanted, date)
-        : new TextRows(file.place(), export, file.open(), wanted, date);
+  /** Columns that hold seconds where they hold no dates. */
+  private static Set<Integer> numbers(Part whole) throws IOException {
+    try (Rows rows = whole.rows(IN_FRAMES)) {
+      return rows.bindings().stream()
+          .filter(b -> b.unit().isNumber())
+          .map(Binding::index)
+          .collect(java.util.stream.Collectors.toSet());
+    } catch (DatasetFormatException e) {
+      return Set.of(); // of dates alone
+    }
   }
 
-  private static TesterClock clock(Manifest manifest, Export export) {
-    double start = Double.NaN;
-    if (export != null && export.startText() != null) {
-      for (DatePattern pattern : manifest.dates()) {
-        start = Double.isNaN(start) ? pattern.parse(export.startText()) : start;
-      }
-    }
-    return new TesterClock(manifest.clockResolution(), start);
+  private static Rows rows(List<Part> parts, Set<Quantity> wanted) throws IOException {
+    return parts.size() == 1 ? parts.get(0).rows(wanted) : new JoinedRows(parts, wanted);
+  }
+
+  /**
+   * The same cell's test in several files.
+   *
+   * @param files in the order of their time, of one kind
+   * @param name of the cell
+   * @param why they are taken for one
+   */
+  static CyclerFile joined(List<CyclerFile> files, String name, String why) throws IOException {
+    List<Part> parts = files.stream().flatMap(file -> file.parts.stream()).toList();
+    return of(
+        parts,
+        name,
+        survey(parts),
+        List.of(new Assumption(Assumption.About.IDENTITY, why)),
+        List.of());
+  }
+
+  /** The same with a notice more. */
+  CyclerFile saying(String notice) {
+    var more = new ArrayList<>(notices);
+    more.add(notice);
+    return new CyclerFile(parts, name, survey, nameplate, spec, assumed, more);
+  }
+
+  /** The same under another name, where two cells' files have the same one. */
+  CyclerFile named(String other) throws IOException {
+    return of(parts, other, survey, List.of(), List.of());
   }
 
   private static String name(DatasetFile file) {
@@ -167,12 +289,12 @@ final class CyclerFile implements CellSource {
   }
 
   /**
-   * The rows from the first on, with the quantities wanted, as the file has them.
+   * The rows from the first on, with the quantities wanted, as the files have them.
    *
    * @throws IOException if the storage fails
    */
   Rows rows(Set<Quantity> wanted) throws IOException {
-    return rows(file, manifest, export, date, wanted);
+    return rows(parts, wanted);
   }
 
   /** What the file calls its columns. */
@@ -182,12 +304,27 @@ final class CyclerFile implements CellSource {
     }
   }
 
-  TesterClock clock() {
-    return clock(manifest, export);
+  List<Part> parts() {
+    return parts;
   }
 
   Manifest manifest() {
-    return manifest;
+    return parts.get(0).manifest();
+  }
+
+  /** Of the surroundings, as somebody said beside the data [°C]; NaN if nobody did. */
+  double ambient() {
+    return nameplate.ambient();
+  }
+
+  /** What the cell is called, without its kind. */
+  String name() {
+    return name;
+  }
+
+  /** The cell that somebody said beside the data it is of; null if nobody did. */
+  String saidCell() {
+    return nameplate.cell();
   }
 
   Survey survey() {
@@ -208,23 +345,29 @@ final class CyclerFile implements CellSource {
 
   @Override
   public Edition edition() {
-    return manifest.text().converted() ? Edition.CONVERTED : Edition.ORIGINAL;
+    return manifest().text().converted() ? Edition.CONVERTED : Edition.ORIGINAL;
   }
 
   /** Rows become frames alike only in files of one kind. */
   @Override
   public String series() {
-    return manifest.name();
+    return manifest().name();
   }
 
   @Override
-  public Optional<String> caveat() {
-    return Optional.of(String.join("; ", remarks));
+  public List<Assumption> assumed() {
+    return assumed;
+  }
+
+  @Override
+  public List<String> notices() {
+    return notices;
   }
 
   @Override
   public String place() {
-    return file.place();
+    String first = parts.get(0).file().place();
+    return parts.size() == 1 ? first : "%s and %d more".formatted(first, parts.size() - 1);
   }
 
   @Override

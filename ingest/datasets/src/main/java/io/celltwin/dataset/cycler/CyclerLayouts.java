@@ -1,6 +1,8 @@
 package io.celltwin.dataset.cycler;
 
+import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.DatasetReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +20,10 @@ public final class CyclerLayouts {
               "basytec",
               "biologic",
               "landt",
-              "cellpy-custom")
+              "battery-archive",
+              "pybamm",
+              "cellpy-custom",
+              "table")
           .stream()
           .map(Manifest::shipped)
           .toList();
@@ -27,7 +32,17 @@ public final class CyclerLayouts {
 
   /** The readers, in the order in which they are asked. */
   public static List<DatasetReader> all() {
-    return List.of(new BinaryExports(), new CyclerReader(MANIFESTS));
+    return List.of(new BinaryExports(), new MatSets(), new CyclerReader(MANIFESTS));
+  }
+
+  /**
+   * The same cells, where the test of one is in several files taken together.
+   *
+   * @param found in files and folders, in any order
+   * @throws IOException if the storage fails
+   */
+  public static List<CellSource> joined(List<CellSource> found) throws IOException {
+    return TestsInParts.joined(found);
   }
 
   /** What is known of each kind, for people. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,10 @@ final class CyclerReader implements DatasetReader {
     if (export.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(found(CyclerFile.survey(file, export.get())));
+    return Optional.of(
+        found(
+            CyclerFile.survey(
+                file, export.get().manifest(), new Content.Text(file, export.get()))));
   }
 
   private static List<Manifest> beside(DatasetFile file) throws IOException {
@@ -89,21 +93,37 @@ final class CyclerReader implements DatasetReader {
   }
 
   private Optional<Found> parquet(DatasetFile file) throws IOException {
-    Set<String> header = new HashSet<>();
-    ParquetRows.header(file).forEach(name -> header.add(Manifest.normal(name)));
+    List<String> names = ParquetRows.header(file);
     Manifest best = null;
-    double bestMatch = 0;
-    for (Manifest manifest : manifests) {
-      double match = manifest.mayBe(file.name()) ? manifest.match(header) : 0;
-      if (match > bestMatch) {
-        bestMatch = match;
-        best = manifest;
-      }
+    for (boolean lastResort : new boolean[] {false, true}) {
+      List<Manifest> possible =
+          manifests.stream()
+              .filter(m -> m.mayBe(file.name()) && m.isLastResort() == lastResort)
+              .toList();
+      best = best != null ? best : best(possible, names);
     }
-    return best == null ? Optional.empty() : Optional.of(found(CyclerFile.survey(file, best)));
+    return best == null ? Optional.empty() : Optional.of(found(CyclerFile.survey(file, best, new Content.Parquet(file, best))));
   }
 
-  private static Found found(CyclerFile cell) {
-    return new Found(List.of(cell), List.of(), List.of());
+  private static Manifest best(List<Manifest> possible, List<String> names) {
+    Set<String> spelled = new HashSet<>();
+    Set<String> keys = new HashSet<>();
+    for (String name : names) {
+      spelled.add(Manifest.normal(name));
+      ColumnName.readings(name).forEach(reading -> keys.add(reading.key()));
+    }
+    Comparator<Manifest> closest = Comparator.comparingDouble(m -> m.match(spelled));
+    Optional<Manifest> found = possible.stream().filter(m -> m.match(spelled) > 0).max(closest);
+    return found
+        .or(
+            () ->
+                possible.stream()
+                    .filter(m -> m.matchLoosely(keys) > 0)
+                    .max(Comparator.comparingDouble(m -> m.matchLoosely(keys))))
+        .orElse(null);
+  }
+
+  private static Found found(List<CyclerFile> cells) {
+    return new Found(List.copyOf(cells), List.of(), List.of());
   }
 }

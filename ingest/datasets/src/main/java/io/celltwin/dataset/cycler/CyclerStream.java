@@ -9,11 +9,12 @@ import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Rejection;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
  * Rows become frames: one ends where the declared cycle, step or kind changes, where time goes
- * back, and when it is full. A row that cannot be read becomes a dead letter, with those of the
+ * back or the test stood still, and when it is full. A row that cannot be read becomes a dead letter, with those of the
  * same fault that follow it; the rest of the file is read.
  */
 final class CyclerStream extends OperationStream {
@@ -40,6 +41,10 @@ final class CyclerStream extends OperationStream {
   private OperationKind kind;
   private double ambient;
   private String lastState = "";
+  private String lastSweepState = "";
+  private boolean sweep;
+  private int part;
+  private int pauses;
   private OperationKind lastKind;
 
   private DatasetFormatException fault;
@@ -54,7 +59,7 @@ final class CyclerStream extends OperationStream {
     this.source = source;
     this.manifest = source.manifest();
     this.survey = source.survey();
-    this.clock = source.clock();
+    this.clock = source.parts().get(0).clock();
     this.cutter = new FrameCutter(source.spec().cellId(), manifest.name());
     this.rows = source.rows(CyclerFile.IN_FRAMES);
     give(new DatasetItem.Registered(source.spec()));
@@ -67,7 +72,15 @@ final class CyclerStream extends OperationStream {
     }
     try {
       while (rows.next()) {
+        if (rows.part() != part) {
+          part = rows.part();
+          source.parts().get(part).begin(clock);
+        }
         DatasetFormatException wrong = rows.fault();
+        String state = rows.state();
+        if (Survey.isSweep(rows, isSweep(state))) {
+          continue; // an instrument's zeros; told with the file
+        }
         if (wrong != null) {
           refuse(wrong, rows.raw());
         } else if (take()) {
@@ -85,8 +98,11 @@ final class CyclerStream extends OperationStream {
           refused(
               "TOO_MANY_REFUSED",
               source.place(),
-              "%d more rows that cannot be read, after %d faults told one by one"
-                  .formatted(untold, MOST_REFUSED),
+              String.format(
+                  Locale.ROOT,
+                  "%d more rows that cannot be read, after %d faults told one by one",
+                  untold,
+                  MOST_REFUSED),
               new byte[0]));
     }
     return true;
@@ -100,8 +116,11 @@ final class CyclerStream extends OperationStream {
     OperationKind nowKind = kind(rows.state());
     long now = clock.micros(rows.number(Quantity.TEST_TIME), rows.number(Quantity.WALL_TIME));
     boolean sent = false;
+    boolean stood = clock.pauses() != pauses;
+    pauses = clock.pauses();
     if (size > 0
         && (size == FrameCutter.MAX_SAMPLES
+            || stood
             || now < micros[size - 1]
             || nowKind != kind
             || !Objects.equals(nowStep, step)
@@ -113,11 +132,11 @@ final class CyclerStream extends OperationStream {
       cycle = nowCycle;
       step = nowStep;
       kind = nowKind;
-      ambient = survey.ambient() ? rows.number(Quantity.AMBIENT_TEMPERATURE) : Double.NaN;
+      ambient = survey.ambient() ? rows.number(Quantity.AMBIENT_TEMPERATURE) : source.ambient();
     }
     micros[size] = now;
     volts[size] = rows.number(Quantity.VOLTAGE);
-    amperes[size] = sense(rows.number(Quantity.CURRENT), nowKind);
+    amperes[size] = survey.charging(rows.number(Quantity.CURRENT), nowKind);
     celsius[size] = rows.number(Quantity.SURFACE_TEMPERATURE);
     size++;
     return sent;
@@ -131,12 +150,12 @@ final class CyclerStream extends OperationStream {
     return lastKind;
   }
 
-  private double sense(double current, OperationKind now) {
-    return switch (manifest.text().sign()) {
-      case CHARGING -> current;
-      case DISCHARGING -> 0 - current;
-      case STATE -> !survey.signed() && now == OperationKind.DISCHARGE ? 0 - current : current;
-    };
+  private boolean isSweep(String state) {
+    if (!state.equals(lastSweepState)) {
+      lastSweepState = state;
+      sweep = Survey.isSweep(state);
+    }
+    return sweep;
   }
 
   private void send() {
@@ -194,7 +213,12 @@ final class CyclerStream extends OperationStream {
               fault.place(),
               faulty == 1
                   ? fault.reason()
-                  : "%s; the same in %d rows up to %s".formatted(fault.reason(), faulty, faultEnd),
+                  : String.format(
+                      Locale.ROOT,
+                      "%s; the same in %d rows up to %s",
+                      fault.reason(),
+                      faulty,
+                      faultEnd),
               Arrays.copyOf(raw, Math.min(raw.length, DatasetItem.Refused.RAW_LIMIT))));
     }
     fault = null;

@@ -1,8 +1,10 @@
 package io.celltwin.dataset.cycler;
 
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,7 +15,54 @@ import java.util.Locale;
  * fast as a formatter, and it makes no objects.
  */
 final class DatePattern {
-  private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+  /** How people and programs write dates; where two fit, the test's own time decides. */
+  static final List<String> COMMON =
+      List.of(
+          "yyyy-M-d H:m:s",
+          "M/d/yyyy H:m:s",
+          "d/M/yyyy H:m:s",
+          "d-MMM-yyyy H:m:s",
+          "d-MMM-yy H:m:s",
+          "MMM-d-yyyy H:m:s",
+          "d/M/yy H:m:s",
+          "M/d/yy H:m:s",
+          "epoch");
+
+  private static final List<String> MONTHS =
+      List.of(
+          "jan",
+          "feb",
+          "mar",
+          "apr",
+          "may",
+          "jun",
+          "jul",
+          "aug",
+          "sep",
+          "oct",
+          "nov",
+          "dec",
+          "jan",
+          "feb",
+          "m\u00e4r",
+          "avr",
+          "mai",
+          "jui",
+          "jul",
+          "aou",
+          "set",
+          "okt",
+          "nov",
+          "dez");
+
+  private static final int MONTHS_IN_A_YEAR = 12;
+
+  /** Seconds since 1970 in some unit: of the years 1990 to 2100. */
+  private static final double EARLIEST = 6.3e8;
+
+  private static final double LATEST = 4.1e9;
+  private static final double SPREADSHEET_EPOCH = 25_569;
+  private static final char IDEOGRAPHS = 0x2e80;
   private static final int DAY_SECONDS = 86_400;
   private static final int DATE_FIELDS = 3;
 
@@ -21,6 +70,7 @@ final class DatePattern {
   private final char[] fields;
   private final boolean century;
   private final boolean dateFirst;
+  private final boolean epoch;
 
   /** One parse under way. */
   private static final class Fields {
@@ -31,10 +81,12 @@ final class DatePattern {
     int minute;
     int second;
     double fraction;
+    double ahead;
   }
 
   DatePattern(String pattern) {
     this.pattern = pattern;
+    this.epoch = pattern.equals("epoch");
     List<Character> order = new ArrayList<>();
     int names = 0;
     for (int i = 0; i < pattern.length(); i++) {
@@ -51,8 +103,8 @@ final class DatePattern {
       fields[i] = order.get(i);
     }
     century = pattern.contains("yyyy");
-    dateFirst = pattern.toLowerCase(Locale.ROOT).indexOf('h') > pattern.indexOf('d');
-    if (fields.length < 5 || names > 1) {
+    dateFirst = pattern.toLowerCase(Locale.ROOT).indexOf('h') > pattern.indexOf('d') && !epoch;
+    if (!epoch && (fields.length < 5 || names > 1)) {
       throw new IllegalArgumentException(
           "date pattern '%s', wanted year, month, day, hour, minute and second".formatted(pattern));
     }
@@ -63,14 +115,38 @@ final class DatePattern {
     return pattern;
   }
 
+  /** Patterns that read alike are one. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DatePattern that
+        && epoch == that.epoch
+        && century == that.century
+        && dateFirst == that.dateFirst
+        && Arrays.equals(fields, that.fields);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(fields);
+  }
+
+  /** Whether it is a number that stands for a date. */
+  boolean isNumber() {
+    return epoch;
+  }
+
   double parse(String text) {
     return parse(text.toCharArray(), 0, text.length());
   }
 
   /**
-   * @return seconds since 1970-01-01, the date taken as UTC; NaN if it is not written so
+   * @return seconds since 1970-01-01, a date without a zone taken as UTC; NaN if it is not written
+   *     so
    */
   double parse(char[] text, int from, int length) {
+    if (epoch) {
+      return sinceEpoch(text, from, length);
+    }
     int field = 0;
     int end = from + length;
     var is = new Fields();
@@ -93,29 +169,89 @@ final class DatePattern {
           }
         }
         field++;
-      } else if (Character.isLetter(c)) {
+      } else if (c == '.' && field == 1 && fields[0] == 'M') {
+        return Double.NaN; // with dots the day comes first
+      } else if (zone(text, i, end, field)) {
+        is.ahead = ahead(text, i, end);
+        i = end;
+      } else if (Character.isLetter(c) && c < IDEOGRAPHS) {
         while (i < end && Character.isLetter(text[i])) {
           i++;
         }
-        String word = new String(text, start, i - start).toLowerCase(Locale.ROOT);
-        if (field < fields.length && fields[field] == 'N' && word.length() >= 3) {
-          int month = MONTHS.indexOf(word.substring(0, 3));
-          if (month < 0 || month % 3 != 0) {
-            return Double.NaN;
-          }
-          is.month = month / 3 + 1;
-          field++;
-        } else if (word.equals("pm") || word.equals("am")) {
-          is.hour = is.hour % 12 + (word.equals("pm") ? 12 : 0);
-        } else if (!word.equals("t") && !word.equals("z")) {
+        if (!word(is, text, start, i - start, field)) {
           return Double.NaN;
         }
+        field += field < fields.length && fields[field] == 'N' ? 1 : 0;
       } else {
         i++;
       }
     }
-    // spreadsheets and testers drop the time of day at midnight
-    return field == fields.length || (field == DATE_FIELDS && dateFirst) ? seconds(is) : Double.NaN;
+    return whole(field) ? seconds(is) - is.ahead : Double.NaN;
+  }
+
+  /** Spreadsheets and testers drop the time of day at midnight, and some always the seconds. */
+  private boolean whole(int read) {
+    return read == fields.length
+        || (read == DATE_FIELDS && dateFirst)
+        || (read == fields.length - 1 && dateFirst && fields[read] == 's');
+  }
+
+  /** Takes a month's name, a half of the day, or a word that says nothing. */
+  private boolean word(Fields is, char[] text, int start, int length, int field) {
+    String word = new String(text, start, length).toLowerCase(Locale.ROOT);
+    if (field < fields.length && fields[field] == 'N' && word.length() >= 3) {
+      int month = MONTHS.indexOf(word.substring(0, 3));
+      is.month = month % MONTHS_IN_A_YEAR + 1;
+      return month >= 0;
+    }
+    if (word.equals("pm") || word.equals("am")) {
+      is.hour = is.hour % 12 + (word.equals("pm") ? 12 : 0);
+      return true;
+    }
+    return List.of("t", "z", "utc", "gmt").contains(word);
+  }
+
+  /** Whether an offset from UTC begins here: {@code +01:00}, {@code -0530} or {@code +02}. */
+  private boolean zone(char[] text, int at, int end, int field) {
+    if (!dateFirst || field == 0 || (text[at] != '+' && text[at] != '-') || at + 2 >= end) {
+      return false;
+    }
+    boolean minutesToo = at + 3 < end && (text[at + 3] == ':' || Character.isDigit(text[at + 3]));
+    return Character.isDigit(text[at + 1])
+        && (fields[field - 1] == 's' || (fields[field - 1] == 'm' && minutesToo));
+  }
+
+  /** An offset from UTC [s]. */
+  private static double ahead(char[] text, int at, int end) {
+    int digits = 0;
+    int value = 0;
+    for (int i = at + 1; i < end && digits < 4; i++) {
+      if (text[i] >= '0' && text[i] <= '9') {
+        value = value * 10 + (text[i] - '0');
+        digits++;
+      }
+    }
+    int hours = digits > 2 ? value / 100 : value;
+    int minutes = digits > 2 ? value % 100 : 0;
+    return (text[at] == '-' ? -1 : 1) * (hours * 3600.0 + minutes * 60.0);
+  }
+
+  /** Seconds, milli-, micro- or nanoseconds since 1970, told apart by how many they are. */
+  private static double sinceEpoch(char[] text, int from, int length) {
+    double value;
+    try {
+      value = JavaDoubleParser.parseDouble(text, from, length);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+    for (double unit : new double[] {1, 1e3, 1e6, 1e9}) {
+      if (value / unit > EARLIEST && value / unit < LATEST) {
+        return value / unit;
+      }
+    }
+    // or days, as spreadsheets count them
+    double days = (value - SPREADSHEET_EPOCH) * DAY_SECONDS;
+    return days > EARLIEST && days < LATEST ? days : Double.NaN;
   }
 
   private boolean set(Fields is, char field, int value, int digits) {

@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must be known of one kind of export to read it, as data: everything else is the same for
@@ -48,10 +51,12 @@ final class Manifest {
    * @param delimiters between fields, any of these
    * @param charset of the text where no byte order mark says otherwise
    * @param sign which current is positive
+   * @param share of the signature that a header must have, 0.6 where nothing is said
+   * @param lastResort whether to ask this kind only where no other fits
    * @param converted whether a laboratory's export was turned into this by someone
    * @param columns per quantity and unit, the names of the columns that hold it, best first
    * @param states what the words of the state column mean: per kind of operation, or unsaid
-   * @param dates patterns, tried in this order on the file's first rows
+   * @param dates patterns, tried in this order on the file's first rows and before the common ones
    * @param clockResolution of dates [s]
    * @param start what a line before the header begins with when the start's date follows
    * @param ratedCapacity what a line before the header begins with when the nameplate's Ah follow
@@ -65,6 +70,8 @@ final class Manifest {
       String delimiters,
       String charset,
       @JsonProperty(required = true) Sign sign,
+      Double share,
+      boolean lastResort,
       boolean converted,
       @JsonProperty(required = true) Map<String, LinkedHashMap<String, List<String>>> columns,
       Map<String, List<String>> states,
@@ -79,8 +86,13 @@ final class Manifest {
    *
    * @param name as exports spell it
    * @param unit it is written in
+   * @param apart the name without its unit
    */
-  record Spelling(String name, Unit unit) {}
+  record Spelling(String name, Unit unit, ColumnName apart) {
+    Spelling(String name, Unit unit) {
+      this(name, unit, ColumnName.readings(name).get(0));
+    }
+  }
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
@@ -89,6 +101,12 @@ final class Manifest {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
 
+  /** Share of the telling columns that tells a kind. */
+  private static final double ENOUGH = 0.6;
+
+  /** From here on letters are words, of Chinese and its neighbours. */
+  private static final char IDEOGRAPHS = 0x2e80;
+
   /** Words that leave open what is done. */
   private static final String UNSAID = "unsaid";
 
@@ -96,8 +114,10 @@ final class Manifest {
   private final Pattern files;
   private final String delimiters;
   private final List<List<String>> signature;
+  private final List<Set<String>> signatureKeys;
   private final Map<Quantity, List<Spelling>> columns = new EnumMap<>(Quantity.class);
   private final Map<String, OperationKind> states = new LinkedHashMap<>();
+  private final List<String> ownDates;
   private final List<DatePattern> dates;
 
   private Manifest(Text text) {
@@ -108,12 +128,24 @@ final class Manifest {
         text.signature().stream()
             .map(s -> Arrays.stream(s.split("\\|")).map(Manifest::normal).toList())
             .toList();
+    this.signatureKeys =
+        text.signature().stream()
+            .map(
+                s ->
+                    Arrays.stream(s.split("\\|"))
+                        .map(name -> ColumnName.readings(name).get(0).key())
+                        .collect(Collectors.toSet()))
+            .toList();
     text.columns().forEach(this::addColumns);
     if (text.states() != null) {
       text.states().forEach(this::addStates);
     }
+    this.ownDates = text.dates() == null ? List.of() : text.dates();
     this.dates =
-        text.dates() == null ? List.of() : text.dates().stream().map(DatePattern::new).toList();
+        Stream.concat(ownDates.stream(), DatePattern.COMMON.stream())
+            .map(DatePattern::new)
+            .distinct()
+            .toList();
     require(columns.containsKey(Quantity.VOLTAGE), "a column for voltage");
     require(columns.containsKey(Quantity.CURRENT), "a column for current");
     require(
@@ -121,7 +153,7 @@ final class Manifest {
         "a column for test-time or wall-time");
     require(text.sign() != Sign.STATE || !states.isEmpty(), "states, since they give the sign");
     require(
-        !dates.isEmpty()
+        !ownDates.isEmpty()
             || columns.values().stream()
                 .flatMap(List::stream)
                 .noneMatch(s -> s.unit() == Unit.DATE),
@@ -196,13 +228,20 @@ final class Manifest {
     boolean strange = false;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c == '\u00b5' || c == '\u03bc') {
+      if (c >= '\uff01' && c <= '\uff5e') {
+        c -= 0xfee0; // brackets and letters as wide as an ideograph
+      }
+      if (c >= IDEOGRAPHS && Character.isLetter(c)) {
+        normal.append(space ? " " : "").append(c);
+        space = false;
+        strange = false;
+      } else if (c == '\u00b5' || c == '\u03bc') {
         normal.append('u');
         strange = false;
+      } else if (c <= ' ' || c == '\u00a0') {
+        space = normal.length() > 0;
       } else if (c >= 127) {
         strange = true;
-      } else if (c <= ' ') {
-        space = normal.length() > 0;
       } else {
         if (space) {
           normal.append(' ');
@@ -227,6 +266,10 @@ final class Manifest {
     return text;
   }
 
+  boolean isLastResort() {
+    return text.lastResort();
+  }
+
   boolean mayBe(String fileName) {
     return files.matcher(fileName).matches();
   }
@@ -239,11 +282,20 @@ final class Manifest {
    * Share of the telling columns that a header has, 0 where it is too little to tell. Of two kinds
    * that fit alike, the one that more columns speak for is ahead.
    */
-  double match(java.util.Set<String> normalHeader) {
-    long found =
-        signature.stream().filter(s -> s.stream().anyMatch(normalHeader::contains)).count();
+  double match(Set<String> normalHeader) {
+    return match(
+        signature.stream().filter(s -> s.stream().anyMatch(normalHeader::contains)).count());
+  }
+
+  /** The same, where names need not be spelled as exports of this kind do, nor have their units. */
+  double matchLoosely(Set<String> keys) {
+    return match(signatureKeys.stream().filter(s -> s.stream().anyMatch(keys::contains)).count());
+  }
+
+  private double match(long found) {
     double share = found / (double) signature.size();
-    return found >= Math.min(2, signature.size()) && share >= 0.6 ? share + found / 1000.0 : 0;
+    double wanted = text.share() == null ? ENOUGH : text.share();
+    return found >= Math.min(2, signature.size()) && share >= wanted ? share + found / 1000.0 : 0;
   }
 
   List<Spelling> spellings(Quantity quantity) {
@@ -260,6 +312,7 @@ final class Manifest {
     return states.containsKey(normal(state));
   }
 
+  /** The kind's own ways to write a date, then what others are used to. */
   List<DatePattern> dates() {
     return dates;
   }

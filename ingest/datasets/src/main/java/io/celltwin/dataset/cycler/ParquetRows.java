@@ -46,7 +46,7 @@ final class ParquetRows implements Rows {
   private final double[] numbers = new double[Quantity.COUNT];
   private final DatePattern date;
   private ColumnReader[] readers = {};
-  private String state = "";
+  private final String[] texts = new String[Quantity.COUNT];
   private String fault;
   private long leftInGroup;
   private long row;
@@ -66,12 +66,13 @@ final class ParquetRows implements Rows {
       throws IOException {
     this.place = file.place();
     this.date = date;
+    Arrays.fill(texts, "");
     this.file = open(file);
     try {
       MessageType all = this.file.getFooter().getFileMetaData().getSchema();
       createdBy = this.file.getFooter().getFileMetaData().getCreatedBy();
       header = names(all);
-      bindings = Binding.of(manifest, header, wanted, date != null, place);
+      bindings = Binding.of(manifest, header, List.of(), wanted, date != null, place);
       schema =
           new MessageType(
               all.getName(),
@@ -160,7 +161,7 @@ final class ParquetRows implements Rows {
         reader.getCurrentDefinitionLevel() == column.descriptor().getMaxDefinitionLevel();
     blank &= !there;
     if (binding.unit() == Unit.TEXT) {
-      state = there ? text(column, reader) : "";
+      texts[binding.quantity().slot()] = there ? text(column, reader) : "";
       return;
     }
     double value = there ? number(column, reader) : Double.NaN;
@@ -232,8 +233,8 @@ final class ParquetRows implements Rows {
   }
 
   @Override
-  public String state() {
-    return state;
+  public String text(Quantity quantity) {
+    return texts[quantity.slot()];
   }
 
   @Override
@@ -252,7 +253,10 @@ final class ParquetRows implements Rows {
     var text = new StringBuilder();
     for (Binding binding : bindings) {
       text.append(text.length() == 0 ? "" : ",")
-          .append(binding.unit() == Unit.TEXT ? state : numbers[binding.quantity().slot()]);
+          .append(
+              binding.unit() == Unit.TEXT
+                  ? texts[binding.quantity().slot()]
+                  : numbers[binding.quantity().slot()]);
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }

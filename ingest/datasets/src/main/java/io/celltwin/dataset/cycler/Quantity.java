@@ -41,7 +41,13 @@ enum Quantity {
   /** Moved since the step began, without a sign [Wh]. */
   STEP_ENERGY(Dimension.ENERGY),
   /** As the source measured it [Ω]. */
-  RESISTANCE(Dimension.RESISTANCE);
+  RESISTANCE(Dimension.RESISTANCE),
+  /** Of the excitation, in rows of an impedance sweep [Hz]. */
+  FREQUENCY(Dimension.FREQUENCY),
+  /** Which cell, channel or position a row belongs to, as text. */
+  CELL(Dimension.TEXT),
+  /** Which test a row belongs to, as text; one cell may have had several. */
+  TEST(Dimension.TEXT);
 
   /** Units of one dimension can be turned into each other. */
   enum Dimension {
@@ -52,6 +58,7 @@ enum Quantity {
     ENERGY("Wh"),
     TEMPERATURE("degC"),
     RESISTANCE("ohm"),
+    FREQUENCY("Hz"),
     COUNT("1"),
     TEXT("text");
 

@@ -28,8 +28,18 @@ interface Rows extends AutoCloseable {
   /** A quantity of the row in its own unit; NaN where the field is empty or there is no column. */
   double number(Quantity quantity);
 
-  /** The state's word in this row; empty where there is none. */
-  String state();
+  /** A quantity that is a word, as it stands in this row; empty where there is none. */
+  String text(Quantity quantity);
+
+  /** What the cycler says it does in this row; empty where it says nothing. */
+  default String state() {
+    return text(Quantity.STATE);
+  }
+
+  /** Which of several files behind each other the row is of, from 0. */
+  default int part() {
+    return 0;
+  }
 
   /** The first thing wrong with the row, or null. */
   DatasetFormatException fault();

@@ -3,9 +3,12 @@ package io.celltwin.dataset.cycler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.celltwin.dataset.DatasetFormatException;
+import io.celltwin.dataset.cycler.Quantity.Dimension;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,32 +25,109 @@ final class Sniffer {
   static final int HEAD_BYTES = 1 << 20;
 
   private static final int HEAD_LINES = 1_000;
-  private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(?:[.,]\\d+)?");
+  private static final double MOST_VOLTS = 100;
+  private static final int ROWS_LOOKED_AT = 500;
+  private static final Pattern NUMBER = Pattern.compile("([-+]?\\d[\\d.,]*)\\s*([A-Za-z.]+)?");
 
   private Sniffer() {}
+
+  /** How closely a header must be what a kind's columns are called. */
+  private enum Fit {
+    /** As exports of the kind spell them. */
+    SPELLED,
+    /** Spelled otherwise, or in other units. */
+    ALIKE
+  }
 
   /** The kind whose columns fit best, or empty. */
   static Optional<Export> sniff(String fileName, byte[] head, List<Manifest> manifests) {
     List<Manifest> possible = manifests.stream().filter(m -> m.mayBe(fileName)).toList();
+    return sniff(head, possible.stream().filter(m -> !m.isLastResort()).toList())
+        .or(() -> sniff(head, possible.stream().filter(Manifest::isLastResort).toList()));
+  }
+
+  /** A voltage that names no unit is one in volts where a cell or a pack may have it. */
+  private static boolean isPlausible(List<Binding> numbers, List<List<String>> rows, char decimal) {
+    for (Binding column : numbers) {
+      boolean guessed = column.quantity() == Quantity.VOLTAGE && column.guess() != null;
+      if (guessed && !rows.isEmpty() && column.index() < rows.get(0).size()) {
+        String plain = DecimalMark.plain(rows.get(0).get(column.index()), decimal, true);
+        try {
+          return plain == null || Double.parseDouble(plain) < MOST_VOLTS;
+        } catch (NumberFormatException e) {
+          return true; // will be said row by row
+        }
+      }
+    }
+    return true;
+  }
+
+  private static List<Binding> numbers(
+      Manifest manifest, List<String> header, List<List<String>> rows) {
+    try {
+      return Binding.of(
+          manifest,
+          header,
+          rows.isEmpty() ? List.of() : rows.get(0),
+          EnumSet.of(Quantity.TEST_TIME, Quantity.WALL_TIME, Quantity.VOLTAGE, Quantity.CURRENT),
+          false,
+          "");
+    } catch (DatasetFormatException e) {
+      return List.of(); // will be said when it is read
+    }
+  }
+
+  private static Optional<Export> sniff(byte[] head, List<Manifest> possible) {
     if (possible.isEmpty()) {
       return Optional.empty();
     }
-    Charset marked = byteOrderMark(head);
-    String[] lines =
-        new String(head, marked == null ? StandardCharsets.ISO_8859_1 : marked)
-            .split("\n", HEAD_LINES);
-    for (int i = 0; i < lines.length && i < HEAD_LINES - 1; i++) {
-      String line = i == 0 ? withoutMark(lines[i]) : lines[i];
-      Export best = best(line.stripTrailing(), i, lines, marked, possible);
-      if (best != null) {
-        return Optional.of(best);
+    for (Charset charset : charsets(head)) {
+      String[] lines = new String(head, charset).split("\n", HEAD_LINES);
+      for (Fit fit : Fit.values()) {
+        for (int i = 0; i < lines.length && i < HEAD_LINES - 1; i++) {
+          String line = i == 0 ? withoutMark(lines[i]) : lines[i];
+          Export best = best(line.stripTrailing(), i, lines, charset, possible, fit);
+          if (best != null) {
+            return Optional.of(best);
+          }
+        }
       }
     }
     return Optional.empty();
   }
 
+  /** What the text may be written in, the likeliest first. */
+  private static List<Charset> charsets(byte[] head) {
+    Charset marked = byteOrderMark(head);
+    if (marked != null) {
+      return List.of(marked);
+    }
+    boolean ascii = true;
+    int zeros = 0;
+    for (byte b : head) {
+      ascii &= b >= 0;
+      zeros += b == 0 ? 1 : 0;
+    }
+    if (zeros > head.length / 4) {
+      return List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
+    }
+    if (ascii) {
+      return List.of(StandardCharsets.ISO_8859_1);
+    }
+    return isUtf8(head)
+        ? List.of(StandardCharsets.UTF_8)
+        : List.of(StandardCharsets.ISO_8859_1, Charset.forName("GB18030"));
+  }
+
+  /** Whether all of it is; at its end a letter may be cut off. */
+  private static boolean isUtf8(byte[] head) {
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var letters = java.nio.CharBuffer.allocate(head.length + 1);
+    return !decoder.decode(java.nio.ByteBuffer.wrap(head), letters, false).isError();
+  }
+
   private static Export best(
-      String line, int index, String[] lines, Charset marked, List<Manifest> possible) {
+      String line, int index, String[] lines, Charset charset, List<Manifest> possible, Fit fit) {
     Export best = null;
     double bestMatch = 0;
     boolean quoted = isQuotedAsAWhole(line);
@@ -55,16 +135,30 @@ final class Sniffer {
     Set<Character> tried = new HashSet<>();
     for (Manifest any : possible) {
       for (char delimiter : any.delimiters().toCharArray()) {
-        if (!tried.add(delimiter) || bare.indexOf(delimiter) < 0) {
+        if (bare.indexOf(delimiter) < 0 || !tried.add(delimiter)) {
           continue;
         }
-        Set<String> header = new HashSet<>();
-        fields(bare, delimiter).forEach(f -> header.add(Manifest.normal(f)));
+        List<String> fields = fields(bare, delimiter);
+        Set<String> names = new HashSet<>();
+        for (String field : fields) {
+          if (fit == Fit.SPELLED) {
+            names.add(Manifest.normal(field));
+          } else {
+            ColumnName.readings(field).forEach(reading -> names.add(reading.key()));
+          }
+        }
         for (Manifest manifest : possible) {
-          double match = manifest.delimiters().indexOf(delimiter) >= 0 ? manifest.match(header) : 0;
-          if (match > bestMatch) {
+          double match =
+              manifest.delimiters().indexOf(delimiter) < 0
+                  ? 0
+                  : fit == Fit.SPELLED ? manifest.match(names) : manifest.matchLoosely(names);
+          Export export =
+              match > bestMatch
+                  ? export(manifest, charset, delimiter, index, quoted, lines, fields)
+                  : null;
+          if (export != null) {
             bestMatch = match;
-            best = export(manifest, marked, delimiter, index, quoted, lines);
+            best = export;
           }
         }
       }
@@ -74,25 +168,64 @@ final class Sniffer {
 
   private static Export export(
       Manifest manifest,
-      Charset marked,
+      Charset charset,
       char delimiter,
       int index,
       boolean quoted,
-      String[] lines) {
-    Charset charset =
-        marked != null
-            ? marked
-            : manifest.text().charset() == null
-                ? StandardCharsets.UTF_8
-                : Charset.forName(manifest.text().charset());
+      String[] lines,
+      List<String> header) {
+    List<List<String>> rows = rows(lines, index, delimiter, quoted, header.size());
+    List<Binding> numbers = numbers(manifest, header, rows);
+    char decimal = DecimalMark.of(numbers, rows);
+    if (manifest.isLastResort() && !isPlausible(numbers, rows, decimal)) {
+      return null;
+    }
     return new Export(
         manifest,
-        charset,
+        charset.equals(StandardCharsets.ISO_8859_1) ? eightBit(manifest, lines) : charset,
         delimiter,
         index + 1L,
         quoted,
+        decimal,
+        rows.isEmpty() ? List.of() : rows.get(0),
         after(manifest.text().start(), lines, index),
-        number(after(manifest.text().ratedCapacity(), lines, index)));
+        number(after(manifest.text().ratedCapacity(), lines, index), decimal));
+  }
+
+  /** What a text without a mark that is no UTF-8 is taken for. */
+  private static Charset eightBit(Manifest manifest, String[] lines) {
+    if (manifest.text().charset() != null) {
+      return Charset.forName(manifest.text().charset());
+    }
+    for (String line : lines) {
+      for (int i = 0; i < line.length(); i++) {
+        if (line.charAt(i) > 127) {
+          return StandardCharsets.ISO_8859_1;
+        }
+      }
+    }
+    return StandardCharsets.UTF_8; // what comes later may be
+  }
+
+  /** Fields of the first rows below the header; of the last line the end may be missing. */
+  private static List<List<String>> rows(
+      String[] lines, int header, char delimiter, boolean quoted, int columns) {
+    var rows = new ArrayList<List<String>>();
+    int least = Math.max(2, columns / 2);
+    for (int i = header + 1; i < lines.length - 1 && rows.size() < ROWS_LOOKED_AT; i++) {
+      String line = lines[i].stripTrailing();
+      List<String> row =
+          fields(quoted ? line.replace("\"", "") : line, delimiter).stream()
+              .map(String::strip)
+              .toList();
+      if (row.size() >= least && row.stream().filter(f -> !f.isEmpty()).count() > 1) {
+        rows.add(row);
+      }
+    }
+    if (rows.isEmpty() && header + 1 < lines.length) {
+      rows.add(fields(lines[header + 1].stripTrailing(), delimiter));
+    }
+    return rows;
   }
 
   /** What follows a beginning in the lines before the header, or null. */
@@ -101,16 +234,30 @@ final class Sniffer {
       return null;
     }
     for (int i = 0; i < header; i++) {
-      if (lines[i].startsWith(beginning)) {
-        return lines[i].substring(beginning.length()).strip();
+      int at = lines[i].indexOf(beginning);
+      if (at >= 0) {
+        String rest = lines[i].substring(at + beginning.length()).strip();
+        int tab = rest.indexOf('\t');
+        return tab < 0 ? rest : rest.substring(0, tab);
       }
     }
     return null;
   }
 
-  private static double number(String text) {
+  /** A charge of the heading [Ah]; in Ah where no unit follows. */
+  private static double number(String text, char decimal) {
     Matcher number = NUMBER.matcher(text == null ? "" : text);
-    return number.find() ? Double.parseDouble(number.group().replace(',', '.')) : Double.NaN;
+    if (!number.find()) {
+      return Double.NaN;
+    }
+    String plain = DecimalMark.plain(number.group(1), decimal, true);
+    Unit unit = number.group(2) == null ? null : Unit.written(number.group(2), Dimension.CHARGE);
+    try {
+      double value = Double.parseDouble(plain == null ? number.group(1) : plain);
+      return unit == null ? value : unit.convert(value);
+    } catch (NumberFormatException e) {
+      return Double.NaN; // thousands and fractions cannot be told apart
+    }
   }
 
   private static boolean isQuotedAsAWhole(String line) {

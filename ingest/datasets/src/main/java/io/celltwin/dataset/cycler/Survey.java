@@ -1,5 +1,6 @@
 package io.celltwin.dataset.cycler;
 
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.DatasetFormatException;
 import io.celltwin.domain.OperationKind;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What one reading of a file tells about it before any of it is sent: how many rows, which columns
@@ -18,8 +20,17 @@ final class Survey {
   private static final double HOTTEST = 200;
   private static final int WORDS = 5;
 
-  /** Charge is not integrated over longer gaps [s]. */
-  private static final double LONGEST_STEP = 3600;
+  /** Words of rows in which an impedance is measured. */
+  private static final Pattern SWEEP =
+      Pattern.compile("(?i).*(?:\\b|_)(?:p?g?eis|impedance|fra)(?:\\b|_).*");
+
+  /** An instrument's zero [V]. */
+  private static final double ZERO = 1e-3;
+
+  /** Voltages of neighbouring samples differ by no more, or the share of themselves [V]. */
+  private static final double NEIGHBOURS = 0.3;
+
+  private static final double NEIGHBOURS_SHARE = 0.08;
 
   private static final double HALF_A_DAY = 43_200;
 
@@ -30,6 +41,9 @@ final class Survey {
   static final class Range {
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
+    private double last = Double.NaN;
+    private double lowSteady = Double.POSITIVE_INFINITY;
+    private double highSteady = Double.NEGATIVE_INFINITY;
     private long count;
     private long plausible;
 
@@ -39,6 +53,11 @@ final class Survey {
       }
       low = Math.min(low, value);
       high = Math.max(high, value);
+      if (Math.abs(value - last) <= Math.max(NEIGHBOURS, NEIGHBOURS_SHARE * Math.abs(value))) {
+        lowSteady = Math.min(lowSteady, Math.min(last, value));
+        highSteady = Math.max(highSteady, Math.max(last, value));
+      }
+      last = value;
       count++;
       if (value > COLDEST && value < HOTTEST) {
         plausible++;
@@ -51,6 +70,16 @@ final class Survey {
 
     double high() {
       return high;
+    }
+
+    /** The lowest that has a neighbour like it: one alone is a spike. */
+    double lowSteady() {
+      return lowSteady <= highSteady ? lowSteady : low;
+    }
+
+    /** The highest that has a neighbour like it. */
+    double highSteady() {
+      return lowSteady <= highSteady ? highSteady : high;
     }
 
     private boolean isTemperature() {
@@ -80,6 +109,7 @@ final class Survey {
     }
   }
 
+  private final List<Assumption> assumed = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final Range voltage = new Range();
   private final Range current = new Range();
@@ -87,20 +117,40 @@ final class Survey {
   private final Range ambient = new Range();
   private final Index cycle = new Index();
   private final Index step = new Index();
-  private final ChargeLegs legs = new ChargeLegs();
+  private final Reading asWritten = new Reading();
+  private final Reading byState = new Reading();
   private final Set<String> unknownStates = new TreeSet<>();
   private DatasetFormatException firstFault;
   private long rows;
   private long refused;
+  private long swept;
   private long undated;
+  private long sameMoment;
   private long backwards;
   private double stoodSeconds;
+  private double firstVolts = Double.NaN;
+  private double firstCycle = Double.NaN;
+  private double lastCycle = Double.NaN;
   private long firstMicros;
   private long lastMicros;
-  private double lastCurrent;
   private String lastState = "";
   private OperationKind kind;
+  private boolean sweep;
   private boolean dischargingStates;
+  private boolean chargingStates;
+  private boolean fromState;
+  private boolean turned;
+
+  /** What current and voltage say if the current's sense is read in one way. */
+  private static final class Reading {
+    private final ChargeLegs legs = new ChargeLegs();
+    private final CurrentSense sense = new CurrentSense();
+
+    void add(double seconds, double volts, double amperes) {
+      legs.add(seconds, volts, amperes);
+      sense.add(seconds, volts, amperes);
+    }
+  }
 
   private Survey() {}
 
@@ -108,13 +158,19 @@ final class Survey {
    * Reads all rows.
    *
    * @param rows from the first on; left open
-   * @param manifest of the file
+   * @param parts that the rows are of
    * @param clock fresh
    */
-  static Survey of(Rows rows, Manifest manifest, TesterClock clock) throws IOException {
+  static Survey of(Rows rows, List<Part> parts, TesterClock clock) throws IOException {
     var survey = new Survey();
+    Manifest manifest = parts.get(0).manifest();
+    int part = 0;
     try {
       while (rows.next()) {
+        if (rows.part() != part) {
+          part = rows.part();
+          parts.get(part).begin(clock);
+        }
         survey.add(rows, manifest, clock);
       }
     } catch (DatasetFormatException e) {
@@ -131,7 +187,29 @@ final class Survey {
     }
   }
 
+  /**
+   * Whether a row is one of an impedance sweep in which the instrument wrote no voltage: its zeros
+   * are no volts.
+   */
+  static boolean isSweep(Rows row, boolean sweepingState) {
+    double volts = row.number(Quantity.VOLTAGE);
+    boolean none = Double.isNaN(volts) || Math.abs(volts) < ZERO;
+    return none && (sweepingState || row.number(Quantity.FREQUENCY) > 0);
+  }
+
+  static boolean isSweep(String state) {
+    return !state.isEmpty() && SWEEP.matcher(state).matches();
+  }
+
   private void add(Rows row, Manifest manifest, TesterClock clock) {
+    String state = row.state();
+    if (!state.equals(lastState)) {
+      state(state, manifest);
+    }
+    if (isSweep(row, sweep)) {
+      swept++;
+      return;
+    }
     DatasetFormatException fault = row.fault();
     if (fault != null) {
       refuse(fault);
@@ -149,40 +227,84 @@ final class Survey {
     if (Double.isNaN(row.number(Quantity.WALL_TIME))) {
       undated++;
     }
-    String state = row.state();
-    if (!state.equals(lastState)) {
-      lastState = state;
-      kind = manifest.kind(state);
-      if (kind == null && unknownStates.size() < WORDS && !manifest.knows(state)) {
-        unknownStates.add(state);
-      }
-      dischargingStates |= kind == OperationKind.DISCHARGE;
-    }
+    double counted = row.number(Quantity.CYCLE);
+    firstCycle = Double.isNaN(firstCycle) ? counted : firstCycle;
+    lastCycle = Double.isNaN(counted) ? lastCycle : counted;
     if (rows == 0) {
+      firstVolts = volts;
       firstMicros = micros;
+      lastMicros = micros;
+    }
+    double seconds = (micros - lastMicros) / 1e6;
+    backwards += seconds < 0 ? 1 : 0;
+    sameMoment += rows > 0 && seconds == 0 ? 1 : 0;
+    asWritten.add(seconds, volts, amperes);
+    if (dischargingStates || chargingStates) {
+      byState.add(seconds, volts, kind == OperationKind.DISCHARGE ? -Math.abs(amperes) : amperes);
     } else {
-      double seconds = (micros - lastMicros) / 1e6;
-      if (seconds < 0) {
-        backwards++;
-      } else if (seconds <= LONGEST_STEP) {
-        double mean = turned(manifest, (amperes + lastCurrent) / 2);
-        legs.add(mean * seconds / 3600, volts, mean);
-      }
+      byState.add(seconds, volts, amperes);
     }
     lastMicros = micros;
-    lastCurrent = amperes;
     rows++;
   }
 
-  private double turned(Manifest manifest, double amperes) {
-    return switch (manifest.text().sign()) {
-      case CHARGING -> amperes;
-      case DISCHARGING -> -amperes;
-      case STATE -> kind == OperationKind.DISCHARGE ? -Math.abs(amperes) : amperes;
-    };
+  private void state(String state, Manifest manifest) {
+    lastState = state;
+    kind = manifest.kind(state);
+    sweep = isSweep(state);
+    if (kind == null && unknownStates.size() < WORDS && !manifest.knows(state)) {
+      unknownStates.add(state);
+    }
+    dischargingStates |= kind == OperationKind.DISCHARGE;
+    chargingStates |= kind == OperationKind.CHARGE;
+  }
+
+  private static boolean turnable(CurrentSense.Verdict verdict) {
+    return verdict == CurrentSense.Verdict.TURNED;
+  }
+
+  /** Decides in which sense current is read, and says where that is not the file's word. */
+  private void senses(Manifest manifest) {
+    boolean states = dischargingStates;
+    fromState = !signed() && states;
+    Reading reading = fromState ? byState : asWritten;
+    boolean says = manifest.text().sign() != Manifest.Sign.DISCHARGING;
+    CurrentSense.Verdict verdict = reading.sense.verdict();
+    reading.legs.end();
+    if (fromState) {
+      assumed.add(
+          new Assumption(
+              Assumption.About.SIGN, "current has no sign here: taken from the state"));
+      says = true;
+    } else if (!signed() && current.high > 0) {
+      boolean both = verdict == CurrentSense.Verdict.CONTRADICTORY;
+      if (both || (manifest.text().sign() == Manifest.Sign.STATE && !turnable(verdict))) {
+        assumed.add(
+            new Assumption(
+                Assumption.About.SIGN,
+                "no current is negative and no state says discharge: all is taken as charging"
+                    + (both ? ", though the voltage falls too" : "")));
+        return;
+      }
+    }
+    boolean opposite =
+        verdict == (says ? CurrentSense.Verdict.TURNED : CurrentSense.Verdict.RIGHT);
+    if (opposite) {
+      turned = true;
+      assumed.add(
+          new Assumption(
+              Assumption.About.SIGN,
+              "the current's sign is turned: voltage falls while it charges and rises while it discharges; read the other way round"));
+    } else if (verdict == CurrentSense.Verdict.CONTRADICTORY) {
+      remarks.add(
+          "voltage does not follow the current's sign throughout: taken as %s"
+              .formatted(says ? "positive while charging" : "positive while discharging"));
+    }
+    turned ^= !says;
   }
 
   private void conclude(Rows row, Manifest manifest, TesterClock clock) {
+    senses(manifest);
     for (Binding binding : row.bindings()) {
       switch (binding.quantity()) {
         case CYCLE -> index(binding, cycle, "cycles");
@@ -195,7 +317,9 @@ final class Survey {
       }
     }
     if (!clock.dated() && rows > 0) {
-      remarks.add("nothing says when it was: laid from 1970-01-01 on");
+      assumed.add(
+          new Assumption(
+              Assumption.About.DATES, "nothing says when it was: laid from 1970-01-01 on"));
     }
     stoodSeconds = clock.stoodSeconds();
     if (clock.pauses() > 0) {
@@ -206,8 +330,25 @@ final class Survey {
               clock.pauses(),
               clock.stoodSeconds() / 3600));
     }
+    if (clock.restarts() > 0) {
+      assumed.add(
+          new Assumption(
+              Assumption.About.CLOCK,
+              "time begins anew %d times while the rows go on: each is laid behind the one before"
+                  .formatted(clock.restarts())));
+    }
+    if (swept > 0) {
+      remarks.add(
+          "%d rows of impedance sweeps have no voltage but an instrument's zeros: left out"
+              .formatted(swept));
+    }
+    if (rows > 1 && sameMoment > rows / 2) {
+      remarks.add(
+          "%d of %d rows have the same time as the one before: its times are too coarse for its rows"
+              .formatted(sameMoment, rows));
+    }
     if (backwards > 0) {
-      remarks.add("time runs backwards %d times".formatted(backwards));
+      remarks.add(String.format(Locale.ROOT, "time runs backwards %d times", backwards));
     }
     if ((lastMicros - firstMicros) / 1e6 > TEN_YEARS) {
       remarks.add(
@@ -220,25 +361,24 @@ final class Survey {
     if (!unknownStates.isEmpty()) {
       remarks.add("states of no known meaning: %s".formatted(String.join(", ", unknownStates)));
     }
-    if (manifest.text().sign() == Manifest.Sign.STATE && !signed() && current.high > 0) {
-      remarks.add(
-          dischargingStates
-              ? "current has no sign here: taken from the state"
-              : "no current is negative and no state says discharge: all is taken as charging");
-    }
     if (row.blanks() > 0) {
-      remarks.add("%d rows are empty".formatted(row.blanks()));
+      remarks.add(String.format(Locale.ROOT, "%d rows are empty", row.blanks()));
     }
     if (refused > 0) {
-      remarks.add("%d of %d rows cannot be read".formatted(refused, rows + refused));
+      remarks.add(
+          String.format(Locale.ROOT, "%d of %d rows cannot be read", refused, rows + refused));
     }
   }
 
   private void index(Binding binding, Index index, String what) {
     if (rows > 0 && index.values == 0) {
       remarks.add(
-          "column %s is empty in all %d rows: no %s are declared"
-              .formatted(binding.name(), rows, what));
+          String.format(
+              Locale.ROOT,
+              "column %s is empty in all %d rows: no %s are declared",
+              binding.name(),
+              rows,
+              what));
     } else if (index.oddHere != null) {
       remarks.add(
           "column %s is %s at %s, wanted a whole number: no %s are declared"
@@ -313,16 +453,81 @@ final class Survey {
     return voltage;
   }
 
-  /** Of all readable rows, in the file's sign [A]. */
-  Range current() {
-    return current;
+  /** A current of the file as the domain has it: positive while charging [A]. */
+  double charging(double amperes, OperationKind now) {
+    double sensed = fromState && now == OperationKind.DISCHARGE ? 0 - Math.abs(amperes) : amperes;
+    return turned ? 0 - sensed : sensed;
   }
 
-  ChargeLegs legs() {
-    return legs;
+  /** What was charged. */
+  ChargeLegs.Way charges() {
+    return (fromState ? byState : asWritten).legs.of(!turned);
   }
 
-  /** What a person should know of the file. */
+  /** What was discharged. */
+  ChargeLegs.Way discharges() {
+    return (fromState ? byState : asWritten).legs.of(turned);
+  }
+
+  /** Largest current in the charging sense [A]; 0 if there was none. */
+  double mostCharging() {
+    return Math.max(0, turned ? -current.low : current.high);
+  }
+
+  /** Largest current in the discharging sense [A]; 0 if there was none. */
+  double mostDischarging() {
+    return Math.max(0, fromState || turned ? current.high : -current.low);
+  }
+
+  /** Whether each row has a date, whatever the test's time does. */
+  boolean hasDates() {
+    return rows > 0 && undated == 0;
+  }
+
+  double firstVolts() {
+    return firstVolts;
+  }
+
+  double lastVolts() {
+    return voltage.last;
+  }
+
+  /** Declared by the first row that declares one; NaN if none does. */
+  double firstCycle() {
+    return firstCycle;
+  }
+
+  double lastCycle() {
+    return lastCycle;
+  }
+
+  /** Whether another survey is of the same rows, as far as one can tell without comparing them. */
+  boolean isOfTheSame(Survey other) {
+    return rows == other.rows
+        && firstMicros == other.firstMicros
+        && lastMicros == other.lastMicros
+        && firstVolts == other.firstVolts
+        && voltage.last == other.voltage.last
+        && voltage.low == other.voltage.low
+        && voltage.high == other.voltage.high;
+  }
+
+  /** When the first row was [µs since 1970-01-01 UTC]. */
+  long firstMicros() {
+    return firstMicros;
+  }
+
+  /** When the last row was [µs since 1970-01-01 UTC]. */
+  long lastMicros() {
+    return lastMicros;
+  }
+
+  /** What the file does not say and was taken to be so. */
+  List<Assumption> assumed() {
+    return assumed;
+  }
+
+  /** What else a person should know of the file. */
   List<String> remarks() {
     return remarks;
   }

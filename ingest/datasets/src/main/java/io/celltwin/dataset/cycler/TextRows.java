@@ -19,12 +19,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipException;
 
 /**
- * Rows of a text export, parsed straight from the reader's buffer. Where the delimiter is no comma,
- * a comma in a number is its decimal mark.
+ * Rows of a text export, parsed straight from the reader's buffer. Its decimal mark is that of the
+ * whole file.
  */
 final class TextRows implements Rows {
   private static final int BUFFER = 1 << 16;
@@ -71,7 +72,8 @@ final class TextRows implements Rows {
       while (!header.isEmpty() && header.get(header.size() - 1).isBlank()) {
         header.remove(header.size() - 1);
       }
-      this.bindings = Binding.of(export.manifest(), header, wanted, date != null, here());
+      this.bindings =
+          Binding.of(export.manifest(), header, export.sample(), wanted, date != null, here());
       row.bind(bindings, header.size());
     } catch (IOException | RuntimeException e) {
       close();
@@ -153,8 +155,8 @@ final class TextRows implements Rows {
   }
 
   @Override
-  public String state() {
-    return row.state;
+  public String text(Quantity quantity) {
+    return row.texts[quantity.slot()];
   }
 
   @Override
@@ -163,8 +165,11 @@ final class TextRows implements Rows {
       return new DatasetFormatException(
           "UNEQUAL_COLUMNS",
           here(),
-          "%d fields, wanted %d like the header: the line is cut off"
-              .formatted(row.fields, header.size()));
+          String.format(
+              Locale.ROOT,
+              "%d fields, wanted %d like the header: the line is cut off",
+              row.fields,
+              header.size()));
     }
     return row.fault == null ? null : new DatasetFormatException("NOT_A_NUMBER", here(), row.fault);
   }
@@ -216,7 +221,7 @@ final class TextRows implements Rows {
   private static final class Row extends AbstractBaseCsvCallbackHandler<Row> {
     private static final Binding[] NONE = {};
 
-    private final boolean decimalComma;
+    private final char decimal;
     private final char delimiter;
     private final List<DatePattern> datePatterns;
     private final DatePattern date;
@@ -224,7 +229,7 @@ final class TextRows implements Rows {
     private List<String> header;
     private Binding[] byColumn = NONE;
     private boolean testTime;
-    private String state = "";
+    private final String[] texts = new String[Quantity.COUNT];
     private String fault;
     private boolean blank;
     private boolean headerAgain;
@@ -234,10 +239,11 @@ final class TextRows implements Rows {
     private int fields;
 
     Row(Export export, DatePattern date) {
-      this.decimalComma = export.delimiter() != ',';
+      this.decimal = export.decimal();
       this.delimiter = export.delimiter();
       this.datePatterns = export.manifest().dates();
       this.date = date;
+      Arrays.fill(texts, "");
     }
 
     private void bind(List<Binding> bindings, int columns) {
@@ -281,7 +287,8 @@ final class TextRows implements Rows {
         return;
       }
       if (binding.unit() == Unit.TEXT) {
-        state = same(state, buf, from, to - from);
+        int slot = binding.quantity().slot();
+        texts[slot] = same(texts[slot], buf, from, to - from);
       } else {
         numbers[binding.quantity().slot()] = number(binding, buf, from, to - from);
       }
@@ -315,7 +322,7 @@ final class TextRows implements Rows {
         }
         default -> {
           try {
-            value = parse(buf, from, len);
+            value = parse(binding, buf, from, len);
           } catch (NumberFormatException e) {
             return spelled(binding, buf, from, len);
           }
@@ -329,17 +336,29 @@ final class TextRows implements Rows {
       return binding.unit().convert(value);
     }
 
-    private double parse(char[] buf, int from, int len) {
-      if (decimalComma) {
+    private double parse(Binding binding, char[] buf, int from, int len) {
+      if (decimal == ',') {
         for (int i = from; i < from + len; i++) {
-          if (buf[i] == ',') {
-            char[] dotted = Arrays.copyOfRange(buf, from, from + len);
-            dotted[i - from] = '.';
-            return JavaDoubleParser.parseDouble(dotted);
+          if (buf[i] == ',' || buf[i] == '.') {
+            return marked(binding, buf, from, len);
           }
         }
       }
-      return JavaDoubleParser.parseDouble(buf, from, len);
+      try {
+        return JavaDoubleParser.parseDouble(buf, from, len);
+      } catch (NumberFormatException e) {
+        return marked(binding, buf, from, len);
+      }
+    }
+
+    /** A number with other marks than Java's. */
+    private double marked(Binding binding, char[] buf, int from, int len) {
+      boolean small = binding.unit() == Unit.VOLT || binding.unit() == Unit.AMPERE;
+      String plain = DecimalMark.plain(new String(buf, from, len), decimal, !small);
+      if (plain == null) {
+        throw new NumberFormatException();
+      }
+      return JavaDoubleParser.parseDouble(plain);
     }
 
     private boolean required(Binding binding) {

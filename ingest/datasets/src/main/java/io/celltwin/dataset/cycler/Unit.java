@@ -1,6 +1,10 @@
 package io.celltwin.dataset.cycler;
 
 import io.celltwin.dataset.cycler.Quantity.Dimension;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A unit in which an export writes a quantity. */
 enum Unit {
@@ -28,8 +32,42 @@ enum Unit {
   KELVIN("K", Dimension.TEMPERATURE, 1, 1),
   OHM("ohm", Dimension.RESISTANCE, 1, 1),
   MILLIOHM("mohm", Dimension.RESISTANCE, 1, 1e3),
+  HERTZ("Hz", Dimension.FREQUENCY, 1, 1),
   ONE("1", Dimension.COUNT, 1, 1),
   TEXT("text", Dimension.TEXT, 1, 1);
+
+  private static final Map<String, List<Unit>> WRITTEN =
+      Map.ofEntries(
+              written(SECOND, "s", "sec", "secs", "second", "seconds"),
+              written(MILLISECOND, "ms", "msec", "millisecond", "milliseconds"),
+              written(MINUTE, "min", "mins", "minute", "minutes"),
+              written(HOUR, "h", "hr", "hrs", "hour", "hours"),
+              written(DAY, "d", "day", "days"),
+              written(VOLT, "v", "volt", "volts"),
+              written(MILLIVOLT, "mv", "mvolt", "mvolts", "millivolt", "millivolts"),
+              written(AMPERE, "a", "amp", "amps", "ampere", "amperes"),
+              written(MILLIAMPERE, "ma", "mamp", "mamps", "milliampere", "milliamperes"),
+              written(MICROAMPERE, "ua", "microampere", "microamperes"),
+              written(AMPERE_HOUR, "ah", "ahr", "amphr", "amperehour", "amperehours"),
+              written(MILLIAMPERE_HOUR, "mah", "mahr", "mamphr", "milliamperehour"),
+              written(WATT_HOUR, "wh", "whr", "watthr", "watthour", "watthours"),
+              written(MILLIWATT_HOUR, "mwh", "mwhr", "mwatthr"),
+              written(CELSIUS, "c", "degc", "celsius", "degreec", "degreescelsius", "degcelsius"),
+              written(KELVIN, "k", "kelvin"),
+              written(OHM, "ohm", "ohms"),
+              written(MILLIOHM, "mohm", "mohms"),
+              written(HERTZ, "hz", "hertz"),
+              written(ONE, "1", "#"))
+          .entrySet()
+          .stream()
+          .flatMap(e -> e.getValue().stream().map(name -> Map.entry(name, e.getKey())))
+          .collect(
+              Collectors.groupingBy(
+                  Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+
+  private static Map.Entry<Unit, List<String>> written(Unit unit, String... names) {
+    return Map.entry(unit, List.of(names));
+  }
 
   private static final double SPREADSHEET_EPOCH = 25_569;
   private static final double ZERO_CELSIUS = 273.15;
@@ -56,6 +94,30 @@ enum Unit {
       }
     }
     throw new IllegalArgumentException("there is no unit " + symbol);
+  }
+
+  /**
+   * The unit that people write so beside a column's name.
+   *
+   * @return null if it is none of the dimension
+   */
+  static Unit written(String text, Dimension dimension) {
+    if (dimension == Dimension.TIME && text.indexOf(':') > 0) {
+      return CLOCK;
+    }
+    return WRITTEN.getOrDefault(spelled(text), List.of()).stream()
+        .filter(unit -> unit.dimension == dimension)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether a text is a unit of anything. */
+  static boolean isWritten(String text) {
+    return WRITTEN.containsKey(spelled(text)) || text.matches("(?i)h+:m.*");
+  }
+
+  private static String spelled(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[\\s.*·_-]", "");
   }
 
   String symbol() {

@@ -1,5 +1,6 @@
 package io.celltwin.dataset.nasa;
 
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetFile;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,12 +147,14 @@ final class NasaDischargeTable implements DatasetReader {
     }
 
     @Override
-    public Optional<String> caveat() {
+    public List<Assumption> assumed() {
       return edition == Edition.FLAT
-          ? Optional.empty()
-          : Optional.of(
-              "%s has no dates and no charges here: discharges are laid an hour apart from 1970 on, and counted among themselves"
-                  .formatted(spec.cellId()));
+          ? List.of()
+          : List.of(
+              new Assumption(
+                  Assumption.About.DATES,
+                  "%s has no dates and no charges here: discharges are laid an hour apart from 1970 on, and counted among themselves"
+                      .formatted(spec.cellId())));
     }
 
     @Override
@@ -249,7 +253,12 @@ final class NasaDischargeTable implements DatasetReader {
         if (fault != null) {
           throw fault;
         }
-        send(number, start, type, ambient, "%s:%d".formatted(cell.place(), firstLine));
+        send(
+            number,
+            start,
+            type,
+            ambient,
+            String.format(Locale.ROOT, "%s:%d", cell.place(), firstLine));
       } catch (DatasetFormatException e) {
         operations.refused(e, table.rawBefore());
       }

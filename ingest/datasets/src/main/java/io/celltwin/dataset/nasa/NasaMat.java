@@ -1,5 +1,6 @@
 package io.celltwin.dataset.nasa;
 
+import io.celltwin.dataset.Assumption;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetFile;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Array;
@@ -56,6 +58,12 @@ final class NasaMat implements DatasetReader {
     }
     requireVersion5(file);
     List<String> variables = variables(file);
+    if (!variables.isEmpty()) {
+      variables = variables.stream().filter(name -> isOfTheSet(file, name)).toList();
+      if (variables.isEmpty()) {
+        return Optional.empty(); // structs of something else
+      }
+    }
     if (variables.isEmpty()) {
       throw new DatasetFormatException(
           "MISSING_FIELD", file.place(), "no struct among the variables, wanted one per cell");
@@ -66,6 +74,30 @@ final class NasaMat implements DatasetReader {
       cells.add(new Cell(file, variable, NasaCells.spec(variable), samples));
     }
     return Optional.of(new Found(cells, List.of(), List.of()));
+  }
+
+  /** By its name, else by what is in it. */
+  private static boolean isOfTheSet(DatasetFile file, String variable) {
+    if (NasaCells.isCell(variable)) {
+      return true;
+    }
+    try (MatFile mat = load(file, variable)) {
+      return mat.getStruct(variable).getFieldNames().contains("cycle")
+          && mat.getStruct(variable).get("cycle") instanceof Struct cycle
+          && cycle.getFieldNames().containsAll(List.of("type", "data"));
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static MatFile load(DatasetFile file, String variable) throws IOException {
+    try (Source source = Sources.wrap(bytes(file))) {
+      return Mat5.newReader(source)
+          .setEntryFilter(entry -> entry.getName().equals(variable))
+          .readMat();
+    } catch (IOException | RuntimeException e) {
+      throw truncated(file, e);
+    }
   }
 
   private static void requireVersion5(DatasetFile file) throws IOException {
@@ -83,8 +115,12 @@ final class NasaMat implements DatasetReader {
       throw new DatasetFormatException(
           "BAD_MAT",
           file.place(),
-          "starts with '%s' and has %s header bytes, wanted 'MATLAB 5.0' and %d: save it with -v7"
-              .formatted(start, header.length, HEADER_BYTES));
+          String.format(
+              Locale.ROOT,
+              "starts with '%s' and has %s header bytes, wanted 'MATLAB 5.0' and %d: what MATLAB saves with -v7.3 is HDF5, save it with -v7",
+              start,
+              header.length,
+              HEADER_BYTES));
     }
   }
 
@@ -122,12 +158,13 @@ final class NasaMat implements DatasetReader {
     return new DatasetFormatException(
         "BAD_MAT",
         file.place(),
-        "the file ends early or is damaged: %d bytes, then %s"
-            .formatted(
-                Files.size(file.path()),
-                deepest.getMessage() == null
-                    ? deepest.getClass().getSimpleName()
-                    : deepest.getMessage()));
+        String.format(
+            Locale.ROOT,
+            "the file ends early or is damaged: %d bytes, then %s",
+            Files.size(file.path()),
+            deepest.getMessage() == null
+                ? deepest.getClass().getSimpleName()
+                : deepest.getMessage()));
   }
 
   private record Cell(DatasetFile file, String variable, CellSpec spec, long samples)
@@ -140,6 +177,21 @@ final class NasaMat implements DatasetReader {
     @Override
     public Edition edition() {
       return Edition.ORIGINAL;
+    }
+
+    @Override
+    public List<Assumption> assumed() {
+      return NasaCells.isCell(variable)
+          ? List.of()
+          : List.of(
+              new Assumption(
+                  Assumption.About.NAMEPLATE,
+                  "%s is laid out as NASA's cells and named as none of them: taken for one of %s Ah, %s to %s V"
+                      .formatted(
+                          variable,
+                          spec.ratedCapacity(),
+                          spec.minVoltage(),
+                          spec.maxVoltage())));
     }
 
     @Override
@@ -167,23 +219,13 @@ final class NasaMat implements DatasetReader {
       this.place = cell.place() + ":" + cell.variable();
       this.operations = new NasaOperations(cell.spec().cellId(), SOURCE, this::give);
       try {
-        mat = load(cell.variable());
+        mat = load(file, cell.variable());
         cycles = required(mat.getStruct(cell.variable()), "cycle", Struct.class, place);
         give(new DatasetItem.Registered(cell.spec()));
       } catch (DatasetFormatException e) {
         give(
             new DatasetItem.Refused(
                 new Rejection(e.code(), cell.spec().cellId(), e.place(), e.reason()), file.raw()));
-      }
-    }
-
-    private MatFile load(String variable) throws IOException {
-      try (Source source = Sources.wrap(bytes(file))) {
-        return Mat5.newReader(source)
-            .setEntryFilter(entry -> entry.getName().equals(variable))
-            .readMat();
-      } catch (IOException | RuntimeException e) {
-        throw truncated(file, e);
       }
     }
 
@@ -194,7 +236,7 @@ final class NasaMat implements DatasetReader {
       }
       int operation = index++;
       try {
-        read(operation, "%s.cycle(%d)".formatted(place, operation + 1));
+        read(operation, String.format(Locale.ROOT, "%s.cycle(%d)", place, operation + 1));
       } catch (DatasetFormatException e) {
         operations.refused(e, raw(operation));
       }
@@ -264,7 +306,8 @@ final class NasaMat implements DatasetReader {
       for (int i = 0; i < size; i++) {
         double second = seconds.getDouble(i);
         if (!Samples.isTime(second)) {
-          throw Samples.notTime("%s.data.Time(%d)".formatted(here, i + 1), "Time", second);
+          throw Samples.notTime(
+              String.format(Locale.ROOT, "%s.data.Time(%d)", here, i + 1), "Time", second);
         }
         samples.add(second, volts.getDouble(i), amperes.getDouble(i), celsius.getDouble(i));
       }
@@ -276,8 +319,12 @@ final class NasaMat implements DatasetReader {
         throw new DatasetFormatException(
             "UNEQUAL_COLUMNS",
             here + ".data",
-            "field %s has %d values, wanted %d like Voltage_measured"
-                .formatted(field, column.getNumElements(), size));
+            String.format(
+                Locale.ROOT,
+                "field %s has %d values, wanted %d like Voltage_measured",
+                field,
+                column.getNumElements(),
+                size));
       }
     }
 

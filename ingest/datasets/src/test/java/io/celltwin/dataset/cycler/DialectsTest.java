@@ -100,6 +100,10 @@ class DialectsTest {
 
     // the spreadsheet's date has two digits of a day
     long within = name.startsWith("cellpy-custom") ? 864 : 1;
+    if (name.startsWith("pybamm")) { // a simulation has no dates
+      assertThat(began).isEqualTo(Instant.EPOCH);
+      return;
+    }
     assertThat(began)
         .isBetween(
             Instant.parse("2024-03-01T08:00:00Z").minusSeconds(within),

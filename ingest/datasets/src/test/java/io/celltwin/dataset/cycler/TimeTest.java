@@ -25,6 +25,9 @@ class TimeTest {
       @ForAll @LongRange(min = 946_684_800, max = 4_102_444_799L) long at) {
     for (Manifest manifest : CyclerLayouts.manifests()) {
       for (DatePattern pattern : manifest.dates()) {
+        if (pattern.toString().equals("epoch")) {
+          continue; // a number, tried below
+        }
         String written =
             DateTimeFormatter.ofPattern(pattern.toString(), Locale.ENGLISH)
                 .withZone(ZoneOffset.UTC)
@@ -50,6 +53,47 @@ class TimeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "2024-03-04T08:00:00Z",
+        "2024-03-04T08:00:00.000Z",
+        "2024-03-04 08:00:00 UTC",
+        "2024-03-04 08:00",
+        "2024-03-04T09:00:00+01:00",
+        "2024-03-04T09:00+01:00",
+        "2024-03-04 03:00:00-05:00",
+        "2024-03-04 13:30:00+0530",
+        "2024-03-04 10:00:00.5+02",
+        "2024/3/4 8:00",
+        "2024\u5e743\u67084\u65e5 8:00:00"
+      })
+  void zonesAndMissingSecondsAreTheSameMoment(String text) {
+    assertThat(new DatePattern("yyyy-M-d H:m:s").parse(text))
+        .isCloseTo(1_709_539_200, within(0.51));
+  }
+
+  @Test
+  void withDotsTheDayComesFirst() {
+    assertThat(new DatePattern("d/M/yyyy H:m:s").parse("04.03.2024 08:00:00"))
+        .isEqualTo(1_709_539_200);
+    assertThat(new DatePattern("d-MMM-yyyy H:m:s").parse("4. M\u00e4rz 2024 08:00:00"))
+        .isEqualTo(1_709_539_200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1709539200",
+        "1709539200000",
+        "1709539200000000",
+        "1.7095392e18",
+        "45355.333333333336"
+      })
+  void aNumberForADateIsToldByHowLargeItIs(String text) {
+    assertThat(new DatePattern("epoch").parse(text)).isCloseTo(1_709_539_200, within(0.01));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         "20/09/2024 08:32:34",
         "09/20/24 08:32:34",
@@ -57,7 +101,9 @@ class TimeTest {
         "09/20/2024 25:00:00",
         "09/20/2024 08:32:34 of May",
         "2024-09-20 08:32:34",
-        "09/20/2024 08:32"
+        "09/20/2024 08",
+        "20.09.2024 08:32:34",
+        "04.03.2024 08:00:00"
       })
   void whatIsNoSuchDateIsNone(String text) {
     assertThat(new DatePattern("M/d/yyyy H:m:s").parse(text)).isNaN();

@@ -62,7 +62,7 @@ final class Inference {
    *
    * @param pass that begins an operation where one may have begun
    */
-  void look(Pass pass, long micros, double current) {
+  void look(Pass pass, long micros, double voltage, double current) {
     OperationKind now = kindOf(current);
     if (now != open.lastKind) {
       open.runSince = micros;
@@ -89,7 +89,11 @@ final class Inference {
         open.next = pass.begin(now);
         open.next.declaredKind = null;
         open.next.ambient = open.current.ambient;
-        open.next.follow(open.current);
+        if (now == OperationKind.REST && open.before.possible(rules, voltage, current)) {
+          open.before.restsAt(rules, micros, voltage, current);
+        } else {
+          open.next.follow(open.current);
+        }
       }
     }
     if (open.quick > 0) {

@@ -20,7 +20,7 @@ import java.util.List;
  * cell lives.
  */
 public final class TwinState {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** Negative events kept. */
   private static final int EVENTS = 8;
@@ -44,6 +44,7 @@ public final class TwinState {
   AgeingWatch watch = new AgeingWatch();
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
+  String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
   private TwinState() {}
@@ -93,6 +94,7 @@ public final class TwinState {
     copy.watch = watch.copy();
     copy.charge = charge;
     copy.modes = modes == null ? null : modes.copy();
+    copy.notMeasured = notMeasured;
     copy.events.addAll(events);
     return copy;
   }
@@ -146,6 +148,11 @@ public final class TwinState {
     if (version > 2) {
       charge = charge.clone();
       saved.sparse(charge);
+    }
+    if (version > 4) {
+      health.classFields(saved);
+      resistance.conditions(saved);
+      notMeasured = saved.text(notMeasured);
     }
   }
 }

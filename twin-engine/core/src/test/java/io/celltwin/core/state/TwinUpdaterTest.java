@@ -60,7 +60,7 @@ class TwinUpdaterTest {
   }
 
   @Test
-  void coldHurriedAndPartialDischargesDoNotMoveHealth() {
+  void aColdAHurriedAndAPartialDischargeOfACellUsedOtherwiseHardlyMoveHealth() {
     Cell cell = cycled(new Cell(), 10, 2.0, 0.004);
     int young = cell.frames(500).size();
     cell.at(4).operation(DISCHARGE).rest(ofSeconds(20)).drawToCutoff(2.0);
@@ -74,7 +74,7 @@ class TwinUpdaterTest {
     double widthBefore = life.twin().sohCapacity().upper() - before;
     life.live(frames.subList(young, frames.size())).end();
 
-    assertThat(life.twin().sohCapacity().value()).isEqualTo(before);
+    assertThat(life.twin().sohCapacity().value()).isCloseTo(before, within(0.3));
     assertThat(life.twin().sohCapacity().upper() - before).isGreaterThan(widthBefore);
   }
 
@@ -86,7 +86,10 @@ class TwinUpdaterTest {
 
     assertThat(twin.sohCapacity().value()).isNaN();
     assertThat(twin.sohCapacity().reason())
-        .isEqualTo("no comparable discharge and no model's answer yet");
+        .isEqualTo(
+            "discharge 1 did not measure it: never at or below 2.70 V under load, lowest 3.27 V;"
+                + " discharge it once to 2.70 V, or, if its discharges end sooner on purpose,"
+                + " register that voltage as its capacity voltage");
     assertThat(twin.thermalResidual().value()).isNaN();
     assertThat(twin.thermalResidual().reason()).isNotBlank();
     assertThat(twin.rulCycles().value()).isNaN();

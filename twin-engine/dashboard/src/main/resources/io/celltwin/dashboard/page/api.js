@@ -6,8 +6,8 @@ async function ask(path, options) {
     let code = '';
     try {
       const body = await response.json();
-      message = body.error.message;
-      code = body.error.code;
+      message = body.detail ?? message;
+      code = body.code ?? '';
     } catch {
       // a proxy in between may answer in HTML
     }
@@ -39,11 +39,19 @@ export const acknowledge = (alertId, by, note) =>
     body: JSON.stringify({ by, note }),
   });
 
+/** Tells the twin of a cell to do something: release, or clock-reset. */
+export const order = (id, what, by) =>
+  ask(`${cellPath(id)}/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ by }),
+  });
+
 /** Why the service does not answer yet, or null. */
 export async function waitingFor() {
   try {
-    const response = await fetch('/health/ready');
-    return response.ok ? null : (await response.text()).trim();
+    const { parts } = await (await fetch('/api/v1/health')).json();
+    return parts.find((p) => p.name === 'fleet' && p.state === 'fault')?.sentence ?? null;
   } catch {
     return 'the service does not answer';
   }

@@ -3,6 +3,7 @@ package io.celltwin.fleet.alert;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -88,7 +89,7 @@ final class Places implements AutoCloseable {
       while (consumer.position(only) < end) {
         if (System.nanoTime() - deadline > 0) {
           throw new KafkaException(
-              "topic %s was not read within %d s".formatted(topic, PATIENCE.toSeconds()));
+              String.format(Locale.ROOT, "topic %s was not read within %d s", topic, PATIENCE.toSeconds()));
         }
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
           take(record, subscriber.place(), places);

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -102,8 +103,7 @@ final class WebhookSender {
       }
       failed.increment();
       trouble =
-          "webhook %s does not take alerts: %s in attempt %d"
-              .formatted(webhook.name(), outcome.fault(), attempt);
+          String.format(Locale.ROOT, "webhook %s does not take alerts: %s in attempt %d", webhook.name(), outcome.fault(), attempt);
       if (outcome.fault().equals("HTTP 410")) {
         LOG.warn("webhook {} answered 410 Gone and is told nothing more", webhook);
         return Outcome.UNSUBSCRIBED;
@@ -144,7 +144,7 @@ final class WebhookSender {
           ? new Attempt(null, Duration.ZERO)
           : new Attempt("HTTP " + status, retryAfter(answer));
     } catch (TimeoutException e) {
-      return Attempt.failed("no whole answer within %d ms".formatted(webhook.timeout().toMillis()));
+      return Attempt.failed(String.format(Locale.ROOT, "no whole answer within %d ms", webhook.timeout().toMillis()));
     } catch (ExecutionException e) {
       return Attempt.failed(sentence(e.getCause()));
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /**
  * Input of one cell that was turned away for one reason: how often, and where to look.
@@ -135,7 +136,7 @@ public record RejectedRow(
       int version = in.readByte();
       if (version < 1 || version > VERSION) {
         throw new IOException(
-            "rejected row has version %d, wanted 1 to %d".formatted(version, VERSION));
+            String.format(Locale.ROOT, "rejected row has version %d, wanted 1 to %d", version, VERSION));
       }
       String code = in.readUTF();
       boolean known = in.readBoolean();
