@@ -273,7 +273,8 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
       }
       if (b.unit() == Unit.CLOCK && NUMBER.matcher(text).matches()) {
         return b.in(
-            Unit.SECOND, "column %s is no clock but a number: taken as seconds".formatted(b.name()));
+            Unit.SECOND,
+            "column %s is no clock but a number: taken as seconds".formatted(b.name()));
       }
       boolean word =
           !text.isBlank() && !NUMBER.matcher(text).matches() && !CLOCK.matcher(text).matches();

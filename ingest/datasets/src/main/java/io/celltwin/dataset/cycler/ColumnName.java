@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 record ColumnName(String key, String unit) {
   private static final Pattern BRACKETS =
       Pattern.compile("^(.*?)[(\\[{]([^()\\[\\]{}]*)[)\\]}](.*)$");
-  private static final Pattern SIGNED =
-      Pattern.compile("^(.*[^\\s/#|,])\\s*[/#|,]\\s*([^/#|,]+)$");
+  private static final Pattern SIGNED = Pattern.compile("^(.*[^\\s/#|,])\\s*[/#|,]\\s*([^/#|,]+)$");
   private static final Pattern LAST_WORD = Pattern.compile("^(.*[^\\s_.-])[\\s_.-]+([^\\s_.-]+)$");
 
   /** What a name may mean, the likeliest first: the last word may be a unit or a part of it. */
@@ -28,8 +27,7 @@ record ColumnName(String key, String unit) {
     Matcher brackets = BRACKETS.matcher(text);
     while (brackets.find()) {
       if (Unit.isWritten(brackets.group(2))) {
-        readings.add(
-            new ColumnName(key(brackets.group(1) + brackets.group(3)), brackets.group(2)));
+        readings.add(new ColumnName(key(brackets.group(1) + brackets.group(3)), brackets.group(2)));
       }
       break;
     }

@@ -76,8 +76,8 @@ final class CyclerFile implements CellSource {
   }
 
   /** The same, called otherwise than its file. */
-  static List<CyclerFile> survey(
-      DatasetFile file, Manifest manifest, Content content, String name) throws IOException {
+  static List<CyclerFile> survey(DatasetFile file, Manifest manifest, Content content, String name)
+      throws IOException {
     Part whole = Part.of(file, manifest, content);
     List<DatePattern> patterns = patterns(whole);
     CellsInFile.Result cells = CellsInFile.of(whole.dated(patterns.get(0)));
@@ -112,7 +112,14 @@ final class CyclerFile implements CellSource {
   }
 
   private static String column(Part part, Quantity quantity) throws IOException {
-    try (Rows rows = part.rows(EnumSet.of(quantity, Quantity.TEST_TIME, Quantity.WALL_TIME, Quantity.VOLTAGE, Quantity.CURRENT))) {
+    try (Rows rows =
+        part.rows(
+            EnumSet.of(
+                quantity,
+                Quantity.TEST_TIME,
+                Quantity.WALL_TIME,
+                Quantity.VOLTAGE,
+                Quantity.CURRENT))) {
       return rows.bindings().stream()
           .filter(b -> b.quantity() == quantity)
           .map(Binding::name)
@@ -160,11 +167,7 @@ final class CyclerFile implements CellSource {
   }
 
   private static CyclerFile of(
-      List<Part> parts,
-      String name,
-      Survey survey,
-      List<Assumption> told,
-      List<String> alsoTold)
+      List<Part> parts, String name, Survey survey, List<Assumption> told, List<String> alsoTold)
       throws IOException {
     Part first = parts.get(0);
     Nameplate nameplate = Nameplate.beside(first.file(), name(first.file()), name);

@@ -102,7 +102,9 @@ final class CyclerReader implements DatasetReader {
               .toList();
       best = best != null ? best : best(possible, names);
     }
-    return best == null ? Optional.empty() : Optional.of(found(CyclerFile.survey(file, best, new Content.Parquet(file, best))));
+    return best == null
+        ? Optional.empty()
+        : Optional.of(found(CyclerFile.survey(file, best, new Content.Parquet(file, best))));
   }
 
   private static Manifest best(List<Manifest> possible, List<String> names) {
@@ -113,8 +115,7 @@ final class CyclerReader implements DatasetReader {
       ColumnName.readings(name).forEach(reading -> keys.add(reading.key()));
     }
     Comparator<Manifest> closest = Comparator.comparingDouble(m -> m.match(spelled));
-    Optional<Manifest> found =
-        possible.stream().filter(m -> m.match(spelled) > 0).max(closest);
+    Optional<Manifest> found = possible.stream().filter(m -> m.match(spelled) > 0).max(closest);
     return found
         .or(
             () ->

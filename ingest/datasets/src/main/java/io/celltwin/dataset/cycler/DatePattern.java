@@ -30,8 +30,30 @@ final class DatePattern {
 
   private static final List<String> MONTHS =
       List.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-          "jan", "feb", "m\u00e4r", "avr", "mai", "jui", "jul", "aou", "set", "okt", "nov", "dez");
+          "jan",
+          "feb",
+          "mar",
+          "apr",
+          "may",
+          "jun",
+          "jul",
+          "aug",
+          "sep",
+          "oct",
+          "nov",
+          "dec",
+          "jan",
+          "feb",
+          "m\u00e4r",
+          "avr",
+          "mai",
+          "jui",
+          "jul",
+          "aou",
+          "set",
+          "okt",
+          "nov",
+          "dez");
 
   private static final int MONTHS_IN_A_YEAR = 12;
 
@@ -118,7 +140,8 @@ final class DatePattern {
   }
 
   /**
-   * @return seconds since 1970-01-01, a date without a zone taken as UTC; NaN if it is not written so
+   * @return seconds since 1970-01-01, a date without a zone taken as UTC; NaN if it is not written
+   *     so
    */
   double parse(char[] text, int from, int length) {
     if (epoch) {
@@ -193,8 +216,7 @@ final class DatePattern {
     if (!dateFirst || field == 0 || (text[at] != '+' && text[at] != '-') || at + 2 >= end) {
       return false;
     }
-    boolean minutesToo =
-        at + 3 < end && (text[at + 3] == ':' || Character.isDigit(text[at + 3]));
+    boolean minutesToo = at + 3 < end && (text[at + 3] == ':' || Character.isDigit(text[at + 3]));
     return Character.isDigit(text[at + 1])
         && (fields[field - 1] == 's' || (fields[field - 1] == 'm' && minutesToo));
   }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Which sign parts a number's whole from its fraction: decided once for a file, from the rows at
- * its beginning. A point or a comma may also part thousands, so that {@code 3,600} is an hour in one
- * file and 3.6 s in the next.
+ * its beginning. A point or a comma may also part thousands, so that {@code 3,600} is an hour in
+ * one file and 3.6 s in the next.
  */
 final class DecimalMark {
   private static final char POINT = '.';

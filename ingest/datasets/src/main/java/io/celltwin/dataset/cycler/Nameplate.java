@@ -226,7 +226,8 @@ final class Nameplate {
     if (Double.isNaN(end) || end <= low) {
       return low;
     }
-    double reach = statesLimits() ? low + NEAR_THE_LIMIT * (high - low) : low + MOST_OF_IT * (high - low);
+    double reach =
+        statesLimits() ? low + NEAR_THE_LIMIT * (high - low) : low + MOST_OF_IT * (high - low);
     return end <= reach ? Math.min(milli(end), reach) : low;
   }
 

@@ -27,8 +27,7 @@ final class Sniffer {
   private static final int HEAD_LINES = 1_000;
   private static final double MOST_VOLTS = 100;
   private static final int ROWS_LOOKED_AT = 500;
-  private static final Pattern NUMBER = 
-      Pattern.compile("([-+]?\\d[\\d.,]*)\\s*([A-Za-z.]+)?");
+  private static final Pattern NUMBER = Pattern.compile("([-+]?\\d[\\d.,]*)\\s*([A-Za-z.]+)?");
 
   private Sniffer() {}
 
@@ -48,8 +47,7 @@ final class Sniffer {
   }
 
   /** A voltage that names no unit is one in volts where a cell or a pack may have it. */
-  private static boolean isPlausible(
-      List<Binding> numbers, List<List<String>> rows, char decimal) {
+  private static boolean isPlausible(List<Binding> numbers, List<List<String>> rows, char decimal) {
     for (Binding column : numbers) {
       boolean guessed = column.quantity() == Quantity.VOLTAGE && column.guess() != null;
       if (guessed && !rows.isEmpty() && column.index() < rows.get(0).size()) {
@@ -71,8 +69,7 @@ final class Sniffer {
           manifest,
           header,
           rows.isEmpty() ? List.of() : rows.get(0),
-          EnumSet.of(
-              Quantity.TEST_TIME, Quantity.WALL_TIME, Quantity.VOLTAGE, Quantity.CURRENT),
+          EnumSet.of(Quantity.TEST_TIME, Quantity.WALL_TIME, Quantity.VOLTAGE, Quantity.CURRENT),
           false,
           "");
     } catch (DatasetFormatException e) {

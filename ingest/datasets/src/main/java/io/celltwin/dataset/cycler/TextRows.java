@@ -71,9 +71,8 @@ final class TextRows implements Rows {
       while (!header.isEmpty() && header.get(header.size() - 1).isBlank()) {
         header.remove(header.size() - 1);
       }
-      this.bindings = 
-          Binding.of(
-              export.manifest(), header, export.sample(), wanted, date != null, here());
+      this.bindings =
+          Binding.of(export.manifest(), header, export.sample(), wanted, date != null, here());
       row.bind(bindings, header.size());
     } catch (IOException | RuntimeException e) {
       close();

@@ -38,26 +38,26 @@ enum Unit {
 
   private static final Map<String, List<Unit>> WRITTEN =
       Map.ofEntries(
-          written(SECOND, "s", "sec", "secs", "second", "seconds"),
-          written(MILLISECOND, "ms", "msec", "millisecond", "milliseconds"),
-          written(MINUTE, "min", "mins", "minute", "minutes"),
-          written(HOUR, "h", "hr", "hrs", "hour", "hours"),
-          written(DAY, "d", "day", "days"),
-          written(VOLT, "v", "volt", "volts"),
-          written(MILLIVOLT, "mv", "mvolt", "mvolts", "millivolt", "millivolts"),
-          written(AMPERE, "a", "amp", "amps", "ampere", "amperes"),
-          written(MILLIAMPERE, "ma", "mamp", "mamps", "milliampere", "milliamperes"),
-          written(MICROAMPERE, "ua", "microampere", "microamperes"),
-          written(AMPERE_HOUR, "ah", "ahr", "amphr", "amperehour", "amperehours"),
-          written(MILLIAMPERE_HOUR, "mah", "mahr", "mamphr", "milliamperehour"),
-          written(WATT_HOUR, "wh", "whr", "watthr", "watthour", "watthours"),
-          written(MILLIWATT_HOUR, "mwh", "mwhr", "mwatthr"),
-          written(CELSIUS, "c", "degc", "celsius", "degreec", "degreescelsius", "degcelsius"),
-          written(KELVIN, "k", "kelvin"),
-          written(OHM, "ohm", "ohms"),
-          written(MILLIOHM, "mohm", "mohms"),
-          written(HERTZ, "hz", "hertz"),
-          written(ONE, "1", "#"))
+              written(SECOND, "s", "sec", "secs", "second", "seconds"),
+              written(MILLISECOND, "ms", "msec", "millisecond", "milliseconds"),
+              written(MINUTE, "min", "mins", "minute", "minutes"),
+              written(HOUR, "h", "hr", "hrs", "hour", "hours"),
+              written(DAY, "d", "day", "days"),
+              written(VOLT, "v", "volt", "volts"),
+              written(MILLIVOLT, "mv", "mvolt", "mvolts", "millivolt", "millivolts"),
+              written(AMPERE, "a", "amp", "amps", "ampere", "amperes"),
+              written(MILLIAMPERE, "ma", "mamp", "mamps", "milliampere", "milliamperes"),
+              written(MICROAMPERE, "ua", "microampere", "microamperes"),
+              written(AMPERE_HOUR, "ah", "ahr", "amphr", "amperehour", "amperehours"),
+              written(MILLIAMPERE_HOUR, "mah", "mahr", "mamphr", "milliamperehour"),
+              written(WATT_HOUR, "wh", "whr", "watthr", "watthour", "watthours"),
+              written(MILLIWATT_HOUR, "mwh", "mwhr", "mwatthr"),
+              written(CELSIUS, "c", "degc", "celsius", "degreec", "degreescelsius", "degcelsius"),
+              written(KELVIN, "k", "kelvin"),
+              written(OHM, "ohm", "ohms"),
+              written(MILLIOHM, "mohm", "mohms"),
+              written(HERTZ, "hz", "hertz"),
+              written(ONE, "1", "#"))
           .entrySet()
           .stream()
           .flatMap(e -> e.getValue().stream().map(name -> Map.entry(name, e.getKey())))

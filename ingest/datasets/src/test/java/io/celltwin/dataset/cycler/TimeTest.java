@@ -80,7 +80,13 @@ class TimeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1709539200", "1709539200000", "1709539200000000", "1.7095392e18", "45355.333333333336"})
+      strings = {
+        "1709539200",
+        "1709539200000",
+        "1709539200000000",
+        "1.7095392e18",
+        "45355.333333333336"
+      })
   void aNumberForADateIsToldByHowLargeItIs(String text) {
     assertThat(new DatePattern("epoch").parse(text)).isCloseTo(1_709_539_200, within(0.01));
   }
