@@ -51,12 +51,17 @@ final class CelltwinProcess implements AutoCloseable {
     return startPlain(dataDir, line);
   }
 
+  /** What people start. */
+  static Path script() {
+    return HOME.resolve("../../../celltwin").normalize();
+  }
+
   /** With the arguments as they are. */
   static CelltwinProcess startPlain(Path dataDir, List<String> arguments) throws IOException {
     Files.createDirectories(dataDir);
     Path output = Files.createTempFile(dataDir.getParent(), "output", ".txt");
     List<String> command = new ArrayList<>();
-    command.add(HOME.resolve("../../../celltwin").normalize().toString());
+    command.add(script().toString());
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

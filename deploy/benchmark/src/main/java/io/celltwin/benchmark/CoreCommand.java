@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -68,8 +70,19 @@ final class CoreCommand implements Callable<Integer> {
       @JsonProperty("error") double error,
       @JsonProperty("bytes_per_sample") double bytes) {}
 
+  private static void requirePattern(String regex) {
+    try {
+      Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "--only is '%s', wanted a regular expression: %s".formatted(regex, e.getDescription()),
+          e);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
+    requirePattern(only);
     Path scratch = Files.createDirectories(dataDir.resolve("jmh"));
     // the JVMs that it starts keep their files where this one does
     Options options =
@@ -88,7 +101,7 @@ final class CoreCommand implements Callable<Integer> {
             .verbosity(VerboseMode.SILENT)
             .build();
     List<Figure> figures = new ArrayList<>();
-    System.out.printf("%-22s %12s %10s %14s%n", "", "ns/sample", "±", "bytes/sample");
+    System.out.printf(Locale.ROOT, "%-22s %12s %10s %14s%n", "", "ns/sample", "±", "bytes/sample");
     for (RunResult run : new Runner(options).run()) {
       Result<?> time = run.getPrimaryResult();
       Result<?> bytes = run.getSecondaryResults().get(ALLOCATED);

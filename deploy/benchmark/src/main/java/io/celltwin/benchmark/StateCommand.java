@@ -109,7 +109,12 @@ final class StateCommand implements Callable<Integer> {
                 "127.0.0.1",
                 Settings.freePort())) {
       System.out.printf(
-          "%n%12s %16s %14s %10s%n", "live cells", "snapshot bytes", "bytes/cell", "seconds");
+          Locale.ROOT,
+          "%n%12s %16s %14s %10s%n",
+          "live cells",
+          "snapshot bytes",
+          "bytes/cell",
+          "seconds");
       for (int n : cells) {
         snapshots.add(snapshot(n, data, broker, registry.url(), meters));
       }
@@ -136,7 +141,7 @@ final class StateCommand implements Callable<Integer> {
     TwinState twin = TwinState.fresh();
     long most = 0;
     int next = 0;
-    System.out.printf("%12s %16s %14s%n", "cycles", "bytes", "most so far");
+    System.out.printf(Locale.ROOT, "%12s %16s %14s%n", "cycles", "bytes", "most so far");
     for (long frame = 0; next < CYCLES.length; frame++) {
       for (Cycle cycle : segmenter.accept(open, spec, cell.next()).closed()) {
         updater.accept(twin, spec, cycle, null);
@@ -217,7 +222,7 @@ final class StateCommand implements Callable<Integer> {
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int c = 0; c < n; c++) {
-        BenchCell cell = new BenchCell("bench/%07d".formatted(c), FRAME, c);
+        BenchCell cell = new BenchCell(String.format(Locale.ROOT, "bench/%07d", c), FRAME, c);
         CellSpec spec = cell.spec();
         byte[] key = spec.cellId().getBytes(StandardCharsets.UTF_8);
         String cellsTopic = topics.cells().name();

@@ -68,6 +68,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class StreamCommand implements Callable<Integer> {
+  private static final List<String> VARIANTS = List.of("bytes", "decode", "loop", "job");
   private static final int CELLS = 64;
   private static final int PARTITIONS = 4;
 
@@ -112,7 +113,7 @@ final class StreamCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "<name>",
       description = "Of bytes, decode, loop and job. Default: ${DEFAULT-VALUE}")
-  List<String> wanted = List.of("bytes", "decode", "loop", "job");
+  List<String> wanted = VARIANTS;
 
   /** One line of the result; the names are the report's interface. */
   record Variant(
@@ -128,6 +129,12 @@ final class StreamCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    for (String variant : wanted) {
+      if (!VARIANTS.contains(variant)) {
+        throw new IllegalArgumentException(
+            "--variants names '%s', wanted some of %s".formatted(variant, VARIANTS));
+      }
+    }
     var meters = new SimpleMeterRegistry();
     Metrics.globalRegistry.add(meters);
     try (DataDirectory data = DataDirectory.open(dataDir);
@@ -146,8 +153,14 @@ final class StreamCommand implements Callable<Integer> {
           ModelServer.start(
               ModelServerConfig.local(Settings.home().resolve("models"), data.models()), meters)) {
         System.out.printf(
+            Locale.ROOT,
             "%-8s %8s %16s %14s %20s %8s%n",
-            "variant", "samples", "samples/s", "frames/s", "samples/CPU second", "CPU s");
+            "variant",
+            "samples",
+            "samples/s",
+            "frames/s",
+            "samples/CPU second",
+            "CPU s");
         for (int size : sizes) {
           measure(
               size,
@@ -260,7 +273,7 @@ final class StreamCommand implements Callable<Integer> {
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<BenchCell> cells = new ArrayList<>();
       for (int c = 0; c < CELLS; c++) {
-        var cell = new BenchCell("bench/%03d".formatted(c), size, c);
+        var cell = new BenchCell(String.format(Locale.ROOT, "bench/%03d", c), size, c);
         CellSpec spec = cell.spec();
         specs.put(spec.cellId(), spec);
         cells.add(cell);

@@ -13,13 +13,21 @@ import java.util.Optional;
  *
  * @param pid of the process
  * @param page of the dashboard
- * @param bootstrap of the broker
+ * @param bootstrap of the broker, for programs on this machine
  * @param registry Confluent API of the schema registry
  * @param models of the model server
  * @param registryPid of the child process
+ * @param advertised host:port of the broker, for others; as {@code bootstrap} where it listens on
+ *     this machine alone
  */
 record Addresses(
-    long pid, String page, String bootstrap, String registry, String models, long registryPid) {
+    long pid,
+    String page,
+    String bootstrap,
+    String registry,
+    String models,
+    long registryPid,
+    String advertised) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

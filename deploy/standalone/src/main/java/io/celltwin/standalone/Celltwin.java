@@ -2,12 +2,14 @@ package io.celltwin.standalone;
 
 import io.celltwin.training.Training;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
 
 /** The one command. */
 @Command(
@@ -23,6 +25,8 @@ import picocli.CommandLine.HelpCommand;
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
+      CellsCommand.class,
+      ForgetCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     },
@@ -35,21 +39,38 @@ public final class Celltwin {
   private Celltwin() {}
 
   public static void main(String[] args) {
-    Path data = dataDirectory(args);
-    keepOutOfTheHomeFolder(data);
+    System.exit(run(args));
+  }
+
+  /** Everything but the end of the process; the exit code. */
+  public static int run(String... args) {
     CommandLine celltwin = commandLine();
+    Path data;
+    try {
+      data = dataDirectory(args);
+    } catch (InvalidPathException e) {
+      return Failure.failed(e, celltwin, null);
+    }
+    keepOutOfTheHomeFolder(data);
     celltwin.setExecutionStrategy(
         parsed -> {
           Integer helped = CommandLine.executeHelpRequest(parsed);
-          if (helped != null) {
-            return helped;
-          }
-          takeTemporary(data);
-          return new CommandLine.RunLast().execute(parsed);
+          return helped != null ? helped : execute(parsed, data);
         });
     int code = celltwin.execute(args);
     DataDirectory.dropTemporary(data);
-    System.exit(code);
+    return code;
+  }
+
+  private static int execute(ParseResult parsed, Path data) {
+    try {
+      Arguments.check(parsed);
+      takeTemporary(data);
+    } catch (IOException | RuntimeException e) {
+      throw new CommandLine.ExecutionException(
+          Arguments.command(parsed).commandSpec().commandLine(), e.getMessage(), e);
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   static CommandLine commandLine() {
@@ -65,16 +86,8 @@ public final class Celltwin {
     return celltwin
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> {
-              if (e instanceof Trouble) {
-                command.getErr().println("celltwin: " + e.getMessage());
-                return 1;
-              }
-              command.getErr().println("celltwin: this should not have happened:");
-              e.printStackTrace(command.getErr());
-              return 70;
-            });
+        .setParameterExceptionHandler(Failure::wrongUse)
+        .setExecutionExceptionHandler(Failure::failed);
   }
 
   /** Needed before the options are parsed properly: libraries read their folders when loaded. */

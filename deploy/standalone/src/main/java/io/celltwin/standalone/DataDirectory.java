@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  * files. One process at a time holds it.
  */
 public final class DataDirectory implements AutoCloseable {
+  /** Of the layout of this folder; rises when an older program could not read it any more. */
+  private static final int VERSION = 1;
+
   private final Path root;
   private final FileChannel channel;
   private final FileLock lock;
@@ -66,12 +70,96 @@ public final class DataDirectory implements AutoCloseable {
           "data directory %s is in use by another Celltwin; stop that one or choose another with --data-dir"
               .formatted(root));
     }
+    var held = new DataDirectory(root, channel, lock);
     try {
       takeTemporary(root);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      takeVersion(root);
+      requireWhole(root);
+      return held;
+    } catch (IOException | Trouble e) {
+      held.letGo();
+      throw e instanceof Trouble trouble
+          ? trouble
+          : new Trouble(
+              "data directory %s cannot be written: %s; choose another with --data-dir"
+                  .formatted(root, e.getMessage()),
+              e);
     }
-    return new DataDirectory(root, channel, lock);
+  }
+
+  private void letGo() {
+    try {
+      close();
+    } catch (IOException e) {
+      // what is wrong with it is said already
+    }
+  }
+
+  /** What lies in it is of a version; one that is newer than this program is left alone. */
+  private static void takeVersion(Path root) throws IOException {
+    Path file = root.resolve("version");
+    if (Files.exists(file)) {
+      String found = Files.readString(file).strip();
+      if (!found.matches("[1-9][0-9]{0,4}") || Integer.parseInt(found) > VERSION) {
+        throw new Trouble(
+            String.format(
+                Locale.ROOT,
+                "data directory %s is of version '%s', this Celltwin knows version %d: start the newer Celltwin, or choose another folder with --data-dir",
+                root,
+                found,
+                VERSION));
+      }
+      return;
+    }
+    Files.writeString(file, VERSION + "\n");
+  }
+
+  /**
+   * A part of it may have been removed by hand. What would start, and then lose or mix up what is
+   * left, does not.
+   */
+  private static void requireWhole(Path root) throws IOException {
+    Path broker = root.resolve("broker");
+    boolean formatted = Files.exists(broker.resolve("meta.properties"));
+    boolean metadata = Files.isDirectory(broker.resolve("__cluster_metadata-0"));
+    boolean log = holdsAFolder(broker);
+    if (log && (!formatted || !metadata)) {
+      throw new Trouble(
+          "%s is incomplete: %s is gone, without which the broker would take its topics for strangers' and remove them; put it back, or remove the whole data directory to begin anew"
+              .formatted(broker, formatted ? "__cluster_metadata-0" : "meta.properties"));
+    }
+    boolean state =
+        holdsAFolder(root.resolve("checkpoints")) || holdsAFolder(root.resolve("views"));
+    if (!formatted && !log && state) {
+      throw new Trouble(
+          "%s is incomplete: the broker's log is gone, while the job's checkpoints and the fleet's views of it are there; put 'broker' back, or remove 'checkpoints', 'views' and 'ingest' too to begin anew"
+              .formatted(root));
+    }
+  }
+
+  private static boolean holdsAFolder(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.anyMatch(Files::isDirectory);
+    }
+  }
+
+  /**
+   * Room enough to begin with.
+   *
+   * @throws Trouble where there is not
+   */
+  void requireRoom() {
+    long free;
+    try {
+      free = Files.getFileStore(root).getUsableSpace();
+    } catch (IOException e) {
+      return; // a file system that does not tell is not refused
+    }
+    if (free < DiskCheck.START) {
+      throw new Trouble(
+          "%s left under %s, wanted %s or more to start; free some room or choose another folder with --data-dir"
+              .formatted(Bytes.of(free), root, Bytes.of(DiskCheck.START)));
+    }
   }
 
   /** The folder itself. */
@@ -188,7 +276,10 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void delete(Path tree) {
+  static void delete(Path tree) {
+    if (!Files.exists(tree)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(tree)) {
       for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(p);

@@ -6,6 +6,7 @@ import io.celltwin.replay.ReplayConfig;
 import io.celltwin.replay.ReplayMain;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -48,11 +49,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Trouble.require(cells >= 24 && cells <= 10_000, "--simulated-cells", cells, "24 to 10000");
     ReplayConfig pace;
     try {
       pace = ReplayConfig.to("not known yet:0").withSpeed(ReplayMain.speed(speed));
     } catch (IllegalArgumentException e) {
-      throw new Trouble(e.getMessage(), e);
+      throw Trouble.wrongUse(e.getMessage());
     }
     var console = new Console(System.out);
     try (DataDirectory data = DataDirectory.open(settings.dataDir)) {
@@ -70,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
             .withResumeFolder(standalone.data().ingest());
     try (LiveFleet live =
         LiveFleet.start(config, fleet, standalone.registry(), standalone.metrics())) {
-      console.up("simulated fleet", "%d cells, ×%.0f".formatted(cells, factor));
+      console.up("simulated fleet", String.format(Locale.ROOT, "%d cells, ×%.0f", cells, factor));
       console.say("%nThe page: %s%nCtrl-C stops everything.", standalone.pageUrl());
       while (live.failure().isEmpty()) {
         TimeUnit.SECONDS.sleep(1);

@@ -3,6 +3,7 @@ package io.celltwin.standalone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Mixin;
         "Checks Java, memory, disk, data directory and ports, with a sentence for each fault.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-  private static final long DISK_WANTED = 2L << 30;
+  private static final long DISK_WANTED = 2L << 30; // comfort: it starts with less
   private static final long MEMORY_WANTED = 3L << 30;
 
   @Mixin Settings settings;
@@ -29,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
         "Java",
         "version " + java,
         java >= 17,
-        "version %d is too old: wanted 17 or newer".formatted(java));
+        String.format(Locale.ROOT, "version %d is too old: wanted 17 or newer", java));
     checkAssembly();
     checkMemory();
     Path root = settings.dataDir.toAbsolutePath().normalize();
@@ -64,9 +65,10 @@ final class DoctorCommand implements Callable<Integer> {
       long total = os.getTotalMemorySize();
       check(
           "memory",
-          "%,d MB".formatted(total >> 20),
+          String.format(Locale.ROOT, "%,d MB", total >> 20),
           total >= MEMORY_WANTED,
-          "%,d MB, wanted %,d MB or more".formatted(total >> 20, MEMORY_WANTED >> 20));
+          String.format(
+              Locale.ROOT, "%,d MB, wanted %,d MB or more", total >> 20, MEMORY_WANTED >> 20));
     }
   }
 
@@ -78,10 +80,14 @@ final class DoctorCommand implements Callable<Integer> {
       long free = Files.getFileStore(root).getUsableSpace();
       check(
           "disk",
-          "%,d MB free under %s".formatted(free >> 20, root),
+          String.format(Locale.ROOT, "%,d MB free under %s", free >> 20, root),
           free >= DISK_WANTED,
-          "%,d MB free under %s, wanted %,d MB or more; choose another with --data-dir"
-              .formatted(free >> 20, root, DISK_WANTED >> 20));
+          String.format(
+              Locale.ROOT,
+              "%,d MB free under %s, wanted %,d MB or more; choose another with --data-dir",
+              free >> 20,
+              root,
+              DISK_WANTED >> 20));
       try (DataDirectory held = DataDirectory.open(root)) {
         check("data directory", held.root().toString(), true, "");
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Locale;
 
 /** Finding a port to listen on, and saying so where it cannot be had. */
 final class Ports {
@@ -23,8 +24,14 @@ final class Ports {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new Trouble(
-          "port %d on %s, for the %s, cannot be had (%s); choose another with %s, or 0 for any free one"
-              .formatted(wanted, host, what, e.getMessage(), option),
+          String.format(
+              Locale.ROOT,
+              "port %d on %s, for the %s, cannot be had (%s); choose another with %s, or 0 for any free one",
+              wanted,
+              host,
+              what,
+              e.getMessage(),
+              option),
           e);
     }
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.celltwin.codec.DeadLetter;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.feature.Trajectories;
+import io.celltwin.dataset.CellSource;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.Cycle;
@@ -14,6 +16,7 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Rejection;
 import io.celltwin.domain.Twin;
+import io.celltwin.replay.ReplayedCells;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,18 +24,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What a replay came to, read back from the topics it wrote: a table for people, JSON for programs.
  * Field names of the JSON are its interface.
  */
 final class ReplayReport {
+  /** No forecast looks further [cycles]. */
+  private static final int LAST_HORIZON = Trajectories.horizons()[Trajectories.size() - 1];
+
   private final Map<String, CellReport> cells = new TreeMap<>();
   private final Map<String, RejectedReport> withoutCell = new TreeMap<>();
 
@@ -56,7 +63,25 @@ final class ReplayReport {
   }
 
   /**
-   * @param wanted cells to report on
+   * One cell to report on.
+   *
+   * @param source it was read from
+   * @param standing to what was replayed before
+   * @param since where the records of its present life begin, by topic and partition
+   * @param notices what the search of the files said of it
+   */
+  record Wanted(
+      CellSource source,
+      ReplayedCells.Standing standing,
+      Map<String, Long> since,
+      List<String> notices) {
+    private boolean isOfThisLife(ConsumerRecord<byte[], byte[]> r) {
+      return r.offset() >= since.getOrDefault(r.topic() + "-" + r.partition(), 0L);
+    }
+  }
+
+  /**
+   * @param cells to report on
    * @param samples replayed in this run
    * @param seconds from the first sample sent to the last result written
    * @param peakMemoryBytes of the process and its child
@@ -65,54 +90,44 @@ final class ReplayReport {
       String bootstrap,
       SchemaRegistry registry,
       Topics topics,
-      Set<String> wanted,
+      Collection<Wanted> cells,
       long samples,
       double seconds,
       long peakMemoryBytes) {
     var report = new ReplayReport(samples, seconds, peakMemoryBytes);
-    wanted.forEach(id -> report.cells.put(id, new CellReport(id)));
-    Predicate<String> ours = wanted::contains;
-    TopicReader.read(
-        bootstrap,
-        registry,
-        topics.cycles(),
-        c -> {
-          if (ours.test(c.cellId())) {
-            report.cells.get(c.cellId()).byRevision.put(c.revision(), c);
-          }
-        });
-    TopicReader.read(
-        bootstrap,
-        registry,
-        topics.twins(),
-        t -> {
-          if (ours.test(t.cellId())) {
-            report.cells.get(t.cellId()).newest(t);
-          }
-        });
-    TopicReader.read(
-        bootstrap,
-        registry,
-        topics.alerts(),
-        a -> {
-          if (ours.test(a.cellId())) {
-            report.cells.get(a.cellId()).alert(a);
-          }
-        });
-    TopicReader.readRaw(
-        bootstrap,
-        topics.deadLetters(),
+    Map<String, Wanted> wanted = new TreeMap<>();
+    for (Wanted cell : cells) {
+      String id = cell.source().spec().cellId();
+      wanted.put(id, cell);
+      report.cells.put(id, new CellReport(cell));
+    }
+    Predicate<ConsumerRecord<byte[], byte[]>> ours =
         r -> {
-          Rejection rejection = DeadLetter.read(r.key(), r.headers());
-          Map<String, RejectedReport> rejected =
-              rejection.cellId() != null && ours.test(rejection.cellId())
-                  ? report.cells.get(rejection.cellId()).rejectedByCode
-                  : report.withoutCell;
-          rejected.computeIfAbsent(rejection.code(), code -> new RejectedReport(code, rejection))
-              .count++;
-        });
+          Wanted cell = wanted.get(TopicReader.cell(r));
+          return cell != null && cell.isOfThisLife(r);
+        };
+    Map<String, CellReport> found = report.cells;
+    TopicReader.read(
+        bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
+    TopicReader.read(bootstrap, registry, topics.twins(), ours, (id, t) -> found.get(id).newest(t));
+    TopicReader.read(bootstrap, registry, topics.alerts(), ours, (id, a) -> found.get(id).alert(a));
+    TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours));
     report.cells.values().forEach(CellReport::summarise);
     return report;
+  }
+
+  private void rejected(
+      ConsumerRecord<byte[], byte[]> r,
+      Map<String, Wanted> wanted,
+      Predicate<ConsumerRecord<byte[], byte[]>> ours) {
+    Rejection rejection = DeadLetter.read(r.key(), r.headers());
+    String cell = rejection.cellId();
+    if (cell != null && (!wanted.containsKey(cell) || !ours.test(r))) {
+      return; // of somebody else, or of an earlier life
+    }
+    Map<String, RejectedReport> rejected =
+        cell == null ? withoutCell : cells.get(cell).rejectedByCode;
+    rejected.computeIfAbsent(rejection.code(), code -> new RejectedReport(code, rejection)).count++;
   }
 
   @JsonProperty("cells")
@@ -135,42 +150,70 @@ final class ReplayReport {
   }
 
   void print(PrintStream out) {
-    out.printf(
-        "%n%-22s %6s %6s %7s %7s  %-22s %-24s %-28s %s%n",
-        "cell",
-        "charge",
-        "disch.",
-        "first",
-        "last",
-        "SOH (90 % interval)",
-        "end of life",
-        "alerts",
-        "bad input");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "cell",
+            "charge",
+            "disch.",
+            "first",
+            "last",
+            "SOH (90 % interval)",
+            "end of life",
+            "alerts",
+            "bad input"));
     for (CellReport cell : cells.values()) {
-      out.printf(
-          Locale.ROOT,
-          "%-22s %6d %6d %7s %7s  %-22s %-24s %-28s %s%n",
-          cell.cellId,
-          cell.operations.charge,
-          cell.operations.discharge,
-          ampereHours(cell.firstCapacity()),
-          ampereHours(cell.lastCapacity()),
-          percent(cell.twin),
-          cell.endOfLife(),
-          cell.alertSummary(),
-          cell.rejectedSummary());
+      rows.add(
+          List.of(
+              cell.cellId,
+              String.valueOf(cell.operations.charge),
+              String.valueOf(cell.operations.discharge),
+              ampereHours(cell.firstCapacity()),
+              ampereHours(cell.lastCapacity()),
+              percent(cell.twin),
+              cell.endOfLife(),
+              cell.alertSummary(),
+              cell.rejectedSummary()));
     }
+    out.println();
+    printAligned(out, rows);
+    out.println(
+        "charge, disch.: how many of each; first, last: capacities of full discharges [Ah]; end of life: the cycle, or cycles from now");
+    cells.values().forEach(cell -> cell.printRemarks(out));
     for (RejectedReport r : withoutCell.values()) {
       out.printf(
-          "%nbad input %s, %d times; first: %s: %s%n", r.reason, r.count, r.firstPlace, r.detail);
+          Locale.ROOT,
+          "%nbad input %s, %d times; first: %s: %s%n",
+          r.reason,
+          r.count,
+          r.firstPlace,
+          r.detail);
     }
-    out.printf(
-        Locale.ROOT,
-        "%n%,d samples in %.1f s: %,.0f samples/s; peak memory %,d MB%n",
-        samples,
-        seconds,
-        samplesPerSecond,
-        peakMemoryBytes >> 20);
+    if (samples > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%n%,d samples in %.1f s: %,.0f samples/s; peak memory %,d MB%n",
+          samples,
+          seconds,
+          samplesPerSecond,
+          peakMemoryBytes >> 20);
+    }
+  }
+
+  /** Each column as wide as its widest cell; numbers to the right. */
+  private static void printAligned(PrintStream out, List<List<String>> rows) {
+    int columns = rows.get(0).size();
+    for (List<String> row : rows) {
+      var line = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        int column = c;
+        int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+        boolean number = c >= 1 && c <= 4;
+        String padding = " ".repeat(width - row.get(c).length());
+        line.append(number ? padding + row.get(c) : row.get(c) + padding).append("  ");
+      }
+      out.println(line.toString().stripTrailing());
+    }
   }
 
   private static String ampereHours(Double capacity) {
@@ -203,13 +246,37 @@ final class ReplayReport {
     @JsonProperty("alerts")
     final List<AlertReport> alerts = new ArrayList<>();
 
+    /** How this replay stands to what was replayed before: new, unchanged, ... */
+    @JsonProperty("replayed")
+    final String replayed;
+
+    @JsonProperty("flags")
+    final List<Flag> flags = new ArrayList<>();
+
+    @JsonProperty("notices")
+    final List<String> notices = new ArrayList<>();
+
+    @JsonProperty("assumed")
+    final List<String> assumed = new ArrayList<>();
+
+    /** Why there is no state of health, and what would mend it; null where there is one. */
+    @JsonProperty("soh_reason")
+    String sohReason;
+
     private final TreeMap<Long, Cycle> byRevision = new TreeMap<>();
     private final Map<String, AlertReport> alertById = new TreeMap<>();
     private final Map<String, RejectedReport> rejectedByCode = new TreeMap<>();
+    private final double ratedCapacity;
     private Twin twin;
 
-    CellReport(String cellId) {
-      this.cellId = cellId;
+    CellReport(Wanted wanted) {
+      CellSource source = wanted.source();
+      cellId = source.spec().cellId();
+      ratedCapacity = source.spec().ratedCapacity();
+      replayed = wanted.standing().name().toLowerCase(Locale.ROOT);
+      source.assumed().forEach(a -> assumed.add(a.text()));
+      notices.addAll(source.notices());
+      wanted.notices().stream().filter(n -> !notices.contains(n)).forEach(notices::add);
     }
 
     @JsonProperty("rejected")
@@ -217,13 +284,26 @@ final class ReplayReport {
       return List.copyOf(rejectedByCode.values());
     }
 
+    private void cycle(Cycle c) {
+      if (c == null) {
+        byRevision.clear(); // it was retired here: what follows is another life
+      } else {
+        byRevision.put(c.revision(), c);
+      }
+    }
+
     private void newest(Twin candidate) {
-      if (twin == null || candidate.revision() >= twin.revision()) {
+      if (candidate == null) {
+        twin = null;
+      } else if (twin == null || candidate.revision() >= twin.revision()) {
         twin = candidate;
       }
     }
 
     private void alert(Alert a) {
+      if (a == null) {
+        return;
+      }
       if (a.state() == Alert.State.FIRING) {
         alertById.computeIfAbsent(a.id(), id -> new AlertReport(a));
       } else if (alertById.get(a.id()) != null) {
@@ -232,8 +312,13 @@ final class ReplayReport {
     }
 
     private void summarise() {
+      Map<String, Integer> byFlag = new TreeMap<>();
       for (Cycle c : byRevision.values()) {
         operations.count(c.kind());
+        c.quality().flags().stream()
+            .map(flag -> flag.split(":", 2)[0])
+            .distinct()
+            .forEach(code -> byFlag.merge(code, 1, Integer::sum));
         if (c.kind() == OperationKind.DISCHARGE) {
           discharges.add(new Discharge(c));
         }
@@ -241,10 +326,66 @@ final class ReplayReport {
           soh.add(new Soh(c.operationIndex(), c.soh()));
         }
       }
+      byFlag.forEach((code, count) -> flags.add(new Flag(code, count)));
+      sohReason = sohReason();
+      String idle = Unused.remark(byRevision.values(), ratedCapacity);
+      if (idle != null) {
+        notices.add(idle);
+      }
       alertById.values().stream()
           .sorted(
               java.util.Comparator.comparing((AlertReport a) -> a.time).thenComparing(a -> a.kind))
           .forEach(alerts::add);
+    }
+
+    private String sohReason() {
+      if (twin == null && !rejectedByCode.isEmpty()) {
+        return "nothing of it could be used, see its bad input";
+      }
+      if (twin == null) {
+        return byRevision.isEmpty()
+            ? "no charge, discharge or rest was recognised in it: are time, voltage and current the columns that were read?"
+            : "no twin was made of its operations";
+      }
+      Attribute health = twin.sohCapacity();
+      return Double.isNaN(health.value())
+          ? health.reason() == null ? "no reason was given" : health.reason()
+          : null;
+    }
+
+    /** What a table cannot hold and a person should read before they believe it. */
+    private void printRemarks(PrintStream out) {
+      List<String> lines = new ArrayList<>();
+      if (sohReason != null) {
+        lines.add("no SOH: " + sohReason);
+      }
+      List<Discharge> partial = discharges.stream().filter(d -> d.capacity == null).toList();
+      if (!partial.isEmpty()) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "capacity unknown of %d of %d discharges, which moved %s Ah together; the first: %s",
+                partial.size(),
+                discharges.size(),
+                ampereHours(
+                    partial.stream()
+                        .mapToDouble(d -> d.moved == null ? 0 : d.moved)
+                        .sum()),
+                partial.get(0).reason));
+      }
+      assumed.forEach(a -> lines.add("assumed: " + a));
+      notices.forEach(n -> lines.add("notice: " + n));
+      flags.forEach(
+          f -> lines.add("flag: %s, %s".formatted(f.flag, FlagWords.of(f.flag, f.count))));
+      rejectedByCode.values().forEach(
+          r -> lines.add(
+              String.format(
+                  Locale.ROOT,
+                  "bad input %s ×%d, the first: %s: %s", r.reason, r.count, r.firstPlace, r.detail)));
+      if (!lines.isEmpty()) {
+        out.printf("%n%s%n", cellId);
+        lines.forEach(line -> out.printf("  %s%n", line));
+      }
     }
 
     private Double firstCapacity() {
@@ -264,15 +405,18 @@ final class ReplayReport {
     }
 
     private String endOfLife() {
-      if (twin == null) {
+      if (twin == null || sohReason != null) {
         return "-";
       }
       if (!Double.isNaN(twin.endOfLifeCycle().value())) {
         return String.format(Locale.ROOT, "seen at cycle %.0f", twin.endOfLifeCycle().value());
       }
       Attribute rul = twin.rulCycles();
-      return Double.isNaN(rul.value())
-          ? "not foreseen"
+      if (Double.isNaN(rul.value())) {
+        return "not foreseen";
+      }
+      return rul.value() >= LAST_HORIZON
+          ? String.format(Locale.ROOT, "beyond %d (from %.0f on)", LAST_HORIZON, rul.lower())
           : String.format(
               Locale.ROOT, "in %.0f (%.0f to %.0f)", rul.value(), rul.lower(), rul.upper());
     }
@@ -318,6 +462,20 @@ final class ReplayReport {
     }
   }
 
+  /** What was found in the data of some operations. */
+  static final class Flag {
+    @JsonProperty("flag")
+    final String flag;
+
+    @JsonProperty("count")
+    final int count;
+
+    Flag(String flag, int operations) {
+      this.flag = flag;
+      this.count = operations;
+    }
+  }
+
   /** One discharge; a null capacity has its reason. */
   static final class Discharge {
     @JsonProperty("operation_index")
@@ -329,8 +487,11 @@ final class ReplayReport {
     @JsonProperty("capacity_ah")
     final Double capacity;
 
-    @JsonProperty("capacity_reason")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    /** Charge that left the cell, whether or not it was all there is [Ah]. */
+    @JsonProperty("moved_ah")
+    final Double moved;
+
+    @JsonProperty("reason")
     final String reason;
 
     @JsonProperty("energy_wh")
@@ -339,9 +500,20 @@ final class ReplayReport {
     Discharge(Cycle c) {
       operationIndex = c.operationIndex();
       startTime = Instant.ofEpochMilli(c.startMillis()).toString();
-      capacity = orNull(c.measured().capacity());
-      energy = orNull(c.measured().energy());
-      reason = capacity == null ? c.missing().get("capacity") : null;
+      // a discharge that did not come to its end has no capacity; earlier records say 0 for that
+      double measured = c.measured().capacity();
+      capacity = measured > 0 ? measured : null;
+      moved = orNull(c.measured().discharged());
+      energy = capacity == null ? null : orNull(c.measured().energy());
+      String said = c.missing().get("capacity");
+      reason =
+          capacity != null ? null : said == null ? "did not run from full to the lower limit" : said;
+    }
+
+    @JsonProperty("capacity_reason")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    String capacityReason() {
+      return reason;
     }
 
     private static Double orNull(double x) {

@@ -25,8 +25,27 @@ public final class Settings {
       names = "--host",
       paramLabel = "<address>",
       description =
-          "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0 opens it to the network, without any password.")
+          "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0 opens it to the network, without any password. See --advertised-host.")
   String host = "127.0.0.1";
+
+  @Option(
+      names = "--advertised-host",
+      paramLabel = "<name>",
+      description = {
+        "Name or address by which others reach this machine: what the broker tells its clients, and a host its pages answer to.",
+        "Default: the address listened on; with 0.0.0.0 the first that leads outside. Inside a container: the host's."
+      })
+  String advertisedHost;
+
+  @Option(
+      names = "--disk",
+      paramLabel = "<size>",
+      converter = Bytes.Converter.class,
+      description = {
+        "Room for the topics, e.g. 50GB. When it is used up the oldest telemetry that was worked off is let go, and said so.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  Bytes disk = Bytes.of(10L << 30);
 
   @Option(
       names = "--http-port",
@@ -77,7 +96,7 @@ public final class Settings {
   List<Webhook> subscribers() {
     String secret = System.getenv("CELLTWIN_WEBHOOK_SECRET");
     if (!webhooks.isEmpty() && secret == null) {
-      throw new Trouble(
+      throw Trouble.wrongUse(
           "--webhook needs a secret to sign with: set CELLTWIN_WEBHOOK_SECRET to whsec_ and base64");
     }
     try {
@@ -85,8 +104,36 @@ public final class Settings {
           .mapToObj(i -> Webhook.to("webhook-" + (i + 1), webhooks.get(i), secret))
           .toList();
     } catch (IllegalArgumentException e) {
-      throw new Trouble(e.getMessage(), e);
+      throw Trouble.wrongUse(
+          "--webhook, or its secret in CELLTWIN_WEBHOOK_SECRET: " + e.getMessage());
     }
+  }
+
+  /**
+   * Looks at every value before anything starts.
+   *
+   * @throws Trouble for the first that cannot be meant
+   */
+  void check() {
+    port("--http-port", pagePort);
+    port("--kafka-port", brokerPort);
+    port("--registry-port", registryPort);
+    port("--model-port", modelPort);
+    Trouble.require(partitions >= 1 && partitions <= 1000, "--partitions", partitions, "1 to 1000");
+    Trouble.require(
+        parallelism >= 1 && parallelism <= 128, "--parallelism", parallelism, "1 to 128");
+    for (URI url : webhooks) {
+      boolean web =
+          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+      Trouble.require(
+          web && url.getHost() != null, "--webhook", url, "a URL, e.g. https://example.org/alerts");
+    }
+    subscribers();
+  }
+
+  private static void port(String option, int port) {
+    Trouble.require(
+        port >= 0 && port <= 65_535, option, port, "a port, 1 to 65535, or 0 for any free one");
   }
 
   /** The assembled application: lib, registry, models. */

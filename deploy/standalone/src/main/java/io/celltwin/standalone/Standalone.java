@@ -6,6 +6,7 @@ import io.celltwin.dashboard.Dashboard;
 import io.celltwin.dashboard.DashboardConfig;
 import io.celltwin.fleet.FleetConfig;
 import io.celltwin.fleet.FleetService;
+import io.celltwin.fleet.Health;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.TwinJob;
 import io.celltwin.server.ModelServer;
@@ -20,9 +21,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +66,7 @@ final class Standalone implements AutoCloseable {
   private Dashboard dashboard;
   private JobClient job;
   private String group;
+  private HealthWatch health;
 
   /**
    * The job ends first, while everything it needs is there; what talks to the broker next, side by
@@ -108,6 +113,7 @@ final class Standalone implements AutoCloseable {
 
   private void start(String namespace, boolean replaying) throws Exception {
     Path home = Settings.home();
+    data.requireRoom();
     String host = settings.host;
     int pagePort = Ports.claim(host, settings.pagePort, "page", "--http-port");
     int brokerPort = Ports.claim(host, settings.brokerPort, "broker", "--kafka-port");
@@ -115,6 +121,11 @@ final class Standalone implements AutoCloseable {
         Ports.claim(host, settings.registryPort, "schema registry", "--registry-port");
     int modelPort = Ports.claim(host, settings.modelPort, "model server", "--model-port");
     measureProcess();
+    health = new HealthWatch(data, topics, metrics, Clock.systemUTC(), this::tell);
+    parts.add(new Part("health", Stage.JOB, health));
+    String modelToken = UUID.randomUUID().toString(); // known to this process alone
+    Set<String> alsoCalled =
+        settings.advertisedHost == null ? Set.of() : Set.of(settings.advertisedHost);
 
     ExecutorService starting = Executors.newFixedThreadPool(2);
     try {
@@ -128,17 +139,21 @@ final class Standalone implements AutoCloseable {
                       data.root().resolve("log").resolve("registry.log"),
                       data.temporary(),
                       host,
-                      registryPort));
+                      registryPort,
+                      settings.advertisedHost));
       Future<ModelServer> modelsStarting =
           starting.submit(
               () ->
                   ModelServer.start(
                       ModelServerConfig.local(home.resolve("models"), data.models())
-                          .listeningOn(host, modelPort),
+                          .listeningOn(host, modelPort)
+                          .called(alsoCalled)
+                          .servingFirst(modelToken),
                       metrics));
       try {
-        broker = part("broker", Broker.start(data.broker(), host, brokerPort));
-        console.up("broker", broker.bootstrap());
+        broker =
+            part("broker", Broker.start(data.broker(), host, brokerPort, settings.advertisedHost));
+        console.up("broker", broker.advertised());
         broker.create(topics, settings.partitions);
       } finally {
         // whoever fails, the others are waited for, so that all can be closed
@@ -171,14 +186,15 @@ final class Standalone implements AutoCloseable {
                 fleet.queries(),
                 fleet.changes(),
                 fleet.desk(),
-                metrics::scrape));
+                metrics::scrape,
+                health::now));
     console.up("fleet", pageUrl());
 
     TwinConfig config =
         TwinConfig.live(
             broker.bootstrap(),
             registryProcess.url(),
-            "127.0.0.1:" + models.port(),
+            modelToken + "@" + Hosts.own(host) + ":" + models.port(),
             settings.parallelism);
     if (replaying || !namespace.isEmpty()) {
       config = config.replaying(namespace);
@@ -193,14 +209,41 @@ final class Standalone implements AutoCloseable {
     console.up(
         "job",
         restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
+    health.start(broker, registryProcess, models, fleet, job, group, replaying, settings.disk);
+    writeAddresses();
+  }
+
+  private void writeAddresses() throws IOException {
     new Addresses(
             ProcessHandle.current().pid(),
             pageUrl(),
             broker.bootstrap(),
             registryProcess.url(),
             "http://" + reachable() + ":" + models.port(),
-            registryProcess.pid())
+            registryProcess.pid(),
+            broker.advertised())
         .write(data.addresses());
+  }
+
+  /** A part is no longer as it was: in the log, and where it is at fault before the person too. */
+  private void tell(Health.Part part) {
+    if (part.state() == Health.State.GOOD) {
+      LOG.info("{}: {}", part.name(), part.sentence());
+    } else {
+      LOG.warn("{} is at {}: {} {}", part.name(), part.state(), part.sentence(), part.wayOut());
+    }
+    if (part.state() == Health.State.FAULT) {
+      console.say("%n  ! %s", part.line());
+    }
+    if (part.name().equals(HealthWatch.REGISTRY)
+        && part.state() == Health.State.GOOD
+        && job != null) {
+      try {
+        writeAddresses(); // it may be another process now
+      } catch (IOException e) {
+        LOG.warn("addresses of this process are not up to date", e);
+      }
+    }
   }
 
   private void measureProcess() {
@@ -277,7 +320,7 @@ final class Standalone implements AutoCloseable {
   }
 
   private String reachable() {
-    return settings.host.equals("0.0.0.0") ? "127.0.0.1" : settings.host;
+    return Hosts.own(settings.host);
   }
 
   /** Under which the job commits what it has read. */

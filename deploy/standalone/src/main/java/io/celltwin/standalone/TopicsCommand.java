@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,7 +41,7 @@ final class TopicsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var console = new Console(System.out);
-    String broker = bootstrap != null ? bootstrap : Addresses.running(dataDir).bootstrap();
+    String broker = BrokerAddress.of(dataDir, bootstrap);
     Topics topics = Topics.in(namespace);
     List<Line> lines = new ArrayList<>();
     topics
@@ -53,13 +54,13 @@ final class TopicsCommand implements Callable<Integer> {
                         t.type().schema().getName(),
                         t.compacted() ? "compacted" : "all")));
     lines.add(new Line(topics.deadLetters(), "raw bytes", "all"));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+    try (Admin admin = Admin.create(BrokerAddress.client(broker))) {
       var there = admin.listTopics().names().get();
       console.say("%-44s %-16s %-10s %12s", "topic", "value", "kept", "records");
       for (Line line : lines) {
         String records =
             there.contains(line.name())
-                ? String.format("%,12d", records(admin, line.name()))
+                ? String.format(Locale.ROOT, "%,12d", records(admin, line.name()))
                 : "missing";
         console.say("%-44s %-16s %-10s %12s", line.name(), line.value(), line.kept(), records);
       }

@@ -7,11 +7,39 @@ package io.celltwin.standalone;
 final class Trouble extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final boolean wrongUse;
+
   Trouble(String sentence) {
-    super(sentence);
+    this(sentence, null, false);
   }
 
   Trouble(String sentence, Throwable cause) {
+    this(sentence, cause, false);
+  }
+
+  private Trouble(String sentence, Throwable cause, boolean wrongUse) {
     super(sentence, cause);
+    this.wrongUse = wrongUse;
+  }
+
+  /** The command was called in a way that cannot be meant; nothing was begun. */
+  static Trouble wrongUse(String sentence) {
+    return new Trouble(sentence, null, true);
+  }
+
+  /**
+   * Refuses a value of an option.
+   *
+   * @param option its name, e.g. {@code --speed}
+   * @param wanted what would have been right
+   */
+  static void require(boolean holds, String option, Object value, String wanted) {
+    if (!holds) {
+      throw wrongUse("%s is '%s', wanted %s".formatted(option, value, wanted));
+    }
+  }
+
+  boolean isWrongUse() {
+    return wrongUse;
   }
 }

@@ -6,6 +6,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Rejection;
+import java.util.Locale;
 
 /** What a source yields about one cell, in the order of its operations. */
 public sealed interface DatasetItem {
@@ -58,8 +59,12 @@ public sealed interface DatasetItem {
       requireNonNull(rejection, "rejection");
       if (raw.length > RAW_LIMIT) {
         throw new IllegalArgumentException(
-            "%s: %d raw bytes, wanted at most %d"
-                .formatted(rejection.place(), raw.length, RAW_LIMIT));
+            String.format(
+                Locale.ROOT,
+                "%s: %d raw bytes, wanted at most %d",
+                rejection.place(),
+                raw.length,
+                RAW_LIMIT));
       }
     }
   }

@@ -298,11 +298,12 @@ public final class Datasets {
           entries.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
       return names.isEmpty()
           ? "the zip is empty"
-          : "no battery data among %d entries (%s%s)"
-              .formatted(
-                  names.size(),
-                  String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size()))),
-                  names.size() > NAMES_SHOWN ? ", ..." : "");
+          : String.format(
+              Locale.ROOT,
+              "no battery data among %d entries (%s%s)",
+              names.size(),
+              String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size()))),
+              names.size() > NAMES_SHOWN ? ", ..." : "");
     }
   }
 

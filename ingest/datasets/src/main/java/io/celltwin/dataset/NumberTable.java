@@ -234,7 +234,8 @@ public final class NumberTable implements AutoCloseable {
       return new DatasetFormatException(
           "UNEQUAL_COLUMNS",
           here(),
-          "%d fields, wanted %d like the header".formatted(row.fields, header.size()));
+          String.format(
+              Locale.ROOT, "%d fields, wanted %d like the header", row.fields, header.size()));
     }
     return row.fault == null ? null : new DatasetFormatException("NOT_A_NUMBER", here(), row.fault);
   }

@@ -1,6 +1,7 @@
 package io.celltwin.replay;
 
 import java.util.ArrayDeque;
+import java.util.Map;
 
 /**
  * Counts the items of one cell that the broker has, without a gap from the first on.
@@ -9,19 +10,35 @@ import java.util.ArrayDeque;
 final class Acknowledged {
   private final ArrayDeque<Item> waiting = new ArrayDeque<>();
   private long items;
+  private String content;
   private boolean ended;
 
   /** One item on its way. */
   static final class Item {
+    private final String content;
     private boolean there;
+
+    private Item(String content) {
+      this.content = content;
+    }
   }
 
-  Acknowledged(long items) {
+  /**
+   * @param items the broker has already
+   * @param content of those, or null
+   */
+  Acknowledged(long items, String content) {
     this.items = items;
+    this.content = content;
   }
 
-  synchronized Item sent() {
-    var item = new Item();
+  /**
+   * An item is on its way.
+   *
+   * @param upTo content of everything up to this item, or null
+   */
+  synchronized Item sent(String upTo) {
+    var item = new Item(upTo);
     waiting.add(item);
     return item;
   }
@@ -29,7 +46,7 @@ final class Acknowledged {
   synchronized void acknowledge(Item item) {
     item.there = true;
     while (!waiting.isEmpty() && waiting.peek().there) {
-      waiting.remove();
+      content = waiting.remove().content;
       items++;
     }
   }
@@ -39,7 +56,14 @@ final class Acknowledged {
     ended = true;
   }
 
-  synchronized ResumePoint.Position position(String series) {
-    return new ResumePoint.Position(series, items, ended && waiting.isEmpty());
+  /**
+   * How far it has come.
+   *
+   * @param from the file or folder the items are read from, or null
+   * @param since where records of the cell's present life begin, or null
+   */
+  synchronized ResumePoint.Position position(String series, String from, Map<String, Long> since) {
+    return new ResumePoint.Position(
+        series, items, ended && waiting.isEmpty(), content, from, since);
   }
 }

@@ -26,8 +26,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends cells to Kafka, each in its own order, side by side, at a chosen speed.
@@ -42,7 +40,6 @@ import org.slf4j.LoggerFactory;
  * once more with the same sequence numbers, which readers drop.
  */
 public final class Replay implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
   private static final long SECOND = 1_000_000_000L;
   private static final long NOTE_EVERY = SECOND;
   private static final long REPORT_EVERY = SECOND / 5;
@@ -219,8 +216,8 @@ public final class Replay implements AutoCloseable {
       if (known != null && known.done()) {
         continue;
       }
-      var acknowledged = new Acknowledged(0);
-      Acknowledged.Item item = acknowledged.sent();
+      var acknowledged = new Acknowledged(0, null);
+      Acknowledged.Item item = acknowledged.sent(null);
       acknowledged.end();
       sentFiles.put(place, acknowledged);
       sender.refuse(refused, null, () -> acknowledged.acknowledge(item));
@@ -245,16 +242,17 @@ public final class Replay implements AutoCloseable {
 
   private ResumePoint.Position known(CellSource source) {
     ResumePoint.Position position = positions.get(source.spec().cellId());
-    if (position == null) {
+    if (position == null || position.items() == 0 && !position.done()) {
       return null;
     }
     if (!position.series().equals(source.series())) {
-      LOG.warn(
-          "{} was sent from {} before and comes from {} now: it is sent from the start",
-          source.spec().cellId(),
-          position.series(),
-          source.series());
-      return null;
+      throw new IllegalStateException(
+          "cell %s was sent from %s before and comes from another layout now (%s, before %s): it would be mixed with itself. Send it under a namespace of its own, or let it begin anew"
+              .formatted(
+                  source.spec().cellId(),
+                  position.from() == null ? "elsewhere" : position.from(),
+                  source.series(),
+                  position.series()));
     }
     return position;
   }
@@ -307,9 +305,12 @@ public final class Replay implements AutoCloseable {
     if (resume == null) {
       return;
     }
-    sentFiles.forEach((place, sent) -> positions.put(place, sent.position("refused")));
+    sentFiles.forEach((place, sent) -> positions.put(place, sent.position("refused", null, null)));
     for (Running cell : running) {
-      positions.put(cell.source.spec().cellId(), cell.acknowledged.position(cell.source.series()));
+      positions.put(
+          cell.source.spec().cellId(),
+          cell.acknowledged.position(
+              cell.source.series(), config.from(cell.source.place()), cell.since));
     }
     resume.write(config.namespace(), positions);
   }
@@ -361,6 +362,12 @@ public final class Replay implements AutoCloseable {
     private final boolean finishedBefore;
     private final long skip;
     private final Acknowledged acknowledged;
+    private final Map<String, Long> since;
+    private final String contentBefore;
+
+    /** Of everything read so far; null where nobody asks for it later. */
+    private final ItemChain chain;
+
     private CellStream items;
 
     /** Read and not sent; waits for its time. */
@@ -381,7 +388,11 @@ public final class Replay implements AutoCloseable {
       this.key = CellSender.key(source.spec().cellId());
       this.finishedBefore = known != null && known.done();
       this.skip = known == null ? 0 : known.items();
-      this.acknowledged = new Acknowledged(skip);
+      this.contentBefore = known == null ? null : known.content();
+      this.acknowledged = new Acknowledged(skip, contentBefore);
+      ResumePoint.Position life = positions.get(source.spec().cellId());
+      this.since = life == null ? null : life.since();
+      this.chain = resume == null ? null : new ItemChain(source.spec());
     }
 
     /** Event time of the registration: before anything else of the cell. */
@@ -395,15 +406,24 @@ public final class Replay implements AutoCloseable {
       joinedMillis = fromMillis;
       dueMillis = fromMillis;
       for (long i = 0; i < skip && items.hasNext(); i++) {
-        if (items.next() instanceof DatasetItem.Telemetry telemetry) {
+        DatasetItem item = items.next();
+        if (item instanceof DatasetItem.Telemetry telemetry) {
           skippedSamples += telemetry.frame().size();
         }
+        if (chain != null) {
+          chain.add(item);
+        }
+      }
+      if (chain != null && contentBefore != null && !chain.name().equals(contentBefore)) {
+        throw new IllegalStateException(
+            "%s of cell %s is not what was sent of it before: going on would mix the two. Send it under a namespace of its own, or let it begin anew"
+                .formatted(source.place(), source.spec().cellId()));
       }
       return advance();
     }
 
     private void sendAhead() {
-      Acknowledged.Item item = acknowledged.sent();
+      Acknowledged.Item item = acknowledged.sent(chain == null ? null : chain.name());
       if (ahead instanceof DatasetItem.Registered) {
         // every cell was registered at the start
         acknowledged.acknowledge(item);
@@ -418,6 +438,9 @@ public final class Replay implements AutoCloseable {
         return false;
       }
       ahead = items.next();
+      if (chain != null) {
+        chain.add(ahead);
+      }
       if (ahead instanceof DatasetItem.Telemetry telemetry) {
         aheadMillis = telemetry.frame().startMillis();
         due(aheadMillis, telemetry.frame().endMillis());

@@ -2,6 +2,7 @@ package io.celltwin.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param speed event time over wall time: 1 as it happened, 600 ten minutes a second, {@link
  *     Double#POSITIVE_INFINITY} as fast as it goes
  * @param resumeFolder where the resume point is kept, or null to start over each time
+ * @param origin what the dataset was opened from, noted beside the resume point; or null
  * @param openCells cells read side by side; the others wait for a place. A MATLAB file is in memory
  *     as long as its cell is open
  * @param compression of record batches: {@code none}, {@code lz4} or {@code zstd}
@@ -24,6 +26,7 @@ public record ReplayConfig(
     String namespace,
     double speed,
     Path resumeFolder,
+    Path origin,
     int openCells,
     String compression,
     int lingerMillis) {
@@ -49,32 +52,76 @@ public record ReplayConfig(
 
   /** As fast as it goes, into the live fleet's topics, starting over each time. */
   public static ReplayConfig to(String bootstrapServers) {
-    return new ReplayConfig(bootstrapServers, "", Double.POSITIVE_INFINITY, null, 16, "lz4", 20);
+    return new ReplayConfig(
+        bootstrapServers, "", Double.POSITIVE_INFINITY, null, null, 16, "lz4", 20);
   }
 
   public ReplayConfig withNamespace(String newNamespace) {
     return new ReplayConfig(
-        bootstrapServers, newNamespace, speed, resumeFolder, openCells, compression, lingerMillis);
+        bootstrapServers,
+        newNamespace,
+        speed,
+        resumeFolder,
+        origin,
+        openCells,
+        compression,
+        lingerMillis);
   }
 
   public ReplayConfig withSpeed(double newSpeed) {
     return new ReplayConfig(
-        bootstrapServers, namespace, newSpeed, resumeFolder, openCells, compression, lingerMillis);
+        bootstrapServers,
+        namespace,
+        newSpeed,
+        resumeFolder,
+        origin,
+        openCells,
+        compression,
+        lingerMillis);
   }
 
   public ReplayConfig withResumeFolder(Path folder) {
     return new ReplayConfig(
-        bootstrapServers, namespace, speed, folder, openCells, compression, lingerMillis);
+        bootstrapServers, namespace, speed, folder, origin, openCells, compression, lingerMillis);
+  }
+
+  public ReplayConfig withOrigin(Path opened) {
+    return new ReplayConfig(
+        bootstrapServers,
+        namespace,
+        speed,
+        resumeFolder,
+        opened,
+        openCells,
+        compression,
+        lingerMillis);
+  }
+
+  /** The file or folder a cell is read from, whole; null where nobody said from where. */
+  public String from(String place) {
+    if (origin == null) {
+      return null;
+    }
+    Path whole = origin.toAbsolutePath().normalize();
+    Path folder = Files.isDirectory(whole) ? whole : whole.getParent();
+    return folder + "/" + place;
   }
 
   public ReplayConfig withOpenCells(int cells) {
     return new ReplayConfig(
-        bootstrapServers, namespace, speed, resumeFolder, cells, compression, lingerMillis);
+        bootstrapServers, namespace, speed, resumeFolder, origin, cells, compression, lingerMillis);
   }
 
   public ReplayConfig withCompression(String newCompression) {
     return new ReplayConfig(
-        bootstrapServers, namespace, speed, resumeFolder, openCells, newCompression, lingerMillis);
+        bootstrapServers,
+        namespace,
+        speed,
+        resumeFolder,
+        origin,
+        openCells,
+        newCompression,
+        lingerMillis);
   }
 
   boolean paced() {

@@ -1,5 +1,6 @@
 package io.celltwin.replay;
 
+import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.Dataset;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -139,7 +141,10 @@ public final class ReplayMain implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       err.println(e.getFile() + ": " + e.getReason());
       return INCOMPLETE;
-    } catch (IOException | java.io.UncheckedIOException | IllegalStateException e) {
+    } catch (IOException
+        | java.io.UncheckedIOException
+        | RegistryUnavailableException
+        | IllegalStateException e) {
       err.println(e.getMessage());
       return INCOMPLETE;
     }
@@ -175,6 +180,7 @@ public final class ReplayMain implements Callable<Integer> {
       closed.countDown();
     }
     out.printf(
+        Locale.ROOT,
         "%n%s: %d of %d cells, %,d samples in %,d frames, %,d spectra, %.1f s, %,.0f samples/s%n",
         end.complete() ? "done" : "stopped",
         end.cellsDone(),
@@ -184,7 +190,8 @@ public final class ReplayMain implements Callable<Integer> {
         end.spectra(),
         end.elapsed().toMillis() / 1e3,
         end.samplesPerSecond());
-    end.rejected().forEach((code, count) -> out.printf("rejected %s: %d%n", code, count));
+    end.rejected()
+        .forEach((code, count) -> out.printf(Locale.ROOT, "rejected %s: %d%n", code, count));
     out.flush();
     return end.complete() ? REGULAR : INCOMPLETE;
   }
@@ -213,6 +220,7 @@ public final class ReplayMain implements Callable<Integer> {
     public void progressed(ReplayProgress now) {
       Duration left = now.remaining();
       out.printf(
+          Locale.ROOT,
           "\r%d/%d cells  %,d samples  %,.0f samples/s  %s   ",
           now.cellsDone(),
           now.cells(),

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,7 +18,11 @@ import java.util.TreeMap;
  * that whoever reads it after a crash finds the last one that was complete.
  */
 final class ResumePoint {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Of before content was noted: what it knows of was sent, but nobody can tell what. */
+  private static final int WITHOUT_CONTENT = 1;
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -31,8 +36,23 @@ final class ResumePoint {
    * @param series whose items were counted: another one of the same cell starts over
    * @param items acknowledged, from the first on without a gap
    * @param done whether they were all
+   * @param content of the items counted, see {@link ItemChain}; null where it was not noted
+   * @param from the file or folder they were read from; null where it was not noted
+   * @param since where records of the cell's present life begin, by topic and partition; null for
+   *     its first life
    */
-  record Position(String series, long items, boolean done) {}
+  record Position(
+      String series,
+      long items,
+      boolean done,
+      String content,
+      String from,
+      Map<String, Long> since) {
+    /** Of a cell that begins anew. */
+    static Position newLife(Map<String, Long> since) {
+      return new Position("", 0, false, null, null, new TreeMap<>(since));
+    }
+  }
 
   private record Content(int version, String namespace, Map<String, Position> cells) {}
 
@@ -51,10 +71,14 @@ final class ResumePoint {
     }
     try {
       Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
-      if (content.version() != VERSION || content.cells() == null) {
+      if (!isKnown(content.version()) || content.cells() == null) {
         throw new IOException(
-            "%s: version is %d, wanted %d; delete the file to start over"
-                .formatted(file, content.version(), VERSION));
+            String.format(
+                Locale.ROOT,
+                "%s: version is %d, wanted %d; delete the file to start over",
+                file,
+                content.version(),
+                VERSION));
       }
       return new TreeMap<>(content.cells());
     } catch (JsonProcessingException e) {
@@ -63,6 +87,14 @@ final class ResumePoint {
               .formatted(file, e.getOriginalMessage()),
           e);
     }
+  }
+
+  private static boolean isKnown(int version) {
+    return version == VERSION || version == WITHOUT_CONTENT;
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
   }
 
   void write(String namespace, Map<String, Position> cells) throws IOException {

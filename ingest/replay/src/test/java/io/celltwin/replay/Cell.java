@@ -18,6 +18,7 @@ final class Cell implements CellSource {
   private final String id;
   final long[] startMillis;
   DatasetItem.Refused refusedAfterFirst;
+  private double rated = 1.1;
 
   Cell(String id, long firstMillis, int frames, long apartMillis) {
     this.id = id;
@@ -27,10 +28,16 @@ final class Cell implements CellSource {
     }
   }
 
+  /** The same with another nameplate [Ah]. */
+  Cell rated(double ampereHours) {
+    rated = ampereHours;
+    return this;
+  }
+
   @Override
   public CellSpec spec() {
     return new CellSpec(
-        id, Chemistry.LFP, 1.1, 3.2, 2, 3.6, 2, 4, 4, 0, 60, 1, 25, 0.8, null, null, null);
+        id, Chemistry.LFP, rated, 3.2, 2, 3.6, 2, 4, 4, 0, 60, 1, 25, 0.8, null, null, null);
   }
 
   @Override

@@ -5,11 +5,14 @@ import io.celltwin.network.Network;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -107,8 +110,11 @@ public final class Artifact {
       card = CardJson.read(Files.readString(cardFile));
     } catch (JsonProcessingException e) {
       throw new ArtifactException(cardFile, "is not a model card: " + e.getOriginalMessage(), e);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw new ArtifactException(
+          cardFile, "is not there: wanted the folder of a saved model, which holds its card", e);
     } catch (IOException e) {
-      throw new ArtifactException(cardFile, "cannot be read: " + e, e);
+      throw new ArtifactException(cardFile, "cannot be read: " + e.getMessage(), e);
     }
     if (!card.featureSet().hash().equals(card.featureSetHash())) {
       throw new ArtifactException(
@@ -120,9 +126,12 @@ public final class Artifact {
     if (card.featureSet().size() != card.network().inputs()) {
       throw new ArtifactException(
           cardFile,
-          "feature set %s has %d features, the network takes %d"
-              .formatted(
-                  card.featureSet().name(), card.featureSet().size(), card.network().inputs()));
+          String.format(
+              Locale.ROOT,
+              "feature set %s has %d features, the network takes %d",
+              card.featureSet().name(),
+              card.featureSet().size(),
+              card.network().inputs()));
     }
     Map<String, Tensors.Tensor> tensors = read(home, card, WEIGHTS);
     Map<String, float[]> arrays = new LinkedHashMap<>();

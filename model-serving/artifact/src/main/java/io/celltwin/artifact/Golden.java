@@ -1,5 +1,6 @@
 package io.celltwin.artifact;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -64,12 +65,14 @@ public final class Golden {
 
   private static String compare(String name, float[] wanted, float[] got) {
     if (wanted.length != got.length) {
-      return "%s has %d values, wanted %d".formatted(name, got.length, wanted.length);
+      return String.format(
+          Locale.ROOT, "%s has %d values, wanted %d", name, got.length, wanted.length);
     }
     for (int i = 0; i < wanted.length; i++) {
       float allowed = TOLERANCE * Math.max(1, Math.abs(wanted[i]));
       if (!(Math.abs(wanted[i] - got[i]) <= allowed)) {
-        return "%s[%d] is %s, was %s when it was trained".formatted(name, i, got[i], wanted[i]);
+        return String.format(
+            Locale.ROOT, "%s[%d] is %s, was %s when it was trained", name, i, got[i], wanted[i]);
       }
     }
     return null;

@@ -1,6 +1,7 @@
 package io.celltwin.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Degradation modes with intervals: loss of lithium, of positive and of negative material, growth
@@ -26,8 +27,13 @@ public record ModesNetwork(int inputs, int members, int width, int prototypes) i
   public ModesNetwork {
     if (inputs < 1 || members < 1 || width < 1 || prototypes < 1) {
       throw new IllegalArgumentException(
-          "inputs %d, members %d, width %d and prototypes %d must be above 0"
-              .formatted(inputs, members, width, prototypes));
+          String.format(
+              Locale.ROOT,
+              "inputs %d, members %d, width %d and prototypes %d must be above 0",
+              inputs,
+              members,
+              width,
+              prototypes));
     }
   }
 

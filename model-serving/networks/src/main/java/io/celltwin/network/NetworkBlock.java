@@ -10,6 +10,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A {@link Network} as a DJL block: features in, quantiles and distance out. */
@@ -40,12 +41,13 @@ public final class NetworkBlock extends AbstractBlock {
       float[] values = arrays.get(weight.name());
       if (values == null || values.length != weight.size()) {
         throw new IllegalArgumentException(
-            "array '%s' has %s values, wanted %d for shape %s"
-                .formatted(
-                    weight.name(),
-                    values == null ? "no" : String.valueOf(values.length),
-                    weight.size(),
-                    weight.shape()));
+            String.format(
+                Locale.ROOT,
+                "array '%s' has %s values, wanted %d for shape %s",
+                weight.name(),
+                values == null ? "no" : String.valueOf(values.length),
+                weight.size(),
+                weight.shape()));
       }
       NDArray array = manager.create(values, shape(weight));
       array.setName(weight.name());

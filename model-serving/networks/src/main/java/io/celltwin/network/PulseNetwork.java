@@ -1,6 +1,7 @@
 package io.celltwin.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * State of health with an interval from one pulse test. Each member has two experts for each kind
@@ -71,13 +72,22 @@ public record PulseNetwork(
   public PulseNetwork {
     if (inputs < 1 || members < 1 || kinds < 1 || centers < 1 || prototypes < 1) {
       throw new IllegalArgumentException(
-          "inputs %d, members %d, kinds %d, centers %d and prototypes %d must be above 0"
-              .formatted(inputs, members, kinds, centers, prototypes));
+          String.format(
+              Locale.ROOT,
+              "inputs %d, members %d, kinds %d, centers %d and prototypes %d must be above 0",
+              inputs,
+              members,
+              kinds,
+              centers,
+              prototypes));
     }
     if (nameplate < 1 || nameplate >= inputs) {
       throw new IllegalArgumentException(
-          "nameplate begins at %d, wanted one of %d inputs after the first"
-              .formatted(nameplate, inputs));
+          String.format(
+              Locale.ROOT,
+              "nameplate begins at %d, wanted one of %d inputs after the first",
+              nameplate,
+              inputs));
     }
   }
 

@@ -3,6 +3,7 @@ package io.celltwin.network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -152,7 +153,8 @@ final class ShapeOps implements Ops<List<Long>> {
   public List<Long> slice(List<Long> x, int from, int to) {
     int last = x.size() - 1;
     if (from < 0 || to > x.get(last) || from >= to) {
-      throw new IllegalArgumentException("cannot take %d to %d of %s".formatted(from, to, x));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "cannot take %d to %d of %s", from, to, x));
     }
     List<Long> shape = new ArrayList<>(x);
     shape.set(last, (long) (to - from));

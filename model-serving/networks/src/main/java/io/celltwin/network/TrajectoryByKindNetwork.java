@@ -1,6 +1,7 @@
 package io.celltwin.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * State of health ahead as {@link TrajectoryNetwork} answers it, by an ensemble that also sees each
@@ -36,8 +37,13 @@ public record TrajectoryByKindNetwork(
     horizons = List.copyOf(horizons);
     if (kinds < 1 || nameplate < 0 || plates < 1 || nameplate + plates > inputs) {
       throw new IllegalArgumentException(
-          "%d kinds by %d features from %d on, wanted some of %d"
-              .formatted(kinds, plates, nameplate, inputs));
+          String.format(
+              Locale.ROOT,
+              "%d kinds by %d features from %d on, wanted some of %d",
+              kinds,
+              plates,
+              nameplate,
+              inputs));
     }
   }
 

@@ -2,6 +2,7 @@ package io.celltwin.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * State of health at given numbers of cycles ahead, with an interval, from a cell's history so far.
@@ -35,12 +36,17 @@ public record TrajectoryNetwork(
     horizons = List.copyOf(horizons);
     if (inputs < 1 || members < 1 || width < 1 || prototypes < 1) {
       throw new IllegalArgumentException(
-          "inputs %d, members %d, width %d and prototypes %d must be above 0"
-              .formatted(inputs, members, width, prototypes));
+          String.format(
+              Locale.ROOT,
+              "inputs %d, members %d, width %d and prototypes %d must be above 0",
+              inputs,
+              members,
+              width,
+              prototypes));
     }
     if (anchor < 0 || anchor >= inputs) {
       throw new IllegalArgumentException(
-          "anchor is %d, wanted one of %d inputs".formatted(anchor, inputs));
+          String.format(Locale.ROOT, "anchor is %d, wanted one of %d inputs", anchor, inputs));
     }
     if (horizons.size() < 2 || horizons.get(0) != 0) {
       throw new IllegalArgumentException("horizons are %s, wanted 0 and more".formatted(horizons));

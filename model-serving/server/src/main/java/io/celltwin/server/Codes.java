@@ -18,6 +18,8 @@ public record Codes(Status.Code grpc, HttpStatus http, boolean again) {
     return switch (kind) {
       case INVALID_ARGUMENT ->
           new Codes(Status.Code.INVALID_ARGUMENT, HttpStatus.BAD_REQUEST, false);
+      case PERMISSION_DENIED ->
+          new Codes(Status.Code.PERMISSION_DENIED, HttpStatus.FORBIDDEN, false);
       case NOT_FOUND -> new Codes(Status.Code.NOT_FOUND, HttpStatus.NOT_FOUND, false);
       case RESOURCE_EXHAUSTED ->
           new Codes(Status.Code.RESOURCE_EXHAUSTED, HttpStatus.TOO_MANY_REQUESTS, true);

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +60,7 @@ final class Measure implements Callable<Integer> {
     out.println("| model | rows/question | clients | p50 ms | p99 ms | rows/s | refused |");
     out.println("|---|---|---|---|---|---|---|");
     GRPCInferenceServiceBlockingStub stub =
-        GrpcClients.builder("gproto+http://%s:%d".formatted(host, port))
+        GrpcClients.builder(String.format(Locale.ROOT, "gproto+http://%s:%d", host, port))
             .responseTimeout(Duration.ofSeconds(30))
             .maxResponseMessageLength(MAX_BYTES)
             .build(GRPCInferenceServiceBlockingStub.class);
@@ -74,6 +75,7 @@ final class Measure implements Callable<Integer> {
         for (int many : clients) {
           Outcome o = ask(stub, question, many, seconds);
           out.printf(
+              Locale.ROOT,
               "| %s | %d | %d | %.2f | %.2f | %.0f | %d |%n",
               model,
               size,

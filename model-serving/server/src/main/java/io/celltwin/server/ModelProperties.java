@@ -2,10 +2,12 @@ package io.celltwin.server;
 
 import io.celltwin.artifact.Card;
 import io.celltwin.rpc.Models;
+import io.celltwin.server.inference.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,12 @@ import java.util.stream.Collectors;
 public final class ModelProperties {
   /** Key: where this server tells the model's whole card over HTTP. */
   public static final String CARD = "card";
+
+  /** What others are told who want to say which models are served. */
+  public static final Refusal NOT_YOURS =
+      new Refusal(
+          Refusal.Kind.PERMISSION_DENIED,
+          "models are loaded and unloaded from the machine they are served on");
 
   private ModelProperties() {}
 
@@ -43,7 +51,7 @@ public final class ModelProperties {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(
         Models.FEATURE_SET,
-        "%s/%d".formatted(card.featureSet().name(), card.featureSet().version()));
+        String.format(Locale.ROOT, "%s/%d", card.featureSet().name(), card.featureSet().version()));
     properties.put(Models.FEATURE_SET_HASH, card.featureSetHash());
     if (card.horizons() != null) {
       properties.put(

@@ -1,11 +1,15 @@
 package io.celltwin.server;
 
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.celltwin.server.grpc.GrpcInference;
 import io.celltwin.server.http.HttpInference;
+import io.celltwin.server.http.HttpProblems;
+import io.celltwin.server.inference.Asker;
 import io.celltwin.server.inference.ModelStore;
 import io.celltwin.server.inference.Natives;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +17,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Serves models over the Open Inference Protocol v2, gRPC and HTTP on one port. By the time it has
@@ -24,6 +30,12 @@ public final class ModelServer implements AutoCloseable {
   private static final String VERSION = "0.1.0";
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration PATIENT = Duration.ofSeconds(5);
+  private static final int MOST_CONNECTIONS = 512;
+
+  /** Questions of others under way at once. */
+  private static final int MOST_OTHERS = 128;
+
+  private static final int MOST_LARGE_OTHERS = 16;
 
   private final ModelStore store;
   private final Server server;
@@ -52,9 +64,13 @@ public final class ModelServer implements AutoCloseable {
     ModelStore store = new ModelStore(config.models(), config.inference(), meters);
     try {
       store.loadAll();
+      var callers = new Callers(config.ownToken());
+      Supplier<Asker> asker = () -> callers.of(ServiceRequestContext.current());
+      BooleanSupplier mayManage = () -> callers.mayManage(ServiceRequestContext.current());
       GrpcService grpc =
           GrpcService.builder()
-              .addService(new GrpcInference(store, NAME, VERSION, ModelServer::patience))
+              .addService(
+                  new GrpcInference(store, NAME, VERSION, ModelServer::patience, asker, mayManage))
               .maxRequestMessageLength(config.maxRequestBytes())
               .build();
       ServerBuilder builder =
@@ -62,10 +78,14 @@ public final class ModelServer implements AutoCloseable {
               .http(new InetSocketAddress(config.host(), config.port()))
               .requestTimeout(config.timeout())
               .maxRequestLength(config.maxRequestBytes())
+              .maxNumConnections(MOST_CONNECTIONS)
               .gracefulShutdownTimeout(QUIET, PATIENT)
               .meterRegistry(meters)
+              .errorHandler(new HttpProblems())
               .service(grpc)
-              .annotatedService(new HttpInference(store, NAME, VERSION, ModelServer::patience));
+              .annotatedService(
+                  new HttpInference(store, NAME, VERSION, ModelServer::patience, asker, mayManage));
+      guard(builder, config, callers);
       further.accept(builder);
       Server server = builder.build();
       server.start().join();
@@ -76,6 +96,31 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
+  /** Who is not meant to be here is told so before anything is read. */
+  private static void guard(ServerBuilder builder, ModelServerConfig config, Callers callers) {
+    var hosts = new HostCheck(config.host(), config.alsoCalled());
+    var crowd = new Crowd(MOST_OTHERS, MOST_LARGE_OTHERS);
+    builder.decorator(
+        (delegate, ctx, request) -> {
+          String why = hosts.refusal(request.headers());
+          if (why != null) {
+            return HttpProblems.answer(HttpStatus.FORBIDDEN, why);
+          }
+          if (request.headers().contentLength() > config.maxRequestBytes()) {
+            return HttpProblems.tooLarge(config.maxRequestBytes()); // before any of it is read
+          }
+          if (request.method() != HttpMethod.POST || callers.isOwn(ctx)) {
+            return delegate.serve(ctx, request);
+          }
+          boolean large = Crowd.isLarge(request.headers().contentLength());
+          if (!crowd.enter(large)) {
+            return HttpProblems.tooMany(ctx, "too many questions are under way; ask again later");
+          }
+          var unused = ctx.log().whenComplete().thenAccept(log -> crowd.leave(large));
+          return delegate.serve(ctx, request);
+        });
+  }
+
   private static Patience patience() {
     return Patience.of(ServiceRequestContext.current());
   }
@@ -83,6 +128,16 @@ public final class ModelServer implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return server.activeLocalPort();
+  }
+
+  /** A sentence for each model that was served and is not, or whose worker keeps failing. */
+  public List<String> faults() {
+    return store.faults();
+  }
+
+  /** How many versions of models answer. */
+  public int served() {
+    return store.models().size();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.celltwin.server.inference.InferenceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the model server runs.
@@ -15,6 +16,9 @@ import java.time.Duration;
  * @param timeout after which nobody wants an answer any more, unless the asker names a shorter one
  * @param maxRequestBytes of one question
  * @param inference how each model is served
+ * @param ownToken that the twin's own questions carry, so that they have a lane of their own; empty
+ *     where there is no such asker
+ * @param alsoCalled names of this machine, beside the host listened on, that a request may be for
  */
 public record ModelServerConfig(
     String host,
@@ -23,9 +27,15 @@ public record ModelServerConfig(
     Path natives,
     Duration timeout,
     int maxRequestBytes,
-    InferenceConfig inference) {
+    InferenceConfig inference,
+    String ownToken,
+    Set<String> alsoCalled) {
+
+  /** Enough for the most rows that may wait, as JSON. */
+  public static final int MAX_REQUEST_BYTES = 16 << 20;
 
   public ModelServerConfig {
+    alsoCalled = Set.copyOf(alsoCalled);
     require(!host.isBlank(), "model-server.host", host, "not blank");
     require(port >= 0 && port <= 65535, "model-server.port", port, "0 to 65535");
     require(Files.isDirectory(models), "model-server.models", models, "a folder of models");
@@ -37,6 +47,18 @@ public record ModelServerConfig(
         "at least 1024");
   }
 
+  /** The same where nobody is served before others. */
+  public ModelServerConfig(
+      String host,
+      int port,
+      Path models,
+      Path natives,
+      Duration timeout,
+      int maxRequestBytes,
+      InferenceConfig inference) {
+    this(host, port, models, natives, timeout, maxRequestBytes, inference, "", Set.of());
+  }
+
   /** On this machine alone, any free port, two seconds. */
   public static ModelServerConfig local(Path models, Path natives) {
     return new ModelServerConfig(
@@ -45,14 +67,34 @@ public record ModelServerConfig(
         models,
         natives,
         Duration.ofSeconds(2),
-        64 << 20,
+        MAX_REQUEST_BYTES,
         InferenceConfig.defaults());
   }
 
   /** The same, elsewhere. */
   public ModelServerConfig listeningOn(String newHost, int newPort) {
     return new ModelServerConfig(
-        newHost, newPort, models, natives, timeout, maxRequestBytes, inference);
+        newHost,
+        newPort,
+        models,
+        natives,
+        timeout,
+        maxRequestBytes,
+        inference,
+        ownToken,
+        alsoCalled);
+  }
+
+  /** The same with a lane of its own for whoever has the token. */
+  public ModelServerConfig servingFirst(String token) {
+    return new ModelServerConfig(
+        host, port, models, natives, timeout, maxRequestBytes, inference, token, alsoCalled);
+  }
+
+  /** The same, answering to further names of this machine. */
+  public ModelServerConfig called(Set<String> names) {
+    return new ModelServerConfig(
+        host, port, models, natives, timeout, maxRequestBytes, inference, ownToken, names);
   }
 
   private static void require(boolean holds, String key, Object value, String wanted) {

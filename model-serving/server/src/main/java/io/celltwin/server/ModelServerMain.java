@@ -9,6 +9,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -58,6 +61,21 @@ public final class ModelServerMain implements Callable<Integer> {
       description = "Of a question; default ${DEFAULT-VALUE}.")
   private long timeoutMillis;
 
+  @Option(
+      names = "--own-token",
+      paramLabel = "<token>",
+      description =
+          "Whoever asks with it is served first; the job takes it as <token>@<host>:<port>. Default: $${CELLTWIN_OWN_TOKEN:-} of the environment.",
+      defaultValue = "${env:CELLTWIN_OWN_TOKEN:-}")
+  private String token;
+
+  @Option(
+      names = "--called",
+      split = ",",
+      paramLabel = "<name>",
+      description = "Further names of this machine that requests may be for.")
+  private List<String> names = List.of();
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private ModelServerMain() {}
@@ -82,8 +100,10 @@ public final class ModelServerMain implements Callable<Integer> {
             models,
             natives,
             Duration.ofMillis(timeoutMillis),
-            64 << 20,
-            new InferenceConfig(engine, workers, own.maxBatch(), own.maxWaiting()));
+            ModelServerConfig.MAX_REQUEST_BYTES,
+            new InferenceConfig(engine, workers, own.maxBatch(), own.maxWaiting()),
+            token == null ? "" : token,
+            Set.copyOf(names));
     CountDownLatch stopped = new CountDownLatch(1);
     try (ModelServer server =
         ModelServer.start(
@@ -94,7 +114,7 @@ public final class ModelServerMain implements Callable<Integer> {
                     "/metrics", PrometheusExpositionService.of(meters.getPrometheusRegistry())))) {
       Thread stop = new Thread(stopped::countDown, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      spec.commandLine().getOut().printf("listening on %s:%d%n", host, server.port());
+      spec.commandLine().getOut().printf(Locale.ROOT, "listening on %s:%d%n", host, server.port());
       spec.commandLine().getOut().flush();
       stopped.await();
     }

@@ -9,15 +9,21 @@ import java.util.concurrent.TimeUnit;
  * @param granted [ns]
  */
 public record Patience(long granted) {
+  private static final long LONGEST_MILLIS = 60_000;
 
-  /** Of the call being served on this thread; gRPC's deadline is in its context. */
+  /**
+   * Of the call being served on this thread; gRPC's deadline is in its context. Nobody waits for
+   * ever: a call without a limit holds its question in memory.
+   */
   static Patience of(ServiceRequestContext call) {
     long millis = call.requestTimeoutMillis();
-    return new Patience(millis <= 0 ? Long.MAX_VALUE / 2 : TimeUnit.MILLISECONDS.toNanos(millis));
+    return new Patience(
+        TimeUnit.MILLISECONDS.toNanos(
+            millis <= 0 ? LONGEST_MILLIS : Math.min(millis, LONGEST_MILLIS)));
   }
 
   /**
-   * @param timeout asked for [µs], or null
+   * @param timeout asked for [µs], or null; 0 asks for none, as Triton has it
    * @return the shorter of both [ns]
    */
   public long nanos(Long timeout) {

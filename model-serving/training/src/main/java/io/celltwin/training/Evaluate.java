@@ -16,8 +16,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -132,9 +130,7 @@ final class Evaluate implements Callable<Integer> {
     Files.createDirectories(out);
     Report found;
     try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("evaluate " + protocol.letter())
-            .setStyle(ProgressBarStyle.ASCII)
+        ProgressLine.of("evaluate " + protocol.letter())
             .setUpdateIntervalMillis(2000)
             .setInitialMax(1)
             .build()) {
@@ -151,6 +147,14 @@ final class Evaluate implements Callable<Integer> {
                     bar.stepTo(done);
                     bar.setExtraMessage(part);
                   }));
+    }
+    if (found.rows().stream().allMatch(row -> Double.isNaN(row.value()))) {
+      throw new IOException(
+          "nothing in %s could be scored by protocol %s%s"
+              .formatted(
+                  own ? training : data,
+                  protocol.letter(),
+                  found.notes().isEmpty() ? "" : ": " + String.join("; ", found.notes())));
     }
     found.write(out);
     if (report != null) {

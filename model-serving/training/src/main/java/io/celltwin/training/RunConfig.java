@@ -1,5 +1,7 @@
 package io.celltwin.training;
 
+import java.util.Locale;
+
 /**
  * Everything that decides what comes out of a training run, besides the data and the code.
  *
@@ -29,7 +31,7 @@ record RunConfig(String recipe, String version, long seed, int folds, Size size)
         size.members() >= folds && size.members() % folds == 0,
         "members",
         size.members(),
-        "a multiple of %d folds".formatted(folds));
+        String.format(Locale.ROOT, "a multiple of %d folds", folds));
     require(size.steps() >= 1, "steps", size.steps(), "at least 1");
     require(!version.isBlank(), "version", version, "not blank");
   }

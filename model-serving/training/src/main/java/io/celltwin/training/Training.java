@@ -5,14 +5,15 @@ import io.celltwin.domain.Chemistry;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,10 +49,34 @@ public final class Training {
     }
   }
 
+  /**
+   * Cells a recipe learns from, or is scored on.
+   *
+   * @throws IOException where they are not below the folder, naming what is missing
+   */
   static List<LabelledCell> cells(Recipe recipe, Path data) throws IOException {
     List<LabelledCell> cells = new ArrayList<>();
-    for (LabelledCells source : recipe.sources()) {
-      cells.addAll(source.read(data));
+    try {
+      if (recipe.needsData() && !Files.isDirectory(data)) {
+        throw new NotDirectoryException(data.toString());
+      }
+      for (LabelledCells source : recipe.sources()) {
+        cells.addAll(source.read(data));
+      }
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "'%s' is not the folder with the datasets that %s is made from: %s"
+              .formatted(
+                  data,
+                  recipe.name(),
+                  e instanceof NotDirectoryException
+                      ? "no such folder"
+                      : "there is no " + e.getFile()),
+          e);
+    }
+    if (cells.isEmpty()) {
+      throw new IOException(
+          "'%s' holds none of the cells that %s is made from".formatted(data, recipe.name()));
     }
     return cells;
   }
@@ -156,9 +181,7 @@ public final class Training {
               config, known(cells(Recipes.ALL.get(recipe), data)), command(config, own));
       Path home;
       try (ProgressBar bar =
-          new ProgressBarBuilder()
-              .setTaskName("train " + recipe)
-              .setStyle(ProgressBarStyle.ASCII)
+          ProgressLine.of("train " + recipe)
               .setUpdateIntervalMillis(2000)
               .setInitialMax(config.size().steps())
               .build()) {
@@ -170,7 +193,7 @@ public final class Training {
                 (step, loss) -> {
                   bar.stepTo(step);
                   if (!Double.isNaN(loss)) {
-                    bar.setExtraMessage("loss %.5f".formatted(loss));
+                    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.5f", loss));
                   }
                 });
       }

@@ -33,6 +33,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -169,7 +170,8 @@ final class TrainingRun {
                 progress.accept(step, loss);
                 mean[0] += loss / CURVE_EVERY;
                 if (step % CURVE_EVERY == 0) {
-                  csv.writeRecord(Integer.toString(step), "%.6f".formatted(mean[0]));
+                  csv.writeRecord(
+                      Integer.toString(step), String.format(Locale.ROOT, "%.6f", mean[0]));
                   mean[0] = 0;
                 }
               });
@@ -299,8 +301,10 @@ final class TrainingRun {
             factors[0],
             factors[1]),
         new Card.Domain(
-            "distance to the nearest of %d typical training rows, scaled feature by feature; 1 holds"
-                    .formatted(config.size().prototypes())
+            String.format(
+                    Locale.ROOT,
+                    "distance to the nearest of %d typical training rows, scaled feature by feature; 1 holds",
+                    config.size().prototypes())
                 + " the given share of rows of training cells when their fold is left out"
                 + (network instanceof ByKind || network instanceof PulseNetwork ? NAMEPLATE : ""),
             radius,

@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Avro's binary encoding, read where it lies: columns of numbers go from the bytes to their arrays
@@ -46,7 +47,7 @@ final class AvroBytes {
   int number() throws IOException {
     long value = whole();
     if (value != (int) value) {
-      throw new IOException("%d is no int".formatted(value));
+      throw new IOException(String.format(Locale.ROOT, "%d is no int", value));
     }
     return (int) value;
   }
@@ -160,7 +161,7 @@ final class AvroBytes {
 
   private int take(long length) throws IOException {
     if (length < 0) {
-      throw new IOException("a length of %d".formatted(length));
+      throw new IOException(String.format(Locale.ROOT, "a length of %d", length));
     }
     if (length > bytes.length - at) {
       throw new EOFException();
@@ -180,7 +181,7 @@ final class AvroBytes {
       whole(); // the block's length in bytes
     }
     if (items < 0 || items > bytes.length) {
-      throw new IOException("a column claims %d values".formatted(items));
+      throw new IOException(String.format(Locale.ROOT, "a column claims %d values", items));
     }
     return (int) items;
   }

@@ -27,12 +27,14 @@ public final class DeadLetter {
    * @param topic {@link Topics#deadLetters()}
    * @param rejection why
    * @param raw bytes as they came, null where there were none
-   * @param timestampMillis event time where known, else null
+   * @param timestampMillis event time where known; null or negative, as of a record without a time
+   *     stamp, where not
    */
   public static ProducerRecord<byte[], byte[]> record(
       String topic, Rejection rejection, byte[] raw, Long timestampMillis) {
     byte[] key = rejection.cellId() == null ? null : rejection.cellId().getBytes(UTF_8);
-    var out = new ProducerRecord<>(topic, null, timestampMillis, key, raw);
+    Long timestamp = timestampMillis == null || timestampMillis < 0 ? null : timestampMillis;
+    var out = new ProducerRecord<>(topic, null, timestamp, key, raw);
     out.headers().add(CODE, rejection.code().getBytes(UTF_8));
     out.headers().add(REASON, rejection.reason().getBytes(UTF_8));
     out.headers().add(PLACE, rejection.place().getBytes(UTF_8));

@@ -78,6 +78,7 @@ final class EventMapping {
       case DISCHARGE -> io.celltwin.event.OperationKind.DISCHARGE;
       case REST -> io.celltwin.event.OperationKind.REST;
       case IMPEDANCE -> io.celltwin.event.OperationKind.IMPEDANCE;
+      case MIXED -> io.celltwin.event.OperationKind.MIXED;
       case OTHER -> io.celltwin.event.OperationKind.OTHER;
     };
   }
@@ -88,6 +89,7 @@ final class EventMapping {
       case DISCHARGE -> OperationKind.DISCHARGE;
       case REST -> OperationKind.REST;
       case IMPEDANCE -> OperationKind.IMPEDANCE;
+      case MIXED -> OperationKind.MIXED;
       case OTHER -> OperationKind.OTHER;
     };
   }
@@ -131,7 +133,7 @@ final class EventMapping {
         c.getEndOfLifeFraction(),
         c.getPackId(),
         c.getSiteId(),
-        c.getCommissioned());
+        Plausible.commissioned(c.getCellId(), c.getCommissioned()));
   }
 
   static TelemetryFrame toEvent(Frame f) {
@@ -176,24 +178,28 @@ final class EventMapping {
     for (int i = 0; t != null && i < n; i++) {
       temperature[i] = t.get(i);
     }
-    return new Frame(
-        f.getCellId(),
-        f.getSource(),
-        f.getSequence(),
-        f.getPart(),
-        f.getParts(),
-        f.getStartUnixTimeMillisecond().toEpochMilli(),
-        new Frame.Declared(
-            f.getOperationIndex(),
-            f.getOperationKind() == null ? null : toDomain(f.getOperationKind()),
-            f.getCycleCount(),
-            f.getStepCount(),
-            f.getAmbientTemperatureCelsius()),
-        n,
-        f.getOffsetMicrosecond().stream().mapToLong(Long::longValue).toArray(),
-        unboxed(f.getVoltageVolt()),
-        unboxed(f.getCurrentAmpere()),
-        temperature);
+    if (f.getParts() < 1 || f.getPart() < 0 || f.getPart() >= f.getParts()) {
+      throw FrameDecoder.wrongPart(f.getCellId(), f.getSequence(), f.getPart(), f.getParts());
+    }
+    return Plausible.checked(
+        new Frame(
+            f.getCellId(),
+            f.getSource(),
+            f.getSequence(),
+            f.getPart(),
+            f.getParts(),
+            f.getStartUnixTimeMillisecond().toEpochMilli(),
+            new Frame.Declared(
+                f.getOperationIndex(),
+                f.getOperationKind() == null ? null : toDomain(f.getOperationKind()),
+                f.getCycleCount(),
+                f.getStepCount(),
+                f.getAmbientTemperatureCelsius()),
+            n,
+            f.getOffsetMicrosecond().stream().mapToLong(Long::longValue).toArray(),
+            unboxed(f.getVoltageVolt()),
+            unboxed(f.getCurrentAmpere()),
+            temperature));
   }
 
   static io.celltwin.event.Impedance toEvent(Impedance i) {
@@ -212,18 +218,19 @@ final class EventMapping {
   }
 
   static Impedance toDomain(io.celltwin.event.Impedance i) {
-    return new Impedance(
-        i.getCellId(),
-        i.getSource(),
-        i.getSequence(),
-        i.getOperationIndex(),
-        i.getStartUnixTimeMillisecond().toEpochMilli(),
-        orNaN(i.getAmbientTemperatureCelsius()),
-        orNaN(i.getElectrolyteResistanceOhm()),
-        orNaN(i.getChargeTransferResistanceOhm()),
-        unboxed(i.getRealImpedanceOhm()),
-        unboxed(i.getImaginaryImpedanceOhm()),
-        new TreeMap<>(i.getMissing()));
+    return Plausible.checked(
+        new Impedance(
+            i.getCellId(),
+            i.getSource(),
+            i.getSequence(),
+            i.getOperationIndex(),
+            i.getStartUnixTimeMillisecond().toEpochMilli(),
+            orNaN(i.getAmbientTemperatureCelsius()),
+            orNaN(i.getElectrolyteResistanceOhm()),
+            orNaN(i.getChargeTransferResistanceOhm()),
+            unboxed(i.getRealImpedanceOhm()),
+            unboxed(i.getImaginaryImpedanceOhm()),
+            new TreeMap<>(i.getMissing())));
   }
 
   private static io.celltwin.event.Lineage toEvent(Lineage l) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -66,7 +67,7 @@ public final class FrameDecoder {
     SpecificDatumReader<TelemetryFrame> other = id == oursId ? null : readerFor(id);
     try {
       if (other == null) {
-        return ours(bytes);
+        return Plausible.checked(ours(bytes));
       }
       resolving =
           DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, resolving);
@@ -76,14 +77,23 @@ public final class FrameDecoder {
     } catch (EOFException e) {
       throw new UnreadableRecordException(
           "TRUNCATED",
-          "%s: value of %d bytes ends in the middle of a frame".formatted(topic, bytes.length),
+          String.format(
+              Locale.ROOT,
+              "%s: value of %d bytes ends in the middle of a frame",
+              topic,
+              bytes.length),
           e);
     } catch (IOException
         | RuntimeException e) { // Avro meets corrupt bytes with whatever comes to hand
       throw new UnreadableRecordException(
           "NOT_AVRO",
-          "%s: value of %d bytes with schema id %d is no frame: %s"
-              .formatted(topic, bytes.length, id, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s: value of %d bytes with schema id %d is no frame: %s",
+              topic,
+              bytes.length,
+              id,
+              e.getMessage()),
           e);
     }
   }
@@ -109,14 +119,23 @@ public final class FrameDecoder {
     if (writer == null) {
       throw new UnreadableRecordException(
           "UNKNOWN_SCHEMA",
-          "%s: schema id %d is not known to the registry at %s"
-              .formatted(topic, id, registry.url()));
+          String.format(
+              Locale.ROOT,
+              "%s: schema id %d is not known to the registry at %s",
+              topic,
+              id,
+              registry.url()));
     }
     if (!writer.getFullName().equals(OURS.getFullName())) {
       throw new UnreadableRecordException(
           "WRONG_SCHEMA",
-          "%s: schema id %d is a %s, wanted a %s"
-              .formatted(topic, id, writer.getFullName(), OURS.getFullName()));
+          String.format(
+              Locale.ROOT,
+              "%s: schema id %d is a %s, wanted a %s",
+              topic,
+              id,
+              writer.getFullName(),
+              OURS.getFullName()));
     }
     return writer;
   }
@@ -176,10 +195,7 @@ public final class FrameDecoder {
     }
     requireEqual(cellId, sequence, n, voltages, currents, temperatures);
     if (parts < 1 || part < 0 || part >= parts) {
-      throw new UnreadableRecordException(
-          "WRONG_PART",
-          "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts"
-              .formatted(cellId, sequence, part, parts));
+      throw wrongPart(cellId, sequence, part, parts);
     }
     Frame.Declared declared =
         operation == null && kind == null && cycle == null && step == null && ambient == null
@@ -202,9 +218,22 @@ public final class FrameDecoder {
 
   private static OperationKind kind(int ordinal) throws IOException {
     if (ordinal < 0 || ordinal >= KINDS.length) {
-      throw new IOException("there is no kind of operation %d".formatted(ordinal));
+      throw new IOException(
+          String.format(Locale.ROOT, "there is no kind of operation %d", ordinal));
     }
     return EventMapping.toDomain(KINDS[ordinal]);
+  }
+
+  static UnreadableRecordException wrongPart(String cellId, long sequence, int part, int parts) {
+    return new UnreadableRecordException(
+        "WRONG_PART",
+        String.format(
+            Locale.ROOT,
+            "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts",
+            cellId,
+            sequence,
+            part,
+            parts));
   }
 
   static void requireEqual(
@@ -214,14 +243,15 @@ public final class FrameDecoder {
         || (temperatures >= 0 && offsets != temperatures)) {
       throw new UnreadableRecordException(
           "UNEQUAL_COLUMNS",
-          "cell %s, frame %d: %d offsets, %d voltages, %d currents and %s temperatures, wanted equal numbers"
-              .formatted(
-                  cellId,
-                  sequence,
-                  offsets,
-                  voltages,
-                  currents,
-                  temperatures < 0 ? "no" : temperatures));
+          String.format(
+              Locale.ROOT,
+              "cell %s, frame %d: %d offsets, %d voltages, %d currents and %s temperatures, wanted equal numbers",
+              cellId,
+              sequence,
+              offsets,
+              voltages,
+              currents,
+              temperatures < 0 ? "no" : temperatures));
     }
   }
 

@@ -6,15 +6,11 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -27,12 +23,25 @@ public final class SchemaRegistry {
 
   private static final int CACHED_SCHEMAS = 1000;
 
+  /** How long it may be away where nobody says otherwise. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Of one request; whoever wants to wait longer asks again. */
+  private static final Map<String, Object> CLIENT =
+      Map.of("http.connect.timeout.ms", 3_000, "http.read.timeout.ms", 5_000, "max.retries", 0);
+
+  static {
+    AvroLimits.set();
+  }
+
   private final String url;
   private final SchemaRegistryClient client;
+  private final Patience patience;
 
-  private SchemaRegistry(String url, SchemaRegistryClient client) {
+  private SchemaRegistry(String url, SchemaRegistryClient client, Duration patience) {
     this.url = url;
     this.client = client;
+    this.patience = new Patience(url, patience);
   }
 
   /**
@@ -41,14 +50,24 @@ public final class SchemaRegistry {
    */
   public static SchemaRegistry at(String url) {
     if (url.startsWith("mock://")) {
-      return new SchemaRegistry(url, MockSchemaRegistry.getClientForScope(url.substring(7)));
+      return new SchemaRegistry(
+          url, MockSchemaRegistry.getClientForScope(url.substring(7)), PATIENCE);
     }
-    return new SchemaRegistry(url, new CachedSchemaRegistryClient(List.of(url), CACHED_SCHEMAS));
+    return new SchemaRegistry(
+        url, new CachedSchemaRegistryClient(List.of(url), CACHED_SCHEMAS, CLIENT), PATIENCE);
+  }
+
+  /**
+   * The same, asked again for so long while it is away. After that it is a {@link
+   * RegistryUnavailableException}, never a bad record.
+   */
+  public SchemaRegistry patient(Duration longest) {
+    return new SchemaRegistry(url, client, longest);
   }
 
   /** One that lives in this process, for tests without a registry. */
   public static SchemaRegistry inMemory() {
-    return new SchemaRegistry("mock://in-memory", new MockSchemaRegistryClient());
+    return new SchemaRegistry("mock://in-memory", new MockSchemaRegistryClient(), PATIENCE);
   }
 
   /** Where it is. */
@@ -65,9 +84,7 @@ public final class SchemaRegistry {
     for (Topic<?> topic : topics.typed()) {
       id(topic);
       try {
-        client.updateCompatibility(topic.subject(), COMPATIBILITY);
-      } catch (IOException e) {
-        throw new UncheckedIOException("schema registry at " + url + " does not answer", e);
+        patience.ask(() -> client.updateCompatibility(topic.subject(), COMPATIBILITY));
       } catch (RestClientException e) {
         throw new IllegalStateException(
             "schema registry at %s does not set %s for %s: %s"
@@ -84,9 +101,7 @@ public final class SchemaRegistry {
 
   int idOf(Topic<?> topic, Schema schema) {
     try {
-      return client.register(topic.subject(), new AvroSchema(schema));
-    } catch (IOException e) {
-      throw new UncheckedIOException("schema registry at " + url + " does not answer", e);
+      return patience.ask(() -> client.register(topic.subject(), new AvroSchema(schema)));
     } catch (RestClientException e) {
       throw new IllegalStateException(
           "schema registry at %s refuses the schema of %s: %s"
@@ -98,15 +113,15 @@ public final class SchemaRegistry {
   /** The schema behind an id, or null where the registry knows none. */
   Schema schema(int id) {
     try {
-      return client.getSchemaById(id) instanceof AvroSchema avro ? avro.rawSchema() : null;
+      return patience.ask(() -> client.getSchemaById(id)) instanceof AvroSchema avro
+          ? avro.rawSchema()
+          : null;
     } catch (RestClientException e) {
       if (e.getStatus() == 404) {
         return null;
       }
       throw new IllegalStateException(
           "schema registry at %s: %s".formatted(url, e.getMessage()), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("schema registry at " + url + " does not answer", e);
     }
   }
 
@@ -125,35 +140,12 @@ public final class SchemaRegistry {
     return (name, value) -> value == null ? null : topic.type().toBytes(prefix, value);
   }
 
-  /** The other way; a record that cannot be read is an {@link UnreadableRecordException}. */
+  /**
+   * The other way; a record that cannot be read is an {@link UnreadableRecordException}, a registry
+   * that cannot be reached a {@link RegistryUnavailableException}.
+   */
   public <T> Deserializer<T> deserializer(Topic<T> topic) {
-    var deserializer =
-        new KafkaAvroDeserializer(
-            client, Map.of("schema.registry.url", url, "specific.avro.reader", true));
-    Schema readerSchema = topic.type().schema();
-    return (name, bytes) -> {
-      if (bytes == null) {
-        return null;
-      }
-      try {
-        return topic
-            .type()
-            .toDomain((SpecificRecord) deserializer.deserialize(topic.name(), bytes, readerSchema));
-      } catch (SerializationException | ClassCastException e) {
-        throw new UnreadableRecordException(
-            "NOT_AVRO",
-            "%s: record of %d bytes is no %s: %s"
-                .formatted(topic.name(), bytes.length, readerSchema.getName(), rootMessage(e)),
-            e);
-      }
-    };
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage();
+    var decoder = new ValueDecoder<>(this, topic);
+    return (name, bytes) -> bytes == null ? null : decoder.decode(bytes);
   }
 }

@@ -20,7 +20,9 @@ public final class UnreadableRecordException extends RuntimeException {
 
   /**
    * Stable, for counting: {@code NOT_AVRO}, {@code UNKNOWN_SCHEMA}, {@code WRONG_SCHEMA}, {@code
-   * UNEQUAL_COLUMNS}, {@code TRUNCATED}.
+   * UNEQUAL_COLUMNS}, {@code TRUNCATED}, {@code IMPOSSIBLE_VALUE}, {@code WRONG_PART}, {@code
+   * WRONG_SEQUENCE}, {@code WRONG_OPERATION}, {@code IMPLAUSIBLE_TIME}, {@code NOT_FINITE}, {@code
+   * TOO_LARGE}, {@code TOO_LONG}, {@code NO_NAME}, {@code CONTROL_CHARACTER}.
    */
   public String code() {
     return code;

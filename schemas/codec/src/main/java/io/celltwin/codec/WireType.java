@@ -29,6 +29,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  */
 public final class WireType<T> {
   static {
+    AvroLimits.set();
     // Avro loads only classes it was told to trust; ours are all generated from our own schemas.
     var mine = ClassSecurityValidator.builder();
     for (Class<?> c : EventMapping.EVENT_CLASSES) {

@@ -63,18 +63,24 @@ class FrameCodecTest {
   }
 
   @Test
-  void offsetsOfEveryLengthComeBack() {
+  void offsetsOfEveryLengthComeBack() throws IOException {
     int n = 64;
     long[] offset = new long[n];
     for (int i = 0; i < n; i++) {
       offset[i] = (i % 3 == 1 ? -1 : 1) * (Long.MAX_VALUE >>> i);
     }
+    var in = new AvroBytes();
     for (int samples : new int[] {1, 2, 5, n}) {
-      double[] column = new double[samples];
-      Frame frame =
-          new Frame(
-              "c", "s", 0, 0, 1, 0, Frame.Declared.NOTHING, samples, offset, column, column, null);
-      assertThat(decoder.decode(encoder.encode(frame))).isEqualTo(frame);
+      var bytes = new ByteArrayOutputStream();
+      var out = EncoderFactory.get().binaryEncoder(bytes, null);
+      for (int i = 0; i < samples; i++) {
+        out.writeLong(offset[i]);
+      }
+      out.flush();
+      long[] back = new long[samples];
+      in.begin(bytes.toByteArray(), 0);
+      in.wholes(back, 0, samples);
+      assertThat(back).containsExactly(Arrays.copyOf(offset, samples));
     }
   }
 
@@ -158,6 +164,106 @@ class FrameCodecTest {
         .hasMessageContaining(
             "is a io.celltwin.event.Alert, wanted a io.celltwin.event.TelemetryFrame");
     assertThat(decoder.decode(good)).as("the next good one is read").isEqualTo(frame(5, true));
+  }
+
+  private static Frame at(long start, long... offset) {
+    double[] column = new double[offset.length];
+    return of("c", "s", 0, start, null, offset, column);
+  }
+
+  private static Frame of(
+      String cell,
+      String source,
+      long sequence,
+      long start,
+      Double ambient,
+      long[] offset,
+      double[] column) {
+    var declared = new Frame.Declared(null, null, null, null, ambient);
+    return new Frame(
+        cell, source, sequence, 0, 1, start, declared, offset.length, offset, column, column, null);
+  }
+
+  /** By the fast way and by Avro's own, which records of another schema take. */
+  private void refused(Frame frame, String code, String sentence) {
+    byte[] bytes = encoder.encode(frame);
+    for (Runnable way :
+        List.<Runnable>of(
+            () -> decoder.decode(bytes),
+            () -> WireType.FRAME.fromBytes(Arrays.copyOfRange(bytes, 5, bytes.length)))) {
+      assertThatThrownBy(way::run)
+          .isInstanceOfSatisfying(
+              UnreadableRecordException.class, e -> assertThat(e.code()).isEqualTo(code))
+          .hasMessageContaining(sentence);
+    }
+  }
+
+  @Test
+  void aTimeThatNoRecorderHasSeenIsRefusedWhereTheFrameIsDecoded() {
+    refused(at(1_700_000_000_000_000_000L, 0), "IMPLAUSIBLE_TIME", "are these nanoseconds?");
+    refused(at(1_700_000_000_000_000L, 0), "IMPLAUSIBLE_TIME", "are these microseconds?");
+    refused(at(-1, 0), "IMPLAUSIBLE_TIME", "wanted a time from 1970 to 2200");
+    refused(at(Long.MIN_VALUE), "IMPLAUSIBLE_TIME", "wanted a time from 1970 to 2200");
+    refused(at(Long.MAX_VALUE), "IMPLAUSIBLE_TIME", "wanted a time from 1970 to 2200");
+    long start = 1_207_149_941_593L;
+    refused(at(start, 0, Long.MAX_VALUE), "IMPLAUSIBLE_TIME", "us after its start at 2008-04-02T");
+    refused(at(start, 0, Long.MAX_VALUE, 5), "IMPLAUSIBLE_TIME", "us after its start");
+    refused(at(start, Long.MIN_VALUE, 0), "IMPLAUSIBLE_TIME", "us before its start");
+    Frame last = at(Plausible.LAST_MILLIS, 0);
+    assertThat(decoder.decode(encoder.encode(last)).endMillis()).isEqualTo(7_258_118_400_000L);
+  }
+
+  @Test
+  void namesCountsAndNumbersHaveBounds() {
+    long[] one = {0};
+    double[] column = {3.7};
+    String endless = "x".repeat(300);
+    refused(of(endless, "s", 0, 0, null, one, column), "TOO_LONG", "300 characters");
+    refused(of("ü".repeat(129), "s", 0, 0, null, one, column), "TOO_LONG", "at most 256 bytes");
+    refused(of("c", endless, 0, 0, null, one, column), "TOO_LONG", "the source");
+    refused(of("", "s", 0, 0, null, one, column), "NO_NAME", "the cell id is empty");
+    refused(of("a\nb", "s", 0, 0, null, one, column), "CONTROL_CHARACTER", "0x0a at place 1");
+    refused(of("c", "s", -1, 0, null, one, column), "WRONG_SEQUENCE", "frame -1 of s");
+    refused(of("c", "s", Long.MAX_VALUE, 0, null, one, column), "WRONG_SEQUENCE", "0 to 2^62");
+    refused(of("c", "s", 0, 0, Double.POSITIVE_INFINITY, one, column), "NOT_FINITE", "is infinite");
+    int many = Plausible.MOST_SAMPLES + 1;
+    refused(of("c", "s", 0, 0, null, new long[many], new double[many]), "TOO_LARGE", "1048577");
+    assertThat(decoder.decode(encoder.encode(of("ü".repeat(128), "s", 0, 0, null, one, column))))
+        .isNotNull();
+  }
+
+  @Test
+  void aCountThatFillsTheHeapIsRefusedBeforeAnythingIsAllocated() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var out = EncoderFactory.get().binaryEncoder(bytes, null);
+    out.writeLong(2_000_000_000L); // a cell id of 2 GB
+    out.flush();
+    assertThatThrownBy(() -> WireType.CELL.fromBytes(bytes.toByteArray()))
+        .isInstanceOf(RuntimeException.class)
+        .hasMessageContaining("exceeds maximum allowed");
+  }
+
+  @Test
+  void aSpectrumIsHeldAgainstTheSameBounds() {
+    double[] two = {0.1, 0.2};
+    long start = 1_207_149_941_593L;
+    spectrum(start, two, two, 0.05);
+    assertThatThrownBy(() -> spectrum(Long.MAX_VALUE, two, two, 0.05))
+        .hasMessageContaining("wanted a time from 1970 to 2200");
+    assertThatThrownBy(() -> spectrum(start, two, new double[1], 0.05))
+        .hasMessageContaining("2 real and 1 imaginary parts");
+    assertThatThrownBy(
+            () -> spectrum(start, new double[] {0.1, Double.NEGATIVE_INFINITY}, two, 0.05))
+        .hasMessageContaining("a value is infinite");
+    assertThatThrownBy(() -> spectrum(start, two, two, Double.POSITIVE_INFINITY))
+        .hasMessageContaining("a value is infinite");
+  }
+
+  private static void spectrum(long start, double[] real, double[] imaginary, double re) {
+    var spectrum =
+        new io.celltwin.domain.Impedance(
+            "c", "s", 0, null, start, 24, re, 0.07, real, imaginary, new java.util.TreeMap<>());
+    WireType.IMPEDANCE.fromBytes(WireType.IMPEDANCE.toBytes(spectrum));
   }
 
   @Test

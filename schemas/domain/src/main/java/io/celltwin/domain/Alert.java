@@ -17,7 +17,7 @@ package io.celltwin.domain;
  * @param unit of both
  * @param message one sentence for a person: what, how much, against what
  * @param action what to do about it
- * @param ruleVersion of the rule
+ * @param ruleVersion of the rule; {@link #NO_RULE} where none has spoken
  * @param evidence the frames that show it
  */
 public record Alert(
@@ -36,6 +36,34 @@ public record Alert(
     String action,
     int ruleVersion,
     Lineage evidence) {
+
+  /** Of a clearing that no rule found: the cell is gone. */
+  public static final int NO_RULE = 0;
+
+  /** Cleared because its cell was taken off the register, not because something is better. */
+  public Alert retired(long atMillis) {
+    return new Alert(
+        id,
+        cellId,
+        kind,
+        severity,
+        State.CLEARED,
+        Math.max(atMillis, eventMillis),
+        operationIndex,
+        cycleNumber,
+        value,
+        limit,
+        unit,
+        "%s is retired: it was taken off the register while this was open".formatted(cellId),
+        "nothing more is watched of this cell",
+        NO_RULE,
+        evidence);
+  }
+
+  /** True for the clearing of a retired cell's alert. */
+  public boolean closedByRetirement() {
+    return state == State.CLEARED && ruleVersion == NO_RULE;
+  }
 
   /** How bad. */
   public enum Severity {

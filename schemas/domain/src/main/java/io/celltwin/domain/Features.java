@@ -1,6 +1,7 @@
 package io.celltwin.domain;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The values of a {@link FeatureSet} for one operation of one cell; NaN where a value could not be
@@ -13,8 +14,12 @@ public final class Features {
   public Features(FeatureSet set, double[] values) {
     if (values.length != set.size()) {
       throw new IllegalArgumentException(
-          "feature set %s has %d features, got %d values"
-              .formatted(set.name(), set.size(), values.length));
+          String.format(
+              Locale.ROOT,
+              "feature set %s has %d features, got %d values",
+              set.name(),
+              set.size(),
+              values.length));
     }
     this.set = set;
     this.values = values.clone();

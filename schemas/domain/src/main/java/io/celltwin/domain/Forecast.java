@@ -1,6 +1,7 @@
 package io.celltwin.domain;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The trajectory of state of health from a twin's revision on, under the cell's current use.
@@ -50,8 +51,14 @@ public final class Forecast {
     int n = cyclesAhead.length;
     if (lower.length != n || median.length != n || upper.length != n) {
       throw new IllegalArgumentException(
-          "cell %s: forecast columns have %d, %d, %d and %d entries, wanted equal numbers"
-              .formatted(cellId, n, lower.length, median.length, upper.length));
+          String.format(
+              Locale.ROOT,
+              "cell %s: forecast columns have %d, %d, %d and %d entries, wanted equal numbers",
+              cellId,
+              n,
+              lower.length,
+              median.length,
+              upper.length));
     }
     this.cellId = cellId;
     this.revision = revision;

@@ -3,6 +3,7 @@ package io.celltwin.domain;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A contiguous block of samples of one cell, as columns: from a single sample of a field BMS to
@@ -71,8 +72,13 @@ public final class Frame {
     this.declared = requireNonNull(declared, "declared");
     if (part < 0 || part >= parts) {
       throw new IllegalArgumentException(
-          "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts"
-              .formatted(cellId, sequence, part, parts));
+          String.format(
+              Locale.ROOT,
+              "cell %s, frame %d: part %d of %d, wanted a part from 0 to below the number of parts",
+              cellId,
+              sequence,
+              part,
+              parts));
     }
     requireColumn(cellId, sequence, "offset_microsecond", offsetMicros.length, size);
     requireColumn(cellId, sequence, "voltage_volt", voltage.length, size);
@@ -95,8 +101,14 @@ public final class Frame {
       String cellId, long sequence, String column, int length, int size) {
     if (size < 0 || length < size) {
       throw new IllegalArgumentException(
-          "cell %s, frame %d: column %s has %d values, wanted %d like the other columns"
-              .formatted(cellId, sequence, column, length, size));
+          String.format(
+              Locale.ROOT,
+              "cell %s, frame %d: column %s has %d values, wanted %d like the other columns",
+              cellId,
+              sequence,
+              column,
+              length,
+              size));
     }
   }
 
@@ -194,7 +206,14 @@ public final class Frame {
 
   @Override
   public String toString() {
-    return "Frame[%s %s #%d, part %d of %d, %d samples]"
-        .formatted(cellId, source, sequence, part, parts, size);
+    return String.format(
+        Locale.ROOT,
+        "Frame[%s %s #%d, part %d of %d, %d samples]",
+        cellId,
+        source,
+        sequence,
+        part,
+        parts,
+        size);
   }
 }

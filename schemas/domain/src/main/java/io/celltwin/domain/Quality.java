@@ -52,4 +52,11 @@ public record Quality(
     }
     return null;
   }
+
+  /** The same with one more flag. */
+  public Quality with(String flag) {
+    var more = new java.util.ArrayList<>(flags);
+    more.add(flag);
+    return new Quality(score, rejected, gaps, longestGap, more, completeness, corrected);
+  }
 }

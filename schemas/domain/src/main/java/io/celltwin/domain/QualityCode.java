@@ -36,6 +36,13 @@ public enum QualityCode {
   BACKWARDS(1),
   /** Samples of frames that came too late, left out; detail: how many. */
   LATE(1),
+  /**
+   * Frames that came late were released from the dead letters and put in where they belong: charge,
+   * energy and extremes are those with them, features those without; detail: how many.
+   */
+  MENDED(1),
+  /** Ended because its cell's frames met one defect after another and are turned away since. */
+  QUARANTINED(1),
 
   // ---- clocks
 

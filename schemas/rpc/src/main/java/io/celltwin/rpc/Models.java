@@ -47,5 +47,8 @@ public final class Models {
   /** Key of a model's metadata: cycles ahead, comma-separated. */
   public static final String HORIZONS = "horizons";
 
+  /** Header of a request that belongs to the job a server is there for, and is served first. */
+  public static final String OWN_TOKEN = "celltwin-own-token";
+
   private Models() {}
 }

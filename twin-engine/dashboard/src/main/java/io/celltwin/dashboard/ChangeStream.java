@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,7 +67,10 @@ final class ChangeStream implements HttpService {
       open.decrementAndGet();
       return RestApi.json(
           HttpStatus.SERVICE_UNAVAILABLE,
-          Json.error(503, "too_many_streams", "%d streams are open already".formatted(limit)));
+          Json.error(
+              503,
+              "too_many_streams",
+              String.format(Locale.ROOT, "%d streams are open already", limit)));
     }
     String last = request.headers().get("last-event-id");
     Client client =

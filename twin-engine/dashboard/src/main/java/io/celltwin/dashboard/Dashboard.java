@@ -15,9 +15,10 @@ import com.linecorp.armeria.server.file.FileService;
 import io.celltwin.fleet.AlertDesk;
 import io.celltwin.fleet.ChangeFeed;
 import io.celltwin.fleet.FleetQueries;
+import io.celltwin.fleet.Health;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -47,6 +48,21 @@ public final class Dashboard implements AutoCloseable {
       ChangeFeed changes,
       AlertDesk desk,
       Supplier<String> scrape) {
+    return start(config, fleet, changes, desk, scrape, HealthRoutes.ofFleetAlone(fleet));
+  }
+
+  /**
+   * The same where somebody watches all parts.
+   *
+   * @param health of the whole system
+   */
+  public static Dashboard start(
+      DashboardConfig config,
+      FleetQueries fleet,
+      ChangeFeed changes,
+      AlertDesk desk,
+      Supplier<String> scrape,
+      Supplier<Health> health) {
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(config.host(), config.port()))
@@ -60,14 +76,7 @@ public final class Dashboard implements AutoCloseable {
         new ChangeStream(
             fleet, changes, config.clock(), config.tick().toMillis(), config.streams()));
     builder.service("/api/v1/openapi.json", page("openapi.json"));
-    builder.service("/health/live", (ctx, request) -> text(HttpStatus.OK, "live\n"));
-    builder.service(
-        "/health/ready",
-        (ctx, request) ->
-            fleet
-                .notReady()
-                .map(why -> text(HttpStatus.SERVICE_UNAVAILABLE, why + "\n"))
-                .orElseGet(() -> text(HttpStatus.OK, "ready\n")));
+    new HealthRoutes(health).mount(builder);
     builder.service(
         "/metrics",
         (ctx, request) ->
@@ -115,8 +124,12 @@ public final class Dashboard implements AutoCloseable {
       server.start().join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          "dashboard cannot listen on %s port %d: %s"
-              .formatted(config.host(), config.port(), e.getCause().getMessage()),
+          String.format(
+              Locale.ROOT,
+              "dashboard cannot listen on %s port %d: %s",
+              config.host(),
+              config.port(),
+              e.getCause().getMessage()),
           e);
     }
     return new Dashboard(server);
@@ -132,11 +145,6 @@ public final class Dashboard implements AutoCloseable {
     return com.linecorp.armeria.server.file.HttpFile.of(
             Dashboard.class.getClassLoader(), PAGE + name)
         .asService();
-  }
-
-  private static HttpResponse text(HttpStatus status, String text) {
-    return HttpResponse.of(
-        status, MediaType.PLAIN_TEXT_UTF_8, HttpData.of(StandardCharsets.UTF_8, text));
   }
 
   private static HttpResponse noSuch(String path) {

@@ -28,7 +28,7 @@ final class Parameters {
     if (value == null) {
       return usual;
     }
-    String wanted = "a whole number from %d to %d".formatted(min, max);
+    String wanted = String.format(Locale.ROOT, "a whole number from %d to %d", min, max);
     try {
       long number = Long.parseLong(value);
       if (number < min || number > max) {

@@ -197,7 +197,7 @@ final class RestApi {
             .twin(cellId)
             .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
     // equal revisions are equal records
-    String tag = "\"%d-%d\"".formatted(twin.revision(), twin.eventMillis());
+    String tag = String.format(Locale.ROOT, "\"%d-%d\"", twin.revision(), twin.eventMillis());
     String known = ctx.request().headers().get(HttpHeaderNames.IF_NONE_MATCH);
     boolean unchanged =
         known != null
@@ -344,7 +344,7 @@ final class RestApi {
             throw ProblemException.badParameter(
                 "hours",
                 body.path("hours").asText(),
-                "above 0 and at most %d".formatted(LONGEST_SILENCE_HOURS));
+                String.format(Locale.ROOT, "above 0 and at most %d", LONGEST_SILENCE_HOURS));
           }
           return new AlertAck(
               episode.alert().id(),
@@ -421,7 +421,7 @@ final class RestApi {
       throw ProblemException.badParameter(
           name,
           value.substring(0, 20).toLowerCase(Locale.ROOT) + "…",
-          "at most %d characters".formatted(MAX_TEXT));
+          String.format(Locale.ROOT, "at most %d characters", MAX_TEXT));
     }
     return value;
   }

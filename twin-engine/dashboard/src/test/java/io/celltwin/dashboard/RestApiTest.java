@@ -313,6 +313,7 @@ class RestApiTest {
             "/api/v1/rejected",
             "/api/v1/changes",
             "/api/v1/openapi.json",
+            "/api/v1/health",
             "/health/live",
             "/health/ready",
             "/metrics");

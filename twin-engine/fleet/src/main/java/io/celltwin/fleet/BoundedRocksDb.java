@@ -40,6 +40,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setWriteBufferManager(Shared.BUFFERS);
     options.setWriteBufferSize(2L << 20);
     options.setMaxWriteBufferNumber(2);
+    // 4 MB are set aside for each store's list of files otherwise, 150 MB of an empty fleet
+    options.setManifestPreallocationSize(64L << 10);
+    // and its notes of every start are kept, a thousand of each store
+    options.setKeepLogFileNum(2);
+    options.setMaxLogFileSize(1L << 20);
   }
 
   @Override

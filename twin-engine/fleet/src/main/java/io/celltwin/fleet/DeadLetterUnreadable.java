@@ -1,13 +1,12 @@
 package io.celltwin.fleet;
 
 import io.celltwin.codec.DeadLetter;
+import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.Rejection;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
@@ -31,10 +30,11 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-    if (registryIsAway(exception)) {
+    if (RegistryUnavailableException.isCauseOf(exception)) {
       return Response.fail();
     }
-    String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+    String place =
+        String.format(Locale.ROOT, "%s-%d@%d", record.topic(), record.partition(), record.offset());
     var unreadable = unreadable(exception);
     var rejection =
         new Rejection(
@@ -55,16 +55,5 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
       }
     }
     return null;
-  }
-
-  private static boolean registryIsAway(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SocketException
-          || t instanceof SocketTimeoutException
-          || t instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

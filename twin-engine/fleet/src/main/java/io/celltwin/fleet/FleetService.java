@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.Alert;
@@ -201,8 +202,11 @@ public final class FleetService implements AutoCloseable {
           missing.add(topic);
         } catch (java.util.concurrent.TimeoutException e) {
           throw new IllegalStateException(
-              "broker at %s does not answer within %d s"
-                  .formatted(config.bootstrapServers(), PATIENCE.toSeconds()),
+              String.format(
+                  Locale.ROOT,
+                  "broker at %s does not answer within %d s",
+                  config.bootstrapServers(),
+                  PATIENCE.toSeconds()),
               e);
         }
       }
@@ -215,16 +219,30 @@ public final class FleetService implements AutoCloseable {
           "broker at %s has no topic %s; create the topics before the fleet service starts"
               .formatted(config.bootstrapServers(), String.join(", ", missing)));
     }
-    int alerts = partitions.get(topics.alerts().name());
-    int acks = partitions.get(topics.acknowledgements().name());
-    if (alerts != acks) {
+    meetByCell(partitions, topics.alerts(), topics.acknowledgements());
+    meetByCell(partitions, topics.cells(), topics.impedance());
+  }
+
+  private static void meetByCell(Map<String, Integer> partitions, Topic<?> one, Topic<?> other) {
+    int ones = partitions.get(one.name());
+    int others = partitions.get(other.name());
+    if (ones != others) {
       throw new IllegalStateException(
-          "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell"
-              .formatted(topics.alerts().name(), alerts, topics.acknowledgements().name(), acks));
+          String.format(
+              Locale.ROOT,
+              "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell",
+              one.name(),
+              ones,
+              other.name(),
+              others));
     }
   }
 
   private StreamThreadExceptionResponse onFault(Throwable fault) {
+    if (RegistryUnavailableException.isCauseOf(fault)) { // comes back, however long it takes
+      LOG.warn("fleet topology waits for the schema registry: {}", fault.getMessage());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     if (threadFaults.incrementAndGet() > THREAD_FAULTS) {
       LOG.error("fleet topology failed {} times and stops", THREAD_FAULTS, fault);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -283,8 +301,15 @@ public final class FleetService implements AutoCloseable {
           Optional.of("the fleet is reading its stores (%s)".formatted(state));
       case PENDING_SHUTDOWN, NOT_RUNNING -> Optional.of("the fleet service is stopping");
       case PENDING_ERROR, ERROR ->
-          Optional.of("the fleet topology failed %d times and stopped".formatted(THREAD_FAULTS));
+          Optional.of(
+              String.format(
+                  Locale.ROOT, "the fleet topology failed %d times and stopped", THREAD_FAULTS));
     };
+  }
+
+  /** The group under which it commits what it has read. */
+  public String applicationId() {
+    return config.applicationId();
   }
 
   /** What can be asked. */

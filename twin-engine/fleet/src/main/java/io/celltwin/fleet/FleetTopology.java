@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.alert.EpisodeSerde;
@@ -62,11 +63,14 @@ final class FleetTopology {
             Stores.onDisk(
                 Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
 
-    read(topics.cells())
-        .process(
-            () -> new KeepNewest<>(Stores.CELLS, spec -> 0, index::spec, Change.What.CELL, changes),
-            Named.as("keep-cells"),
-            Stores.CELLS);
+    KStream<String, CellSpec> register = read(topics.cells());
+    register.process(
+        () -> new KeepNewest<>(Stores.CELLS, spec -> 0, index::spec, Change.What.CELL, changes),
+        Named.as("keep-cells"),
+        Stores.CELLS);
+    // the job writes the end of a retired cell behind its last results; impedances do not pass it
+    register.process(
+        () -> KeepImpedances.ofRetired(changes), Named.as("forget-impedances"), Stores.IMPEDANCES);
     read(topics.twins())
         .process(
             () ->

@@ -45,6 +45,7 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   public void process(Record<String, Cycle> record) {
     Cycle cycle = record.value();
     if (cycle == null) {
+      forget(record.key());
       return;
     }
     String cellId = cycle.cellId();
@@ -70,6 +71,22 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
     tallies.put(cellId, tally);
     index.cycle(cycle, tally);
     changes.tell(Change.What.CYCLE, cellId, Long.toString(cycle.revision()));
+  }
+
+  /** The cell is retired: its next life begins with revision 1. */
+  private void forget(String cellId) {
+    List<String> keys = new ArrayList<>();
+    for (KeyValueStore<String, ?> store : List.of(rows, latest)) {
+      try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
+        all.forEachRemaining(e -> keys.add(e.key));
+      }
+      keys.forEach(store::delete);
+      keys.clear();
+    }
+    if (tallies.delete(cellId) != null) {
+      index.tally(cellId, CellTally.NONE);
+      changes.tell(Change.What.REMOVED, cellId, Change.What.CYCLE.name());
+    }
   }
 
   private int thin(String cellId) {

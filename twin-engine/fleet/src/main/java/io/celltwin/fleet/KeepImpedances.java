@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Impedance;
 import io.celltwin.fleet.view.ImpedanceRow;
 import java.util.ArrayList;
@@ -19,6 +20,25 @@ final class KeepImpedances implements Processor<String, Impedance, Void, Void> {
 
   KeepImpedances(Changes changes) {
     this.changes = changes;
+  }
+
+  /** Lets go of those of cells that were taken off the register. */
+  static Processor<String, CellSpec, Void, Void> ofRetired(Changes changes) {
+    return new Processor<>() {
+      private KeyValueStore<String, List<ImpedanceRow>> store;
+
+      @Override
+      public void init(ProcessorContext<Void, Void> context) {
+        store = context.getStateStore(Stores.IMPEDANCES);
+      }
+
+      @Override
+      public void process(Record<String, CellSpec> record) {
+        if (record.value() == null && store.delete(record.key()) != null) {
+          changes.tell(Change.What.REMOVED, record.key(), Change.What.IMPEDANCE.name());
+        }
+      }
+    };
   }
 
   @Override

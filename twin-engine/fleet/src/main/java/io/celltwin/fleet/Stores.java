@@ -1,6 +1,7 @@
 package io.celltwin.fleet;
 
 import io.celltwin.domain.OperationKind;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
@@ -43,7 +44,7 @@ final class Stores {
 
   /** A cell's cycles lie side by side, in order. */
   static String cycleKey(String cellId, long revision) {
-    return "%s\0%016x".formatted(cellId, revision);
+    return String.format(Locale.ROOT, "%s\0%016x", cellId, revision);
   }
 
   /** A cell's latest operation of each kind. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -135,11 +136,14 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
     while (consumer.position(partition) <= at.last()) {
       if (System.nanoTime() - deadline > 0) {
         incomplete =
-            "the broker did not give all of its frames within %d ms".formatted(patience.toMillis());
+            String.format(
+                Locale.ROOT,
+                "the broker did not give all of its frames within %d ms",
+                patience.toMillis());
         break;
       }
       if (columns.size > MAX_SAMPLES) {
-        incomplete = "it has more than %d samples".formatted(MAX_SAMPLES);
+        incomplete = String.format(Locale.ROOT, "it has more than %d samples", MAX_SAMPLES);
         break;
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
@@ -147,7 +151,9 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
           try {
             columns.take(reader.decoder().decode(record.value()));
           } catch (UnreadableRecordException e) {
-            incomplete = "the frame at offset %d cannot be read".formatted(record.offset());
+            incomplete =
+                String.format(
+                    Locale.ROOT, "the frame at offset %d cannot be read", record.offset());
           }
         }
       }

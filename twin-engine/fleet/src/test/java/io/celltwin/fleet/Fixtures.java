@@ -9,6 +9,7 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
@@ -146,6 +147,22 @@ final class Fixtures {
         0.7,
         new Estimate(rul, rul * 0.8, rul * 1.3, "model", "trajectory-1", null),
         Estimate.unknown("no knee seen"));
+  }
+
+  static Impedance impedance(String cellId, long sequence) {
+    double[] spectrum = {0.05, 0.06};
+    return new Impedance(
+        cellId,
+        "rig",
+        sequence,
+        3,
+        1_200_000_000_000L,
+        24,
+        0.05,
+        0.07,
+        spectrum,
+        spectrum,
+        new TreeMap<>());
   }
 
   static Alert alert(String id, String cellId, Alert.Severity severity, Alert.State state) {

@@ -4,6 +4,7 @@ import static io.celltwin.fleet.Fixtures.alert;
 import static io.celltwin.fleet.Fixtures.charge;
 import static io.celltwin.fleet.Fixtures.discharge;
 import static io.celltwin.fleet.Fixtures.forecast;
+import static io.celltwin.fleet.Fixtures.impedance;
 import static io.celltwin.fleet.Fixtures.soh;
 import static io.celltwin.fleet.Fixtures.spec;
 import static io.celltwin.fleet.Fixtures.twin;
@@ -142,6 +143,43 @@ class FleetTopologyTest {
 
     assertThat(fleet.cell(CELL)).isEmpty();
     assertThat(told()).contains(Change.What.REMOVED);
+  }
+
+  @Test
+  void aRetiredCellIsGoneFromEveryViewAndItsNextLifeBeginsWithRevisionOne() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.cycles(), CELL, charge(CELL, 1));
+    send(TOPICS.cycles(), CELL, discharge(CELL, 2, 1.8, null));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 2, 99));
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 2, 50));
+    send(TOPICS.impedance(), CELL, impedance(CELL, 3));
+    send(TOPICS.cycles(), CELL + "x", charge(CELL + "x", 1));
+    var fired = alert("a1", CELL, Severity.WARNING, State.FIRING);
+    send(TOPICS.alerts(), CELL, fired);
+
+    send(TOPICS.cells(), CELL, null);
+    // as the job writes them behind its last results
+    send(TOPICS.alerts(), CELL, fired.retired(1_300_000_000_000L));
+    send(TOPICS.cycles(), CELL, null);
+    send(TOPICS.twins(), CELL, null);
+    send(TOPICS.forecasts(), CELL, null);
+
+    assertThat(fleet.cell(CELL)).isEmpty();
+    assertThat(fleet.twin(CELL)).isEmpty();
+    assertThat(fleet.forecast(CELL)).isEmpty();
+    assertThat(fleet.cycles(CELL, 0, null, 100)).isEmpty();
+    assertThat(fleet.latest(CELL)).isEmpty();
+    assertThat(fleet.impedances(CELL)).isEmpty();
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+    assertThat(fleet.alert("a1").orElseThrow().alert().message()).contains("is retired");
+    assertThat(fleet.fleet().operations()).isZero();
+    assertThat(fleet.cycles(CELL + "x", 0, null, 100)).as("its neighbour").hasSize(1);
+
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.cycles(), CELL, charge(CELL, 1));
+    send(TOPICS.alerts(), CELL, fired);
+    assertThat(fleet.cycles(CELL, 0, null, 100)).hasSize(1);
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).hasSize(1);
   }
 
   @Test

@@ -2,12 +2,15 @@ package io.celltwin.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.CellCommand;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Rejection;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
+import io.celltwin.job.type.RejectedInput;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -20,13 +23,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** The topics the job reads. */
 final class KafkaInputs {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaInputs.class);
   private static final byte[] NOTHING = {};
+  private static final int LONGEST_KEY = 300;
 
   private KafkaInputs() {}
 
@@ -40,13 +42,13 @@ final class KafkaInputs {
         .uid("telemetry");
   }
 
-  static DataStream<CellSpec> cells(StreamExecutionEnvironment env, TwinConfig config) {
+  static DataStream<Registration> cells(StreamExecutionEnvironment env, TwinConfig config) {
     String topic = Topics.in(config.namespace()).cells().name();
     return env.fromSource(
             source(config, topic, new CellSpecs(config)),
             WatermarkStrategy.noWatermarks(),
             "cells",
-            JobType.CELL_SPEC)
+            JobType.REGISTRATION)
         .uid("cells");
   }
 
@@ -67,19 +69,65 @@ final class KafkaInputs {
         .build();
   }
 
+  /** A telemetry record, with what a person has to do with it. */
+  static RawFrame frame(ConsumerRecord<byte[], byte[]> r) {
+    return new RawFrame(
+        key(r.key()),
+        r.value() == null ? NOTHING : r.value(),
+        r.partition(),
+        r.offset(),
+        r.timestamp(),
+        RawFrame.Mark.of(CellCommand.of(r.headers()), CellCommand.isReleased(r.headers())));
+  }
+
+  /** No cell has so long a name: the frame's own will differ, and its record says so. */
+  private static String key(byte[] key) {
+    return key == null ? "" : new String(key, 0, Math.min(key.length, LONGEST_KEY), UTF_8);
+  }
+
+  /**
+   * A record of the register; null where it says nothing of any cell. One that cannot be used goes
+   * on to the dead letters, and the cell is what it was registered as before.
+   */
+  static Registration registration(
+      Deserializer<CellSpec> deserializer, ConsumerRecord<byte[], byte[]> r) {
+    String key = key(r.key());
+    if (r.value() == null) {
+      return key.isEmpty() ? null : Registration.retired(key, r.timestamp());
+    }
+    try {
+      CellSpec spec = deserializer.deserialize(r.topic(), r.value());
+      return spec.cellId().equals(key)
+          ? new Registration(key, spec, r.timestamp())
+          : refused(
+              key,
+              r,
+              "WRONG_KEY",
+              "key is '%.80s' but the specification is of cell '%.80s', wanted the same"
+                  .formatted(key, spec.cellId()));
+    } catch (UnreadableRecordException e) {
+      return refused(key, r, e.code(), e.getMessage());
+    }
+  }
+
+  private static Registration refused(
+      String key, ConsumerRecord<byte[], byte[]> r, String code, String reason) {
+    String place = r.topic() + " partition " + r.partition() + " offset " + r.offset();
+    return Registration.refused(
+        key,
+        new RejectedInput(
+            new Rejection(code, key.isEmpty() ? null : key, place, reason),
+            r.value(),
+            r.timestamp()));
+  }
+
   /** Bytes stay bytes until they are with their cell. */
   private static final class RawFrames implements KafkaRecordDeserializationSchema<RawFrame> {
     private static final long serialVersionUID = 1;
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> r, Collector<RawFrame> out) {
-      out.collect(
-          new RawFrame(
-              r.key() == null ? "" : new String(r.key(), UTF_8),
-              r.value() == null ? NOTHING : r.value(),
-              r.partition(),
-              r.offset(),
-              r.timestamp()));
+      out.collect(frame(r));
     }
 
     @Override
@@ -88,11 +136,11 @@ final class KafkaInputs {
     }
   }
 
-  private static final class CellSpecs implements KafkaRecordDeserializationSchema<CellSpec> {
+  private static final class CellSpecs implements KafkaRecordDeserializationSchema<Registration> {
     private static final long serialVersionUID = 1;
 
     private final TwinConfig config;
-    private transient org.apache.kafka.common.serialization.Deserializer<CellSpec> deserializer;
+    private transient Deserializer<CellSpec> deserializer;
 
     CellSpecs(TwinConfig config) {
       this.config = config;
@@ -100,27 +148,20 @@ final class KafkaInputs {
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-      deserializer =
-          SchemaRegistry.at(config.registry()).deserializer(Topics.in(config.namespace()).cells());
+      deserializer = config.schemas().deserializer(Topics.in(config.namespace()).cells());
     }
 
     @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> r, Collector<CellSpec> out) {
-      if (r.value() == null) {
-        return; // a cell taken off the register keeps the twin it has
-      }
-      try {
-        out.collect(deserializer.deserialize(r.topic(), r.value()));
-      } catch (UnreadableRecordException | IllegalArgumentException e) {
-        // its frames will wait and then say which cell is not registered
-        LOG.error(
-            "{} partition {} offset {}: {}", r.topic(), r.partition(), r.offset(), e.getMessage());
+    public void deserialize(ConsumerRecord<byte[], byte[]> r, Collector<Registration> out) {
+      Registration registration = registration(deserializer, r);
+      if (registration != null) {
+        out.collect(registration);
       }
     }
 
     @Override
-    public TypeInformation<CellSpec> getProducedType() {
-      return JobType.CELL_SPEC;
+    public TypeInformation<Registration> getProducedType() {
+      return JobType.REGISTRATION;
     }
   }
 }

@@ -3,7 +3,6 @@ package io.celltwin.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.DeadLetter;
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
@@ -44,7 +43,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
             t -> t.cycles(),
             ClosedCycle::cycle,
             ClosedCycle::cellId,
-            c -> c.cycle().endMillis(),
+            ClosedCycle::eventMillis,
             ClosedCycle::range));
   }
 
@@ -58,17 +57,20 @@ final class KafkaOutputs implements TwinTopology.Outputs {
             t -> t.twins(),
             AgedTwin::twin,
             AgedTwin::cellId,
-            a -> a.twin().eventMillis(),
+            AgedTwin::eventMillis,
             a -> null));
     write(
-        twins.filter(a -> a.forecast() != null).uid("with-forecast").name("with-forecast"),
+        twins
+            .filter(a -> a.forecast() != null || a.retirement() != null)
+            .uid("with-forecast")
+            .name("with-forecast"),
         "forecasts",
         new Values<>(
             config,
             t -> t.forecasts(),
             AgedTwin::forecast,
             AgedTwin::cellId,
-            a -> a.twin().eventMillis(),
+            AgedTwin::eventMillis,
             a -> null));
   }
 
@@ -105,6 +107,8 @@ final class KafkaOutputs implements TwinTopology.Outputs {
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 // five sinks share the broker with the telemetry: few records are not worth a
                 // request
+                // by this name the broker knows ours from others that it may have to slow down
+                .setProperty(ProducerConfig.CLIENT_ID_CONFIG, "celltwin-job-" + name)
                 .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
                 .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
                 .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
@@ -118,7 +122,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
 
   /**
    * Values of one topic, in the Confluent wire format, keyed by cell, stamped with their event
-   * time.
+   * time; of a retired cell, none.
    */
   private static final class Values<T, V> implements KafkaRecordSerializationSchema<T> {
     private static final long serialVersionUID = 1;
@@ -150,7 +154,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
     @Override
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
       topic = topicOf.apply(Topics.in(config.namespace()));
-      serializer = SchemaRegistry.at(config.registry()).serializer(topic);
+      serializer = config.schemas().serializer(topic);
     }
 
     @Override

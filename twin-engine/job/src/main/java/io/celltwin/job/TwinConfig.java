@@ -1,5 +1,6 @@
 package io.celltwin.job;
 
+import io.celltwin.codec.SchemaRegistry;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -11,7 +12,8 @@ import java.time.Duration;
  * @param registry Confluent API of the schema registry, a URL
  * @param namespace of the topics; empty for the live fleet
  * @param group under which offsets are committed
- * @param modelServer host:port of an Open Inference Protocol v2 server (gRPC)
+ * @param modelServer host:port of an Open Inference Protocol v2 server (gRPC); token@host:port
+ *     where it serves whoever has the token before others
  * @param modelTimeout after which physics answers instead
  * @param waitForModel true for a replay: it waits for the model however long it takes, because a
  *     fallback depends on time
@@ -35,6 +37,8 @@ public record TwinConfig(
     int registrationBytes,
     int parallelism)
     implements Serializable {
+  /** A task that cannot go on for so long is started again from the last checkpoint. */
+  private static final Duration REGISTRY_PATIENCE = Duration.ofMinutes(5);
 
   public TwinConfig {
     require(bootstrap.contains(":"), "twin.bootstrap", bootstrap, "host:port");
@@ -87,6 +91,11 @@ public record TwinConfig(
         registrationPatience,
         registrationBytes,
         parallelism);
+  }
+
+  /** The registry of schemas, waited for where it is away: its trouble is no record's fault. */
+  public SchemaRegistry schemas() {
+    return SchemaRegistry.at(registry).patient(REGISTRY_PATIENCE);
   }
 
   private static void require(boolean holds, String key, Object value, String wanted) {

@@ -2,16 +2,19 @@ package io.celltwin.job;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ParameterTool;
 
 /**
  * Runs the twin on a Flink cluster: {@code flink run celltwin-job.jar --bootstrap kafka:9092
@@ -19,30 +22,63 @@ import org.apache.flink.util.ParameterTool;
  * cluster inside itself.
  */
 public final class TwinJob {
+  /**
+   * Cells are kept in so many groups, and a savepoint with them: it can be restored at any
+   * parallelism up to this. Fixed here, since it would follow from the parallelism of the first
+   * start otherwise, and that from the cores of a machine.
+   */
+  static final int MAX_PARALLELISM = 128;
+
   private TwinJob() {}
 
   public static void main(String[] args) throws Exception {
-    ParameterTool given = ParameterTool.fromArgs(args);
+    if (JobArguments.askForHelp(args)) {
+      System.out.println(JobArguments.USAGE);
+      return;
+    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    TwinConfig config =
-        TwinConfig.live(
-            given.getRequired("bootstrap"),
-            given.getRequired("registry"),
-            given.getRequired("model-server"),
-            env.getParallelism());
-    build(env, given.has("replay") ? config.replaying(given.get("replay")) : config);
+    TwinConfig config;
+    int maxParallelism;
+    try {
+      var given = JobArguments.of(args);
+      config = given.config(env.getParallelism());
+      maxParallelism = given.maxParallelism(MAX_PARALLELISM);
+    } catch (IllegalArgumentException e) {
+      JobArguments.explain(e, System.err);
+      System.exit(2);
+      return;
+    }
+    build(env, config, maxParallelism);
     env.execute("celltwin");
   }
 
   /** Puts the whole job, Kafka to Kafka, into an environment. */
   static void build(StreamExecutionEnvironment env, TwinConfig config) {
-    env.configure(settings());
-    env.setParallelism(config.parallelism());
+    build(env, config, MAX_PARALLELISM);
+  }
+
+  private static void build(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
+    settle(env, config, maxParallelism);
     TwinTopology.define(
         KafkaInputs.frames(env, config),
         KafkaInputs.cells(env, config),
         config,
         new KafkaOutputs(config));
+  }
+
+  /** What holds for the job between any ends. */
+  static void settle(StreamExecutionEnvironment env, TwinConfig config, int maxParallelism) {
+    if (config.parallelism() > maxParallelism) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "twin.parallelism is %d, wanted at most %d; a fleet that needs more starts with --max-parallelism, which is fixed in its state",
+              config.parallelism(),
+              maxParallelism));
+    }
+    env.configure(settings());
+    env.setMaxParallelism(maxParallelism);
+    env.setParallelism(config.parallelism());
   }
 
   /** What holds wherever the job runs. */
@@ -80,6 +116,7 @@ public final class TwinJob {
     settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     settings.set(org.apache.flink.configuration.CoreOptions.TMP_DIRS, temporary.toString());
     settings.set(WebOptions.TMP_DIR, temporary.toString());
+    closeToOthers(settings);
     settings.set(
         org.apache.flink.configuration.ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
@@ -106,5 +143,24 @@ public final class TwinJob {
         StreamExecutionEnvironment.createLocalEnvironment(config.parallelism(), settings);
     build(env, config);
     return env.executeAsync("celltwin");
+  }
+
+  /**
+   * Flink's own ports have no password and can end the job. They are for this process alone: on the
+   * loopback address, and the one that speaks HTTP answers nobody, because any page in a browser of
+   * this machine could reach it there.
+   */
+  static void closeToOthers(Configuration settings) {
+    String here = "127.0.0.1";
+    settings.set(RestOptions.ADDRESS, here);
+    settings.set(RestOptions.BIND_ADDRESS, here);
+    settings.set(JobManagerOptions.ADDRESS, here);
+    settings.set(JobManagerOptions.BIND_HOST, here);
+    settings.set(TaskManagerOptions.HOST, here);
+    settings.set(TaskManagerOptions.BIND_HOST, here);
+    settings.set(WebOptions.SUBMIT_ENABLE, false);
+    settings.set(WebOptions.CANCEL_ENABLE, false);
+    settings.set(WebOptions.ACCESS_CONTROL_ALLOW_ORIGIN, "null");
+    settings.set(ClosedRest.CLOSED, true);
   }
 }

@@ -1,7 +1,6 @@
 package io.celltwin.job;
 
 import io.celltwin.domain.Alert;
-import io.celltwin.domain.CellSpec;
 import io.celltwin.job.inference.AskModes;
 import io.celltwin.job.inference.AskPulse;
 import io.celltwin.job.inference.AskSoh;
@@ -14,11 +13,10 @@ import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -28,9 +26,6 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
  * lists.
  */
 final class TwinTopology {
-  /** The functions bring their own time limit, which a replay does not have. */
-  private static final long NO_TIMEOUT = 0;
-
   private TwinTopology() {}
 
   /** Where results go. */
@@ -49,60 +44,31 @@ final class TwinTopology {
    * input out.
    */
   static void define(
-      DataStream<RawFrame> frames, DataStream<CellSpec> cells, TwinConfig config, Outputs out) {
+      DataStream<RawFrame> frames, DataStream<Registration> cells, TwinConfig config, Outputs out) {
     var closed =
         frames
             .keyBy(RawFrame::cellId)
-            .connect(cells.keyBy(CellSpec::cellId))
+            .connect(cells.keyBy(Registration::cellId))
             .process(new SegmentCycles(config), JobType.CLOSED_CYCLE)
             .uid("segment-cycles")
             .name("segment-cycles");
-    // ordered, here and below: a cell's cycles must not overtake each other
     var answered =
-        AsyncDataStream.orderedWait(
-                closed,
-                new AskSoh(config),
-                NO_TIMEOUT,
-                TimeUnit.MILLISECONDS,
-                config.modelInFlight())
-            .returns(JobType.CLOSED_CYCLE)
-            .uid("ask-soh")
-            .name("ask-soh");
+        new AskSoh(config)
+            .about(stillKeyed(closed, ClosedCycle::cellId), JobType.CLOSED_CYCLE, "ask-soh");
     var tested =
-        AsyncDataStream.orderedWait(
-                answered,
-                new AskPulse(config),
-                NO_TIMEOUT,
-                TimeUnit.MILLISECONDS,
-                config.modelInFlight())
-            .returns(JobType.CLOSED_CYCLE)
-            .uid("ask-pulse")
-            .name("ask-pulse");
+        new AskPulse(config)
+            .about(stillKeyed(answered, ClosedCycle::cellId), JobType.CLOSED_CYCLE, "ask-pulse");
     var aged =
         stillKeyed(tested, ClosedCycle::cellId)
             .process(new AgeTwin(), JobType.AGED_TWIN)
             .uid("age-twin")
             .name("age-twin");
     var forecast =
-        AsyncDataStream.orderedWait(
-                aged,
-                new AskTrajectory(config),
-                NO_TIMEOUT,
-                TimeUnit.MILLISECONDS,
-                config.modelInFlight())
-            .returns(JobType.AGED_TWIN)
-            .uid("ask-trajectory")
-            .name("ask-trajectory");
+        new AskTrajectory(config)
+            .about(stillKeyed(aged, AgedTwin::cellId), JobType.AGED_TWIN, "ask-trajectory");
     var told =
-        AsyncDataStream.orderedWait(
-                forecast,
-                new AskModes(config),
-                NO_TIMEOUT,
-                TimeUnit.MILLISECONDS,
-                config.modelInFlight())
-            .returns(JobType.AGED_TWIN)
-            .uid("ask-modes")
-            .name("ask-modes");
+        new AskModes(config)
+            .about(stillKeyed(forecast, AgedTwin::cellId), JobType.AGED_TWIN, "ask-modes");
     var kept =
         stillKeyed(told, AgedTwin::cellId)
             .process(new KeepModes(), JobType.AGED_TWIN)
@@ -114,7 +80,13 @@ final class TwinTopology {
             .uid("watch-forecast")
             .name("watch-forecast");
 
-    out.rejected(closed.getSideOutput(SegmentCycles.REJECTED));
+    out.rejected(
+        closed
+            .getSideOutput(SegmentCycles.REJECTED)
+            .union(
+                aged.getSideOutput(SegmentCycles.REJECTED),
+                kept.getSideOutput(SegmentCycles.REJECTED),
+                watched.getSideOutput(SegmentCycles.REJECTED)));
     out.cycles(aged.getSideOutput(AgeTwin.CYCLES));
     out.twins(watched);
     out.alerts(
@@ -125,8 +97,9 @@ final class TwinTopology {
   }
 
   /**
-   * Asking a model moves no record to another task, so the stream is keyed as it was: all that
-   * follows the first keyed step runs in its task, and nothing is written to bytes on the way.
+   * No step moves a record to another task, and what waits within one is state of its cell, so the
+   * stream is keyed as it was: all that follows the first keyed step runs in its task, and nothing
+   * is written to bytes on the way.
    */
   private static <T> KeyedStream<T, String> stillKeyed(
       DataStream<T> stream, KeySelector<T, String> cell) {

@@ -2,13 +2,15 @@ package io.celltwin.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Alert;
 import io.celltwin.domain.QualityCode;
 import io.celltwin.job.operator.SegmentCycles;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
+import io.celltwin.job.type.Retirement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,25 +36,25 @@ class SegmentCyclesTest {
           100_000,
           1);
 
-  private static KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle>
+  private static KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, Registration, ClosedCycle>
       harness() throws Exception {
     return harness(CONFIG);
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle>
+  private static KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, Registration, ClosedCycle>
       harness(TwinConfig config) throws Exception {
     var harness =
-        new KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle>(
+        new KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, Registration, ClosedCycle>(
             new KeyedCoProcessOperator<>(new SegmentCycles(config)),
             RawFrame::cellId,
-            CellSpec::cellId,
+            Registration::cellId,
             Types.STRING);
     harness.setup(JobType.CLOSED_CYCLE.createSerializer(null));
     return harness;
   }
 
   private static List<RejectedInput> rejected(
-      KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, CellSpec, ClosedCycle> harness) {
+      KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, Registration, ClosedCycle> harness) {
     var side = harness.getSideOutput(SegmentCycles.REJECTED);
     return side == null ? List.of() : side.stream().map(r -> r.getValue()).toList();
   }
@@ -67,7 +69,7 @@ class SegmentCyclesTest {
       }
       assertThat(harness.extractOutputValues()).isEmpty();
 
-      harness.processElement2(cell.spec(), 0);
+      harness.processElement2(Registration.of(cell.spec()), 0);
 
       assertThat(harness.extractOutputValues()).hasSize(2);
       harness.setProcessingTime(60_000);
@@ -82,7 +84,7 @@ class SegmentCyclesTest {
     List<String> flags = new ArrayList<>();
     try (var harness = harness(config)) {
       harness.open();
-      harness.processElement2(cell.spec(), 0);
+      harness.processElement2(Registration.of(cell.spec()), 0);
       long before = 0;
       for (RawFrame frame : cell.frames()) {
         // what a frame covers ends ten minutes before the next begins
@@ -163,7 +165,7 @@ class SegmentCyclesTest {
     List<ClosedCycle> before;
     try (var harness = harness()) {
       harness.open();
-      harness.processElement2(cell.spec(), 0);
+      harness.processElement2(Registration.of(cell.spec()), 0);
       for (RawFrame frame : cell.frames().subList(0, 3)) {
         harness.processElement1(frame, 0);
       }
@@ -183,5 +185,66 @@ class SegmentCyclesTest {
           .extracting(c -> c.cycle().revision())
           .containsExactly(4L);
     }
+  }
+
+  @Test
+  void aRetiredCellLeavesNoStateAndItsNextLifeBeginsAnew() throws Exception {
+    var cell = new TestCell("lab/one").cycles(2, 1.9);
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(Registration.of(cell.spec()), 0);
+      for (RawFrame frame : cell.frames()) {
+        harness.processElement1(frame, 0);
+      }
+
+      harness.processElement2(Registration.retired("lab/one", 7), 0);
+
+      assertThat(harness.numKeyedStateEntries()).isZero();
+      List<ClosedCycle> out = harness.extractOutputValues();
+      assertThat(out).hasSize(5);
+      Retirement retirement = out.get(4).retirement();
+      assertThat(retirement.cellId()).isEqualTo("lab/one");
+      assertThat(retirement.eventMillis()).isEqualTo(cell.ends().get(3));
+
+      harness.processElement1(cell.frames().get(0), 0);
+      harness.setProcessingTime(5_001);
+      assertThat(rejected(harness))
+          .singleElement()
+          .satisfies(r -> assertThat(r.rejection().code()).isEqualTo("UNKNOWN_CELL"));
+
+      harness.processElement2(Registration.of(cell.spec()), 0);
+      harness.processElement1(cell.frames().get(0), 0);
+      assertThat(harness.extractOutputValues().get(5).cycle().revision()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRetiredCellsAlertsAreClosedAndSayWhy() throws Exception {
+    var cell = new TestCell("lab/hot").cycles(1, 1.9).overcharged();
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(Registration.of(cell.spec()), 0);
+      for (RawFrame frame : cell.frames()) {
+        harness.processElement1(frame, 0);
+      }
+      List<Alert> fired = alerts(harness);
+      assertThat(fired).isNotEmpty().allMatch(a -> a.state() == Alert.State.FIRING);
+
+      harness.processElement2(Registration.retired("lab/hot", 7), 0);
+
+      List<Alert> closed = alerts(harness).subList(fired.size(), 2 * fired.size());
+      assertThat(closed).extracting(Alert::id).isEqualTo(fired.stream().map(Alert::id).toList());
+      assertThat(closed)
+          .allSatisfy(
+              a -> {
+                assertThat(a.closedByRetirement()).isTrue();
+                assertThat(a.message()).contains("lab/hot is retired");
+              });
+    }
+  }
+
+  private static List<Alert> alerts(
+      KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, Registration, ClosedCycle> harness) {
+    return harness.getSideOutput(SegmentCycles.ALERTS).stream().map(r -> r.getValue()).toList();
   }
 }

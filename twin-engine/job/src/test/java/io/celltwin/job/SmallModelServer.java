@@ -21,6 +21,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,6 +44,9 @@ final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
   private final String hashSuffix;
   final AtomicInteger requests = new AtomicInteger();
   final AtomicInteger rows = new AtomicInteger();
+  private final Object lock = new Object();
+  private boolean holding;
+  private final List<Runnable> held = new ArrayList<>();
 
   SmallModelServer(float soh, float distance, int failFirst, String hashSuffix) throws IOException {
     this.soh = soh;
@@ -78,8 +83,43 @@ final class SmallModelServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
     out.onCompleted();
   }
 
+  /** Answers no more until it is released. */
+  void hold() {
+    synchronized (lock) {
+      holding = true;
+    }
+  }
+
+  /** Requests that wait. */
+  int held() {
+    synchronized (lock) {
+      return held.size();
+    }
+  }
+
+  /** Answers again, first what has waited. */
+  void release() {
+    List<Runnable> waited;
+    synchronized (lock) {
+      holding = false;
+      waited = List.copyOf(held);
+      held.clear();
+    }
+    waited.forEach(Runnable::run);
+  }
+
   @Override
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> out) {
+    synchronized (lock) {
+      if (holding) {
+        held.add(() -> infer(request, out));
+        return;
+      }
+    }
+    infer(request, out);
+  }
+
+  private void infer(ModelInferRequest request, StreamObserver<ModelInferResponse> out) {
     if (requests.incrementAndGet() <= failFirst) {
       out.onError(Status.UNAVAILABLE.withDescription("warming up").asRuntimeException());
       return;

@@ -77,6 +77,23 @@ final class TestCell {
     return this;
   }
 
+  /** Ten minutes at 4.45 V, where a charger does not stop. */
+  TestCell overcharged() {
+    int n = 60;
+    long[] t = new long[n];
+    double[] v = new double[n];
+    double[] a = new double[n];
+    float[] temperature = new float[n];
+    for (int i = 0; i < n; i++) {
+      t[i] = i * 10_000_000L;
+      v[i] = 4.45;
+      a[i] = 0.5;
+      temperature[i] = 25;
+    }
+    add(OperationKind.CHARGE, t, v, a, temperature);
+    return this;
+  }
+
   private void charge(double capacity) {
     int n = 300;
     long[] t = new long[n];

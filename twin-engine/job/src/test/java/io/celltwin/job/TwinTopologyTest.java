@@ -15,6 +15,7 @@ import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,10 @@ class TwinTopologyTest {
       return cycles.stream().map(ClosedCycle::answer).filter(e -> e != null).toList();
     }
 
+    List<AgedTwin> revisions() {
+      return twins.stream().filter(t -> t.retirement() == null).toList();
+    }
+
     List<AgeingMode> modes(int twin) {
       return twins.get(twin).twin().modes();
     }
@@ -103,6 +108,11 @@ class TwinTopologyTest {
 
   private static Results run(TwinConfig config, List<RawFrame> frames, List<CellSpec> cells)
       throws Exception {
+    return runRegistered(config, frames, cells.stream().map(Registration::of).toList());
+  }
+
+  private static Results runRegistered(
+      TwinConfig config, List<RawFrame> frames, List<Registration> cells) throws Exception {
     var settings = new Configuration();
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     settings.set(PipelineOptions.GENERIC_TYPES, false);
@@ -111,7 +121,7 @@ class TwinTopologyTest {
     var results = new Results();
     TwinTopology.define(
         env.fromData(frames, JobType.RAW_FRAME),
-        env.fromData(cells, JobType.CELL_SPEC),
+        env.fromData(cells, JobType.REGISTRATION),
         config,
         results);
     env.execute();

@@ -1,5 +1,6 @@
 package io.celltwin.benchmark.check;
 
+import io.celltwin.benchmark.faults.FaultsCommand;
 import io.celltwin.standalone.CommandProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,13 @@ import picocli.CommandLine.Command;
     description =
         "Holds what Celltwin measures against other people's numbers and simulated truth.",
     mixinStandardHelpOptions = true,
-    subcommands = {OracleCommand.class, SocCommand.class, FleetCommand.class})
+    subcommands = {
+      OracleCommand.class,
+      SocCommand.class,
+      FleetCommand.class,
+      AlertsCommand.class,
+      FaultsCommand.class
+    })
 public final class CheckCommand implements CommandProvider {
   @Override
   public CommandLine command() {

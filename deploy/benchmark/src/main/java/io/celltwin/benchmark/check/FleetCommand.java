@@ -6,6 +6,7 @@ import io.celltwin.artifact.Golden;
 import io.celltwin.training.protocol.ShippedModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,11 +61,16 @@ final class FleetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (cells < 24) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "--cells is '%d', wanted 24 or more", cells));
+    }
     List<FleetCheck.Line> lines;
     try (ShippedModel model = new ShippedModel(models, "soh")) {
       lines = FleetCheck.of(asked(model), cells, operations, fleets, seed);
     }
     System.out.printf(
+        Locale.ROOT,
         "%-16s %5s | %23s | %31s | %22s%n%-16s %5s | %7s %7s %7s | %7s %7s %7s %7s | %6s %7s %7s%n",
         "",
         "",
@@ -85,6 +91,7 @@ final class FleetCommand implements Callable<Integer> {
         "width");
     for (FleetCheck.Line line : lines) {
       System.out.printf(
+          Locale.ROOT,
           "%-16s %5d | %7.2f %5.0f %% %7.1f | %5.0f %% %s | %6.2f %5.0f %% %7.1f%n",
           line.group(),
           line.cells(),
@@ -98,6 +105,7 @@ final class FleetCommand implements Callable<Integer> {
           line.charge().width());
     }
     System.out.printf(
+        Locale.ROOT,
         "%nErrors and widths in points; sound cells by chemistry, the others by what is wrong"
             + " with them.%n");
     if (report != null) {
@@ -125,6 +133,7 @@ final class FleetCommand implements Callable<Integer> {
   private static String alone(FleetCheck.Scores scores) {
     return scores == null
         ? "%7s %7s %7s".formatted("–", "–", "–")
-        : "%7.2f %5.0f %% %7.1f".formatted(scores.error(), scores.coverage(), scores.width());
+        : String.format(
+            Locale.ROOT, "%7.2f %5.0f %% %7.1f", scores.error(), scores.coverage(), scores.width());
   }
 }

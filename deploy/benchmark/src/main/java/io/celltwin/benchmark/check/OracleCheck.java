@@ -93,7 +93,12 @@ final class OracleCheck {
         cell(cell, source);
       }
       if (cells < wanted.size()) {
-        notes.add("%d cells have reference values, %d were found".formatted(wanted.size(), cells));
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "%d cells have reference values, %d were found",
+                wanted.size(),
+                cells));
       }
     }
   }
@@ -165,7 +170,7 @@ final class OracleCheck {
     Measured m = cycle.measured();
     int at = row.operation();
     double dataset = row.number("capacity_dataset_ah");
-    if (Double.isNaN(dataset)) {
+    if (Double.isNaN(dataset) || dataset == 0) { // NASA writes 0 where 2.7 V was not reached
       table.same("capacity is unknown", Double.isNaN(m.capacity()), true, cell, at);
     } else {
       ampereHours("capacity, NASA's definition [Ah]", m.capacity(), dataset, cell, at);
@@ -212,8 +217,10 @@ final class OracleCheck {
         flags.contains("NO_CUTOFF"),
         cell,
         at);
-    table.same("flag CAP_ZERO", m.capacity() == 0, flags.contains("CAP_ZERO"), cell, at);
-    table.same("flag CAP_EMPTY", Double.isNaN(m.capacity()), flags.contains("CAP_EMPTY"), cell, at);
+    String none = cycle.missing().get("capacity");
+    boolean partOf = none != null && none.startsWith("never at or below");
+    table.same("flag CAP_ZERO", partOf, flags.contains("CAP_ZERO"), cell, at);
+    table.same("flag CAP_EMPTY", none != null && !partOf, flags.contains("CAP_EMPTY"), cell, at);
   }
 
   // ---- charges
@@ -229,8 +236,12 @@ final class OracleCheck {
     if (!ampereHours(NET_OF_CHARGE, m.charged() - m.discharged(), net, cell, at) && impossible) {
       table.explained(NET_OF_CHARGE);
       notes.add(
-          "%s operation %d: a reading of %s is left out with its current, the oracle counts it"
-              .formatted(cell, at, cycle.quality().flag(QualityCode.SPIKE)));
+          String.format(
+              Locale.ROOT,
+              "%s operation %d: a reading of %s is left out with its current, the oracle counts it",
+              cell,
+              at,
+              cycle.quality().flag(QualityCode.SPIKE)));
     }
     wattHours("energy taken in [Wh]", m.energyCharged(), row.number("energy_charge_wh"), cell, at);
     if (!Double.isNaN(row.number("cc_time_s"))) {
@@ -326,8 +337,14 @@ final class OracleCheck {
         cell,
         operation)) {
       notes.add(
-          "%s operation %d: flags %s, the oracle has %s%s"
-              .formatted(cell, operation, cycle.quality().flags(), wanted ? "" : "no ", theirs));
+          String.format(
+              Locale.ROOT,
+              "%s operation %d: flags %s, the oracle has %s%s",
+              cell,
+              operation,
+              cycle.quality().flags(),
+              wanted ? "" : "no ",
+              theirs));
     }
   }
 

@@ -3,6 +3,7 @@ package io.celltwin.benchmark.check;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,10 +37,18 @@ final class OracleCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     OracleCheck.Result result = OracleCheck.of(data);
     System.out.printf(
+        Locale.ROOT,
         "%-40s %8s %8s %9s  %-13s %10s  %s%n",
-        "quantity", "compared", "outside", "explained", "tolerance", "largest", "where");
+        "quantity",
+        "compared",
+        "outside",
+        "explained",
+        "tolerance",
+        "largest",
+        "where");
     for (Deviations.Line line : result.lines()) {
       System.out.printf(
+          Locale.ROOT,
           "%-40s %8d %8d %9d  %-13s %10.3g  %s%n",
           line.quantity(),
           line.compared(),
@@ -50,6 +59,7 @@ final class OracleCommand implements Callable<Integer> {
           line.largest() > 0 ? line.cell() + " operation " + line.operation() : "");
     }
     System.out.printf(
+        Locale.ROOT,
         "%n%d cells, %d operations; %d of the numbers and flags outside, %d of them explained:%n",
         result.cells(),
         result.operations(),

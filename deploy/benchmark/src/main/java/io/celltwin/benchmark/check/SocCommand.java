@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.domain.Chemistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,7 +71,13 @@ final class SocCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (data != null && !Files.isDirectory(data.resolve("nasa"))) {
+      throw new IOException(
+          "'%s' has no folder nasa, wanted the folder that has it"
+              .formatted(data)); // before the drives
+    }
     System.out.printf(
+        Locale.ROOT,
         "%-8s %-20s %6s %15s %14s %17s%n%-36s %7s %7s %7s %6s %9s %7s%n",
         "cells",
         "conditions",
@@ -98,7 +107,11 @@ final class SocCommand implements Callable<Integer> {
       for (SocCheck.Trial trial : biases) {
         line(
             lines,
-            "%+.0f mV, %+.1f %%".formatted(1000 * trial.voltageBias(), 100 * trial.currentGain()),
+            String.format(
+                Locale.ROOT,
+                "%+.0f mV, %+.1f %%",
+                1000 * trial.voltageBias(),
+                100 * trial.currentGain()),
             List.of(trial),
             Goal.NEAR);
       }
@@ -110,6 +123,7 @@ final class SocCommand implements Callable<Integer> {
     }
     boolean good = line(lines, "all", "all four", all, Goal.NEAR_AND_COVERED);
     System.out.printf(
+        Locale.ROOT,
         "%n%d lines with a goal, %d reach it.%n",
         lines.stream().filter(l -> l.goal() != Goal.NONE).count(),
         lines.stream().filter(l -> l.goal() != Goal.NONE && l.good()).count());
@@ -128,6 +142,7 @@ final class SocCommand implements Callable<Integer> {
       return;
     }
     System.out.printf(
+        Locale.ROOT,
         "%n%-14s %10s %14s %16s%n%-25s %7s %6s %9s %6s%n",
         "measured",
         "discharges",
@@ -140,6 +155,7 @@ final class SocCommand implements Callable<Integer> {
         "later");
     for (MeasuredSoc.Line line : measured) {
       System.out.printf(
+          Locale.ROOT,
           "%-14s %10d %7.2f %6.2f %9.1f %6.1f%n",
           line.cell(),
           line.discharges(),
@@ -175,6 +191,7 @@ final class SocCommand implements Callable<Integer> {
     boolean good = o.near() && (o.covers() || goal == Goal.NEAR);
     lines.add(new Line(chemistry, conditions, goal, good, o));
     System.out.printf(
+        Locale.ROOT,
         "%-8s %-20s %6d %7.2f %7.2f %7.2f %6.2f %9.1f %7.1f%s%n",
         chemistry,
         conditions,

@@ -9,6 +9,7 @@ import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Rejection;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -97,8 +98,11 @@ final class CyclerStream extends OperationStream {
           refused(
               "TOO_MANY_REFUSED",
               source.place(),
-              "%d more rows that cannot be read, after %d faults told one by one"
-                  .formatted(untold, MOST_REFUSED),
+              String.format(
+                  Locale.ROOT,
+                  "%d more rows that cannot be read, after %d faults told one by one",
+                  untold,
+                  MOST_REFUSED),
               new byte[0]));
     }
     return true;
@@ -209,7 +213,12 @@ final class CyclerStream extends OperationStream {
               fault.place(),
               faulty == 1
                   ? fault.reason()
-                  : "%s; the same in %d rows up to %s".formatted(fault.reason(), faulty, faultEnd),
+                  : String.format(
+                      Locale.ROOT,
+                      "%s; the same in %d rows up to %s",
+                      fault.reason(),
+                      faulty,
+                      faultEnd),
               Arrays.copyOf(raw, Math.min(raw.length, DatasetItem.Refused.RAW_LIMIT))));
     }
     fault = null;

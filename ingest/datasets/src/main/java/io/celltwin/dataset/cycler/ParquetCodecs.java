@@ -7,6 +7,7 @@ import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -44,7 +45,8 @@ final class ParquetCodecs implements CompressionCodecFactory {
       byte[] page = new byte[size];
       int length = decompressor.decompress(packed, 0, packed.length, page, 0, size);
       if (length != size) {
-        throw new IOException("a page has %d bytes, wanted %d".formatted(length, size));
+        throw new IOException(
+            String.format(Locale.ROOT, "a page has %d bytes, wanted %d", length, size));
       }
       return page;
     };

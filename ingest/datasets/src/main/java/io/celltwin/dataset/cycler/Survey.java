@@ -332,21 +332,18 @@ final class Survey {
       assumed.add(
           new Assumption(
               Assumption.About.CLOCK,
-              "time begins anew %d times while the rows go on: each is laid behind the one before"
-                  .formatted(clock.restarts())));
+              String.format(Locale.ROOT, "time begins anew %d times while the rows go on: each is laid behind the one before", clock.restarts())));
     }
     if (swept > 0) {
       remarks.add(
-          "%d rows of impedance sweeps have no voltage but an instrument's zeros: left out"
-              .formatted(swept));
+          String.format(Locale.ROOT, "%d rows of impedance sweeps have no voltage but an instrument's zeros: left out", swept));
     }
     if (rows > 1 && sameMoment > rows / 2) {
       remarks.add(
-          "%d of %d rows have the same time as the one before: its times are too coarse for its rows"
-              .formatted(sameMoment, rows));
+          String.format(Locale.ROOT, "%d of %d rows have the same time as the one before: its times are too coarse for its rows", sameMoment, rows));
     }
     if (backwards > 0) {
-      remarks.add("time runs backwards %d times".formatted(backwards));
+      remarks.add(String.format(Locale.ROOT, "time runs backwards %d times", backwards));
     }
     if ((lastMicros - firstMicros) / 1e6 > TEN_YEARS) {
       remarks.add(
@@ -360,18 +357,23 @@ final class Survey {
       remarks.add("states of no known meaning: %s".formatted(String.join(", ", unknownStates)));
     }
     if (row.blanks() > 0) {
-      remarks.add("%d rows are empty".formatted(row.blanks()));
+      remarks.add(String.format(Locale.ROOT, "%d rows are empty", row.blanks()));
     }
     if (refused > 0) {
-      remarks.add("%d of %d rows cannot be read".formatted(refused, rows + refused));
+      remarks.add(
+          String.format(Locale.ROOT, "%d of %d rows cannot be read", refused, rows + refused));
     }
   }
 
   private void index(Binding binding, Index index, String what) {
     if (rows > 0 && index.values == 0) {
       remarks.add(
-          "column %s is empty in all %d rows: no %s are declared"
-              .formatted(binding.name(), rows, what));
+          String.format(
+              Locale.ROOT,
+              "column %s is empty in all %d rows: no %s are declared",
+              binding.name(),
+              rows,
+              what));
     } else if (index.oddHere != null) {
       remarks.add(
           "column %s is %s at %s, wanted a whole number: no %s are declared"

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipException;
 
@@ -164,8 +165,11 @@ final class TextRows implements Rows {
       return new DatasetFormatException(
           "UNEQUAL_COLUMNS",
           here(),
-          "%d fields, wanted %d like the header: the line is cut off"
-              .formatted(row.fields, header.size()));
+          String.format(
+              Locale.ROOT,
+              "%d fields, wanted %d like the header: the line is cut off",
+              row.fields,
+              header.size()));
     }
     return row.fault == null ? null : new DatasetFormatException("NOT_A_NUMBER", here(), row.fault);
   }

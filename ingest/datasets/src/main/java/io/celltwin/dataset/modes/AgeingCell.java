@@ -9,6 +9,7 @@ import io.celltwin.domain.OperationKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A cell of two electrodes that ages by an {@link AgeingPlan}. With the current c in C, lithium n
@@ -161,7 +162,7 @@ public final class AgeingCell {
     this.plan = AgeingPlan.draw(draws, stress, freshPositive / capacity, freshNegative / capacity);
     this.spec =
         new CellSpec(
-            "modes-%s/%d-%d".formatted(ranges.name(), seed, index),
+            String.format(Locale.ROOT, "modes-%s/%d-%d", ranges.name(), seed, index),
             chemistry,
             rated,
             chemistry == Chemistry.LFP ? 3.2 : 3.65,

@@ -11,6 +11,7 @@ import io.celltwin.domain.Frame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 
 /**
@@ -37,7 +38,7 @@ public final class AgeingFleet {
   public AgeingFleet(Ranges ranges, long seed, int cells, Instant start) {
     if (cells < 1) {
       throw new IllegalArgumentException(
-          "ageing fleet: cells is %d, wanted at least 1".formatted(cells));
+          String.format(Locale.ROOT, "ageing fleet: cells is %d, wanted at least 1", cells));
     }
     this.ranges = ranges;
     this.seed = seed;
@@ -91,7 +92,7 @@ public final class AgeingFleet {
 
     @Override
     public String series() {
-      return "%s seed %d, %s".formatted(SOURCE, seed, ranges.name());
+      return String.format(Locale.ROOT, "%s seed %d, %s", SOURCE, seed, ranges.name());
     }
 
     @Override

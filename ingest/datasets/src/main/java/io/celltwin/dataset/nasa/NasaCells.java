@@ -56,7 +56,7 @@ final class NasaCells {
    */
   static String identity(String name) {
     int number = number(name);
-    return number < 0 ? id(name) : id("B%04d".formatted(number));
+    return number < 0 ? id(name) : id(String.format(Locale.ROOT, "B%04d", number));
   }
 
   /** Whether NASA calls a cell of its ageing set so. */

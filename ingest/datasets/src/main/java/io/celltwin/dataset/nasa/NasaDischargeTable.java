@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -252,7 +253,12 @@ final class NasaDischargeTable implements DatasetReader {
         if (fault != null) {
           throw fault;
         }
-        send(number, start, type, ambient, "%s:%d".formatted(cell.place(), firstLine));
+        send(
+            number,
+            start,
+            type,
+            ambient,
+            String.format(Locale.ROOT, "%s:%d", cell.place(), firstLine));
       } catch (DatasetFormatException e) {
         operations.refused(e, table.rawBefore());
       }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Array;
@@ -114,8 +115,12 @@ final class NasaMat implements DatasetReader {
       throw new DatasetFormatException(
           "BAD_MAT",
           file.place(),
-          "starts with '%s' and has %s header bytes, wanted 'MATLAB 5.0' and %d: what MATLAB saves with -v7.3 is HDF5, save it with -v7"
-              .formatted(start, header.length, HEADER_BYTES));
+          String.format(
+              Locale.ROOT,
+              "starts with '%s' and has %s header bytes, wanted 'MATLAB 5.0' and %d: what MATLAB saves with -v7.3 is HDF5, save it with -v7",
+              start,
+              header.length,
+              HEADER_BYTES));
     }
   }
 
@@ -153,12 +158,13 @@ final class NasaMat implements DatasetReader {
     return new DatasetFormatException(
         "BAD_MAT",
         file.place(),
-        "the file ends early or is damaged: %d bytes, then %s"
-            .formatted(
-                Files.size(file.path()),
-                deepest.getMessage() == null
-                    ? deepest.getClass().getSimpleName()
-                    : deepest.getMessage()));
+        String.format(
+            Locale.ROOT,
+            "the file ends early or is damaged: %d bytes, then %s",
+            Files.size(file.path()),
+            deepest.getMessage() == null
+                ? deepest.getClass().getSimpleName()
+                : deepest.getMessage()));
   }
 
   private record Cell(DatasetFile file, String variable, CellSpec spec, long samples)
@@ -227,7 +233,7 @@ final class NasaMat implements DatasetReader {
       }
       int operation = index++;
       try {
-        read(operation, "%s.cycle(%d)".formatted(place, operation + 1));
+        read(operation, String.format(Locale.ROOT, "%s.cycle(%d)", place, operation + 1));
       } catch (DatasetFormatException e) {
         operations.refused(e, raw(operation));
       }
@@ -297,7 +303,8 @@ final class NasaMat implements DatasetReader {
       for (int i = 0; i < size; i++) {
         double second = seconds.getDouble(i);
         if (!Samples.isTime(second)) {
-          throw Samples.notTime("%s.data.Time(%d)".formatted(here, i + 1), "Time", second);
+          throw Samples.notTime(
+              String.format(Locale.ROOT, "%s.data.Time(%d)", here, i + 1), "Time", second);
         }
         samples.add(second, volts.getDouble(i), amperes.getDouble(i), celsius.getDouble(i));
       }
@@ -309,8 +316,12 @@ final class NasaMat implements DatasetReader {
         throw new DatasetFormatException(
             "UNEQUAL_COLUMNS",
             here + ".data",
-            "field %s has %d values, wanted %d like Voltage_measured"
-                .formatted(field, column.getNumElements(), size));
+            String.format(
+                Locale.ROOT,
+                "field %s has %d values, wanted %d like Voltage_measured",
+                field,
+                column.getNumElements(),
+                size));
       }
     }
 

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,8 +42,11 @@ final class NasaTime {
       }
       if (found != PARTS) {
         throw new IllegalArgumentException(
-            "start time is %s with %d numbers, wanted 6: year, month, day, hour, minute, second"
-                .formatted(text, found));
+            String.format(
+                Locale.ROOT,
+                "start time is %s with %d numbers, wanted 6: year, month, day, hour, minute, second",
+                text,
+                found));
       }
       return millis(parts);
     }

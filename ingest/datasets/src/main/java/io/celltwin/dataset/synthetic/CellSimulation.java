@@ -28,17 +28,20 @@ final class CellSimulation {
   private static final double CURRENT_NOISE = 0.003;
   private static final double TEMPERATURE_NOISE = 0.1;
   private static final int CHECK_EVERY = 8;
-  private static final int FAULT_FROM = 10;
   private static final double DEAD = 0.45;
 
   /** The model says nothing beyond: a cell this far gone stays as it is. */
   private static final double LARGEST_LOSS = 0.45;
+
+  private static final double FROST_SECONDS = 3 * DAY_SECONDS;
+  private static final double SILENT_SECONDS = 3 * DAY_SECONDS;
 
   /** A leak may draw more than the current at which a charger stops; its timer does [s]. */
   private static final double CHARGER_TIMER = 5 * 3600;
 
   private final Design design;
   private final Fault fault;
+  private final int faultFrom;
   private final Noise life;
   private final Noise sensors;
   private final double dt;
@@ -74,6 +77,11 @@ final class CellSimulation {
   private double r0;
   private double r1;
   private double around;
+  private double terminal;
+  private double highest;
+  private double stuck = Double.NaN;
+  private boolean silenced;
+  private double faultSince;
 
   /** What follows what; a check replaces the usual discharge by a full one at reference load. */
   private enum Phase {
@@ -84,12 +92,14 @@ final class CellSimulation {
   }
 
   /**
+   * @param faultFrom discharges after which the fault begins
    * @param lossBefore share of capacity lost before the first sample
    * @param daysBefore in service before the first sample
    */
   CellSimulation(
       Design design,
       Fault fault,
+      int faultFrom,
       long seed,
       int index,
       long startMillis,
@@ -98,6 +108,7 @@ final class CellSimulation {
       double daysBefore) {
     this.design = design;
     this.fault = fault;
+    this.faultFrom = faultFrom;
     this.life = Noise.of(seed, 2L * index);
     this.sensors = Noise.of(seed, 2L * index + 1);
     this.startMillis = startMillis;
@@ -123,7 +134,11 @@ final class CellSimulation {
   /** Ohmic, at 25 °C [Ω]. */
   double resistance() {
     double own =
-        fault == Fault.RESISTANCE ? Math.min(3, 0.03 * Math.max(0, discharges - FAULT_FROM)) : 0;
+        switch (fault) {
+          case RESISTANCE -> Math.min(3, 0.03 * Math.max(0, discharges - faultFrom));
+          case CONTACT_RESISTANCE -> faulty() ? 1 : 0;
+          default -> 0;
+        };
     return design.ohmic() * resistanceSpread * (1 + 2.2 * loss + own);
   }
 
@@ -156,6 +171,28 @@ final class CellSimulation {
     return discharges;
   }
 
+  /** Whether its fault has begun. */
+  boolean faulty() {
+    return fault != Fault.NONE && discharges >= faultFrom;
+  }
+
+  /** True terminal voltage at its highest in the operation [V]. */
+  double highest() {
+    return highest;
+  }
+
+  /** Current that flows inside the cell and does no good [A]. */
+  double leak() {
+    return switch (fault) {
+      case LEAK ->
+          Math.min(design.ratedCapacity() / 20, 0.002 * Math.max(0, discharges - faultFrom));
+      case SMALL_LEAK -> faulty() ? design.ratedCapacity() / 500 : 0;
+      case MEDIUM_LEAK -> faulty() ? design.ratedCapacity() / 150 : 0;
+      case LARGE_LEAK -> faulty() ? design.ratedCapacity() / 40 : 0;
+      default -> 0;
+    };
+  }
+
   /** Whether the cell was taken out after the last operation. */
   boolean dead() {
     return fault == Fault.EARLY_DEATH && 1 - loss < DEAD;
@@ -172,7 +209,7 @@ final class CellSimulation {
 
   double ambient() {
     double days = clock / DAY_SECONDS;
-    boolean frost = fault == Fault.COLD && days > 2 && days < 5;
+    boolean frost = fault == Fault.COLD && faulty() && clock - faultSince < FROST_SECONDS;
     return frost ? -8 : ambientBase + 4 * Math.sin(2 * Math.PI * days);
   }
 
@@ -208,6 +245,7 @@ final class CellSimulation {
     size = 0;
     throughput = 0;
     heatSum = 0;
+    highest = 0;
     double chargedAbove = soc;
     switch (Phase.values()[phase]) {
       case CHARGE -> charge();
@@ -216,6 +254,10 @@ final class CellSimulation {
       case REST_EMPTY -> rest(OperationKind.REST, life.between(1200, 3600));
     }
     phase = (phase + 1) % Phase.values().length;
+    if (fault == Fault.SILENCE && !silenced && faulty() && kind == OperationKind.REST) {
+      silenced = true;
+      silence(SILENT_SECONDS);
+    }
     age(Math.abs(soc - chargedAbove));
   }
 
@@ -224,7 +266,7 @@ final class CellSimulation {
     boolean full = design.usage() != Design.Usage.PARTIAL || checkIsNext();
     double until = full ? 2 : life.between(0.75, 0.9);
     double limit = design.maxVoltage();
-    if (fault == Fault.OVERCHARGE && (discharges == FAULT_FROM || discharges == FAULT_FROM + 1)) {
+    if (fault == Fault.OVERCHARGE && (discharges == faultFrom || discharges == faultFrom + 1)) {
       limit += 0.15;
     }
     double current = design.chargeRate() * design.ratedCapacity();
@@ -262,14 +304,23 @@ final class CellSimulation {
       }
       slowly();
       step(load, decay);
-      if (volts[size - 1] < design.minVoltage()) {
+      if (guarded() < design.minVoltage()) {
         break;
       }
     }
     discharges++;
-    if (fault == Fault.EARLY_DEATH && discharges > FAULT_FROM + 15) {
+    if (discharges == faultFrom) {
+      faultSince = clock;
+    }
+    if (fault == Fault.EARLY_DEATH && discharges > faultFrom + 15) {
       loss += 0.045;
     }
+  }
+
+  /** Voltage that ends a discharge: as the logger has it, unless that is no voltage [V]. */
+  private double guarded() {
+    boolean useless = fault == Fault.STUCK_VOLTAGE || fault == Fault.VOLTAGE_UNIT;
+    return useless && faulty() ? terminal : volts[size - 1];
   }
 
   /** Every eighth discharge is a full one at reference load, to see what is left. */
@@ -286,6 +337,13 @@ final class CellSimulation {
       slowly();
       step(0, decay);
     }
+  }
+
+  /** Time passes and nobody hears of it. */
+  private void silence(double duration) {
+    temperature = ambient();
+    slowVoltage = 0;
+    clock += duration;
   }
 
   private void begin() {
@@ -306,17 +364,36 @@ final class CellSimulation {
   /** One sample interval at one current. */
   private void step(double current, double decay) {
     slowVoltage = slowVoltage * decay + r1 * current * (1 - decay);
-    double leak = fault == Fault.LEAK ? 0.002 * Math.max(0, discharges - FAULT_FROM) : 0;
+    double leak = leak();
     soc += (current - leak) * dt / (3600 * capacity());
-    temperature +=
-        (current * current * (r0 + r1) - design.heatLoss() * (temperature - around))
-            * dt
-            / design.heatCapacity();
-    double voltage = design.ocv(soc) + current * r0 + slowVoltage;
+    boolean uncooled = fault == Fault.COOLING_LOST && faulty();
+    double outside = fault == Fault.CONTACT_RESISTANCE && faulty() ? r0 / 2 : 0;
+    double heat =
+        current * current * (r0 - outside + r1)
+            + leak * design.ocv(Math.max(0, soc))
+            - (uncooled ? 0.25 : 1) * design.heatLoss() * (temperature - around);
+    temperature += heat * dt / design.heatCapacity();
+    double voltage = design.ocv(soc) + current * r0 + slowVoltage + stripping(current);
+    terminal = voltage;
+    highest = Math.max(highest, voltage);
     throughput += Math.abs(current) * dt / 3600;
     heatSum += temperature;
     record(voltage, current);
     clock += dt;
+  }
+
+  /**
+   * Plated lithium goes back while the cell rests and holds its voltage up until it is gone [V].
+   *
+   * @see <a href="https://doi.org/10.1021/acsenergylett.0c00831">Konz et al., ACS Energy Lett. 5
+   *     (2020) 1750–1757</a>, the slope of the voltage while it relaxes
+   */
+  private double stripping(double current) {
+    if (fault != Fault.PLATING || !faulty() || current != 0 || soc < 0.8) {
+      return 0;
+    }
+    double minutes = (clock - operationStart) / 60;
+    return 0.012 / (1 + Math.exp((minutes - 12) / 1.5));
   }
 
   /** What the sensors say. */
@@ -329,14 +406,29 @@ final class CellSimulation {
     }
     double drift =
         fault == Fault.SENSOR_DRIFT
-            ? Math.min(0.04, 0.002 * Math.max(0, discharges - FAULT_FROM))
+            ? Math.min(0.04, 0.002 * Math.max(0, discharges - faultFrom))
             : 0;
     long draw = sensors.next();
     seconds[size] = clock - operationStart;
     volts[size] = voltage + drift + VOLTAGE_NOISE * Noise.lower(draw);
     amperes[size] = current + CURRENT_NOISE * Noise.upper(draw);
     celsius[size] = temperature + TEMPERATURE_NOISE * Noise.lower(draw >>> 16);
+    if (faulty()) {
+      spoil(size);
+    }
     size++;
+  }
+
+  /** What a sensor that is stuck or a wrong unit makes of a reading. */
+  private void spoil(int i) {
+    switch (fault) {
+      case STUCK_VOLTAGE -> volts[i] = Double.isNaN(stuck) ? (stuck = volts[i]) : stuck;
+      case STUCK_TEMPERATURE -> celsius[i] = Double.isNaN(stuck) ? (stuck = celsius[i]) : stuck;
+      case CURRENT_UNIT -> amperes[i] *= 1000;
+      case VOLTAGE_UNIT -> volts[i] *= 1000;
+      case TEMPERATURE_UNIT -> celsius[i] += ZERO_CELSIUS;
+      default -> {}
+    }
   }
 
   private void age(double depth) {
@@ -350,13 +442,17 @@ final class CellSimulation {
       stress *= 1 + 0.6 * (5 - mean); // plating
     }
     double knee = 1 + 30 * Math.max(0, loss - kneeLoss);
-    loss += cyclicRate * fullCycles * 2 * stress * knee;
+    double pace = fault == Fault.WEAK_IN_PACK && faulty() ? 3 : 1;
+    loss += pace * cyclicRate * fullCycles * 2 * stress * knee;
     double days = size * dt / DAY_SECONDS;
     double root = Math.sqrt(calendarDays + days) - Math.sqrt(calendarDays);
     calendarDays += days;
     loss += calendarRate * root * Math.exp(0.05 * (mean - 25));
     if (overcharged()) {
       loss += 0.01;
+    }
+    if (fault == Fault.PLATING && faulty() && kind == OperationKind.CHARGE) {
+      loss += 0.0008;
     }
     if (fault != Fault.EARLY_DEATH) {
       loss = Math.min(loss, LARGEST_LOSS);
@@ -366,6 +462,6 @@ final class CellSimulation {
   private boolean overcharged() {
     return fault == Fault.OVERCHARGE
         && kind == OperationKind.CHARGE
-        && (discharges == FAULT_FROM || discharges == FAULT_FROM + 1);
+        && (discharges == faultFrom || discharges == faultFrom + 1);
   }
 }

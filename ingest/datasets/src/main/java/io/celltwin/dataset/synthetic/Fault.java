@@ -18,5 +18,34 @@ public enum Fault {
   /** The logger's clock is put back by an hour. */
   CLOCK_STEP,
   /** Capacity collapses within ten cycles; the cell is taken out. */
-  EARLY_DEATH
+  EARLY_DEATH,
+
+  // from here on only where asked for: the fleet of the demonstration's first hours has none
+
+  /** An internal leak of C/500 from one day to the next. */
+  SMALL_LEAK,
+  /** One of C/150. */
+  MEDIUM_LEAK,
+  /** One of C/40. */
+  LARGE_LEAK,
+  /** Each charge plates lithium: fade, and a plateau while the full cell rests. */
+  PLATING,
+  /** The voltage sensor shows one value for ever. */
+  STUCK_VOLTAGE,
+  /** The temperature sensor shows one value for ever. */
+  STUCK_TEMPERATURE,
+  /** Its cells age alike, it ages at thrice their pace. */
+  WEAK_IN_PACK,
+  /** Three quarters of the cooling are gone. */
+  COOLING_LOST,
+  /** A loose contact adds as much resistance as the cell has; the heat stays outside. */
+  CONTACT_RESISTANCE,
+  /** The logger writes milliampere. */
+  CURRENT_UNIT,
+  /** The logger writes millivolt. */
+  VOLTAGE_UNIT,
+  /** The logger writes kelvin. */
+  TEMPERATURE_UNIT,
+  /** Three days without a word. */
+  SILENCE
 }

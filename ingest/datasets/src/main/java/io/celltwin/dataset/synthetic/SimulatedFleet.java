@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
@@ -62,10 +63,13 @@ public final class SimulatedFleet {
           Fault.NONE,
           Fault.NONE);
 
+  /** Faults of the fleet above begin after so many discharges. */
+  private static final int FAULT_FROM = 10;
+
   private final long seed;
   private final long startMillis;
   private final double interval;
-  private final List<Member> members;
+  private final List<Member> members = new ArrayList<>();
 
   /**
    * @param seed of everything that differs between cells and of all noise
@@ -80,10 +84,40 @@ public final class SimulatedFleet {
    * @param interval between samples; between 100 ms and one minute
    */
   public SimulatedFleet(long seed, int cells, Instant start, Duration interval) {
+    this(seed, start, interval);
     if (cells < 1) {
       throw new IllegalArgumentException(
-          "simulated fleet: cells is %d, wanted at least 1".formatted(cells));
+          String.format(Locale.ROOT, "simulated fleet: cells is %d, wanted at least 1", cells));
     }
+    for (int i = 0; i < cells; i++) {
+      members.add(member(i));
+    }
+  }
+
+  /**
+   * A cell as it is wanted.
+   *
+   * @param design name of its make: lco, ncm, nca or lfp
+   * @param pack number of the pack it sits in
+   * @param fault that befalls it
+   * @param faultFrom discharges after which it does
+   * @param lossBefore share of its capacity lost before the first sample
+   */
+  public record Wanted(String design, int pack, Fault fault, int faultFrom, double lossBefore) {}
+
+  /**
+   * Cells as they are wanted; those of make lco are sent as from a laboratory, the others as from
+   * the field.
+   */
+  public static SimulatedFleet of(long seed, List<Wanted> cells, Instant start, Duration interval) {
+    var fleet = new SimulatedFleet(seed, start, interval);
+    for (int i = 0; i < cells.size(); i++) {
+      fleet.members.add(fleet.member(i, cells.get(i)));
+    }
+    return fleet;
+  }
+
+  private SimulatedFleet(long seed, Instant start, Duration interval) {
     if (interval.toMillis() < 100 || interval.toMillis() > 60_000) {
       throw new IllegalArgumentException(
           "simulated fleet: interval is %s, wanted 100 ms to 1 min".formatted(interval));
@@ -91,11 +125,6 @@ public final class SimulatedFleet {
     this.seed = seed;
     this.startMillis = start.toEpochMilli();
     this.interval = interval.toMillis() / 1e3;
-    var all = new ArrayList<Member>(cells);
-    for (int i = 0; i < cells; i++) {
-      all.add(member(i));
-    }
-    this.members = List.copyOf(all);
   }
 
   private Member member(int index) {
@@ -104,10 +133,52 @@ public final class SimulatedFleet {
     Noise origin = Noise.of(seed, -1L - index);
     // most are young, every fifth is close to its end
     double loss = index % 5 == 4 ? origin.between(0.12, 0.17) : origin.between(0, 0.06);
+    String id =
+        String.format(
+            Locale.ROOT, "sim/%s-%02d", design.name(), 1 + index % PACK + PACK * (pack / 4));
+    Fault fault = index < FAULTS.size() ? FAULTS.get(index) : Fault.NONE;
+    return member(index, id, pack, design, fault, FAULT_FROM, loss, startMillis);
+  }
+
+  private Member member(int index, Wanted wanted) {
+    Design design =
+        Design.ALL.stream()
+            .filter(d -> d.name().equals(wanted.design()))
+            .findFirst()
+            .orElseThrow(
+                () -> new NoSuchElementException("no make of cell is called " + wanted.design()));
+    String id =
+        String.format(
+            Locale.ROOT,
+            "sim/%s-%d-%03d-%s",
+            design.name(),
+            seed,
+            index,
+            wanted.fault().name().toLowerCase(Locale.ROOT));
+    return member(
+        index,
+        id,
+        wanted.pack(),
+        design,
+        wanted.fault(),
+        wanted.faultFrom(),
+        wanted.lossBefore(),
+        startMillis);
+  }
+
+  private Member member(
+      int index,
+      String id,
+      int pack,
+      Design design,
+      Fault fault,
+      int faultFrom,
+      double loss,
+      long bornMillis) {
     double days = 10 + loss * 4000;
     var spec =
         new CellSpec(
-            "sim/%s-%02d".formatted(design.name(), 1 + index % PACK + PACK * (pack / 4)),
+            id,
             design.chemistry(),
             design.ratedCapacity(),
             design.nominalVoltage(),
@@ -121,11 +192,10 @@ public final class SimulatedFleet {
             design.dischargeRate() * design.ratedCapacity(),
             25,
             END_OF_LIFE,
-            "sim-pack-%d".formatted(1 + pack),
+            String.format(Locale.ROOT, "sim-pack-%d", 1 + pack),
             pack % 2 == 0 ? "harbour" : "hill",
-            Instant.ofEpochMilli(startMillis).minus(Duration.ofDays((long) days)));
-    Fault fault = index < FAULTS.size() ? FAULTS.get(index) : Fault.NONE;
-    return new Member(index, spec, design, fault, loss, days);
+            Instant.ofEpochMilli(bornMillis).minus(Duration.ofDays((long) days)));
+    return new Member(index, spec, design, fault, faultFrom, loss, days);
   }
 
   /** The cells, each an endless source; one that dies ends. */
@@ -174,7 +244,10 @@ public final class SimulatedFleet {
         cell.capacity(),
         cell.referenceCapacity(),
         cell.resistance(),
-        cell.stateOfCharge());
+        cell.stateOfCharge(),
+        cell.faulty(),
+        cell.leak(),
+        cell.highest());
   }
 
   private Member find(String cellId) {
@@ -238,6 +311,7 @@ public final class SimulatedFleet {
     private final CellSpec spec;
     private final Design design;
     private final Fault fault;
+    private final int faultFrom;
     private final double lossBefore;
     private final double daysBefore;
 
@@ -246,19 +320,21 @@ public final class SimulatedFleet {
         CellSpec spec,
         Design design,
         Fault fault,
+        int faultFrom,
         double lossBefore,
         double daysBefore) {
       this.index = index;
       this.spec = spec;
       this.design = design;
       this.fault = fault;
+      this.faultFrom = faultFrom;
       this.lossBefore = lossBefore;
       this.daysBefore = daysBefore;
     }
 
     CellSimulation simulation() {
       return new CellSimulation(
-          design, fault, seed, index, startMillis, interval, lossBefore, daysBefore);
+          design, fault, faultFrom, seed, index, startMillis, interval, lossBefore, daysBefore);
     }
 
     @Override
@@ -278,7 +354,7 @@ public final class SimulatedFleet {
 
     @Override
     public String series() {
-      return "%s seed %d, every %s s".formatted(SOURCE, seed, interval);
+      return String.format(Locale.ROOT, "%s seed %d, every %s s", SOURCE, seed, interval);
     }
 
     @Override
@@ -304,6 +380,7 @@ public final class SimulatedFleet {
     private final FrameCutter frames;
     private final Noise logger;
     private final boolean laboratory;
+    private final boolean early; // a logger that was never any better
     private final int perFrame;
 
     private int held;
@@ -319,7 +396,8 @@ public final class SimulatedFleet {
       this.cell = member.simulation();
       this.frames = new FrameCutter(member.spec.cellId(), SOURCE);
       this.logger = Noise.of(seed, 1_000_000L + member.index);
-      this.laboratory = member.index % (PACK * Design.ALL.size()) < PACK;
+      this.early = member.faultFrom <= FAULT_FROM;
+      this.laboratory = member.design == Design.ALL.get(0);
       this.perFrame =
           Math.max(
               1,
@@ -359,7 +437,7 @@ public final class SimulatedFleet {
 
     /** Adds the operation's samples to the frame under way. */
     private void hold() {
-      boolean lossy = member.fault == Fault.MISSING_SAMPLES;
+      boolean lossy = member.fault == Fault.MISSING_SAMPLES && (early || cell.faulty());
       for (int i = 0; i < cell.size(); i++) {
         if (lossy && logger.uniform() < 0.1) {
           continue;
@@ -380,7 +458,8 @@ public final class SimulatedFleet {
     }
 
     private void sendHeld(boolean lossy) {
-      boolean late = member.fault == Fault.CLOCK_STEP && sent >= CLOCK_STEP_AT;
+      boolean late =
+          member.fault == Fault.CLOCK_STEP && (early ? sent >= CLOCK_STEP_AT : cell.faulty());
       long shown = late ? heldMillis - CLOCK_STEP.toMillis() : heldMillis;
       for (Frame frame :
           frames.cut(shown, Frame.Declared.NOTHING, held, seconds, volts, amperes, celsius)) {

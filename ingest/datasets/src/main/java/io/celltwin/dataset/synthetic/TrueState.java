@@ -10,6 +10,9 @@ package io.celltwin.dataset.synthetic;
  *     give [Ah]; over the rated one it is the state of health
  * @param resistance ohmic, at 25 °C [Ω]
  * @param soc state of charge between rested cut-off voltages [share], where the operation ended
+ * @param faulty whether its fault has begun
+ * @param leak current inside the cell that does no good [A]
+ * @param highest terminal voltage of the operation, without the sensor's faults [V]
  */
 public record TrueState(
     int discharge,
@@ -17,4 +20,7 @@ public record TrueState(
     double capacity,
     double referenceCapacity,
     double resistance,
-    double soc) {}
+    double soc,
+    boolean faulty,
+    double leak,
+    double highest) {}

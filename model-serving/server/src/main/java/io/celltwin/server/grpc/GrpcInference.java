@@ -1,9 +1,11 @@
 package io.celltwin.server.grpc;
 
 import com.google.protobuf.ByteString;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.artifact.Card;
 import io.celltwin.rpc.Models;
 import io.celltwin.rpc.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
+import io.celltwin.rpc.inference.InferStatistics;
 import io.celltwin.rpc.inference.InferTensorContents;
 import io.celltwin.rpc.inference.ModelInferRequest;
 import io.celltwin.rpc.inference.ModelInferResponse;
@@ -11,15 +13,27 @@ import io.celltwin.rpc.inference.ModelMetadataRequest;
 import io.celltwin.rpc.inference.ModelMetadataResponse;
 import io.celltwin.rpc.inference.ModelReadyRequest;
 import io.celltwin.rpc.inference.ModelReadyResponse;
+import io.celltwin.rpc.inference.ModelRepositoryParameter;
+import io.celltwin.rpc.inference.ModelStatistics;
+import io.celltwin.rpc.inference.ModelStatisticsRequest;
+import io.celltwin.rpc.inference.ModelStatisticsResponse;
+import io.celltwin.rpc.inference.RepositoryIndexRequest;
+import io.celltwin.rpc.inference.RepositoryIndexResponse;
+import io.celltwin.rpc.inference.RepositoryModelLoadRequest;
+import io.celltwin.rpc.inference.RepositoryModelLoadResponse;
+import io.celltwin.rpc.inference.RepositoryModelUnloadRequest;
+import io.celltwin.rpc.inference.RepositoryModelUnloadResponse;
 import io.celltwin.rpc.inference.ServerLiveRequest;
 import io.celltwin.rpc.inference.ServerLiveResponse;
 import io.celltwin.rpc.inference.ServerMetadataRequest;
 import io.celltwin.rpc.inference.ServerMetadataResponse;
 import io.celltwin.rpc.inference.ServerReadyRequest;
 import io.celltwin.rpc.inference.ServerReadyResponse;
+import io.celltwin.rpc.inference.StatisticDuration;
 import io.celltwin.server.Codes;
 import io.celltwin.server.ModelProperties;
 import io.celltwin.server.Patience;
+import io.celltwin.server.inference.Asker;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.ModelStatus;
 import io.celltwin.server.inference.Refusal;
@@ -29,8 +43,10 @@ import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,18 +59,127 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
   private final String name;
   private final String version;
   private final Supplier<Patience> patience;
+  private final Supplier<Asker> asker;
+  private final BooleanSupplier mayManage;
 
   /**
    * @param name of the server
    * @param version of the server
    * @param patience of the call being served
+   * @param asker of the call being served
+   * @param mayManage whether the call being served may load and unload models
    */
   public GrpcInference(
-      Estimator estimator, String name, String version, Supplier<Patience> patience) {
+      Estimator estimator,
+      String name,
+      String version,
+      Supplier<Patience> patience,
+      Supplier<Asker> asker,
+      BooleanSupplier mayManage) {
     this.estimator = estimator;
     this.name = name;
     this.version = version;
     this.patience = patience;
+    this.asker = asker;
+    this.mayManage = mayManage;
+  }
+
+  @Override
+  public void modelStatistics(
+      ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> out) {
+    boolean all = request.getName().isEmpty();
+    if (!all && estimator.model(request.getName(), request.getVersion()).isEmpty()) {
+      fail(out, estimator.unknown(request.getName(), request.getVersion()));
+      return;
+    }
+    var response = ModelStatisticsResponse.newBuilder();
+    for (ModelStatus m : estimator.models()) {
+      boolean version =
+          request.getVersion().isEmpty() || request.getVersion().equals(m.card().version());
+      if (all || (m.card().name().equals(request.getName()) && version)) {
+        response.addModelStats(statistics(m));
+      }
+    }
+    answer(out, response.build());
+  }
+
+  private static ModelStatistics statistics(ModelStatus m) {
+    ModelStatus.Statistics s = m.statistics();
+    return ModelStatistics.newBuilder()
+        .setName(m.card().name())
+        .setVersion(m.card().version())
+        .setLastInference(s.lastAnswerMillis())
+        .setInferenceCount(s.rows())
+        .setExecutionCount(s.batches())
+        .setInferenceStats(
+            InferStatistics.newBuilder()
+                .setSuccess(duration(s.answered(), s.answeredNanos()))
+                .setFail(duration(s.refused(), 0))
+                .setQueue(duration(s.answered(), s.queuedNanos()))
+                .setComputeInfer(duration(s.batches(), s.computedNanos())))
+        .build();
+  }
+
+  private static StatisticDuration duration(long count, long nanos) {
+    return StatisticDuration.newBuilder().setCount(count).setNs(nanos).build();
+  }
+
+  @Override
+  public void repositoryIndex(
+      RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> out) {
+    var response = RepositoryIndexResponse.newBuilder();
+    estimator
+        .models()
+        .forEach(
+            m ->
+                response
+                    .addModelsBuilder()
+                    .setName(m.card().name())
+                    .setVersion(m.card().version())
+                    .setState("READY"));
+    answer(out, response.build());
+  }
+
+  @Override
+  public void repositoryModelLoad(
+      RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> out) {
+    managed(
+        out,
+        () -> estimator.load(request.getModelName()),
+        RepositoryModelLoadResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void repositoryModelUnload(
+      RepositoryModelUnloadRequest request, StreamObserver<RepositoryModelUnloadResponse> out) {
+    String only =
+        request
+            .getParametersOrDefault("version", ModelRepositoryParameter.getDefaultInstance())
+            .getStringParam();
+    managed(
+        out,
+        () -> estimator.takeOut(request.getModelName(), only),
+        RepositoryModelUnloadResponse.getDefaultInstance());
+  }
+
+  /** Off the event loop: a model is warmed before it is served, and finishes before it goes. */
+  private <T> void managed(StreamObserver<T> out, Supplier<Refusal> change, T done) {
+    if (!mayManage.getAsBoolean()) {
+      fail(out, ModelProperties.NOT_YOURS);
+      return;
+    }
+    ServiceRequestContext ctx = ServiceRequestContext.current();
+    ctx.clearRequestTimeout();
+    ctx.blockingTaskExecutor()
+        .execute(
+            () -> {
+              Refusal why = change.get();
+              if (why == null) {
+                answer(out, done);
+              } else {
+                fail(out, why);
+              }
+            });
   }
 
   @Override
@@ -130,6 +255,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
     CompletableFuture<Void> unused =
         estimator
             .ask(
+                asker.get(),
                 request.getModelName(),
                 request.getModelVersion(),
                 shape,
@@ -174,15 +300,30 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
           "%s: input '%s' is %s, wanted FP32"
               .formatted(request.getModelName(), input.getName(), input.getDatatype()));
     }
+    if (request.getRawInputContentsCount() > 0 && input.getContents().getSerializedSize() > 0) {
+      return invalid(
+          "%s: input '%s' has raw contents and others beside them, wanted one of both"
+              .formatted(request.getModelName(), input.getName()));
+    }
     if (request.getRawInputContentsCount() > 1
         || (request.getRawInputContentsCount() == 1
             && request.getRawInputContents(0).size() % Float.BYTES != 0)) {
       return invalid(
-          "%s: raw contents are %d blocks, the first of %d bytes, wanted one of FP32 values"
-              .formatted(
-                  request.getModelName(),
-                  request.getRawInputContentsCount(),
-                  request.getRawInputContents(0).size()));
+          String.format(
+              Locale.ROOT,
+              "%s: raw contents are %d blocks, the first of %d bytes, wanted one of FP32 values",
+              request.getModelName(),
+              request.getRawInputContentsCount(),
+              request.getRawInputContents(0).size()));
+    }
+    Long timeout = timeout(request);
+    if (timeout != null && timeout < 0) {
+      return invalid(
+          String.format(
+              Locale.ROOT,
+              "%s: timeout is %d us, wanted 0 or more",
+              request.getModelName(),
+              timeout));
     }
     for (var output : request.getOutputsList()) {
       if (!output.getName().equals(Models.QUANTILES) && !output.getName().equals(Models.DISTANCE)) {

@@ -14,6 +14,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.annotation.Default;
 import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.annotation.Param;
@@ -23,39 +24,51 @@ import io.celltwin.rpc.Models;
 import io.celltwin.server.Codes;
 import io.celltwin.server.ModelProperties;
 import io.celltwin.server.Patience;
+import io.celltwin.server.inference.Asker;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.ModelStatus;
 import io.celltwin.server.inference.Refusal;
 import io.celltwin.server.inference.Reply;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The Open Inference Protocol v2 over HTTP, with Triton's statistics and repository index. */
 public final class HttpInference {
   private static final int RETRY_AFTER_SECONDS = 1;
 
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private final Estimator estimator;
   private final String name;
   private final String version;
   private final Supplier<Patience> patience;
+  private final Supplier<Asker> asker;
+  private final BooleanSupplier mayManage;
 
   /**
    * @param name of the server
    * @param version of the server
    * @param patience of the call being served
+   * @param asker of the call being served
+   * @param mayManage whether the call being served may load and unload models
    */
   public HttpInference(
-      Estimator estimator, String name, String version, Supplier<Patience> patience) {
+      Estimator estimator,
+      String name,
+      String version,
+      Supplier<Patience> patience,
+      Supplier<Asker> asker,
+      BooleanSupplier mayManage) {
     this.estimator = estimator;
     this.name = name;
     this.version = version;
     this.patience = patience;
+    this.asker = asker;
+    this.mayManage = mayManage;
   }
 
   @Get("/v2")
@@ -155,9 +168,9 @@ public final class HttpInference {
     if (estimator.ready() && estimator.model(model, version).isEmpty()) {
       return CompletableFuture.completedFuture(refused(estimator.unknown(model, version)));
     }
-    Question question;
+    InferBody question;
     try {
-      question = Question.read(model, JSON.readTree(request.content().array()));
+      question = InferBody.read(model, request.content().array(), most(model, version));
     } catch (JsonProcessingException e) {
       return CompletableFuture.completedFuture(
           refused(invalid("%s: body is not JSON: %s".formatted(model, e.getOriginalMessage()))));
@@ -168,6 +181,7 @@ public final class HttpInference {
     }
     return estimator
         .ask(
+            asker.get(),
             model,
             version,
             question.shape(),
@@ -178,6 +192,51 @@ public final class HttpInference {
                 reply instanceof Reply.Answered answered
                     ? ok(answerOf(question, answered))
                     : refused(((Reply.Refused) reply).refusal()));
+  }
+
+  /** Values that a question to a model can hold. */
+  private int most(String model, String version) {
+    int inputs = estimator.model(model, version).map(m -> m.card().featureSet().size()).orElse(1);
+    return (int) Math.min(Integer.MAX_VALUE, (long) inputs * estimator.maxRows());
+  }
+
+  /** Triton's: takes in what has come into the folder under that name. */
+  @Post("/v2/repository/models/{model}/load")
+  public CompletableFuture<HttpResponse> load(@Param String model, ServiceRequestContext ctx) {
+    return managed(ctx, () -> estimator.load(model));
+  }
+
+  /** Triton's: all versions of a model, or the one that {@code parameters.version} names. */
+  @Post("/v2/repository/models/{model}/unload")
+  public CompletableFuture<HttpResponse> unload(
+      @Param String model, AggregatedHttpRequest request, ServiceRequestContext ctx) {
+    String only;
+    try {
+      JsonNode body =
+          request.content().isEmpty()
+              ? JSON.createObjectNode()
+              : JSON.readTree(request.content().array());
+      only = body.path("parameters").path("version").asText("");
+    } catch (java.io.IOException e) {
+      return CompletableFuture.completedFuture(
+          refused(invalid("%s: body is not JSON: %s".formatted(model, e.getMessage()))));
+    }
+    return managed(ctx, () -> estimator.takeOut(model, only));
+  }
+
+  /** Off the event loop: a model is warmed before it is served, and finishes before it goes. */
+  private CompletableFuture<HttpResponse> managed(
+      ServiceRequestContext ctx, Supplier<Refusal> change) {
+    if (!mayManage.getAsBoolean()) {
+      return CompletableFuture.completedFuture(refused(ModelProperties.NOT_YOURS));
+    }
+    ctx.clearRequestTimeout();
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Refusal why = change.get();
+          return why == null ? ok(JSON.createObjectNode()) : refused(why);
+        },
+        ctx.blockingTaskExecutor());
   }
 
   private HttpResponse about(
@@ -219,6 +278,7 @@ public final class HttpInference {
           list.addObject()
               .put("name", m.card().name())
               .put("version", m.card().version())
+              .put("last_inference", s.lastAnswerMillis())
               .put("inference_count", s.rows())
               .put("execution_count", s.batches());
       ObjectNode details = node.putObject("inference_stats");
@@ -230,7 +290,7 @@ public final class HttpInference {
     return all;
   }
 
-  private static ObjectNode answerOf(Question question, Reply.Answered answered) {
+  private static ObjectNode answerOf(InferBody question, Reply.Answered answered) {
     Card card = answered.card();
     ObjectNode answer =
         JSON.createObjectNode().put("model_name", card.name()).put("model_version", card.version());
@@ -276,72 +336,5 @@ public final class HttpInference {
     }
     ObjectNode body = JSON.createObjectNode().put("error", refusal.reason());
     return HttpResponse.of(headers.build(), HttpData.ofUtf8(body.toString()));
-  }
-
-  /**
-   * A question as it came.
-   *
-   * @param id or null
-   * @param timeout asked for [µs], or null
-   * @param outputs wanted, all where empty
-   */
-  private record Question(
-      String id, Long timeout, List<String> outputs, long[] shape, float[] features) {
-
-    static Question read(String model, JsonNode body) {
-      JsonNode inputs = body.path("inputs");
-      JsonNode input = inputs.path(0);
-      if (inputs.size() != 1 || !input.path("name").asText().equals(Models.FEATURES)) {
-        throw new IllegalArgumentException(
-            "%s: wanted one input, '%s'".formatted(model, Models.FEATURES));
-      }
-      if (!input.path("datatype").asText().equals(ModelProperties.FP32)) {
-        throw new IllegalArgumentException(
-            "%s: input '%s' is '%s', wanted FP32"
-                .formatted(model, Models.FEATURES, input.path("datatype").asText()));
-      }
-      long[] shape = new long[input.path("shape").size()];
-      for (int i = 0; i < shape.length; i++) {
-        shape[i] = input.path("shape").path(i).asLong(-1);
-      }
-      List<Float> values = new ArrayList<>();
-      flatten(model, input.path("data"), values);
-      float[] features = new float[values.size()];
-      for (int i = 0; i < features.length; i++) {
-        features[i] = values.get(i);
-      }
-      List<String> outputs = new ArrayList<>();
-      for (JsonNode output : body.path("outputs")) {
-        String name = output.path("name").asText();
-        if (!name.equals(Models.QUANTILES) && !name.equals(Models.DISTANCE)) {
-          throw new IllegalArgumentException(
-              "%s: no output '%s', there are '%s' and '%s'"
-                  .formatted(model, name, Models.QUANTILES, Models.DISTANCE));
-        }
-        outputs.add(name);
-      }
-      JsonNode timeout = body.path("parameters").path("timeout");
-      return new Question(
-          body.hasNonNull("id") ? body.get("id").asText() : null,
-          timeout.isIntegralNumber() ? timeout.asLong() : null,
-          outputs,
-          shape,
-          features);
-    }
-
-    /** JSON has no NaN: null is what is missing. */
-    private static void flatten(String model, JsonNode data, List<Float> values) {
-      if (data.isArray()) {
-        data.forEach(element -> flatten(model, element, values));
-      } else if (data.isNumber()) {
-        values.add(data.floatValue());
-      } else if (data.isNull()) {
-        values.add(Float.NaN);
-      } else {
-        throw new IllegalArgumentException(
-            "%s: data holds '%s' at value %d, wanted a number or null"
-                .formatted(model, data.asText(), values.size()));
-      }
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /** A model in one of DJL's engines: ONNX Runtime on CPU, PyTorch where there is a GPU. */
@@ -91,7 +92,8 @@ final class DjlBackend implements Backend {
           answers.attach(request);
           return new Golden.Answers(answers.get(0).toFloatArray(), answers.get(1).toFloatArray());
         } catch (TranslateException e) {
-          throw new IllegalStateException("%s failed on %d rows".formatted(platform, rows), e);
+          throw new IllegalStateException(
+              String.format(Locale.ROOT, "%s failed on %d rows", platform, rows), e);
         }
       }
 

@@ -19,13 +19,32 @@ public interface Estimator {
   /**
    * Asks. Never throws: whatever goes wrong is a {@link Reply.Refused}.
    *
+   * @param asker in whose lane the question waits
    * @param version null or empty for the highest
    * @param shape as the asker sent it, wanted [rows, features]
    * @param features row-major, NaN where missing; not to be written to until answered
    * @param patience how long to wait [ns]
    */
   CompletableFuture<Reply> ask(
-      String name, String version, long[] shape, float[] features, long patience);
+      Asker asker, String name, String version, long[] shape, float[] features, long patience);
+
+  /** Rows that a question may have at most. */
+  int maxRows();
+
+  /**
+   * Serves what has come into the folder of models under a name since.
+   *
+   * @return null where that was done, or why it was not
+   */
+  Refusal load(String name);
+
+  /**
+   * Takes a model out; what it has taken it still answers.
+   *
+   * @param version null or empty for all of them
+   * @return null where that was done, or why it was not
+   */
+  Refusal takeOut(String name, String version);
 
   /** Says who is unknown, and who is known. */
   default Refusal unknown(String name, String version) {

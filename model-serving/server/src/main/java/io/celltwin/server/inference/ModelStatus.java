@@ -18,6 +18,7 @@ public record ModelStatus(Card card, String platform, Statistics statistics) {
    * @param refused requests
    * @param queuedNanos time requests waited for a worker [ns]
    * @param computedNanos time the engine took [ns]
+   * @param lastAnswerMillis when it last answered [ms since 1970], 0 where it never did
    */
   public record Statistics(
       long rows,
@@ -26,5 +27,6 @@ public record ModelStatus(Card card, String platform, Statistics statistics) {
       long answeredNanos,
       long refused,
       long queuedNanos,
-      long computedNanos) {}
+      long computedNanos,
+      long lastAnswerMillis) {}
 }

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,9 @@ public final class ModelStore implements Estimator, AutoCloseable {
 
   private volatile boolean ready;
 
+  /** Every name that was ever served. */
+  private final Set<String> known = new ConcurrentSkipListSet<>();
+
   /**
    * @param folder of models
    */
@@ -56,19 +61,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
    * @throws ArtifactException where a model may not be served; others stay as they are
    */
   public synchronized List<String> loadAll() throws IOException {
-    List<Path> homes;
-    try (Stream<Path> entries = Files.list(folder)) {
-      homes = entries.filter(p -> Files.exists(p.resolve(Artifact.CARD))).sorted().toList();
-    }
-    List<String> loaded = new ArrayList<>();
-    for (Path home : homes) {
-      Artifact artifact = Artifact.load(home);
-      Card card = artifact.card();
-      if (!models.getOrDefault(card.name(), new TreeMap<>()).containsKey(card.version())) {
-        add(new ServedModel(home, artifact, config, meters));
-        loaded.add(card.name() + "-" + card.version());
-      }
-    }
+    List<String> loaded = loadAll(null);
     if (models.isEmpty()) {
       throw new ArtifactException(folder, "holds no model: no folder in it has a " + Artifact.CARD);
     }
@@ -76,11 +69,86 @@ public final class ModelStore implements Estimator, AutoCloseable {
     return loaded;
   }
 
+  /**
+   * @param only of this name, null for all
+   */
+  private List<String> loadAll(String only) throws IOException {
+    List<Path> homes;
+    try (Stream<Path> entries = Files.list(folder)) {
+      homes = entries.filter(p -> Files.exists(p.resolve(Artifact.CARD))).sorted().toList();
+    }
+    List<String> loaded = new ArrayList<>();
+    for (Path home : homes) {
+      if (only != null && !home.getFileName().toString().startsWith(only + "-")) {
+        continue;
+      }
+      Artifact artifact = Artifact.load(home);
+      Card card = artifact.card();
+      boolean wanted = only == null || only.equals(card.name());
+      if (wanted
+          && !models.getOrDefault(card.name(), new TreeMap<>()).containsKey(card.version())) {
+        add(new ServedModel(home, artifact, config, meters));
+        loaded.add(card.name() + "-" + card.version());
+      }
+    }
+    return loaded;
+  }
+
+  @Override
+  public synchronized Refusal load(String name) {
+    try {
+      loadAll(name);
+      return models.containsKey(name)
+          ? null
+          : new Refusal(
+              Refusal.Kind.NOT_FOUND,
+              "no model '%s' in the server's folder: wanted a folder %s-<version> with a %s"
+                  .formatted(name, name, Artifact.CARD));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} was not loaded", name, e);
+      return new Refusal(
+          Refusal.Kind.UNAVAILABLE, "%s was not loaded: %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  @Override
+  public Refusal takeOut(String name, String version) {
+    List<String> versions =
+        version == null || version.isEmpty()
+            ? List.copyOf(models.getOrDefault(name, new TreeMap<>()).keySet())
+            : List.of(version);
+    boolean any = false;
+    for (String each : versions) {
+      any |= unload(name, each);
+    }
+    return any ? null : unknown(name, version);
+  }
+
+  @Override
+  public int maxRows() {
+    return config.maxWaiting();
+  }
+
+  /** A sentence for each model that was served and is not, or whose worker keeps failing. */
+  public List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    for (String name : known) {
+      NavigableMap<String, ServedModel> versions = models.get(name);
+      if (versions == null) {
+        faults.add("model %s is not served any more".formatted(name));
+      } else {
+        versions.values().forEach(m -> m.fault().ifPresent(faults::add));
+      }
+    }
+    return faults;
+  }
+
   private void add(ServedModel model) {
     Map<String, NavigableMap<String, ServedModel>> next = copy();
     next.computeIfAbsent(model.card().name(), n -> new TreeMap<>(BY_VERSION))
         .put(model.card().version(), model);
     models = next;
+    known.add(model.card().name());
     LOG.info(
         "serving {} {} on {}",
         model.card().name(),
@@ -148,7 +216,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
 
   @Override
   public CompletableFuture<Reply> ask(
-      String name, String version, long[] shape, float[] features, long patience) {
+      Asker asker, String name, String version, long[] shape, float[] features, long patience) {
     try {
       while (true) {
         ServedModel model = find(name, version);
@@ -158,7 +226,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
                   ? new Reply.Refused(unknown(name, version))
                   : Reply.refused(Refusal.Kind.UNAVAILABLE, "the server is starting or stopping"));
         }
-        CompletableFuture<Reply> reply = model.ask(shape, features, patience);
+        CompletableFuture<Reply> reply = model.ask(asker, shape, features, patience);
         if (reply != null) {
           return reply;
         }

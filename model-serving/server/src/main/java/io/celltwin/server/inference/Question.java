@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A question that waits.
  *
+ * @param asker who asks
  * @param rows of features
  * @param features row-major
  * @param asked when [System.nanoTime]
@@ -12,4 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * @param reply to be completed once
  */
 record Question(
-    int rows, float[] features, long asked, long deadline, CompletableFuture<Reply> reply) {}
+    Asker asker,
+    int rows,
+    float[] features,
+    long asked,
+    long deadline,
+    CompletableFuture<Reply> reply) {}

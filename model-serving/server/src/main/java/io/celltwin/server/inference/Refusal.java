@@ -12,6 +12,8 @@ public record Refusal(Kind kind, String reason) {
   public enum Kind {
     /** The question is wrong, and will be wrong next time. */
     INVALID_ARGUMENT,
+    /** Not for this asker. */
+    PERMISSION_DENIED,
     /** No such model or version. */
     NOT_FOUND,
     /** Too much is waiting already; ask again later. */

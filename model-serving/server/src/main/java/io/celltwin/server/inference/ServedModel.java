@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,6 +42,13 @@ final class ServedModel implements AutoCloseable {
   private final List<Thread> workers = new ArrayList<>();
   private final Meters meters;
 
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+  private final LongAdder faults = new LongAdder();
+  private volatile String lastFault;
+  private volatile long lastFaultNanos;
+  private volatile long lastAnswerMillis;
   private final LongAdder rows = new LongAdder();
   private final LongAdder batches = new LongAdder();
   private final LongAdder answered = new LongAdder();
@@ -49,6 +58,18 @@ final class ServedModel implements AutoCloseable {
   private final LongAdder computedNanos = new LongAdder();
 
   ServedModel(Path home, Artifact artifact, InferenceConfig config, MeterRegistry registry) {
+    this(home, artifact, config, registry, config.engine().load(artifact));
+  }
+
+  /**
+   * @param backend that has the model loaded; closed with this
+   */
+  ServedModel(
+      Path home,
+      Artifact artifact,
+      InferenceConfig config,
+      MeterRegistry registry,
+      Backend backend) {
     this.card = artifact.card();
     this.inputs = artifact.network().inputs();
     int product = 1;
@@ -59,7 +80,7 @@ final class ServedModel implements AutoCloseable {
     this.maxBatch = config.maxBatch();
     this.maxWaiting = config.maxWaiting();
     this.waiting = new Waiting(maxWaiting);
-    this.backend = config.engine().load(artifact);
+    this.backend = backend;
     try (Backend.Session session = backend.session()) {
       String changed = artifact.golden().disagreement(session);
       if (changed != null) {
@@ -74,7 +95,9 @@ final class ServedModel implements AutoCloseable {
     this.meters = new Meters(registry, card, waiting, backend);
     for (int i = 0; i < config.workers(); i++) {
       Thread worker =
-          new Thread(this::work, "inference-%s-%s-%d".formatted(card.name(), card.version(), i));
+          new Thread(
+              this::work,
+              String.format(Locale.ROOT, "inference-%s-%s-%d", card.name(), card.version(), i));
       worker.setDaemon(true);
       worker.start();
       workers.add(worker);
@@ -113,18 +136,20 @@ final class ServedModel implements AutoCloseable {
             answeredNanos.sum(),
             refused.sum(),
             queuedNanos.sum(),
-            computedNanos.sum()));
+            computedNanos.sum(),
+            lastAnswerMillis));
   }
 
   /** Null where this model is closing and the question must go elsewhere. */
-  CompletableFuture<Reply> ask(long[] shape, float[] features, long patience) {
+  CompletableFuture<Reply> ask(Asker asker, long[] shape, float[] features, long patience) {
     Refusal wrong = check(shape, features);
     if (wrong != null) {
       return CompletableFuture.completedFuture(refuse(wrong));
     }
     long now = System.nanoTime();
     Question question =
-        new Question((int) shape[0], features, now, now + patience, new CompletableFuture<>());
+        new Question(
+            asker, (int) shape[0], features, now, now + patience, new CompletableFuture<>());
     return switch (waiting.offer(question)) {
       case TAKEN -> question.reply();
       case CLOSED -> null;
@@ -133,8 +158,12 @@ final class ServedModel implements AutoCloseable {
               refuse(
                   new Refusal(
                       Refusal.Kind.RESOURCE_EXHAUSTED,
-                      "%s: %d rows are waiting, at most %d may"
-                          .formatted(card.name(), waiting.rows(), maxWaiting))));
+                      String.format(
+                          Locale.ROOT,
+                          "%s: %d rows are waiting, at most %d may",
+                          card.name(),
+                          waiting.rows(),
+                          maxWaiting))));
     };
   }
 
@@ -142,25 +171,35 @@ final class ServedModel implements AutoCloseable {
     String wrong = null;
     if (shape.length != 2 || shape[1] != inputs || shape[0] < 1) {
       wrong =
-          "shape is %s, wanted [rows, %d]: the features of %s version %d"
-              .formatted(
-                  Arrays.toString(shape),
-                  inputs,
-                  card.featureSet().name(),
-                  card.featureSet().version());
+          String.format(
+              Locale.ROOT,
+              "shape is %s, wanted [rows, %d]: the features of %s version %d",
+              Arrays.toString(shape),
+              inputs,
+              card.featureSet().name(),
+              card.featureSet().version());
     } else if (shape[0] > maxWaiting) {
-      wrong = "%d rows, wanted at most %d in one question".formatted(shape[0], maxWaiting);
+      wrong =
+          String.format(
+              Locale.ROOT, "%d rows, wanted at most %d in one question", shape[0], maxWaiting);
     } else if (features.length != shape[0] * shape[1]) {
       wrong =
-          "%d values for shape %s, wanted %d"
-              .formatted(features.length, Arrays.toString(shape), shape[0] * shape[1]);
+          String.format(
+              Locale.ROOT,
+              "%d values for shape %s, wanted %d",
+              features.length,
+              Arrays.toString(shape),
+              shape[0] * shape[1]);
     } else {
       for (int i = 0; i < features.length; i++) {
         if (Float.isInfinite(features[i])) {
           wrong =
-              "row %d, feature '%s' is %s, wanted a number, or NaN where it is missing"
-                  .formatted(
-                      i / inputs, card.featureSet().features().get(i % inputs).name(), features[i]);
+              String.format(
+                  Locale.ROOT,
+                  "row %d, feature '%s' is %s, wanted a number, or NaN where it is missing",
+                  i / inputs,
+                  card.featureSet().features().get(i % inputs).name(),
+                  features[i]);
           break;
         }
       }
@@ -176,28 +215,86 @@ final class ServedModel implements AutoCloseable {
     return new Reply.Refused(refusal);
   }
 
+  /** Whatever ends a session, the questions it had are answered and another takes its place. */
   private void work() {
-    try (Backend.Session session = backend.session()) {
-      while (true) {
-        List<Question> taken = waiting.take(maxBatch);
-        if (taken.isEmpty()) {
+    long pause = FIRST_PAUSE_MILLIS;
+    while (true) {
+      long began = System.nanoTime();
+      try (Backend.Session session = backend.session()) {
+        serve(session);
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Throwable e) { // an Error of the engine's, or of a session that cannot be made
+        failed(e, waiting.takeAll());
+        boolean wasSteady = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(10);
+        pause = wasSteady ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        if (!rest(pause)) {
           return;
         }
-        try {
-          run(session, taken);
-        } catch (RuntimeException e) {
-          LOG.error("{} {} failed", card.name(), card.version(), e);
-          taken.forEach(
-              q -> {
-                if (!q.reply().isDone()) {
-                  q.reply().complete(refuse(new Refusal(Refusal.Kind.INTERNAL, e.toString())));
-                }
-              });
-        }
       }
+    }
+  }
+
+  private static boolean rest(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
+  }
+
+  /** Until closed and nothing is left; an exception costs its batch, an Error the session too. */
+  private void serve(Backend.Session session) throws InterruptedException {
+    while (true) {
+      List<Question> taken = waiting.take(maxBatch);
+      if (taken.isEmpty()) {
+        return;
+      }
+      runGuarded(session, taken);
+    }
+  }
+
+  private void runGuarded(Backend.Session session, List<Question> taken) {
+    try {
+      run(session, taken);
+    } catch (RuntimeException e) {
+      failed(e, taken);
+    } catch (Throwable e) {
+      failed(e, taken);
+      throw e;
+    }
+  }
+
+  private void failed(Throwable e, List<Question> taken) {
+    LOG.error("{} {} failed", card.name(), card.version(), e);
+    lastFault = e.toString();
+    lastFaultNanos = System.nanoTime();
+    faults.increment();
+    taken.forEach(
+        q -> {
+          if (!q.reply().isDone()) {
+            q.reply().complete(refuse(new Refusal(Refusal.Kind.INTERNAL, e.toString())));
+          }
+        });
+  }
+
+  /** That it failed within the last minute, if it did. */
+  Optional<String> fault() {
+    String last = lastFault;
+    return last == null || System.nanoTime() - lastFaultNanos > TimeUnit.MINUTES.toNanos(1)
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the worker of model %s %s failed %d times, last with %s",
+                card.name(),
+                card.version(),
+                faults.sum(),
+                last));
   }
 
   private void run(Backend.Session session, List<Question> taken) {
@@ -215,7 +312,11 @@ final class ServedModel implements AutoCloseable {
                 refuse(
                     new Refusal(
                         Refusal.Kind.DEADLINE_EXCEEDED,
-                        "%s: waited %.1f ms for a worker".formatted(card.name(), queued / 1e6))));
+                        String.format(
+                            Locale.ROOT,
+                            "%s: waited %.1f ms for a worker",
+                            card.name(),
+                            queued / 1e6))));
       } else {
         wanted.add(question);
         total += question.rows();
@@ -232,7 +333,15 @@ final class ServedModel implements AutoCloseable {
     }
     float[] quantiles = new float[total * width];
     float[] distance = new float[total];
+    boolean own = wanted.get(0).asker().own();
     for (int from = 0; from < total; from += maxBatch) {
+      if (from > 0 && !own) {
+        // a question of many batches is somebody else's: the twin's do not wait for its end
+        List<Question> meanwhile = waiting.takeOwn(maxBatch);
+        if (!meanwhile.isEmpty()) {
+          runGuarded(session, meanwhile);
+        }
+      }
       int size = Math.min(maxBatch, total - from);
       int bucket = bucket(size);
       long before = System.nanoTime();
@@ -256,20 +365,50 @@ final class ServedModel implements AutoCloseable {
     int row = 0;
     for (Question question : wanted) {
       int to = row + question.rows();
+      float[] itsQuantiles = Arrays.copyOfRange(quantiles, row * width, to * width);
+      float[] itsDistance = Arrays.copyOfRange(distance, row, to);
+      row = to;
+      Refusal absurd = absurd(question, itsQuantiles, itsDistance);
+      if (absurd != null) {
+        question.reply().complete(refuse(absurd));
+        continue;
+      }
       answered.increment();
       answeredNanos.add(end - question.asked());
+      lastAnswerMillis = System.currentTimeMillis();
       meters.outcome("OK");
       meters.requests.record(end - question.asked(), TimeUnit.NANOSECONDS);
       question
           .reply()
-          .complete(
-              new Reply.Answered(
-                  card,
-                  question.rows(),
-                  Arrays.copyOfRange(quantiles, row * width, to * width),
-                  Arrays.copyOfRange(distance, row, to)));
-      row = to;
+          .complete(new Reply.Answered(card, question.rows(), itsQuantiles, itsDistance));
     }
+  }
+
+  /** Finite features so far from all sense that the network's sums overflow have no answer. */
+  private Refusal absurd(Question question, float[] quantiles, float[] distance) {
+    for (int i = 0; i < question.rows(); i++) {
+      boolean number = Float.isFinite(distance[i]);
+      for (int j = i * width; j < (i + 1) * width; j++) {
+        number &= Float.isFinite(quantiles[j]);
+      }
+      if (!number) {
+        int worst = i * inputs;
+        for (int j = worst; j < (i + 1) * inputs; j++) {
+          boolean larger = Math.abs(question.features()[j]) > Math.abs(question.features()[worst]);
+          worst = larger || Float.isNaN(question.features()[worst]) ? j : worst;
+        }
+        return new Refusal(
+            Refusal.Kind.INVALID_ARGUMENT,
+            String.format(
+                Locale.ROOT,
+                "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a cell can have",
+                card.name(),
+                i,
+                card.featureSet().features().get(worst % inputs).name(),
+                question.features()[worst]));
+      }
+    }
+    return null;
   }
 
   /** Answers what waits, then ends. */

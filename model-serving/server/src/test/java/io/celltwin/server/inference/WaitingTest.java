@@ -9,7 +9,11 @@ class WaitingTest {
   private final Waiting waiting = new Waiting(10);
 
   private static Question rows(int rows) {
-    return new Question(rows, new float[rows], 0, 0, new CompletableFuture<>());
+    return of(Asker.OWN, rows);
+  }
+
+  private static Question of(Asker asker, int rows) {
+    return new Question(asker, rows, new float[rows], 0, 0, new CompletableFuture<>());
   }
 
   @Test
@@ -51,5 +55,44 @@ class WaitingTest {
     assertThat(waiting.offer(rows(1))).isEqualTo(Waiting.Offer.CLOSED);
     assertThat(waiting.take(4)).containsExactly(last);
     assertThat(waiting.take(4)).isEmpty();
+  }
+
+  @Test
+  void othersWhoFillTheirLaneLeaveTheTwinsOwnQuestionsTheirs() {
+    assertThat(waiting.offer(of(Asker.other("a"), 10))).isEqualTo(Waiting.Offer.TAKEN);
+    assertThat(waiting.offer(of(Asker.other("b"), 1))).isEqualTo(Waiting.Offer.FULL);
+
+    assertThat(waiting.offer(rows(10))).isEqualTo(Waiting.Offer.TAKEN);
+  }
+
+  @Test
+  void oneClientMayNotFillTheLaneOfAllOthers() {
+    assertThat(waiting.offer(of(Asker.other("a"), 2))).isEqualTo(Waiting.Offer.TAKEN);
+    assertThat(waiting.offer(of(Asker.other("a"), 2))).isEqualTo(Waiting.Offer.FULL);
+
+    assertThat(waiting.offer(of(Asker.other("b"), 2))).isEqualTo(Waiting.Offer.TAKEN);
+  }
+
+  @Test
+  void aClientThatWasServedMayAskAgain() throws Exception {
+    Question first = of(Asker.other("a"), 2);
+    waiting.offer(first);
+
+    assertThat(waiting.take(4)).containsExactly(first);
+    assertThat(waiting.offer(of(Asker.other("a"), 2))).isEqualTo(Waiting.Offer.TAKEN);
+  }
+
+  @Test
+  void theOwnLaneIsServedThreeTimesOutOfFourAndTheOtherIsNotForgotten() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      waiting.offer(rows(1));
+    }
+    Question other = of(Asker.other("a"), 1);
+    waiting.offer(other);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(waiting.take(1).get(0).asker().own()).isTrue();
+    }
+    assertThat(waiting.take(1)).containsExactly(other);
   }
 }

@@ -2,6 +2,7 @@ package io.celltwin.training.data;
 
 import io.celltwin.domain.CellSpec;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What was measured of one cell over its life, one row per charge and the full discharge after it,
@@ -66,13 +67,14 @@ public final class LabelledCell {
         || cycles.length != soh.length
         || trajectoryInputs.length != soh.length) {
       throw new IllegalArgumentException(
-          "cell %s: columns have %d, %d, %d and %d rows, wanted equal numbers"
-              .formatted(
-                  spec.cellId(),
-                  sohInputs.length,
-                  soh.length,
-                  cycles.length,
-                  trajectoryInputs.length));
+          String.format(
+              Locale.ROOT,
+              "cell %s: columns have %d, %d, %d and %d rows, wanted equal numbers",
+              spec.cellId(),
+              sohInputs.length,
+              soh.length,
+              cycles.length,
+              trajectoryInputs.length));
     }
     this.spec = spec;
     this.group = group;

@@ -1,5 +1,6 @@
 package io.celltwin.training.data;
 
+import io.celltwin.core.feature.ReferenceConditions;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.segment.CycleSegmenter;
 import io.celltwin.core.segment.OpenCell;
@@ -102,7 +103,8 @@ public final class MeasuredCells implements LabelledCells {
           : new Charge(cycle.features(), current / spec.ratedCapacity());
     }
     if (cycle.kind() == OperationKind.DISCHARGE) {
-      boolean says = (cycle.comparable() || anyCondition) && m.capacity() > 0;
+      boolean comparable = cycle.comparable() && ReferenceConditions.hold(spec, cycle);
+      boolean says = (comparable || anyCondition) && m.capacity() > 0;
       life.add(
           cycle.cycleNumber(),
           charge.input(),

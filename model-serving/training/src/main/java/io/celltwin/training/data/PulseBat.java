@@ -56,14 +56,20 @@ public final class PulseBat {
         } catch (IllegalArgumentException e) {
           if (complaints++ < MOST_COMPLAINTS) {
             notes.add(
-                "%s, line %d left out: %s"
-                    .formatted(file.getFileName(), line.getStartingLineNumber(), e.getMessage()));
+                String.format(
+                    Locale.ROOT,
+                    "%s, line %d left out: %s",
+                    file.getFileName(),
+                    line.getStartingLineNumber(),
+                    e.getMessage()));
           }
         }
       }
     }
     if (complaints > MOST_COMPLAINTS) {
-      notes.add("%s: %d lines left out in all".formatted(file.getFileName(), complaints));
+      notes.add(
+          String.format(
+              Locale.ROOT, "%s: %d lines left out in all", file.getFileName(), complaints));
     }
     return rows;
   }

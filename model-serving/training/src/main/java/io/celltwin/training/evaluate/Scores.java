@@ -46,7 +46,7 @@ public final class Scores {
             s.model(),
             s.metric(),
             s.unit(),
-            "%.6g".formatted(s.value()));
+            String.format(Locale.ROOT, "%.6g", s.value()));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -95,8 +96,12 @@ public final class PulseFit {
     cells.forEach(c -> kinds.computeIfAbsent(c.group(), g -> new ArrayList<>()).add(c));
     if (kinds.size() > network.kinds()) {
       throw new IllegalArgumentException(
-          "%d kinds of cell, wanted at most %d: %s"
-              .formatted(kinds.size(), network.kinds(), kinds.keySet()));
+          String.format(
+              Locale.ROOT,
+              "%d kinds of cell, wanted at most %d: %s",
+              kinds.size(),
+              network.kinds(),
+              kinds.keySet()));
     }
     arrays.putAll(constants);
     arrays.put(PulseNetwork.MIDDLE, new float[experts * told]);
@@ -172,7 +177,7 @@ public final class PulseFit {
     List<String> tried = new ArrayList<>();
     for (PulseForm form : PulseForm.offered(network.nameplate(), counted, most, iterations)) {
       double error = rehearsed(form, rows);
-      tried.add("%s %.2f".formatted(form.name(), error));
+      tried.add(String.format(Locale.ROOT, "%s %.2f", form.name(), error));
       if (error < least) {
         least = error;
         best = form;

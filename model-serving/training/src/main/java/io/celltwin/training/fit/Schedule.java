@@ -1,5 +1,7 @@
 package io.celltwin.training.fit;
 
+import java.util.Locale;
+
 /**
  * @param steps of the optimiser
  * @param rate of learning at its highest
@@ -11,8 +13,13 @@ public record Schedule(int steps, double rate, int warmup, double decay) {
   public Schedule {
     if (steps < 1 || !(rate > 0) || warmup < 0 || warmup >= steps || !(decay >= 0)) {
       throw new IllegalArgumentException(
-          "steps %d, rate %s, warm-up %d, decay %s: wanted steps above warm-up, rate above 0"
-              .formatted(steps, rate, warmup, decay));
+          String.format(
+              Locale.ROOT,
+              "steps %d, rate %s, warm-up %d, decay %s: wanted steps above warm-up, rate above 0",
+              steps,
+              rate,
+              warmup,
+              decay));
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
@@ -96,7 +97,8 @@ public final class Trainer {
       for (int step = start; step < schedule.steps(); step++) {
         double loss = step(root, arrays, moments, step);
         if (!Double.isFinite(loss)) {
-          throw new IllegalStateException("loss is %s at step %d".formatted(loss, step));
+          throw new IllegalStateException(
+              String.format(Locale.ROOT, "loss is %s at step %d", loss, step));
         }
         progress.accept(step + 1, loss);
         if (checkpoint != null && (step + 1) % checkpointEvery == 0) {

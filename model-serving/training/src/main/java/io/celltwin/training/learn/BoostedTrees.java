@@ -2,6 +2,7 @@ package io.celltwin.training.learn;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -128,7 +129,7 @@ public record BoostedTrees(
       }
       if (x[0].length != inputs) {
         throw new IllegalArgumentException(
-            "row has %d inputs, learned from %d".formatted(x[0].length, inputs));
+            String.format(Locale.ROOT, "row has %d inputs, learned from %d", x[0].length, inputs));
       }
       synchronized (booster) {
         try {

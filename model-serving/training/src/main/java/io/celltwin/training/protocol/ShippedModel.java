@@ -40,6 +40,11 @@ public final class ShippedModel implements AutoCloseable {
    * @param name e.g. {@code soh}
    */
   public ShippedModel(Path models, String name) throws IOException {
+    if (!Files.isDirectory(models)) {
+      throw new IOException(
+          "there is no folder of models %s: name it with --models, or start from the root of the repository"
+              .formatted(models));
+    }
     Path latest;
     try (Stream<Path> all = Files.list(models)) {
       latest =

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,8 +63,12 @@ public record TableSplit(List<TableCell> training, List<TableCell> tests, List<S
     for (TableCell cell : List.copyOf(tests)) {
       if (cell.scoredRows().length == 0) {
         notes.add(
-            "%s is not scored: %d rows, none finite from row %d on"
-                .formatted(cell.id(), cell.rows(), LEAST_ROWS));
+            String.format(
+                Locale.ROOT,
+                "%s is not scored: %d rows, none finite from row %d on",
+                cell.id(),
+                cell.rows(),
+                LEAST_ROWS));
         tests.remove(cell);
       }
     }

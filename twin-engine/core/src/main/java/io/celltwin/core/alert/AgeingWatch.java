@@ -31,16 +31,17 @@ public final class AgeingWatch {
   /**
    * A comparable discharge. Fires with the third in a row below the end of life; the end of life
    * itself is the first of the three.
+   *
+   * @param soh what it would have given under the cell's usual conditions, over the rated capacity
    */
-  public void capacity(CellSpec spec, Cycle cycle, List<Alert> alerts) {
-    double soh = cycle.measured().capacity() / spec.ratedCapacity();
+  public void capacity(CellSpec spec, Cycle cycle, double soh, List<Alert> alerts) {
     double limit = spec.endOfLife();
     Alert alert =
         endOfLife.observe(
             AgeingRule.END_OF_LIFE,
             soh < limit,
             soh >= limit + AgeingRule.END_OF_LIFE.clearBy(),
-            cycle.measured().capacity(),
+            soh * spec.ratedCapacity(),
             limit * spec.ratedCapacity(),
             place(cycle),
             String.format(
@@ -48,7 +49,7 @@ public final class AgeingWatch {
                 "%s: capacity %.3f Ah in discharge %d, end of life at %.3f Ah, three comparable"
                     + " discharges in a row",
                 spec.cellId(),
-                cycle.measured().capacity(),
+                soh * spec.ratedCapacity(),
                 cycle.cycleNumber(),
                 limit * spec.ratedCapacity()));
     if (alert != null) {

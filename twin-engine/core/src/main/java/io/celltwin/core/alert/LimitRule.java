@@ -3,6 +3,7 @@ package io.celltwin.core.alert;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.domain.Alert.Severity;
+import java.util.Locale;
 
 /**
  * A limit on what is measured, and how long it must be broken before it means something.
@@ -40,7 +41,7 @@ public record LimitRule(
     requireNonNull(action, "action");
     if (samples < 2) {
       throw new IllegalArgumentException(
-          "rule %s: %d samples, wanted at least 2".formatted(kind, samples));
+          String.format(Locale.ROOT, "rule %s: %d samples, wanted at least 2", kind, samples));
     }
     if (above ? clear > limit : clear < limit) {
       throw new IllegalArgumentException(

@@ -312,6 +312,15 @@ public final class LimitWatch implements Cloneable {
         new Lineage(place.source(), fromSequence, place.sequence()));
   }
 
+  /** Times begin anew: what had lasted begins again, what fires goes on. */
+  public void clockReset() {
+    lastMicros = 0;
+    lastVoltage = Double.NaN;
+    lastCurrent = Double.NaN;
+    pending = 0;
+    Arrays.fill(calm, 0);
+  }
+
   public LimitWatch copy() {
     try {
       LimitWatch copy = (LimitWatch) clone();

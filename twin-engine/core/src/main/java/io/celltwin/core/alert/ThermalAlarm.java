@@ -114,6 +114,11 @@ public final class ThermalAlarm {
     return firing;
   }
 
+  /** Times begin anew. */
+  public void clockReset() {
+    calmSince = Long.MIN_VALUE;
+  }
+
   public ThermalAlarm copy() {
     ThermalAlarm copy = new ThermalAlarm();
     copy.firing = firing;

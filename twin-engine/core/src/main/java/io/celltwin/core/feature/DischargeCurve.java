@@ -48,6 +48,9 @@ public final class DischargeCurve implements Cloneable {
   /** When the rebound is read [s]. */
   public static final double REBOUND = 30;
 
+  /** Of the curve before its end, that tells how it would have gone on [V]. */
+  private static final double LOOK_BACK = 0.1;
+
   /** Voltages both curves must have passed. */
   public static final int COMMON = 30;
 
@@ -107,7 +110,7 @@ public final class DischargeCurve implements Cloneable {
   public void open(CellSpec spec, double chargeBefore, double energyBefore) {
     top = spec.maxVoltage();
     spacing = (spec.maxVoltage() - spec.minVoltage()) / (POINTS - 1);
-    load = spec.ratedCapacity() / 50;
+    load = spec.ratedCapacity() / 80;
     this.chargeBefore = chargeBefore;
     this.energyBefore = energyBefore;
     loaded = false;
@@ -291,13 +294,46 @@ public final class DischargeCurve implements Cloneable {
     return loadTime > 0 ? charge / loadTime : Double.NaN;
   }
 
+  /** Lowest voltage under load [V], infinite where there was no load. */
+  public double lowest() {
+    return lowest;
+  }
+
+  /**
+   * What the cell would have given further until a voltage, had the load gone on:
+   *
+   * <pre>
+   *   Q_missing = (V_end − V) · [Q_end − Q(V_above)] / (V_above − V_end)    V_above ≥ V_end + max(V_end − V, {@value #LOOK_BACK} V)
+   * </pre>
+   *
+   * <p>by the course of the curve before its end over at least as many volts, which is flatter than
+   * what follows: cells fall ever faster. So it is rather too much.
+   *
+   * @param volt that is wanted [V]
+   * @return [Ah]; 0 where it was reached, infinite where the curve does not tell
+   */
+  public double missing(double volt) {
+    double gap = lowest - volt;
+    if (!(gap > 0)) {
+      return loaded ? 0 : Double.POSITIVE_INFINITY;
+    }
+    double above = lowest + max(gap, LOOK_BACK);
+    for (int i = min(next, POINTS) - 1; i >= 0; i--) {
+      if (voltage(i) >= above && !Double.isNaN(at[i])) {
+        return gap * (charge - at[i]) / (voltage(i) - lowest) / 3600;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
   /** Why there is no difference to the young cell's curve, or null where there is one. */
   public String missingDelta(Young young) {
     if (!loaded) {
       return "no load";
     }
     if (!young.known()) {
-      return "%d complete discharges seen, wanted %d".formatted(young.seen(), Young.OF);
+      return String.format(
+          Locale.ROOT, "%d complete discharges seen, wanted %d", young.seen(), Young.OF);
     }
     if (Math.abs(loadCurrent() - young.loadCurrent()) > 0.1 * young.loadCurrent()) {
       return String.format(
@@ -312,7 +348,8 @@ public final class DischargeCurve implements Cloneable {
     }
     return common >= COMMON
         ? null
-        : "%d voltages passed by both curves, wanted %d".formatted(common, COMMON);
+        : String.format(
+            Locale.ROOT, "%d voltages passed by both curves, wanted %d", common, COMMON);
   }
 
   /**

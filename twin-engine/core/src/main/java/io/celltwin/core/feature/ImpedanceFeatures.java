@@ -74,7 +74,12 @@ public final class ImpedanceFeatures {
     if (kept < LEAST) {
       return new Result(
           new Features(SET, x),
-          "%d of %d points of the spectrum are possible, wanted %d".formatted(kept, n, LEAST));
+          String.format(
+              Locale.ROOT,
+              "%d of %d points of the spectrum are possible, wanted %d",
+              kept,
+              n,
+              LEAST));
     }
     double[] circle = null;
     for (int round = 0; round < 4; round++) {

@@ -339,7 +339,8 @@ public final class IncrementalCapacity implements Cloneable {
   /** Why there are no features, or null where there are. */
   public String missing() {
     if (Double.isNaN(from)) {
-      return "no charge at one current for longer than %.0f s".formatted(SETTLING);
+      return String.format(
+          Locale.ROOT, "no charge at one current for longer than %.0f s", SETTLING);
     }
     if (to - from < WIDTH) {
       return String.format(

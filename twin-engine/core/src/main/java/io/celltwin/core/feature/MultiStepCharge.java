@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a charge of several current steps shows: cut-off voltages, and the losses at and between the
@@ -66,12 +67,13 @@ public final class MultiStepCharge implements Cloneable {
   /** The features of a charge of so many steps. */
   public static FeatureSet set(int steps) {
     if (steps < 2 || steps > STEPS) {
-      throw new IllegalArgumentException("%d steps, wanted 2 to %d".formatted(steps, STEPS));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%d steps, wanted 2 to %d", steps, STEPS));
     }
     List<Feature> features = new ArrayList<>();
     features.add(new Feature("T", "degC"));
     each(features, "U", "V", steps);
-    features.add(new Feature("VC%d%d".formatted(steps - 1, steps), "V"));
+    features.add(new Feature(String.format(Locale.ROOT, "VC%d%d", steps - 1, steps), "V"));
     features.add(new Feature("VD" + steps, "V"));
     features.add(new Feature("tVD" + steps, "s"));
     features.add(new Feature("ReVC", "V"));
@@ -261,9 +263,11 @@ public final class MultiStepCharge implements Cloneable {
   /** Why there are no features, or null where there are. */
   public String missing() {
     if (over && step == STEPS - 1 && !rest.resting()) {
-      return "more than %d current steps".formatted(STEPS);
+      return String.format(Locale.ROOT, "more than %d current steps", STEPS);
     }
-    return steps() >= 2 ? null : "%d current steps, wanted 2 or more".formatted(steps());
+    return steps() >= 2
+        ? null
+        : String.format(Locale.ROOT, "%d current steps, wanted 2 or more", steps());
   }
 
   /** Of {@link #set}({@link #steps}), or null where {@link #missing} says why. */

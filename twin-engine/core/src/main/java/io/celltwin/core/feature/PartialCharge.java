@@ -57,7 +57,7 @@ public final class PartialCharge implements Cloneable {
   private static FeatureSet set() {
     List<Feature> features = new ArrayList<>();
     for (int i = 0; i < POINTS; i++) {
-      features.add(new Feature("charge-%02d".formatted(i + 1), "Ah"));
+      features.add(new Feature(String.format(Locale.ROOT, "charge-%02d", i + 1), "Ah"));
     }
     for (double t : Relaxation.TIMES) {
       features.add(new Feature(String.format(Locale.ROOT, "relaxation-%.0fs", t), "V"));

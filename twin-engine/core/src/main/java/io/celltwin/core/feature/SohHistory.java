@@ -3,6 +3,7 @@ package io.celltwin.core.feature;
 import io.celltwin.core.saved.SavedFields;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How a cell's state of health went, one point per cycle, in bounded memory: the last {@value
@@ -42,11 +43,15 @@ public final class SohHistory {
   public void add(int cycle, double soh) {
     if (count > 0 && cycle <= lastCycle()) {
       throw new IllegalArgumentException(
-          "cycle %d comes after cycle %d, wanted rising cycles".formatted(cycle, lastCycle()));
+          String.format(
+              Locale.ROOT,
+              "cycle %d comes after cycle %d, wanted rising cycles",
+              cycle,
+              lastCycle()));
     }
     if (!Double.isFinite(soh)) {
       throw new IllegalArgumentException(
-          "SOH at cycle %d is %s, wanted a finite number".formatted(cycle, soh));
+          String.format(Locale.ROOT, "SOH at cycle %d is %s, wanted a finite number", cycle, soh));
     }
     if (count == 0) {
       firstCycle = cycle;
@@ -129,7 +134,7 @@ public final class SohHistory {
   public double fade(int cycles) {
     if (cycles > RECENT) {
       throw new IllegalArgumentException(
-          "fade over %d cycles, wanted at most %d".formatted(cycles, RECENT));
+          String.format(Locale.ROOT, "fade over %d cycles, wanted at most %d", cycles, RECENT));
     }
     int kept = Math.min(count, RECENT);
     if (kept == 0) {

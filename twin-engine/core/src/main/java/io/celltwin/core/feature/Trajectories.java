@@ -67,7 +67,12 @@ public final class Trajectories {
     int n = HORIZONS.length;
     if (quantiles.length != n) {
       throw new IllegalArgumentException(
-          "cell %s: trajectory with %d horizons, wanted %d".formatted(cellId, quantiles.length, n));
+          String.format(
+              Locale.ROOT,
+              "cell %s: trajectory with %d horizons, wanted %d",
+              cellId,
+              quantiles.length,
+              n));
     }
     double[] lower = new double[n];
     double[] median = new double[n];
@@ -76,7 +81,8 @@ public final class Trajectories {
       double[] q = quantiles[i].clone();
       if (q.length != 3) {
         throw new IllegalArgumentException(
-            "cell %s: trajectory with %d quantiles, wanted 3".formatted(cellId, q.length));
+            String.format(
+                Locale.ROOT, "cell %s: trajectory with %d quantiles, wanted 3", cellId, q.length));
       }
       Arrays.sort(q);
       for (int k = 0; k < q.length; k++) {

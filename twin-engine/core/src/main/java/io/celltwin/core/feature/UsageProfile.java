@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a cell has been used since it was first seen: depths of discharge by {@link Rainflow}, full
@@ -78,16 +79,18 @@ public final class UsageProfile {
     features.add(new Feature("charge-out", "Ah"));
     features.add(new Feature("mean-depth", "1"));
     for (int i = 0; i < Rainflow.BINS; i++) {
-      features.add(new Feature("cycles-to-depth-%d".formatted(5 * (i + 1)), "1"));
+      features.add(new Feature(String.format(Locale.ROOT, "cycles-to-depth-%d", 5 * (i + 1)), "1"));
     }
     features.add(new Feature("rest-time", "s"));
     for (int t = 0; t < TEMPERATURES; t++) {
       for (int s = 0; s < SOCS; s++) {
         String to =
             t < CELSIUS.length
-                ? "to-%.0f".formatted(CELSIUS[t])
-                : "above-%.0f".formatted(CELSIUS[t - 1]);
-        features.add(new Feature("time-%s-degc-soc-to-%d".formatted(to, 20 * (s + 1)), "s"));
+                ? String.format(Locale.ROOT, "to-%.0f", CELSIUS[t])
+                : String.format(Locale.ROOT, "above-%.0f", CELSIUS[t - 1]);
+        features.add(
+            new Feature(
+                String.format(Locale.ROOT, "time-%s-degc-soc-to-%d", to, 20 * (s + 1)), "s"));
       }
     }
     for (String way : List.of("charge", "discharge")) {
@@ -459,6 +462,13 @@ public final class UsageProfile {
       i += times.length;
     }
     return new Features(SET, x);
+  }
+
+  /** Times begin anew, age with them: those before were wrong. */
+  public void clockReset() {
+    lastMicros = Long.MIN_VALUE;
+    lastRate = -1;
+    lastPlace = -1;
   }
 
   public UsageProfile copy() {

@@ -35,7 +35,7 @@ public final class AnsweredModes {
       int cycle, double[] quantiles, double distance, LeadingMode leading, String version) {
     if (quantiles.length != QUANTILES) {
       throw new IllegalArgumentException(
-          "%d quantiles, wanted %d".formatted(quantiles.length, QUANTILES));
+          String.format(Locale.ROOT, "%d quantiles, wanted %d", quantiles.length, QUANTILES));
     }
     List<Mode> modes = Mode.ALL;
     double[] value = new double[modes.size()];

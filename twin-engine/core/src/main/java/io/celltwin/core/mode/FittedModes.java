@@ -108,7 +108,7 @@ record FittedModes(ElectrodeFilter filter, LoadSteps steps, boolean capacities) 
           value,
           deviation,
           above(value, deviation, ModeEstimate.GROWN),
-          "voltage steps of %d loads".formatted(steps.count()),
+          String.format(Locale.ROOT, "voltage steps of %d loads", steps.count()),
           null);
     }
     if (missing != null) {
@@ -129,7 +129,7 @@ record FittedModes(ElectrodeFilter filter, LoadSteps steps, boolean capacities) 
             value,
             deviation,
             above(value, deviation, ModeEstimate.GROWN),
-            "over-voltage of %d charges".formatted(filter.charges()),
+            String.format(Locale.ROOT, "over-voltage of %d charges", filter.charges()),
             null);
   }
 

@@ -5,6 +5,7 @@ import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.FeatureSet.Feature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Input of the model "modes": how a cell's charge, cut into bins of voltage (its incremental
@@ -34,10 +35,10 @@ public final class ModeInput {
   private static FeatureSet set() {
     List<Feature> features = new ArrayList<>();
     for (int i = 0; i < BINS; i++) {
-      features.add(new Feature("young-%02d".formatted(i + 1), "1"));
+      features.add(new Feature(String.format(Locale.ROOT, "young-%02d", i + 1), "1"));
     }
     for (int i = 0; i < BINS; i++) {
-      features.add(new Feature("change-%02d".formatted(i + 1), "1"));
+      features.add(new Feature(String.format(Locale.ROOT, "change-%02d", i + 1), "1"));
     }
     for (String at : REST_NAMES) {
       features.add(new Feature("young-rest-" + at, "V"));

@@ -2,6 +2,7 @@ package io.celltwin.core.mode;
 
 import io.celltwin.core.feature.ChemistryOneHot;
 import io.celltwin.core.feature.PartialCharge;
+import io.celltwin.core.feature.ReferenceConditions;
 import io.celltwin.core.physics.ElectrodePair;
 import io.celltwin.core.physics.Resistances;
 import io.celltwin.core.saved.SavedFields;
@@ -16,6 +17,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one cell remembers about how it ages; a charge and the discharge after it at a time. Causal,
@@ -91,11 +93,12 @@ public final class ModeTracker {
       double ambient = operation.measured().ambient();
       double ohm = operation.measured().resistance();
       double at = Double.isNaN(ambient) ? operation.measured().minTemperature() : ambient;
+      boolean comparable = operation.comparable() && ReferenceConditions.hold(spec, operation);
       return discharge(
           spec,
           operation.cycleNumber(),
-          operation.comparable() ? operation.measured().capacity() : Double.NaN,
-          operation.comparable() && ohm > 0 && !Double.isNaN(at)
+          comparable ? operation.measured().capacity() : Double.NaN,
+          comparable && ohm > 0 && !Double.isNaN(at)
               ? Resistances.at(spec.referenceTemperature(), ohm, at)
               : Double.NaN);
     }
@@ -206,7 +209,7 @@ public final class ModeTracker {
       return refused == null ? "one charge seen, losses show from the second on" : refused;
     }
     return refused != null && cycle - filter.lastCycle() > STALE
-        ? "since cycle %d: %s".formatted(filter.lastCycle(), refused)
+        ? String.format(Locale.ROOT, "since cycle %d: %s", filter.lastCycle(), refused)
         : null;
   }
 

@@ -27,7 +27,7 @@ public final class FadeModels {
   private static final double USUAL = 0.02;
 
   /** Points after which a model has a say. */
-  private static final int LEARNT = 5;
+  public static final int LEARNT = 5;
 
   /** Memory of a model's errors. */
   private static final double MEMORY = 0.9;
@@ -77,13 +77,23 @@ public final class FadeModels {
    * most one point a cycle.
    */
   public double step(double cycle, double stress, double laterCycle, double laterStress) {
+    return step(cycle, stress, laterCycle, laterStress, LEARNT);
+  }
+
+  /**
+   * The same, where points lie so far apart that fewer of them show a fade.
+   *
+   * @param learnt points after which a model has a say
+   */
+  public double step(
+      double cycle, double stress, double laterCycle, double laterStress, int learnt) {
     double cycles = laterCycle - cycle;
     if (cycles <= 0) {
       return 0;
     }
     double sum = 0;
     double weights = 0;
-    if (fits[0].points() >= LEARNT) {
+    if (fits[0].points() >= learnt) {
       for (int i = 0; i < MODELS; i++) {
         double weight = 1 / (error[i] + 1e-8);
         sum += weight * (soh(i, laterCycle, laterStress) - soh(i, cycle, stress));
@@ -92,6 +102,13 @@ public final class FadeModels {
     }
     double expected = weights > 0 ? sum / weights : -USUAL * cycles / 100;
     return Math.max(-0.01 * cycles, Math.min(0, expected));
+  }
+
+  /** From now on health is told of other conditions, under which the cell gives so much more. */
+  public void move(double by) {
+    for (int i = 0; i < MODELS; i++) {
+      fits[i].move(i < EXPONENTS.length ? by : StrictMath.log1p(Math.max(-0.5, by)));
+    }
   }
 
   public FadeModels copy() {

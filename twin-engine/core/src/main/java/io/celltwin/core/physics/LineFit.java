@@ -61,6 +61,11 @@ final class LineFit implements Cloneable {
     points++;
   }
 
+  /** Moves the whole line up [of y]. */
+  void move(double by) {
+    a += by;
+  }
+
   LineFit copy() {
     try {
       return (LineFit) clone();

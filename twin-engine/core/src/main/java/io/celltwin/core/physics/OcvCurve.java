@@ -2,6 +2,7 @@ package io.celltwin.core.physics;
 
 import io.celltwin.domain.CellSpec;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Open-circuit voltage of a cell over its state of charge: 0 where the rested cell shows its lower
@@ -59,8 +60,11 @@ public final class OcvCurve {
   public static OcvCurve measured(double[] soc, double[] volt) {
     if (soc.length < 2 || soc.length != volt.length) {
       throw new IllegalArgumentException(
-          "an OCV curve of %d states of charge and %d voltages, wanted as many, and two or more"
-              .formatted(soc.length, volt.length));
+          String.format(
+              Locale.ROOT,
+              "an OCV curve of %d states of charge and %d voltages, wanted as many, and two or more",
+              soc.length,
+              volt.length));
     }
     double[] table = new double[STEPS + 1];
     int from = 0;

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The fields of a cell's state on their way to or from bytes. A state lists its fields once,
@@ -170,8 +171,12 @@ public abstract class SavedFields {
       int found = in.readUnsignedByte();
       if (found < 1 || found > known) {
         throw new IOException(
-            "saved %s has version %d, this code reads versions up to %d"
-                .formatted(what, found, known));
+            String.format(
+                Locale.ROOT,
+                "saved %s has version %d, this code reads versions up to %d",
+                what,
+                found,
+                known));
       }
       return found;
     }
@@ -215,7 +220,8 @@ public abstract class SavedFields {
       int to = in.readUnsignedShort();
       if (from > to || to > xs.length) {
         throw new IOException(
-            "saved values %d to %d, wanted at most %d".formatted(from, to, xs.length));
+            String.format(
+                Locale.ROOT, "saved values %d to %d, wanted at most %d", from, to, xs.length));
       }
       for (int i = from; i < to; i++) {
         xs[i] = in.readDouble();

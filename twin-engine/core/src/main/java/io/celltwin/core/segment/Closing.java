@@ -9,6 +9,7 @@ import io.celltwin.core.feature.PartialCharge;
 import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.PulseResponse;
 import io.celltwin.core.feature.QualityNeed;
+import io.celltwin.core.feature.ReferenceConditions;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
@@ -29,14 +30,17 @@ final class Closing {
   /** A charge that ended below this share of the rated current at the cut-off filled the cell. */
   private static final double FULL_BELOW = 0.06;
 
-  /** A cell that starts a discharge this far below the upper cut-off was full [V]. */
-  private static final double FULL_ABOVE = 0.06;
-
   /** A cell that starts this far above it held more than it is built for [V]. */
   private static final double OVERFULL_ABOVE = 0.05;
 
-  /** Load within this share of the reference is the same class. */
-  private static final double LOAD_CLASS = 0.2;
+  /** Of the rated capacity: less use than this is part of the rest around it. */
+  private static final double HIDDEN = 0.0005;
+
+  /** A test of the resistance lets current flow for no longer than this after a switch of it [s]. */
+  private static final double A_PULSE = 30;
+
+  /** Use of which more than this share comes back is neither charge nor discharge. */
+  private static final double TURNING = 0.2;
 
   /** A load that varies by more than this share of itself is not a constant one. */
   private static final double STEADY = 0.05;
@@ -47,34 +51,49 @@ final class Closing {
   /** What flowed in gaps is a guess; of a longer share of the load it is too much of one. */
   private static final double GUESSED = 0.02;
 
-  /** Ambient within this of the reference is the same class [K]. */
-  private static final double TEMPERATURE_CLASS = 8;
-
-  /** What a cell may warm itself by during a discharge [K]. */
-  private static final double SELF_HEATING = 10;
-
   private final Operation operation;
   private final OpenCell open;
   private final CellSpec spec;
   private final Thresholds rules;
   private final OperationKind kind;
   private final SortedMap<String, String> missing = new TreeMap<>();
+  private final FullDischarge complete; // null where it is no discharge
 
   private Closing(Operation operation, OpenCell open, CellSpec spec, Thresholds rules) {
     this.operation = operation;
     this.open = open;
     this.spec = spec;
     this.rules = rules;
-    kind = kind(operation);
+    kind = kind(operation, rules);
+    complete =
+        kind == OperationKind.DISCHARGE && operation.samples > 0
+            ? FullDischarge.of(operation, open, spec, rules)
+            : null;
   }
 
   static Cycle of(Operation operation, OpenCell open, CellSpec spec, Thresholds rules) {
     return new Closing(operation, open, spec, rules).cycle();
   }
 
-  private static OperationKind kind(Operation operation) {
+  /** Of what was inferred: no charge that is worth a word is hidden in a rest. */
+  private static OperationKind kind(Operation operation, Thresholds rules) {
+    double out = -operation.drainCharge;
+    double in = operation.fillCharge;
+    if (operation.declaredKind != null || operation.declared()) {
+      return operation.kind;
+    }
+    if (operation.kind == OperationKind.REST) {
+      double seconds = operation.drainSeconds + operation.fillSeconds;
+      boolean pulses = seconds <= A_PULSE * operation.families.pulses.switches();
+      return out + in > HIDDEN * rules.fullCharge && !pulses
+          ? OperationKind.MIXED
+          : OperationKind.REST;
+    }
     if (operation.kind != null) {
       return operation.kind;
+    }
+    if (Math.min(out, in) > TURNING * Math.max(out, in)) {
+      return OperationKind.MIXED;
     }
     if (operation.drainSeconds > 0 || operation.fillSeconds > 0) { // over before it was certain
       return operation.out > operation.in ? OperationKind.DISCHARGE : OperationKind.CHARGE;
@@ -85,8 +104,14 @@ final class Closing {
   private Cycle cycle() {
     Measured measured = measured();
     Quality quality =
-        Findings.of(operation, kind, open.lastUse, open.skewOf(operation.source), rules);
-    boolean comparable = comparable(measured) && QualityNeed.SIGNALS.missing(quality) == null;
+        Findings.of(
+            operation,
+            kind,
+            complete != null && complete.missing() == null,
+            open.lastUse,
+            open.skewOf(operation.source),
+            rules);
+    boolean comparable = comparable(measured, quality);
     Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
     List<Features> families = families(quality);
     long start = operation.samples == 0 ? operation.declaredStart : operation.startMicros;
@@ -121,14 +146,16 @@ final class Closing {
     switch (kind) {
       case DISCHARGE -> {
         open.discharges++;
+        FullDischarge.remember(operation, open, spec);
         if (operation.loaded) {
           open.full = false;
+          open.filled = false;
           open.lastUse = kind;
           open.chargeSinceEmpty = operation.reachedCutoff ? 0 : Double.NaN;
           open.energySinceEmpty = open.chargeSinceEmpty;
         }
         if (cycle.comparable()) {
-          open.live.capacity(cycle.measured().capacity());
+          open.live.capacity(cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
         }
         if (operation.families.curve != null) {
           open.youngDischarge.accept(operation.families.curve, cycle.comparable());
@@ -138,13 +165,21 @@ final class Closing {
         open.full |=
             operation.cvStart != Operation.NEVER
                 && operation.lastCurrent < FULL_BELOW * spec.ratedCapacity();
+        open.filled |= operation.cvStart != Operation.NEVER;
         if (operation.in > 0 && operation.ccStart != Operation.NEVER) {
           open.lastUse = kind;
         }
         open.chargeSinceEmpty += operation.in / 3600;
         open.energySinceEmpty += operation.energyIn / 3600;
       }
-      default -> {}
+      default -> {
+        if (-operation.drainCharge > HIDDEN * rules.fullCharge) {
+          open.full = false;
+          open.filled = false;
+          open.chargeSinceEmpty = Double.NaN;
+          open.energySinceEmpty = Double.NaN;
+        }
+      }
     }
   }
 
@@ -291,19 +326,14 @@ final class Closing {
       missing("capacity", "not a discharge");
       missing("energy", "not a discharge");
       missing("capacityToCutoff", "not a discharge");
-    } else if (!operation.loaded) {
-      String why = text("no load, current never below %.3f A", -rules.load);
-      missing("capacity", why);
-      missing("energy", why);
-      missing("capacityToCutoff", why);
+    } else if (complete.missing() != null) {
+      missing("capacity", complete.missing());
+      missing("energy", complete.missing());
+      toCutoff = toCutoff();
     } else {
-      capacity = operation.reachedCapacity ? positive(-operation.netAtCapacity / 3600) : 0;
-      energy = operation.reachedCapacity ? positive(-operation.energyAtCapacity / 3600) : 0;
-      if (operation.reachedCutoff) {
-        toCutoff = positive(-operation.netAtCutoff / 3600);
-      } else {
-        missing("capacityToCutoff", text("never at %.2f V under load", spec.minVoltage()));
-      }
+      capacity = positive(complete.charge());
+      energy = positive(complete.energy());
+      toCutoff = toCutoff();
     }
     double loadSeconds = discharge ? operation.drainSeconds : charge ? operation.fillSeconds : 0;
     double loadCharge = discharge ? operation.drainCharge : operation.fillCharge;
@@ -345,6 +375,21 @@ final class Closing {
             noProbe),
         known(probe, operation.hot, "hotTime", noProbe),
         known(probe, operation.cold, "coldTime", noProbe));
+  }
+
+  private double toCutoff() {
+    if (operation.reachedCutoff) {
+      boolean same = !operation.hasOperationIndex && complete.missing() == null;
+      return same && rules.minVoltage == rules.capacityVoltage
+          ? positive(complete.charge())
+          : positive(-operation.netAtCutoff / 3600);
+    }
+    missing(
+        "capacityToCutoff",
+        operation.loaded
+            ? text("never at %.2f V under load", spec.minVoltage())
+            : complete.missing());
+    return Double.NaN;
   }
 
   private double resistance(boolean none, String empty) {
@@ -428,36 +473,52 @@ final class Closing {
   // ---- whether it says something of capacity
 
   /**
-   * A complete discharge from a full charge, at the reference load, steadily, at the reference
-   * temperature.
+   * A complete discharge from a full charge, at a steady load. How heavy it was and how warm the
+   * cell decides of which other ones it can be compared with; not here.
    */
-  private boolean comparable(Measured m) {
-    if (kind != OperationKind.DISCHARGE
-        || !(m.capacity() > 0)
-        || operation.drainSeconds <= 0
-        || operation.gapSeconds > GUESSED * operation.drainSeconds) {
+  private boolean comparable(Measured m, Quality quality) {
+    if (kind != OperationKind.DISCHARGE || !(m.capacity() > 0)) {
       return false;
     }
-    double mean = -m.loadCurrent();
-    double variance = operation.drainSquare / operation.drainSeconds - mean * mean;
-    boolean sameLoad =
-        Math.abs(mean - spec.referenceCurrent()) <= LOAD_CLASS * spec.referenceCurrent();
-    boolean steady =
-        variance <= STEADY * STEADY * mean * mean
-            && operation.drainSeconds
-                >= WITHOUT_PAUSE * (operation.drainTo - operation.drainFrom) * 1e-6;
-    boolean full =
-        (open.full || m.firstVoltage() >= spec.maxVoltage() - FULL_ABOVE)
-            && m.firstVoltage() <= spec.maxVoltage() + OVERFULL_ABOVE;
-    return sameLoad && steady && full && sameTemperature(m);
+    String unfit = QualityNeed.SIGNALS.missing(quality);
+    String why = unfit == null ? incomparable(m) : unfit;
+    if (why != null) {
+      missing("comparable", why);
+    }
+    return why == null;
   }
 
-  private boolean sameTemperature(Measured m) {
-    if (!Double.isNaN(m.ambient())) {
-      return Math.abs(m.ambient() - spec.referenceTemperature()) <= TEMPERATURE_CLASS;
+  private String incomparable(Measured m) {
+    double seconds = operation.drainSeconds;
+    if (seconds <= 0) {
+      return "one loaded sample";
     }
-    double above = m.meanTemperature() - spec.referenceTemperature();
-    return above >= -TEMPERATURE_CLASS && above <= TEMPERATURE_CLASS + SELF_HEATING;
+    if (operation.gapSeconds > GUESSED * seconds) {
+      return text(
+          "%.0f s of %.0f s under load were not seen, wanted at most %.0f %%",
+          operation.gapSeconds, seconds, 100 * GUESSED);
+    }
+    double mean = -m.loadCurrent();
+    double deviation = Math.sqrt(Math.max(0, operation.drainSquare / seconds - mean * mean));
+    if (deviation > STEADY * mean) {
+      return text(
+          "the load varied by %.0f %% of its mean, wanted at most %.0f %%",
+          100 * deviation / mean, 100 * STEADY);
+    }
+    double span = (operation.drainTo - operation.drainFrom) * 1e-6;
+    if (seconds < WITHOUT_PAUSE * span) {
+      return text(
+          "the load varied: it was on for %.0f %% of the time, wanted at least %.0f %%",
+          100 * seconds / span, 100 * WITHOUT_PAUSE);
+    }
+    if (!FullDischarge.full(operation, open, spec)) {
+      return text(
+          "did not begin at a full charge: %.2f V, wanted a charge to %.2f V before it",
+          m.firstVoltage(), spec.maxVoltage());
+    }
+    return m.firstVoltage() > spec.maxVoltage() + OVERFULL_ABOVE
+        ? text("began overfull, at %.2f V", m.firstVoltage())
+        : null;
   }
 
   private static String text(String format, Object... values) {

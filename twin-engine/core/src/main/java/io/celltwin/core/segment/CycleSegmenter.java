@@ -7,6 +7,7 @@ import io.celltwin.core.signal.Run;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.QualityCode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,10 +123,18 @@ public final class CycleSegmenter {
    */
   public Step accept(OpenCell open, CellSpec spec, Frame frame, long arrivalMillis) {
     int slot = open.slot(frame.source());
+    long before = open.lastSequence(slot);
     OpenCell.Arrival arrival = open.arrival(slot, frame);
     if (arrival == OpenCell.Arrival.AGAIN) {
       return new Step(List.of(), List.of(), List.of(), frame.size());
     }
+    if (arrival == OpenCell.Arrival.OVERTAKEN) {
+      return Step.rejecting(Overtaken.rejection(open, frame, before));
+    }
+    Holes.Before missing =
+        arrival == OpenCell.Arrival.LATER && before != Long.MIN_VALUE && open.isOpen()
+            ? new Holes.Before(open.current, before)
+            : null;
     Pass pass = new Pass(this, open, spec, frame);
     if (frame.declared().operationIndex() != null) {
       pass.declared(slot);
@@ -138,8 +147,64 @@ public final class CycleSegmenter {
         open.next.meter.restarts++;
       }
     }
+    if (missing != null) {
+      open.intake.holes.note(missing, open, frame);
+    }
     open.skew.look(slot, frame, arrivalMillis);
+    open.intake.defects.sound();
     return pass.step();
+  }
+
+  /**
+   * Takes in a frame that a person sent back from the dead letters. One that is still to come in
+   * its source's order is a frame like any other. One that comes late is put in where it is
+   * missing, while the operation that it belongs to goes on; else it is told what it would have
+   * changed.
+   *
+   * @param open of the same cell; changed in place
+   */
+  public Step acceptReleased(OpenCell open, CellSpec spec, Frame frame) {
+    int slot = open.slot(frame.source());
+    boolean late =
+        frame.size() > 0
+            && open.lastMillis() != OpenCell.NEVER
+            && frame.endMillis() * 1000 < open.lastMicros - latenessMicros;
+    boolean passed =
+        frame.sequence() <= open.lastSequence(slot) && frame.endMillis() <= open.lastMillis();
+    if (!late && !passed) {
+      return accept(open, spec, frame);
+    }
+    boolean numbered = frame.declared().operationIndex() != null;
+    if (open.intake.holes.mend(open, open.thresholds(this, spec, numbered), frame) > 0) {
+      open.intake.seen[slot].again(frame.sequence());
+      return Step.NOTHING;
+    }
+    return Step.rejecting(Overtaken.tooLate(open, frame));
+  }
+
+  /**
+   * Lets a cell's clock begin anew, whatever time it has come to: what is open ends, and the next
+   * frame's times are taken as a new cell's are.
+   */
+  public Step resetClock(OpenCell open, CellSpec spec) {
+    Step ended = flush(open, spec);
+    open.clockReset();
+    return ended;
+  }
+
+  /**
+   * Ends what is open because the cell's frames are turned away from now on; its record says so,
+   * and by it the twin.
+   */
+  public Step quarantine(OpenCell open, CellSpec spec) {
+    Step ended = flush(open, spec);
+    return new Step(
+        ended.closed().stream()
+            .map(c -> c.withQuality(c.quality().with(QualityCode.QUARANTINED.name())))
+            .toList(),
+        ended.alerts(),
+        ended.rejected(),
+        ended.duplicates());
   }
 
   /** Closes what is open: the input has ended, or the cell has fallen silent. */

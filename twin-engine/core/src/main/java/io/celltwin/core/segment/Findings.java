@@ -36,33 +36,38 @@ final class Findings {
   private final Operation o;
   private final QualityMeter meter;
   private final OperationKind kind;
+  private final boolean complete;
   private final double skew;
   private final Thresholds rules;
   private final List<String> flags = new ArrayList<>(2);
   private final List<String> corrected = new ArrayList<>(0);
   private double score = 1;
 
-  private Findings(Operation operation, OperationKind kind, double skew, Thresholds rules) {
+  private Findings(
+      Operation operation, OperationKind kind, boolean complete, double skew, Thresholds rules) {
     o = operation;
     meter = operation.meter;
     this.kind = kind;
+    this.complete = complete;
     this.skew = skew;
     this.rules = rules;
   }
 
   /**
+   * @param complete whether it is a discharge from full to empty
    * @param lastUse before it
    * @param skew of its source's clock, positive ahead [s]; 0 where nothing is to be said of it
    */
   static Quality of(
       Operation operation,
       OperationKind kind,
+      boolean complete,
       OperationKind lastUse,
       double skew,
       Thresholds rules) {
     return kind == OperationKind.IMPEDANCE
         ? Quality.GOOD
-        : new Findings(operation, kind, skew, rules).quality(lastUse);
+        : new Findings(operation, kind, complete, skew, rules).quality(lastUse);
   }
 
   private Quality quality(OperationKind lastUse) {
@@ -137,6 +142,7 @@ final class Findings {
     }
     counted(QualityCode.RESTART, meter.restarts);
     counted(QualityCode.LATE, meter.late);
+    counted(QualityCode.MENDED, o.mended);
   }
 
   // ---- readings no cell gives
@@ -245,11 +251,15 @@ final class Findings {
     }
     if (meter.milliVolts > 0) {
       found(QualityCode.UNIT_VOLTAGE, meter.milliVolts);
-      corrected.add("voltage: mV taken as V / 1000, %d samples".formatted(meter.milliVolts));
+      corrected.add(
+          String.format(
+              Locale.ROOT, "voltage: mV taken as V / 1000, %d samples", meter.milliVolts));
     }
     if (meter.kelvins > 0) {
       found(QualityCode.UNIT_TEMPERATURE, meter.kelvins);
-      corrected.add("temperature: K taken as °C + 273.15, %d samples".formatted(meter.kelvins));
+      corrected.add(
+          String.format(
+              Locale.ROOT, "temperature: K taken as °C + 273.15, %d samples", meter.kelvins));
     }
   }
 
@@ -269,7 +279,7 @@ final class Findings {
     if (kind == DISCHARGE && o.samples > 0 && !o.loaded) {
       found(QualityCode.NO_LOAD);
     }
-    if (kind == DISCHARGE && o.loaded && !o.reachedCapacity) {
+    if (kind == DISCHARGE && o.loaded && !o.reachedCapacity && !complete) {
       found(QualityCode.PARTIAL, text("%.2fV", o.minVoltage));
     }
     if (kind == DISCHARGE && o.loaded && lastUse == kind) {

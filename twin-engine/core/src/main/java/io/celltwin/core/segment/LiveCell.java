@@ -25,6 +25,9 @@ final class LiveCell {
   private static final SocFilter TESTED = new SocFilter(SocConfig.standard());
   private static final SocFilter UNTESTED = new SocFilter(SocConfig.untested());
 
+  /** Capacities this close are of like discharges. */
+  private static final double LIKE = 0.05;
+
   private LiveCharge charge = LiveCharge.fresh();
   private ThermalWatch thermal = new ThermalWatch();
   private ThermalAlarm alarm = new ThermalAlarm();
@@ -89,14 +92,39 @@ final class LiveCell {
     }
   }
 
-  /** A comparable discharge has shown the capacity [Ah]. */
-  void capacity(double ampereHours) {
-    capacity = ampereHours;
+  /**
+   * A complete discharge has shown the capacity. One that was colder or more hurried than usual
+   * shows less, and does not replace what is known.
+   *
+   * @param ampereHours [Ah]
+   * @param reference whether it was made under the reference conditions
+   */
+  void capacity(double ampereHours, boolean reference) {
+    if (reference
+        || Double.isNaN(capacity)
+        || Math.abs(ampereHours - capacity) <= LIKE * capacity) {
+      capacity = ampereHours;
+    }
   }
 
-  /** Ohmic, at the reference temperature [Ω], NaN where unknown. */
+  /** Times begin anew: what the cell is like stays, what was going on does not. */
+  void clockReset() {
+    charge.clockReset();
+    thermal.clockReset();
+    alarm.clockReset();
+    usage.clockReset();
+    lastMicros = OpenCell.NEVER;
+  }
+
+  /** What was told of another rated capacity is let go; the sensors and how it is used are not. */
+  void nameplateChanged() {
+    charge = LiveCharge.fresh();
+    capacity = Double.NaN;
+  }
+
+  /** Ohmic, at the reference temperature [Ω], NaN where no quick step of the current showed it. */
   double resistance() {
-    return charge.resistance();
+    return charge.resistanceSteps() > 0 ? charge.resistance() : Double.NaN;
   }
 
   UsageProfile usage() {

@@ -22,7 +22,7 @@ import java.util.Arrays;
  * long the cell lives.
  */
 public final class OpenCell {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** Sources told apart; of more, the one not heard of for longest is forgotten. */
   private static final int SOURCES = 4;
@@ -61,6 +61,10 @@ public final class OpenCell {
   PeakTracks peaks = new PeakTracks();
   double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
   double energySinceEmpty = Double.NaN; // Wh
+  boolean filled; // charged to the upper cut-off, though not until the current had tapered
+  double usuallyLeft = Double.NaN; // Ah above empty, where discharges from full have ended lately
+  int usualEnds; // in a row
+  Intake intake = new Intake(SOURCES);
 
   private final String[] sources = new String[SOURCES];
   private final long[] lastSequence = new long[SOURCES];
@@ -68,11 +72,13 @@ public final class OpenCell {
   private final int[] lastOperation = new int[SOURCES];
   private final long[] lastEnd = new long[SOURCES]; // ms
   private long frames;
+  private double ratedCapacity = Double.NaN; // Ah, that its thresholds and features rest on
 
   // not saved: follows from the spec
   private Thresholds thresholds;
   private OcvCurve curve;
   private CellSpec thresholdsOf;
+  private boolean numberedOf;
 
   private OpenCell() {}
 
@@ -84,6 +90,22 @@ public final class OpenCell {
   /** True while an operation is going on. */
   public boolean isOpen() {
     return current != null;
+  }
+
+  /**
+   * Since when the operation going on has gone on [µs since 1970-01-01 UTC], or {@link
+   * Long#MIN_VALUE} where there is none or nothing was read of it.
+   */
+  public long openSince() {
+    return current == null ? NEVER : current.startMicros;
+  }
+
+  /**
+   * Since when another operation may have begun, which is not certain yet: should it have, its
+   * begin lies that far back. {@link Long#MIN_VALUE} where nothing is in doubt.
+   */
+  public long inDoubtSince() {
+    return next == null ? NEVER : next.startMicros;
   }
 
   /**
@@ -104,13 +126,28 @@ public final class OpenCell {
     return discharges;
   }
 
-  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec) {
-    if (thresholds == null || !spec.equals(thresholdsOf)) {
-      thresholds = new Thresholds(segmenter.config(), spec);
+  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec, boolean numbered) {
+    if (thresholds == null || numbered != numberedOf || !spec.equals(thresholdsOf)) {
+      hold(spec);
+      thresholds = new Thresholds(segmenter.config(), spec, numbered);
+      numberedOf = numbered;
       curve = segmenter.curve(spec);
       thresholdsOf = spec;
     }
     return thresholds;
+  }
+
+  /** Begins anew what is told in shares of a rated capacity that has changed. */
+  private void hold(CellSpec spec) {
+    if (!Double.isNaN(ratedCapacity) && ratedCapacity != spec.ratedCapacity()) {
+      baseline = new SohInput.Baseline();
+      youngCharge = new FirstOnes(ChargeWindow.SET);
+      youngDischarge = new DischargeCurve.Young();
+      peaks = new PeakTracks();
+      live.nameplateChanged();
+      usualEnds = 0;
+    }
+    ratedCapacity = spec.ratedCapacity();
   }
 
   /** Of the cell's type, null where its chemistry has none; after {@link #thresholds}. */
@@ -135,25 +172,36 @@ public final class OpenCell {
     lastEnd[oldest] = Long.MIN_VALUE;
     clocks.forget(oldest);
     skew.forget(oldest);
+    intake.seen[oldest].forget();
     return oldest;
   }
 
   /**
-   * Takes note of a frame. One with a sequence not above the last one's was seen before, unless its
-   * samples are later than all that the source has sent: then the source counts anew.
+   * Takes note of a frame. One with a sequence not above the last one's was seen before, or has
+   * been overtaken by it, unless its samples are later than all that the source has sent: then the
+   * source counts anew.
    */
   Arrival arrival(int slot, Frame frame) {
-    Arrival arrival = frame.sequence() - 1 == lastSequence[slot] ? Arrival.NEXT : Arrival.LATER;
-    if (frame.sequence() <= lastSequence[slot]) {
+    long sequence = frame.sequence();
+    Arrival arrival = sequence - 1 == lastSequence[slot] ? Arrival.NEXT : Arrival.LATER;
+    if (sequence <= lastSequence[slot]) {
       if (frame.size() == 0 || frame.startMillis() <= lastEnd[slot]) {
-        return Arrival.AGAIN;
+        boolean nothing = frame.size() == 0 && frame.declared().operationIndex() == null;
+        return intake.seen[slot].again(sequence) || nothing ? Arrival.AGAIN : Arrival.OVERTAKEN;
       }
       arrival = Arrival.RESTART;
+      intake.seen[slot].forget();
     }
-    lastSequence[slot] = frame.sequence();
+    intake.seen[slot].next(sequence);
+    lastSequence[slot] = sequence;
     lastEnd[slot] = Math.max(lastEnd[slot], frame.endMillis());
     heard[slot] = ++frames;
     return arrival;
+  }
+
+  /** Sequence of the latest frame of a source, {@link Long#MIN_VALUE} before the first. */
+  long lastSequence(int slot) {
+    return lastSequence[slot];
   }
 
   /** How a frame stands to those of its source before. */
@@ -161,7 +209,40 @@ public final class OpenCell {
     NEXT,
     LATER,
     AGAIN,
+    OVERTAKEN,
     RESTART
+  }
+
+  /** Whether the times of its frames are to be believed. */
+  public ClockClaims claims() {
+    return intake.claims;
+  }
+
+  /** How often its frames have met a defect. */
+  public Defects defects() {
+    return intake.defects;
+  }
+
+  /**
+   * Takes over what stands beside the segmenter from another state of the same cell: after a defect
+   * the cell is as it was before, and yet it is known that there was one.
+   */
+  public void keepJudgements(OpenCell of) {
+    intake.claims = of.intake.claims;
+    intake.defects = of.intake.defects;
+  }
+
+  /** The clock begins anew; what is open must have been closed. */
+  void clockReset() {
+    lastMicros = NEVER;
+    lastKind = null;
+    Arrays.fill(lastEnd, NEVER);
+    clocks = new SourceClocks(SOURCES);
+    skew = new SourceSkew(SOURCES);
+    acrossSilence = 0;
+    watch.clockReset();
+    live.clockReset();
+    intake.claims.reset();
   }
 
   /**
@@ -224,12 +305,17 @@ public final class OpenCell {
     copy.peaks = peaks.copy();
     copy.chargeSinceEmpty = chargeSinceEmpty;
     copy.energySinceEmpty = energySinceEmpty;
+    copy.filled = filled;
+    copy.usuallyLeft = usuallyLeft;
+    copy.usualEnds = usualEnds;
+    copy.intake = intake.copy();
     System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
     System.arraycopy(heard, 0, copy.heard, 0, SOURCES);
     System.arraycopy(lastOperation, 0, copy.lastOperation, 0, SOURCES);
     System.arraycopy(lastEnd, 0, copy.lastEnd, 0, SOURCES);
     copy.frames = frames;
+    copy.ratedCapacity = ratedCapacity;
     return copy;
   }
 
@@ -297,6 +383,19 @@ public final class OpenCell {
       peaks.fields(saved);
       skew.fields(saved);
       baseline.pastFields(saved);
+    }
+    if (version > 4) {
+      filled = saved.yes(filled);
+      usuallyLeft = saved.real(usuallyLeft);
+      usualEnds = saved.whole(usualEnds);
+      ratedCapacity = saved.real(ratedCapacity);
+      intake.fields(saved);
+    } else {
+      for (int i = 0; i < SOURCES; i++) {
+        if (lastSequence[i] != Long.MIN_VALUE && sources[i] != null) {
+          intake.seen[i].seenUpTo(lastSequence[i]);
+        }
+      }
     }
   }
 

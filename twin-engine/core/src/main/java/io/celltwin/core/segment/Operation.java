@@ -85,6 +85,16 @@ final class Operation implements Cloneable {
   double inAtCvEnd;
   double resistance = Double.NaN;
 
+  // where the load came on and went: on which side of the switch its current flowed, nobody saw
+  double onCharge; // A·s
+  double onEnergy; // W·s
+  double onFrom = Double.NaN; // V, at rest before it
+  double offSeconds;
+  double offCharge; // A·s
+  double offEnergy; // W·s
+  double netAtLoadEnd;
+  double energyAtLoadEnd;
+
   // extremes
   double peakCurrent = Double.NaN;
   double minVoltage = Double.POSITIVE_INFINITY;
@@ -106,6 +116,8 @@ final class Operation implements Cloneable {
   double worstSpike;
   double spike;
   int alerts;
+
+  int mended; // frames put in after all
 
   QualityMeter meter = new QualityMeter();
 
@@ -139,20 +151,47 @@ final class Operation implements Cloneable {
   }
 
   /**
+   * Lets the line from its last sample to the first of a rest be part of this operation: what
+   * flowed until the switch is its doing, and none of the rest's.
+   */
+  void restsAt(Thresholds rules, long micros, double voltage, double current) {
+    double dt = (micros - lastMicros) * 1e-6;
+    if (samples > 0 && dt > 0) {
+      interval(micros, voltage, current);
+      if (lastCurrent < -rules.load) {
+        switchedOff(dt, voltage, current);
+      }
+    }
+  }
+
+  private void switchedOff(double dt, double voltage, double current) {
+    offSeconds = dt;
+    offCharge = dt / 2 * (lastCurrent + current);
+    offEnergy = dt / 2 * (lastVoltage * lastCurrent + voltage * current);
+    netAtLoadEnd = net - offCharge;
+    energyAtLoadEnd = netEnergy - offEnergy;
+  }
+
+  /**
    * Counts a reading that no cell can give.
    *
    * @param rules of the cell
    * @return whether it is one; if so it is not to be taken in
    */
   boolean isImpossible(Thresholds rules, double voltage, double current) {
-    if (voltage > rules.impossibleAbove
+    if (possible(rules, voltage, current)) {
+      return false;
+    }
+    impossible(rules, voltage, current);
+    return true;
+  }
+
+  /** Whether a cell can give a reading. */
+  boolean possible(Thresholds rules, double voltage, double current) {
+    return !(voltage > rules.impossibleAbove
         || voltage < rules.impossibleBelow
         || abs(current) > rules.impossibleCurrent
-        || disconnected(rules, voltage)) {
-      impossible(rules, voltage, current);
-      return true;
-    }
-    return false;
+        || disconnected(rules, voltage));
   }
 
   /**
@@ -307,6 +346,7 @@ final class Operation implements Cloneable {
       drainCharge = charge;
       drainSquare = square;
       drainTo = lastMicros;
+      offSeconds = 0;
     }
     temperatureSeconds = warmSeconds;
     temperatureSum = warmSum;
@@ -462,6 +502,7 @@ final class Operation implements Cloneable {
     boolean fills = current > rules.load;
     if (lastMicros != NEVER) {
       interval(rules, micros, voltage, current, temperature, drains, fills);
+      switched(rules, (micros - lastMicros) * 1e-6, voltage, current, drains);
     }
     if (samples == 0) {
       startMicros = micros;
@@ -470,6 +511,9 @@ final class Operation implements Cloneable {
     }
     samples++;
 
+    if (hasOperationIndex && loaded && !drains && !reachedCapacity && !fills) {
+      lostContact(rules, voltage);
+    }
     if (drains) {
       loaded = true;
       if (drainFrom == NEVER) {
@@ -524,6 +568,34 @@ final class Operation implements Cloneable {
     lastTemperature = temperature;
   }
 
+  /** Notes where the load comes on and goes. */
+  private void switched(
+      Thresholds rules, double dt, double voltage, double current, boolean drains) {
+    boolean drained = lastCurrent < -rules.load;
+    if (drains && !drained) {
+      if (!loaded) {
+        onCharge = net;
+        onEnergy = netEnergy;
+        onFrom = lastVoltage;
+      }
+      offSeconds = 0;
+    } else if (drained && !drains) {
+      switchedOff(dt, voltage, current);
+    }
+  }
+
+  /**
+   * NASA's capacity ends at the first sample at or below its voltage once the load was on, also
+   * where that sample carries no load: a failing cell whose contact is lost.
+   */
+  private void lostContact(Thresholds rules, double voltage) {
+    if (voltage <= rules.capacityVoltage) {
+      reachedCapacity = true;
+      netAtCapacity = net;
+      energyAtCapacity = netEnergy;
+    }
+  }
+
   /** Exactly nothing, where a moment ago there was a cell: the wire, not the cell. */
   private boolean disconnected(Thresholds rules, double voltage) {
     return voltage == 0 && rules.minVoltage >= 1 && lastVoltage > rules.minVoltage / 2;
@@ -565,26 +637,11 @@ final class Operation implements Cloneable {
       double temperature,
       boolean drains,
       boolean fills) {
+    interval(micros, voltage, current);
     double dt = (micros - lastMicros) * 1e-6;
     double a = lastCurrent;
     double b = current;
-    double power = lastVoltage * a;
-    double nextPower = voltage * b;
     double half = dt / 2;
-    net += half * (a + b);
-    netEnergy += half * (power + nextPower);
-    if (a >= 0 && b >= 0 && power >= 0 && nextPower >= 0) {
-      in += half * (a + b);
-      energyIn += half * (power + nextPower);
-    } else if (a <= 0 && b <= 0 && power <= 0 && nextPower <= 0) {
-      out -= half * (a + b);
-      energyOut -= half * (power + nextPower);
-    } else {
-      in += half * (max(a, 0) + max(b, 0));
-      out += half * (max(-a, 0) + max(-b, 0));
-      energyIn += half * (max(power, 0) + max(nextPower, 0));
-      energyOut += half * (max(-power, 0) + max(-nextPower, 0));
-    }
     if (drains) {
       if (a < -rules.load) {
         drainSeconds += dt;
@@ -614,6 +671,29 @@ final class Operation implements Cloneable {
     }
   }
 
+  /** What flowed on the line from the last sample to this one. */
+  private void interval(long micros, double voltage, double current) {
+    double a = lastCurrent;
+    double b = current;
+    double power = lastVoltage * a;
+    double nextPower = voltage * b;
+    double half = (micros - lastMicros) * 1e-6 / 2;
+    net += half * (a + b);
+    netEnergy += half * (power + nextPower);
+    if (a >= 0 && b >= 0 && power >= 0 && nextPower >= 0) {
+      in += half * (a + b);
+      energyIn += half * (power + nextPower);
+    } else if (a <= 0 && b <= 0 && power <= 0 && nextPower <= 0) {
+      out -= half * (a + b);
+      energyOut -= half * (power + nextPower);
+    } else {
+      in += half * (max(a, 0) + max(b, 0));
+      out += half * (max(-a, 0) + max(-b, 0));
+      energyIn += half * (max(power, 0) + max(nextPower, 0));
+      energyOut += half * (max(-power, 0) + max(-nextPower, 0));
+    }
+  }
+
   private void quality(Thresholds rules, double dt, boolean drains, boolean fills, double current) {
     if (dt > rules.gapAtLeast && samples > 5) {
       double usual = (lastMicros - startMicros - gapSeconds * 1e6) * 1e-6 / (samples - 1 - gaps);
@@ -636,6 +716,85 @@ final class Operation implements Cloneable {
         }
       }
       against = 0;
+    }
+  }
+
+  /** One that takes in a few readings for their sums alone. */
+  static Operation sumsFrom(Operation of) {
+    Operation sums = new Operation();
+    sums.declaredKind = of.declaredKind;
+    sums.kind = of.kind;
+    return sums;
+  }
+
+  /**
+   * A frame that was missing has come: its sums take the place of those of the line assumed there.
+   *
+   * @param without sums of that line
+   * @param with sums with the frame's readings
+   * @param readings of the frame
+   * @param from the reading before it [µs]
+   * @param to the reading after it [µs]
+   * @param voltage of that one [V]
+   */
+  void mend(
+      Thresholds rules,
+      Operation without,
+      Operation with,
+      int readings,
+      long from,
+      long to,
+      double voltage) {
+    double moved = with.net - without.net;
+    double work = with.netEnergy - without.netEnergy;
+    double charged = with.in - without.in;
+    closeGap(rules, (to - from) * 1e-6);
+    net += moved;
+    netEnergy += work;
+    in += charged;
+    out += with.out - without.out;
+    energyIn += with.energyIn - without.energyIn;
+    energyOut += with.energyOut - without.energyOut;
+    drainSeconds += with.drainSeconds - without.drainSeconds;
+    drainCharge += with.drainCharge - without.drainCharge;
+    drainSquare += with.drainSquare - without.drainSquare;
+    fillSeconds += with.fillSeconds - without.fillSeconds;
+    fillCharge += with.fillCharge - without.fillCharge;
+    temperatureSeconds += with.temperatureSeconds - without.temperatureSeconds;
+    temperatureSum += with.temperatureSum - without.temperatureSum;
+    hot += with.hot - without.hot;
+    cold += with.cold - without.cold;
+    // what was crossed later was crossed after as much more
+    if (reachedCapacity && voltage > rules.capacityVoltage) {
+      netAtCapacity += moved;
+      energyAtCapacity += work;
+    }
+    if (reachedCutoff && voltage > rules.minVoltage) {
+      netAtCutoff += moved;
+    }
+    if (drainTo >= to) {
+      netAtLoadEnd += moved;
+      energyAtLoadEnd += work;
+    }
+    inAtCcStart += ccStart >= to ? charged : 0;
+    inAtCvStart += cvStart >= to ? charged : 0;
+    inAtCvEnd += cvEnd >= to ? charged : 0;
+    samples += readings;
+    mended++;
+    minVoltage = min(minVoltage, with.minVoltage);
+    maxVoltage = max(maxVoltage, with.maxVoltage);
+    minTemperature = min(minTemperature, with.minTemperature);
+    maxTemperature = max(maxTemperature, with.maxTemperature);
+    if (abs(with.peakCurrent) > abs(peakCurrent)) {
+      peakCurrent = with.peakCurrent;
+    }
+  }
+
+  /** It was counted as a gap where it was much longer than what is usual. */
+  private void closeGap(Thresholds rules, double seconds) {
+    if (gaps > 0 && seconds > rules.gapAtLeast && gapSeconds >= seconds) {
+      gaps--;
+      gapSeconds -= seconds;
     }
   }
 
@@ -738,6 +897,17 @@ final class Operation implements Cloneable {
       unsure = saved.whole(unsure);
       meter.fields(saved);
     }
+    if (version > 4) {
+      onCharge = saved.real(onCharge);
+      onEnergy = saved.real(onEnergy);
+      onFrom = saved.real(onFrom);
+      offSeconds = saved.real(offSeconds);
+      offCharge = saved.real(offCharge);
+      offEnergy = saved.real(offEnergy);
+      netAtLoadEnd = saved.real(netAtLoadEnd);
+      energyAtLoadEnd = saved.real(energyAtLoadEnd);
+      mended = saved.whole(mended);
+    }
   }
 
   /** On disk a kind is a number that never changes its meaning. */
@@ -751,6 +921,7 @@ final class Operation implements Cloneable {
       case REST -> 2;
       case IMPEDANCE -> 3;
       case OTHER -> 4;
+      case MIXED -> 5;
     };
   }
 
@@ -761,6 +932,7 @@ final class Operation implements Cloneable {
       case 1 -> OperationKind.DISCHARGE;
       case 2 -> OperationKind.REST;
       case 3 -> OperationKind.IMPEDANCE;
+      case 5 -> OperationKind.MIXED;
       default -> OperationKind.OTHER;
     };
   }

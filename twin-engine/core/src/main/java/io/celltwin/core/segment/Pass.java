@@ -23,6 +23,9 @@ final class Pass {
   /** Readings further apart than this are looked at one by one [µs]. */
   private static final long LONGEST = SourceClocks.COVERS;
 
+  /** Samples between two silences, up to which they may be intervals. */
+  private static final int BETWEEN_SILENCES = 3;
+
   private final CycleSegmenter segmenter;
   private final OpenCell open;
   private final CellSpec spec;
@@ -44,7 +47,11 @@ final class Pass {
     this.open = open;
     this.spec = spec;
     this.frame = frame;
-    rules = open.thresholds(segmenter, spec);
+    boolean numbered =
+        frame == null
+            ? open.current != null && open.current.declared()
+            : frame.declared().operationIndex() != null;
+    rules = open.thresholds(segmenter, spec, numbered);
     run = frame == null ? null : segmenter.run(frame);
     readings = new Readings(open, frame, rules, alerts, run);
     inference = new Inference(segmenter, open, rules);
@@ -81,8 +88,11 @@ final class Pass {
       if (index <= open.lastOperation(slot) && frame.endMillis() <= open.lastMillis()) {
         reject(
             "CLOSED_OPERATION",
-            "operation %d comes after operation %d was closed; wanted operations in their order"
-                .formatted(index, open.lastOperation(slot)));
+            String.format(
+                Locale.ROOT,
+                "operation %d comes after operation %d was closed; wanted operations in their order",
+                index,
+                open.lastOperation(slot)));
         return;
       }
       beginDeclared(says, index, ended);
@@ -249,8 +259,9 @@ final class Pass {
         says.kind() == null ? open.current.declaredKind != null : says.kind() != open.current.kind;
     if (newKind || (newCycle && says.kind() != null)) {
       Operation ended = open.current;
+      boolean rests = restsNow(says, ended);
       closeCurrent();
-      return ended;
+      return rests ? null : ended;
     }
     if (newCycle || newStep) {
       if (open.current.kind == null && open.nextKind != null) { // a step need not be long
@@ -259,6 +270,21 @@ final class Pass {
       open.quick = 4;
     }
     return null;
+  }
+
+  /** Lets a use whose rest begins with this frame have the line to its first reading. */
+  private boolean restsNow(Declared says, Operation ended) {
+    if (says.kind() != OperationKind.REST
+        || ended.kind == OperationKind.REST
+        || frame.size() == 0
+        || !ended.possible(rules, frame.voltage()[0], frame.current()[0])
+        || !(Math.abs(frame.current()[0]) <= rules.load)
+        || readings.at(0) <= ended.lastMicros
+        || readings.at(0) - ended.lastMicros > segmenter.silence()) {
+      return false;
+    }
+    ended.restsAt(rules, readings.at(0), frame.voltage()[0], frame.current()[0]);
+    return true;
   }
 
   /** After the last of the readings from i on that raise no question. */
@@ -309,7 +335,7 @@ final class Pass {
     }
     double celsius = readings.celsius(open.current, voltage, i);
     if (open.current.declaredKind == null) {
-      inference.look(this, micros, current);
+      inference.look(this, micros, voltage, current);
     }
     int fired = open.watch.sample(rules.limits, micros, voltage, current, celsius, place, alerts);
     open.current.alerts |= fired;
@@ -327,13 +353,16 @@ final class Pass {
   }
 
   /**
-   * Charge that would have flowed in silences with the same current before and after them. More
-   * than a cell takes, and the silences were none: the unit of time is wrong.
+   * Charge that would have flowed in silences that follow each other with the same current before
+   * and after them and next to no sample between. More than a cell takes, and the silences were
+   * none: the unit of time is wrong. A single one among samples that come as usual is a pause, as
+   * of a power loss, and says nothing of the samples after it.
    */
   private void acrossSilence(long micros, double current, double voltage) {
     double before = open.current.lastCurrent;
     boolean goesOn =
-        before * current > 0
+        open.current.samples <= BETWEEN_SILENCES
+            && before * current > 0
             && Math.min(Math.abs(before), Math.abs(current)) > rules.off / 2
             && voltage < rules.upperReached - 0.02;
     open.acrossSilence =
@@ -432,8 +461,10 @@ final class Pass {
               "UNREADABLE",
               spec.cellId(),
               operation.source + " frame " + operation.lastSequence,
-              "%d samples without a voltage and a current that a cell can have, and no others"
-                  .formatted(operation.unreadable + operation.impossible)));
+              String.format(
+                  Locale.ROOT,
+                  "%d samples without a voltage and a current that a cell can have, and no others",
+                  operation.unreadable + operation.impossible)));
       return;
     }
     closed.add(Closing.of(operation, open, spec, rules));

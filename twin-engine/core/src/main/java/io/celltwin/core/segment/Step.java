@@ -17,4 +17,9 @@ import java.util.List;
 public record Step(
     List<Cycle> closed, List<Alert> alerts, List<Rejection> rejected, int duplicates) {
   static final Step NOTHING = new Step(List.of(), List.of(), List.of(), 0);
+
+  /** Of a frame that was not used. */
+  static Step rejecting(Rejection rejection) {
+    return new Step(List.of(), List.of(), List.of(rejection), 0);
+  }
 }

@@ -15,6 +15,9 @@ final class Thresholds {
 
   static final double HOTTEST = 1000; // a runaway is hot
 
+  /** A load is this much above what counts as none. */
+  private static final double SLOWEST = 1.25;
+
   final double load;
   final double on;
   final double off;
@@ -55,9 +58,13 @@ final class Thresholds {
   final double ordinaryCold;
   final double ordinaryHot;
 
-  Thresholds(SegmenterConfig config, CellSpec spec) {
+  /**
+   * @param numbered whether the source numbers its operations: then a load is what NASA's data call
+   *     one; otherwise what the current itself tells from rest, down to C/50
+   */
+  Thresholds(SegmenterConfig config, CellSpec spec, boolean numbered) {
     double c = spec.ratedCapacity();
-    load = config.load() * c;
+    load = (numbered ? config.load() : SLOWEST * config.off()) * c;
     on = config.on() * c;
     off = config.off() * c;
     constantCurrent = config.constantCurrent() * c;

@@ -181,6 +181,11 @@ public final class LiveCharge {
     return backwards;
   }
 
+  /** Times begin anew, and nobody knows what flowed meanwhile. */
+  public void clockReset() {
+    lastMicros = NEVER;
+  }
+
   public LiveCharge copy() {
     LiveCharge copy = new LiveCharge();
     copy.started = started;

@@ -8,21 +8,28 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * State of health from witnesses of different quality: a Kalman filter of two states, health x,
- * whose process is ageing, and the bias b with which a model sees this cell.
+ * State of health from witnesses of different quality: a Kalman filter of health x, whose process
+ * is ageing, of the bias b with which a model sees this cell, and of what each class of conditions
+ * c gives more or less than the cell's usual one, o(c).
  *
  * <pre>
- *   predict          x⁻ = x + Δ(k)     P⁻ = P + diag(w², u²)·Δk    Δ(k): {@link FadeModels#step}
- *   a comparable discharge measures    y = x
+ *   predict          x⁻ = x + Δ(k)     P⁻ = P + diag(w², u², v²…)·Δk    Δ(k): {@link FadeModels#step}
+ *   a complete discharge measures      y = x + o(c)           o = 0 for the usual class
  *   a model's answer is                y = x + b
  *   and to pulses, of a past unknown   y, instead of x where nothing else is known any more
  * </pre>
  *
+ * <p>A discharge is compared with its like: of load, temperature and end. The class in which the
+ * cell is mostly discharged is its reference, and what the others give beside it is learned where
+ * they alternate ({@link DischargeConditions} tells how far apart they may be before that). So a
+ * cell that always lives in the cold is measured, and one cold discharge of another says little.
+ *
  * <p>A model errs the same way each time it is asked about a cell, and by more where the cell is of
  * a make it was not trained on: asking often does not help, one capacity test does. Before the
  * first one the interval is as wide as the bias may be; after it the bias is known and what the
- * model answers between tests is worth having. Between witnesses the published value stays and its
- * interval widens: a discharge that is cold, hurried or partial bears no witness.
+ * model answers between tests is worth having. Between witnesses the cell's own fade carries the
+ * value on, once it has shown in twenty cycles or more, and its interval widens by what its
+ * capacities have been seen to wander.
  */
 final class HealthFilter {
   private static final double Z90 = 1.645;
@@ -41,62 +48,296 @@ final class HealthFilter {
   /** A cell that holds this much more than rated is measured wrongly, or rated so. */
   private static final double TOO_GOOD = 1.25;
 
-  private double x = Double.NaN;
-  private double variance;
-  private double bias;
-  private double biasVariance;
-  private double covariance;
+  /** Where x and b stand; the classes' offsets follow. */
+  private static final int HEALTH = 0;
+
+  private static final int BIAS = 1;
+  private static final int FIRST_CLASS = 2;
+
+  /** Classes of conditions kept; the one not seen for longest gives way. */
+  private static final int CLASSES = 7;
+
+  private static final int SIZE = FIRST_CLASS + CLASSES;
+
+  /** How far an offset moves from cycle to cycle: resistance grows. */
+  private static final double OFFSET_DRIFT = 0.0001;
+
+  /** Of a class' conditions, what the latest discharge moves. */
+  private static final double LATEST = 0.1;
+
+  /** What a discharge of yesterday counts when classes are weighed, of one of today. */
+  private static final double MEMORY = 0.98;
+
+  /** The usual class stays so until another has been seen this much more often, and some. */
+  private static final double CLEARLY_MORE = 2;
+
+  private static final double AND_SOME = 3;
+
+  /** Capacities in which the cell's wander is taken for what it usually is. */
+  private static final double WANDER_PRIOR = 8;
+
+  /** Of what is learned of the wander, what stays from capacity to capacity. */
+  private static final double WANDER_MEMORY = 0.95;
+
+  /** No cell wanders less [share of the usual variance]. */
+  private static final double LEAST_WANDER = 0.04;
+
+  /** Most of what loads differ by that widens the interval [share of rated]. */
+  private static final double MOST_OF_LOADS = 0.01;
+
+  /** Cycles without a witness after which a change may be as old as they are. */
+  private static final int LONG_GAP = 10;
+
+  /** Cycles over which a fade must have been seen to carry a value on. */
+  private static final int SEEN_FADING = 20;
+
+  private final double[] s = new double[SIZE];
+  private final double[][] p = new double[SIZE][SIZE];
+  private final DischargeConditions[] classes = new DischargeConditions[CLASSES];
+  private final double[] weight = new double[CLASSES];
+  private final int[] seenAt = new int[CLASSES];
+  private int usual = -1; // class whose offset is 0
+  private double wanderSum; // of squares, in units of the usual variance
+  private double wanderCount;
+  private double latestFade; // a cycle
+  private double constantVariance; // of an error that is the same each time
+  private int firstMeasured = -1;
+  private int lastMeasured;
+  private int gapEnded; // cycle of the first witness after a long time without
   private int atCycle;
   private double atStress;
   private boolean measured;
   private boolean modelled;
   private String modelVersion = "";
   private double alone = Double.NaN;
+  private double adjusted = Double.NaN;
   private FadeModels fade = new FadeModels();
 
+  HealthFilter() {
+    s[HEALTH] = Double.NaN;
+  }
+
   boolean known() {
-    return !Double.isNaN(x);
+    return !Double.isNaN(s[HEALTH]);
   }
 
   double value() {
-    return x;
+    return s[HEALTH];
+  }
+
+  /** Value carried on to a cycle. */
+  double value(int cycle, double stress) {
+    return s[HEALTH] + drift(cycle, stress);
+  }
+
+  /** Whether it has been witnessed all along over the latest cycles, so that its course says something. */
+  boolean isFollowed(int cycle, int cycles) {
+    return cycle - gapEnded >= cycles && cycle - atCycle <= LONG_GAP;
   }
 
   /**
-   * A comparable discharge.
+   * What the last complete discharge would have given under the usual conditions, as a share of the
+   * rated capacity; NaN where what its own conditions cost is not known well.
+   */
+  double adjusted() {
+    return adjusted;
+  }
+
+  /**
+   * A complete discharge.
    *
+   * @param soh charge over rated capacity
+   * @param conditions of it
+   * @param constant standard deviation of an error that repeats, as of a slow logger [share]
    * @return why it was not believed, or null
    */
-  String measured(AgeingConfig config, int cycle, double stress, double soh) {
+  String measured(
+      AgeingConfig config,
+      int cycle,
+      double stress,
+      double soh,
+      DischargeConditions conditions,
+      double constant) {
     double r = config.measuredError() * config.measuredError();
-    if (!known()) {
+    boolean first = !known();
+    double before = s[HEALTH];
+    if (first) {
       start(soh, r, config.modelBias() * config.modelBias(), 0);
     } else {
       predict(config, cycle, stress);
     }
-    double expected = x;
-    double p = variance;
-    double allowed = Math.max(config.standsAlone(), 4 * Math.sqrt(p + r));
+    int at = classOf(conditions, cycle);
+    double expected = s[HEALTH] + offset(at);
+    double allowed = Math.max(config.standsAlone(), 4 * Math.sqrt(innovation(at, r)));
     boolean far = Math.abs(soh - expected) > allowed || soh > TOO_GOOD;
     if (far) {
       boolean secondWitness = Math.abs(soh - alone) <= config.standsAlone();
       alone = soh;
       if (!secondWitness) {
+        adjusted = soh - offset(at);
         return String.format(
             Locale.ROOT,
             "measured %.1f %% where %.1f %% was expected: waiting for a second one",
             100 * soh,
             100 * expected);
       }
-      start(soh, r, config.modelBias() * config.modelBias(), 0);
+      start(soh - offset(at), r, config.modelBias() * config.modelBias(), 0);
+    } else if (!first) {
+      learnWander(config, at, cycle, soh - expected, r);
     }
     alone = Double.NaN;
-    correct(soh, r);
+    correct(soh, r, at);
+    fading(cycle, before);
+    seen(at, conditions, cycle);
+    constantVariance += LATEST * (constant * constant - constantVariance);
+    constantVariance = firstMeasured < 0 ? constant * constant : constantVariance;
+    firstMeasured = firstMeasured < 0 ? cycle : firstMeasured;
+    lastMeasured = cycle;
     measured = true;
     at(cycle, stress);
-    fade.observe(cycle, stress, soh);
+    int of = index(at);
+    adjusted = of < 0 || p[of][of] <= MOST_OF_LOADS * MOST_OF_LOADS ? soh - offset(at) : Double.NaN;
+    fade.observe(cycle, stress, soh - offset(at));
     return null;
   }
+
+  /** What the latest cycles have lost, of which the one going on may lose as much. */
+  private void fading(int cycle, double before) {
+    if (measured && cycle > lastMeasured) {
+      latestFade = Math.abs(s[HEALTH] - before) / (cycle - lastMeasured);
+    }
+  }
+
+  // ---- classes of conditions
+
+  /** Of the state of a class' offset, negative for the usual one. */
+  private int index(int at) {
+    return at == usual ? -1 : FIRST_CLASS + at;
+  }
+
+  private double offset(int at) {
+    return at == usual ? 0 : s[FIRST_CLASS + at];
+  }
+
+  private int classOf(DischargeConditions conditions, int cycle) {
+    int free = -1;
+    for (int i = 0; i < CLASSES; i++) {
+      if (classes[i] == null) {
+        free = free < 0 ? i : free;
+      } else if (classes[i].isLike(conditions)) {
+        return i;
+      }
+    }
+    if (usual < 0) {
+      usual = 0;
+      free = 0;
+    } else {
+      free = free < 0 ? forgotten() : free;
+      join(free, conditions);
+    }
+    classes[free] = conditions;
+    weight[free] = 0;
+    seenAt[free] = cycle;
+    return free;
+  }
+
+  /** Not seen for longest. */
+  private int forgotten() {
+    int oldest = -1;
+    for (int i = 0; i < CLASSES; i++) {
+      if (i != usual && (oldest < 0 || seenAt[i] < seenAt[oldest])) {
+        oldest = i;
+      }
+    }
+    return oldest;
+  }
+
+  /** A class not seen before gives what its nearest does, and what lies between them. */
+  private void join(int at, DischargeConditions conditions) {
+    int nearest = usual;
+    for (int i = 0; i < CLASSES; i++) {
+      if (i != at
+          && classes[i] != null
+          && conditions.spreadBeyond(classes[i]) < conditions.spreadBeyond(classes[nearest])) {
+        nearest = i;
+      }
+    }
+    int from = index(nearest);
+    int to = FIRST_CLASS + at;
+    double spread = conditions.spreadBeyond(classes[nearest]);
+    s[to] = offset(nearest) + conditions.expectedBeyond(classes[nearest]);
+    for (int j = 0; j < SIZE; j++) {
+      double with = from < 0 || j == to ? 0 : p[from][j];
+      p[to][j] = with;
+      p[j][to] = with;
+    }
+    p[to][to] = (from < 0 ? 0 : p[from][from]) + spread * spread;
+  }
+
+  private void seen(int at, DischargeConditions conditions, int cycle) {
+    for (int i = 0; i < CLASSES; i++) {
+      weight[i] *= MEMORY;
+    }
+    weight[at]++;
+    seenAt[at] = cycle;
+    classes[at] = classes[at].towards(conditions, LATEST);
+    if (at != usual && weight[at] > CLEARLY_MORE * weight[usual] + AND_SOME) {
+      refer(at);
+    }
+  }
+
+  /** Makes a class the usual one: health is what it gives, and all offsets count from it. */
+  private void refer(int at) {
+    int old = usual;
+    int of = FIRST_CLASS + at;
+    double by = s[of];
+    double[][] to = new double[SIZE][SIZE]; // the new state by the old one
+    for (int i = 0; i < SIZE; i++) {
+      boolean offset = i >= FIRST_CLASS && classes[i - FIRST_CLASS] != null;
+      to[i][i] = i == of || i == FIRST_CLASS + old ? 0 : 1;
+      if (i == HEALTH) {
+        to[i][of] = 1;
+      } else if (offset && i != of) {
+        to[i][of] = -1;
+      }
+    }
+    double[] before = s.clone();
+    double[][] half = new double[SIZE][SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      s[i] = 0;
+      for (int j = 0; j < SIZE; j++) {
+        s[i] += to[i][j] * before[j];
+        for (int k = 0; k < SIZE; k++) {
+          half[i][j] += to[i][k] * p[k][j];
+        }
+      }
+    }
+    for (int i = 0; i < SIZE; i++) {
+      for (int j = 0; j < SIZE; j++) {
+        p[i][j] = 0;
+        for (int k = 0; k < SIZE; k++) {
+          p[i][j] += half[i][k] * to[j][k];
+        }
+      }
+    }
+    usual = at;
+    fade.move(by);
+  }
+
+  /** Mean square of what the loads it is used with give beside the usual one. */
+  private double ofLoads() {
+    double sum = 0;
+    double weights = 0;
+    for (int i = 0; i < CLASSES; i++) {
+      if (classes[i] != null) {
+        sum += weight[i] * offset(i) * offset(i);
+        weights += weight[i];
+      }
+    }
+    return weights > 0 ? Math.min(sum / weights, MOST_OF_LOADS * MOST_OF_LOADS) : 0;
+  }
+
+  // ---- what a model says
 
   /**
    * A model's answer.
@@ -112,7 +353,7 @@ final class HealthFilter {
     boolean newCycle = cycle > atCycle;
     if (known()) {
       predict(config, cycle, stress);
-      correctByModel(answer.value(), r);
+      correct(answer.value(), r, HEALTH, BIAS);
     } else {
       // what is bias here and what is health, nobody can tell yet
       double b = config.modelBias() * config.modelBias();
@@ -141,13 +382,11 @@ final class HealthFilter {
     boolean newCycle = cycle > atCycle;
     if (!known()) {
       start(answer.value(), r, b, 0);
-    } else if (!(nothingElse(answer) || variance + walk(config, cycle) > CLEARLY * r)) {
+    } else if (!(nothingElse(answer) || p[HEALTH][HEALTH] + walk(config, cycle) > CLEARLY * r)) {
       return null;
     } else {
       predict(config, cycle, stress);
-      x = answer.value();
-      variance = r;
-      covariance = 0;
+      only(answer.value(), r);
     }
     modelledBy(answer, cycle, stress, newCycle);
     return null;
@@ -179,67 +418,127 @@ final class HealthFilter {
     modelVersion = answer.modelVersion();
     at(cycle, stress);
     if (!measured && newCycle) {
-      fade.observe(cycle, stress, x);
+      fade.observe(cycle, stress, s[HEALTH]);
     }
   }
 
-  private void start(double value, double p, double pBias, double both) {
-    x = value;
-    variance = p;
-    bias = 0;
-    biasVariance = pBias;
-    covariance = both;
+  /** Health is this, and nothing else says anything of it. */
+  private void only(double value, double variance) {
+    s[HEALTH] = value;
+    for (int j = 0; j < SIZE; j++) {
+      p[HEALTH][j] = 0;
+      p[j][HEALTH] = 0;
+    }
+    p[HEALTH][HEALTH] = variance;
+  }
+
+  private void start(double value, double variance, double ofBias, double both) {
+    only(value, variance);
+    s[BIAS] = 0;
+    for (int j = 0; j < SIZE; j++) {
+      p[BIAS][j] = 0;
+      p[j][BIAS] = 0;
+    }
+    p[BIAS][BIAS] = ofBias;
+    p[HEALTH][BIAS] = both;
+    p[BIAS][HEALTH] = both;
   }
 
   private void predict(AgeingConfig config, int cycle, double stress) {
     int cycles = Math.max(0, cycle - atCycle);
-    x += fade.step(atCycle, atStress, cycle, stress);
-    variance += walk(config, cycle);
-    biasVariance += config.biasDrift() * config.biasDrift() * cycles;
+    s[HEALTH] += step(cycle, stress);
+    p[HEALTH][HEALTH] += walk(config, cycle);
+    p[BIAS][BIAS] += config.biasDrift() * config.biasDrift() * cycles;
+    for (int i = 0; i < CLASSES; i++) {
+      if (classes[i] != null && i != usual) {
+        p[FIRST_CLASS + i][FIRST_CLASS + i] += OFFSET_DRIFT * OFFSET_DRIFT * cycles;
+      }
+    }
     at(Math.max(cycle, atCycle), stress);
   }
 
-  private void correct(double y, double r) {
-    double s = variance + r;
-    double gain = variance / s;
-    double biasGain = covariance / s;
-    double innovation = y - x;
-    x += gain * innovation;
-    bias += biasGain * innovation;
-    biasVariance -= biasGain * covariance;
-    covariance *= 1 - gain;
-    variance *= 1 - gain;
+  private double innovation(int at, double r) {
+    int of = index(at);
+    return p[HEALTH][HEALTH] + r + (of < 0 ? 0 : 2 * p[HEALTH][of] + p[of][of]);
   }
 
-  private void correctByModel(double y, double r) {
-    double ofHealth = variance + covariance;
-    double ofBias = covariance + biasVariance;
-    double s = ofHealth + ofBias + r;
-    double gain = ofHealth / s;
-    double biasGain = ofBias / s;
-    double innovation = y - x - bias;
-    x += gain * innovation;
-    bias += biasGain * innovation;
-    variance -= gain * ofHealth;
-    covariance -= gain * ofBias;
-    biasVariance -= biasGain * ofBias;
+  private void correct(double y, double r, int at) {
+    int of = index(at);
+    if (of < 0) {
+      correct(y, r, HEALTH, -1);
+    } else {
+      correct(y, r, HEALTH, of);
+    }
+  }
+
+  /** By what is the sum of two states, or one of them. */
+  private void correct(double y, double r, int a, int b) {
+    double[] with = new double[SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      with[i] = p[i][a] + (b < 0 ? 0 : p[i][b]);
+    }
+    double variance = with[a] + (b < 0 ? 0 : with[b]) + r;
+    double innovation = y - s[a] - (b < 0 ? 0 : s[b]);
+    for (int i = 0; i < SIZE; i++) {
+      s[i] += with[i] / variance * innovation;
+      for (int j = 0; j < SIZE; j++) {
+        p[i][j] -= with[i] * with[j] / variance;
+      }
+    }
   }
 
   private void at(int cycle, double stress) {
+    gapEnded = cycle - atCycle > LONG_GAP ? cycle : gapEnded;
     atCycle = cycle;
     atStress = stress;
   }
 
-  private double walk(AgeingConfig config, int cycle) {
-    return config.wander() * config.wander() * Math.max(0, cycle - atCycle);
+  /** What the capacities of this cell wander by, of what cells usually do, in variance. */
+  private void learnWander(AgeingConfig config, int at, int cycle, double innovation, double r) {
+    int cycles = Math.max(1, cycle - lastMeasured);
+    double usualVariance = config.wander() * config.wander() * cycles;
+    double rest = innovation * innovation - innovation(at, r) + walk(config, lastMeasured, cycle);
+    wanderSum = WANDER_MEMORY * wanderSum + Math.max(0, rest) / usualVariance;
+    wanderCount = WANDER_MEMORY * wanderCount + 1;
   }
 
-  Estimate estimate(AgeingConfig config, int cycle, String reason) {
+  private double walk(AgeingConfig config, int cycle) {
+    return walk(config, atCycle, cycle);
+  }
+
+  private double walk(AgeingConfig config, int from, int cycle) {
+    double share = (WANDER_PRIOR + wanderSum) / (WANDER_PRIOR + wanderCount);
+    return Math.max(LEAST_WANDER, Math.min(4, share))
+        * config.wander()
+        * config.wander()
+        * Math.max(0, cycle - from);
+  }
+
+  private double drift(int cycle, double stress) {
+    return measured && lastMeasured - firstMeasured >= SEEN_FADING
+        ? step(cycle, stress)
+        : 0;
+  }
+
+  private double step(int cycle, double stress) {
+    boolean farApart = lastMeasured - firstMeasured >= 2 * SEEN_FADING;
+    return fade.step(atCycle, atStress, cycle, stress, farApart ? 2 : FadeModels.LEARNT);
+  }
+
+  Estimate estimate(AgeingConfig config, int cycle, double stress, String reason) {
     if (!known()) {
       return Estimate.unknown(
-          reason == null ? "no comparable discharge and no model's answer yet" : reason);
+          reason == null ? "no complete discharge and no model's answer yet" : reason);
     }
-    double half = Z90 * Math.sqrt(variance + walk(config, cycle));
+    double half =
+        Z90
+            * Math.sqrt(
+                p[HEALTH][HEALTH]
+                    + walk(config, cycle)
+                    + constantVariance
+                    + ofLoads()
+                    + latestFade * latestFade);
+    double x = value(cycle, stress);
     String method = measured ? modelled ? Estimate.FUSED : Estimate.MEASURED : Estimate.MODEL;
     return new Estimate(
             x,
@@ -253,27 +552,39 @@ final class HealthFilter {
 
   HealthFilter copy() {
     HealthFilter copy = new HealthFilter();
-    copy.x = x;
-    copy.variance = variance;
-    copy.bias = bias;
-    copy.biasVariance = biasVariance;
-    copy.covariance = covariance;
+    System.arraycopy(s, 0, copy.s, 0, SIZE);
+    for (int i = 0; i < SIZE; i++) {
+      System.arraycopy(p[i], 0, copy.p[i], 0, SIZE);
+    }
+    System.arraycopy(classes, 0, copy.classes, 0, CLASSES);
+    System.arraycopy(weight, 0, copy.weight, 0, CLASSES);
+    System.arraycopy(seenAt, 0, copy.seenAt, 0, CLASSES);
+    copy.usual = usual;
+    copy.wanderSum = wanderSum;
+    copy.wanderCount = wanderCount;
+    copy.constantVariance = constantVariance;
+    copy.latestFade = latestFade;
+    copy.firstMeasured = firstMeasured;
+    copy.lastMeasured = lastMeasured;
+    copy.gapEnded = gapEnded;
     copy.atCycle = atCycle;
     copy.atStress = atStress;
     copy.measured = measured;
     copy.modelled = modelled;
     copy.modelVersion = modelVersion;
     copy.alone = alone;
+    copy.adjusted = adjusted;
     copy.fade = fade.copy();
     return copy;
   }
 
   void fields(SavedFields saved) throws IOException {
-    x = saved.real(x);
-    variance = saved.real(variance);
-    bias = saved.real(bias);
-    biasVariance = saved.real(biasVariance);
-    covariance = saved.real(covariance);
+    s[HEALTH] = saved.real(s[HEALTH]);
+    p[HEALTH][HEALTH] = saved.real(p[HEALTH][HEALTH]);
+    s[BIAS] = saved.real(s[BIAS]);
+    p[BIAS][BIAS] = saved.real(p[BIAS][BIAS]);
+    p[HEALTH][BIAS] = saved.real(p[HEALTH][BIAS]);
+    p[BIAS][HEALTH] = p[HEALTH][BIAS];
     atCycle = saved.whole(atCycle);
     atStress = saved.real(atStress);
     measured = saved.yes(measured);
@@ -281,5 +592,38 @@ final class HealthFilter {
     modelVersion = saved.text(modelVersion);
     alone = saved.real(alone);
     fade.fields(saved);
+  }
+
+  /** What was not kept before classes were. */
+  void classFields(SavedFields saved) throws IOException {
+    usual = saved.whole(usual);
+    wanderSum = saved.real(wanderSum);
+    wanderCount = saved.real(wanderCount);
+    constantVariance = saved.real(constantVariance);
+    latestFade = saved.real(latestFade);
+    firstMeasured = saved.whole(firstMeasured);
+    lastMeasured = saved.whole(lastMeasured);
+    gapEnded = saved.whole(gapEnded);
+    adjusted = saved.real(adjusted);
+    for (int i = 0; i < CLASSES; i++) {
+      if (!saved.yes(classes[i] != null)) {
+        classes[i] = null;
+        continue;
+      }
+      DischargeConditions c = classes[i] == null ? new DischargeConditions(1, 0, 0) : classes[i];
+      classes[i] =
+          new DischargeConditions(
+              saved.real(c.rate()), saved.real(c.celsius()), saved.real(c.end()));
+      weight[i] = saved.real(weight[i]);
+      seenAt[i] = saved.whole(seenAt[i]);
+      int of = FIRST_CLASS + i;
+      s[of] = saved.real(s[of]);
+      for (int j = 0; j <= of; j++) {
+        if (j < FIRST_CLASS || classes[j - FIRST_CLASS] != null) {
+          p[of][j] = saved.real(p[of][j]);
+          p[j][of] = p[of][j];
+        }
+      }
+    }
   }
 }

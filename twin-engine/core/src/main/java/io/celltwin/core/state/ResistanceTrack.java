@@ -15,17 +15,26 @@ import java.util.Arrays;
 final class ResistanceTrack {
   private static final int EACH = 5;
 
+  /** Temperatures within this of the first one's are compared [K]. */
+  private static final double ALIKE = 8;
+
   private final double[] first = new double[EACH];
   private final double[] last = new double[EACH];
   private int count;
+  private double celsius = Double.NaN; // of the first one
 
   void accept(CellSpec spec, Cycle cycle) {
     Measured m = cycle.measured();
-    double celsius = Double.isNaN(m.ambient()) ? m.minTemperature() : m.ambient();
-    if (!cycle.comparable() || !(m.resistance() > 0) || Double.isNaN(celsius)) {
+    double now = Double.isNaN(m.ambient()) ? m.minTemperature() : m.ambient();
+    if (!cycle.comparable() || !(m.resistance() > 0) || Double.isNaN(now)) {
       return;
     }
-    double ohm = Resistances.at(spec.referenceTemperature(), m.resistance(), celsius);
+    if (count == 0) {
+      celsius = now;
+    } else if (Math.abs(now - celsius) > ALIKE) {
+      return; // how resistance goes with temperature is known well enough for a few kelvin
+    }
+    double ohm = Resistances.at(spec.referenceTemperature(), m.resistance(), now);
     if (count < EACH) {
       first[count] = ohm;
     }
@@ -63,6 +72,7 @@ final class ResistanceTrack {
     System.arraycopy(first, 0, copy.first, 0, EACH);
     System.arraycopy(last, 0, copy.last, 0, EACH);
     copy.count = count;
+    copy.celsius = celsius;
     return copy;
   }
 
@@ -70,5 +80,10 @@ final class ResistanceTrack {
     saved.reals(first);
     saved.reals(last);
     count = saved.whole(count);
+  }
+
+  /** What was not kept at first. */
+  void conditions(SavedFields saved) throws IOException {
+    celsius = saved.real(celsius);
   }
 }

@@ -8,9 +8,11 @@ import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.feature.UsageProfile;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.physics.ExponentialFade;
+import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Features;
@@ -22,7 +24,10 @@ import io.celltwin.domain.Twin.NegativeEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ages a twin by one operation.
@@ -43,6 +48,15 @@ public final class TwinUpdater {
 
   private static final double MINUTE = 60;
 
+  /** What is not known of what leaks away, of what is taken for it. */
+  private static final double LOST_SPREAD = 0.5;
+
+  /** A resistance that is sure to no more than this share of itself is one of slow steps. */
+  private static final double SLOW = 0.45;
+
+  /** Cycles in which health must have been witnessed for its latest fade to be judged. */
+  private static final int FADE_SEEN = 25;
+
   /** Alerts that a later owner of the cell should know of. */
   private static final Set<String> NEGATIVE =
       Set.of(
@@ -53,9 +67,16 @@ public final class TwinUpdater {
           "OVERHEATING",
           "UNDERTEMPERATURE",
           "OVERCURRENT",
-          "CELL_DEAD");
+          "CELL_DEAD",
+          "QUARANTINED");
+
+  /** A rest this long has brought the voltage close to the open-circuit one [ms]. */
+  private static final long RESTED_MILLIS = 5 * 60_000L;
 
   private final AgeingConfig config;
+  private final Map<CellType, Optional<OcvCurve>> curves = new ConcurrentHashMap<>();
+
+  private record CellType(Chemistry chemistry, double minVoltage, double maxVoltage) {}
 
   public TwinUpdater(AgeingConfig config) {
     this.config = requireNonNull(config, "config");
@@ -76,6 +97,7 @@ public final class TwinUpdater {
       return TwinStep.NOTHING;
     }
     state.revision = cycle.revision();
+    state.hold(spec);
     boolean loadedDischarge =
         cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
     if (cycle.kind() == OperationKind.DISCHARGE) {
@@ -89,15 +111,20 @@ public final class TwinUpdater {
     Estimate soh = health(state, spec, cycle, answer);
     state.counter.accept(spec, cycle, capacity(state, spec));
     if (cycle.comparable()) {
-      state.watch.capacity(spec, cycle, alerts);
+      if (!Double.isNaN(state.health.adjusted())) {
+        state.watch.capacity(spec, cycle, state.health.adjusted(), alerts);
+      }
       if (state.resistance.grown()) {
         state.watch.resistance(spec, cycle, state.resistance.ratio(), alerts);
       }
     }
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
-      state.history.add(cycle.cycleNumber(), state.health.value());
-      state.watch.fade(spec, cycle, state.history, soh, alerts);
+      state.history.add(
+          cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
+      if (state.health.isFollowed(state.discharges, FADE_SEEN)) {
+        state.watch.fade(spec, cycle, state.history, soh, alerts);
+      }
       ask =
           TrajectoryInput.of(
               state.history,
@@ -120,6 +147,7 @@ public final class TwinUpdater {
   private static boolean see(TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
     Measured m = cycle.measured();
     state.usage.accept(spec, cycle);
+    state.balance.accept(spec, cycle);
     state.resistance.accept(spec, cycle);
     if (state.firstMillis == TwinState.NEVER) {
       state.firstMillis = cycle.startMillis();
@@ -165,18 +193,70 @@ public final class TwinUpdater {
       reason = model.reason();
     }
     if (cycle.comparable()) {
-      double soh = cycle.measured().capacity() / spec.ratedCapacity();
-      String alone = state.health.measured(config, state.discharges, state.stress, soh);
-      reason = alone == null ? reason : alone;
+      double lost = state.balance.before(spec, cycle);
+      double soh = cycle.measured().capacity() / spec.ratedCapacity() + lost;
+      double unseen = unseen(spec, cycle);
+      String alone =
+          state.health.measured(
+              config,
+              state.discharges,
+              state.stress,
+              soh,
+              DischargeConditions.of(spec, cycle),
+              Math.sqrt(unseen * unseen + LOST_SPREAD * LOST_SPREAD * lost * lost));
+      reason = alone != null ? alone : lost > 0 ? leaks(state, lost) : reason;
+    }
+    state.notMeasured = NotMeasured.after(state.notMeasured, spec, cycle);
+    if (!state.health.known()) {
+      reason = because(reason, state.notMeasured);
     }
     if (!state.health.known() && answered && model.method().equals(Estimate.PHYSICS)) {
-      return model;
+      return new Estimate(
+          model.value(),
+          model.lower(),
+          model.upper(),
+          model.method(),
+          model.modelVersion(),
+          reason);
     }
-    return state.health.estimate(config, state.discharges, reason);
+    return state.health.estimate(config, state.discharges, state.stress, reason);
+  }
+
+  private static String leaks(TwinState state, double lost) {
+    return String.format(
+        Locale.ROOT,
+        "%.3f A go into it and do not come out, by what full charges take: %.1f points were added"
+            + " to what its discharge gave, and the interval is wider",
+        state.balance.lost(),
+        100 * lost);
+  }
+
+  private static String because(String ofModel, String notMeasured) {
+    if (ofModel == null || notMeasured == null) {
+      return notMeasured == null ? ofModel : notMeasured;
+    }
+    return notMeasured + "; model: " + ofModel;
   }
 
   private static double capacity(TwinState state, CellSpec spec) {
-    return spec.ratedCapacity() * (state.health.known() ? state.health.value() : 1);
+    return spec.ratedCapacity()
+        * (state.health.known() ? state.health.value(state.discharges, state.stress) : 1);
+  }
+
+  /**
+   * What a source that samples by the clock may not have seen of a discharge, at its begin and its
+   * end: anything up to an interval, the same way each time.
+   *
+   * @return standard deviation, as a share of the rated capacity
+   */
+  private static double unseen(CellSpec spec, Cycle cycle) {
+    double interval =
+        (cycle.endMillis() - cycle.startMillis()) / 1000.0 / Math.max(1, cycle.samples() - 1);
+    return Math.abs(cycle.measured().loadCurrent())
+        * interval
+        / 3600
+        / spec.ratedCapacity()
+        / Math.sqrt(3);
   }
 
   private static void events(TwinState state, Cycle cycle, List<Alert> alerts) {
@@ -225,13 +305,13 @@ public final class TwinUpdater {
         state.current,
         state.temperature,
         stateOfCharge(state, cycle, capacity),
-        openCircuit(state, spec, time),
+        openCircuit(state, spec, cycle),
         scaled(soh, 100, "%", time),
         scaled(soh, spec.ratedCapacity(), "Ah", time),
         fade(soh, time),
         Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time),
-        Attribute.counted(rounded(usage.energyOut / 1000), "kWh", time),
-        Attribute.counted(rounded(usage.chargeOut), "Ah", time),
+        bothWays(usage.energyThrough / 1000, "kWh", time),
+        bothWays(usage.chargeThrough, "Ah", time),
         resistance(state, cycle),
         state.resistance.grown()
             ? measured(100 * (state.resistance.ratio() - 1), "%", time)
@@ -286,8 +366,11 @@ public final class TwinUpdater {
     }
     if (live == null || Double.isNaN(live.resistance())) {
       return Attribute.unknown(
-          "ohm", cycle.endMillis(), "no step of the current between neighbouring samples yet");
+          "ohm",
+          cycle.endMillis(),
+          "no step of the current by 0.1 C between samples at most 30 s apart yet");
     }
+    boolean slow = live.resistanceHalfWidth() > SLOW * live.resistance();
     return new Attribute(
         rounded(live.resistance()),
         "ohm",
@@ -296,7 +379,7 @@ public final class TwinUpdater {
         rounded(live.resistance() + live.resistanceHalfWidth()),
         FILTER,
         CODE_VERSION,
-        null);
+        slow ? "from steps between samples more than 2 s apart: holds some slow polarisation" : null);
   }
 
   private static Attribute thermalResidual(Cycle cycle) {
@@ -325,13 +408,41 @@ public final class TwinUpdater {
     return Attribute.counted(rounded((time - state.firstMillis) / 86_400_000.0), "d", time);
   }
 
-  private static Attribute openCircuit(TwinState state, CellSpec spec, long time) {
+  /** Measured where the cell has rested; else by the filter's state of charge. */
+  private Attribute openCircuit(TwinState state, CellSpec spec, Cycle cycle) {
+    long time = cycle.endMillis();
     if (Double.isNaN(state.voltage)) {
       return Attribute.unknown("V", time, "no sample yet");
     }
-    return Math.abs(state.current) < spec.ratedCapacity() / 50
-        ? measured(state.voltage, "V", time)
-        : Attribute.unknown("V", time, "the operation ended under current");
+    boolean rested =
+        cycle.kind() == OperationKind.REST
+            && cycle.samples() > 0
+            && time - cycle.startMillis() >= RESTED_MILLIS
+            && Math.abs(state.current) < spec.ratedCapacity() / 50;
+    if (rested) {
+      return measured(state.voltage, "V", time);
+    }
+    LiveState live = cycle.live();
+    OcvCurve curve = curve(spec);
+    if (live == null || Double.isNaN(live.soc()) || curve == null) {
+      return Attribute.unknown("V", time, "not at rest for five minutes when the operation ended");
+    }
+    return new Attribute(
+        rounded(curve.volt(live.soc())),
+        "V",
+        live.timeMillis(),
+        rounded(curve.volt(live.socLower())),
+        rounded(curve.volt(live.socUpper())),
+        FILTER,
+        CODE_VERSION,
+        null);
+  }
+
+  private OcvCurve curve(CellSpec spec) {
+    return curves.computeIfAbsent(
+            new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
+            type -> Optional.ofNullable(OcvCurve.of(spec)))
+        .orElse(null);
   }
 
   private static Attribute scaled(Estimate e, double by, String unit, long time) {
@@ -362,6 +473,11 @@ public final class TwinUpdater {
   private static Attribute measured(double value, String unit, long time) {
     return new Attribute(
         rounded(value), unit, time, Double.NaN, Double.NaN, Estimate.MEASURED, CODE_VERSION, null);
+  }
+
+  private static Attribute bothWays(double value, String unit, long time) {
+    double v = rounded(value);
+    return new Attribute(v, unit, time, v, v, "counted, in and out", "", null);
   }
 
   private static double rounded(double x) {

@@ -322,6 +322,11 @@ public final class ThermalWatch {
     return 1 / theta[2];
   }
 
+  /** Times begin anew. */
+  public void clockReset() {
+    lastMicros = Long.MIN_VALUE;
+  }
+
   public ThermalWatch copy() {
     ThermalWatch copy = new ThermalWatch();
     System.arraycopy(theta, 0, copy.theta, 0, N);

@@ -173,7 +173,10 @@ class CycleSegmenterTest {
     assertThat(cycles).extracting(Cycle::operationIndex).containsExactly(0, 1);
     assertThat(cycles).extracting(Cycle::kind).containsExactly(CHARGE, DISCHARGE);
     assertThat(cycles.get(1).quality().flags()).containsExactly("PARTIAL:3.97V");
-    assertThat(cycles.get(1).measured().capacity()).isZero();
+    assertThat(cycles.get(1).measured().capacity()).isNaN();
+    assertThat(cycles.get(1).missing().get("capacity"))
+        .isEqualTo("never at or below 2.70 V under load, lowest 3.97 V");
+    assertThat(cycles.get(1).measured().discharged()).isCloseTo(1 / 6.0, within(1e-9));
   }
 
   @Test
@@ -393,10 +396,7 @@ class CycleSegmenterTest {
   }
 
   @Test
-  void coldHurriedPartialAndPulsedDischargesSayNothingOfCapacity() {
-    assertThat(comparable(new Cell().ambient(4).rest(ofMinutes(1)).drawToCutoff(2.0))).isFalse();
-    assertThat(comparable(new Cell().at(4).rest(ofMinutes(1)).drawToCutoff(2.0))).isFalse();
-    assertThat(comparable(new Cell().rest(ofMinutes(1)).drawToCutoff(4.0))).isFalse();
+  void partialAndPulsedDischargesSayNothingOfCapacityColdAndHurriedOnesOfTheirOwn() {
     assertThat(comparable(new Cell().rest(ofMinutes(1)).draw(2.0, ofMinutes(20)))).isFalse();
     assertThat(comparable(new Cell().chargedTo(0.6).rest(ofMinutes(1)).drawToCutoff(2.0)))
         .isFalse();
@@ -406,6 +406,49 @@ class CycleSegmenterTest {
     }
     assertThat(comparable(pulsed)).isFalse();
     assertThat(comparable(new Cell().rest(ofMinutes(1)).drawToCutoff(2.0))).isTrue();
+    assertThat(comparable(new Cell().at(4).rest(ofMinutes(1)).drawToCutoff(2.0))).isTrue();
+    assertThat(comparable(new Cell().rest(ofMinutes(1)).drawToCutoff(4.0))).isTrue();
+  }
+
+  @Test
+  void aPowerLossUnderLoadIsAPauseAndSpoilsNothingAfterIt() {
+    var cell =
+        new Cell()
+            .every(ofSeconds(10))
+            .rest(ofMinutes(10))
+            .draw(1.0, ofMinutes(30))
+            .silence(ofHours(72))
+            .draw(1.0, ofMinutes(30))
+            .rest(ofMinutes(10))
+            .fill(1.0)
+            .rest(ofMinutes(10))
+            .drawToCutoff(1.0)
+            .rest(ofMinutes(10));
+
+    var cycles = Segmented.of(cell).cycles();
+
+    var discharges = cycles.stream().filter(c -> c.kind() == DISCHARGE).toList();
+    assertThat(discharges).hasSize(3);
+    assertThat(discharges.get(0).measured().discharged()).isCloseTo(0.5, within(0.003));
+    assertThat(discharges.get(1).measured().discharged()).isCloseTo(0.5, within(0.003));
+    assertThat(discharges.get(0).measured().capacity()).isNaN();
+    assertThat(discharges.get(1).measured().capacity()).isNaN();
+    assertThat(discharges.get(2).comparable()).isTrue();
+    assertThat(cycles)
+        .allSatisfy(c -> assertThat(c.quality().flags()).noneMatch(f -> f.startsWith("UNIT_TIME")));
+  }
+
+  @Test
+  void capacityIsFromFullToEmptyElseUnknownWithTheChargeMovedBesideIt() {
+    Cycle half =
+        Segmented.of(new Cell().rest(ofMinutes(10)).draw(2.0, ofMinutes(30))).cycles().get(1);
+    assertThat(half.measured().capacity()).isNaN();
+    assertThat(half.measured().discharged()).isCloseTo(1.0, within(1e-9));
+    assertThat(half.missing().get("capacity")).startsWith("ended at ").contains("wanted 2.70 V");
+
+    Cycle fromHalf = Segmented.of(new Cell().chargedTo(0.6).drawToCutoff(2.0)).cycles().get(0);
+    assertThat(fromHalf.measured().capacity()).isNaN();
+    assertThat(fromHalf.missing().get("capacity")).startsWith("did not begin at a full charge");
   }
 
   private static boolean comparable(Cell cell) {

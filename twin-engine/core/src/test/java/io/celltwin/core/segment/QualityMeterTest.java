@@ -144,7 +144,7 @@ class QualityMeterTest {
   @Test
   void itSavesInLessThanHalfAKilobyteHoweverLongTheOperation() throws IOException {
     QualityMeter meter = new QualityMeter();
-    Thresholds rules = new Thresholds(SegmenterConfig.standard(), SPEC);
+    Thresholds rules = new Thresholds(SegmenterConfig.standard(), SPEC, false);
     for (int i = 0; i < 100_000; i++) {
       meter.interval(rules, 1, -1, 3.7, -1, 25, 3.7 - 1e-6 * i, -1, 25);
     }
@@ -156,7 +156,7 @@ class QualityMeterTest {
   @Test
   void nothingIsAllocatedForASample() {
     QualityMeter meter = new QualityMeter();
-    Thresholds rules = new Thresholds(SegmenterConfig.standard(), SPEC);
+    Thresholds rules = new Thresholds(SegmenterConfig.standard(), SPEC, false);
     run(meter, rules, 200_000);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long bytes = threads.getCurrentThreadAllocatedBytes();

@@ -14,6 +14,12 @@ class HealthFilterTest {
     return new Estimate(soh - 0.12, soh - 0.14, soh - 0.10, Estimate.MODEL, "1", null);
   }
 
+  private static final DischargeConditions USUAL = new DischargeConditions(1, 25, 0);
+
+  private static void measured(HealthFilter filter, int k, double soh) {
+    assertThat(filter.measured(CONFIG, k, k, soh, USUAL, 0)).isNull();
+  }
+
   private static double width(Estimate e) {
     return e.upper() - e.lower();
   }
@@ -25,7 +31,7 @@ class HealthFilterTest {
       filter.modelled(CONFIG, k, k, biased(0.97));
     }
 
-    Estimate soh = filter.estimate(CONFIG, 50, null);
+    Estimate soh = filter.estimate(CONFIG, 50, 50, null);
     assertThat(width(soh)).as("as wide as the bias may be, ± 8 points").isGreaterThan(0.15);
   }
 
@@ -35,14 +41,14 @@ class HealthFilterTest {
     for (int k = 1; k <= 8; k++) {
       filter.modelled(CONFIG, k, k, biased(0.97));
     }
-    filter.measured(CONFIG, 9, 9, 0.97);
+    measured(filter, 9, 0.97);
     assertThat(filter.value()).isCloseTo(0.97, within(0.005));
 
     for (int k = 10; k <= 17; k++) {
       filter.modelled(CONFIG, k, k, biased(0.965));
     }
 
-    Estimate soh = filter.estimate(CONFIG, 17, null);
+    Estimate soh = filter.estimate(CONFIG, 17, 17, null);
     assertThat(soh.value()).as("what the model shows between tests").isCloseTo(0.965, within(0.01));
     assertThat(width(soh)).isLessThan(0.06);
   }
@@ -51,7 +57,7 @@ class HealthFilterTest {
   void aCellThatIsTestedOftenIsHardlyMovedByTheModel() {
     var filter = new HealthFilter();
     for (int k = 1; k <= 30; k++) {
-      filter.measured(CONFIG, k, k, 0.95);
+      measured(filter, k, 0.95);
       filter.modelled(CONFIG, k, k, biased(0.95));
     }
 
@@ -68,7 +74,7 @@ class HealthFilterTest {
     var filter = new HealthFilter();
     filter.pulsed(CONFIG, 0, 0, pulses(0.78));
 
-    Estimate soh = filter.estimate(CONFIG, 0, null);
+    Estimate soh = filter.estimate(CONFIG, 0, 0, null);
     assertThat(soh.value()).isEqualTo(0.78);
     assertThat(soh.method()).isEqualTo(Estimate.MODEL);
     assertThat(soh.modelVersion()).isEqualTo("pulse-1");
@@ -78,12 +84,12 @@ class HealthFilterTest {
   @Test
   void pulsesDoNotMoveWhatACapacityTestHasMeasured() {
     var filter = new HealthFilter();
-    filter.measured(CONFIG, 1, 1, 0.9);
-    Estimate before = filter.estimate(CONFIG, 2, null);
+    measured(filter, 1, 0.9);
+    Estimate before = filter.estimate(CONFIG, 2, 2, null);
 
     assertThat(filter.pulsed(CONFIG, 2, 2, pulses(0.78))).isNull();
 
-    assertThat(filter.estimate(CONFIG, 2, null)).isEqualTo(before);
+    assertThat(filter.estimate(CONFIG, 2, 2, null)).isEqualTo(before);
   }
 
   @Test
@@ -105,7 +111,7 @@ class HealthFilterTest {
       filter.pulsed(CONFIG, k, k, pulses(0.78 - 0.001 * k));
     }
 
-    Estimate soh = filter.estimate(CONFIG, 19, null);
+    Estimate soh = filter.estimate(CONFIG, 19, 19, null);
     assertThat(soh.value()).isEqualTo(0.761);
     assertThat(width(soh)).isGreaterThan(0.17);
   }
@@ -117,7 +123,7 @@ class HealthFilterTest {
     filter.modelled(CONFIG, 0, 0, new Estimate(0.80, 0.78, 0.82, Estimate.MODEL, "2", null));
 
     assertThat(filter.value()).isBetween(0.74, 0.78);
-    filter.measured(CONFIG, 1, 1, 0.8);
+    measured(filter, 1, 0.8);
     assertThat(filter.value()).isCloseTo(0.8, within(0.005));
   }
 }

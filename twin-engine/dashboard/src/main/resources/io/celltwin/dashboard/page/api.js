@@ -42,8 +42,8 @@ export const acknowledge = (alertId, by, note) =>
 /** Why the service does not answer yet, or null. */
 export async function waitingFor() {
   try {
-    const response = await fetch('/health/ready');
-    return response.ok ? null : (await response.text()).trim();
+    const { parts } = await (await fetch('/api/v1/health')).json();
+    return parts.find((p) => p.name === 'fleet' && p.state === 'fault')?.sentence ?? null;
   } catch {
     return 'the service does not answer';
   }

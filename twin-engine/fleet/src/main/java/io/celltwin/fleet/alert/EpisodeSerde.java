@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * older release stored can be read.
  */
 public final class EpisodeSerde {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private EpisodeSerde() {}
 
@@ -32,6 +33,7 @@ public final class EpisodeSerde {
             episode == null
                 ? null
                 : write(
+                    episode,
                     bytes(alerts.serializer(), topic, episode.firing()),
                     bytes(alerts.serializer(), topic, episode.cleared()),
                     bytes(acks.serializer(), topic, episode.acknowledged()),
@@ -43,7 +45,7 @@ public final class EpisodeSerde {
     return value == null ? new byte[0] : serializer.serialize(topic, value);
   }
 
-  private static byte[] write(byte[]... parts) {
+  private static byte[] write(AlertEpisode episode, byte[]... parts) {
     var bytes = new ByteArrayOutputStream(1024);
     try (var out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -51,6 +53,9 @@ public final class EpisodeSerde {
         out.writeInt(part.length);
         out.write(part);
       }
+      out.writeInt(episode.times());
+      text(out, episode.latestId());
+      text(out, episode.heldBy());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array does not fail
     }
@@ -61,18 +66,41 @@ public final class EpisodeSerde {
       String topic, byte[] bytes, Serde<Alert> alerts, Serde<AlertAck> acks) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IOException(
-            "alert episode has version %d, wanted %d".formatted(version, VERSION));
+            String.format(
+                Locale.ROOT, "alert episode has version %d, wanted 1 to %d", version, VERSION));
       }
-      return new AlertEpisode(
-          next(in, alerts.deserializer(), topic),
-          next(in, alerts.deserializer(), topic),
-          next(in, acks.deserializer(), topic),
-          next(in, acks.deserializer(), topic));
+      AlertEpisode said =
+          new AlertEpisode(
+              next(in, alerts.deserializer(), topic),
+              next(in, alerts.deserializer(), topic),
+              next(in, acks.deserializer(), topic),
+              next(in, acks.deserializer(), topic));
+      return version == 1
+          ? said
+          : new AlertEpisode(
+              said.firing(),
+              said.cleared(),
+              said.acknowledged(),
+              said.silenced(),
+              in.readInt(),
+              text(in),
+              text(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      out.writeUTF(text);
+    }
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return in.readBoolean() ? in.readUTF() : null;
   }
 
   private static <T> T next(DataInputStream in, Deserializer<T> deserializer, String topic)

@@ -1,5 +1,6 @@
 package io.celltwin.fleet.alert;
 
+import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.UnreadableRecordException;
@@ -126,8 +127,11 @@ public final class Webhooks implements AutoCloseable {
         }
       } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
         return; // closing
-      } catch (KafkaException e) {
-        LOG.warn("webhook {} lost the broker and tries again: {}", webhook, e.getMessage());
+      } catch (KafkaException | RegistryUnavailableException e) {
+        LOG.warn(
+            "webhook {} lost the broker or the registry and tries again: {}",
+            webhook,
+            e.getMessage());
         try {
           rest(Duration.ofSeconds(1));
         } catch (InterruptedException stopped) {

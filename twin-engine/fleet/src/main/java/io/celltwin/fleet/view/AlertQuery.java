@@ -2,6 +2,7 @@ package io.celltwin.fleet.view;
 
 import io.celltwin.domain.Alert;
 import io.celltwin.fleet.alert.AlertEpisode;
+import java.util.Locale;
 
 /**
  * Which alerts.
@@ -27,7 +28,8 @@ public record AlertQuery(
 
   public AlertQuery {
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new IllegalArgumentException("limit is %d, wanted 1 to %d".formatted(limit, MAX_LIMIT));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "limit is %d, wanted 1 to %d", limit, MAX_LIMIT));
     }
   }
 

@@ -78,7 +78,8 @@ public record CellQuery(
 
   public CellQuery {
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new IllegalArgumentException("limit is %d, wanted 1 to %d".formatted(limit, MAX_LIMIT));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "limit is %d, wanted 1 to %d", limit, MAX_LIMIT));
     }
     if (cursor != null) {
       Place.read(cursor);

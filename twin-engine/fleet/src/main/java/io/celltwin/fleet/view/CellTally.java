@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /**
  * What was counted over a cell's operations. It holds the last revision it counted, so a cycle
@@ -115,7 +116,8 @@ public record CellTally(
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
       if (version != VERSION) {
-        throw new IOException("cell tally has version %d, wanted %d".formatted(version, VERSION));
+        throw new IOException(
+            String.format(Locale.ROOT, "cell tally has version %d, wanted %d", version, VERSION));
       }
       return new CellTally(
           in.readLong(),

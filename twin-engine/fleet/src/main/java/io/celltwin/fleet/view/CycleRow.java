@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -182,7 +183,8 @@ public record CycleRow(
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
       if (version != VERSION) {
-        throw new IOException("cycle row has version %d, wanted %d".formatted(version, VERSION));
+        throw new IOException(
+            String.format(Locale.ROOT, "cycle row has version %d, wanted %d", version, VERSION));
       }
       long revision = in.readLong();
       boolean declared = in.readBoolean();

@@ -63,6 +63,10 @@ public final class FleetIndex {
     private long seenMillis;
     private CellRow row;
 
+    private boolean isGone() {
+      return row == null && rul == null && tally == CellTally.NONE && open.isEmpty();
+    }
+
     private void show() {
       CellSpec nameplate = spec != null ? spec : twin == null ? null : twin.spec();
       if (nameplate == null) {
@@ -99,13 +103,18 @@ public final class FleetIndex {
   }
 
   private void change(String cellId, boolean live, java.util.function.Consumer<Cell> change) {
-    Cell cell = cells.computeIfAbsent(cellId, id -> new Cell());
     long now = live ? clock.millis() : 0;
-    synchronized (cell) {
-      change.accept(cell);
-      cell.seenMillis = Math.max(cell.seenMillis, now);
-      cell.show();
-    }
+    cells.compute(
+        cellId,
+        (id, known) -> {
+          Cell cell = known == null ? new Cell() : known;
+          synchronized (cell) {
+            change.accept(cell);
+            cell.seenMillis = Math.max(cell.seenMillis, now);
+            cell.show();
+            return cell.isGone() ? null : cell;
+          }
+        });
     if (live) {
       seenMillis = now;
     }
@@ -162,7 +171,12 @@ public final class FleetIndex {
             cell.open.remove(id);
           }
         });
-    episodes.put(id, episode);
+    AlertEpisode before = episodes.put(id, episode);
+    if (before != null && before.state() == AlertEpisode.State.CLEARED) {
+      synchronized (cleared) {
+        cleared.remove(before); // its cell has another life
+      }
+    }
     if (episode.state() == AlertEpisode.State.CLEARED) {
       synchronized (cleared) {
         cleared.add(episode);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is kept of one impedance spectrum.
@@ -65,7 +66,8 @@ public record ImpedanceRow(
       int version = in.readByte();
       if (version != VERSION) {
         throw new IOException(
-            "impedance rows have version %d, wanted %d".formatted(version, VERSION));
+            String.format(
+                Locale.ROOT, "impedance rows have version %d, wanted %d", version, VERSION));
       }
       int n = in.readInt();
       List<ImpedanceRow> rows = new ArrayList<>(n);

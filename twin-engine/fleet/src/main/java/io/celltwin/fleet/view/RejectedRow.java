@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /**
  * Input of one cell that was turned away for one reason: how often, and where to look.
@@ -90,7 +91,8 @@ public record RejectedRow(
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
       if (version != VERSION) {
-        throw new IOException("rejected row has version %d, wanted %d".formatted(version, VERSION));
+        throw new IOException(
+            String.format(Locale.ROOT, "rejected row has version %d, wanted %d", version, VERSION));
       }
       String code = in.readUTF();
       boolean known = in.readBoolean();

@@ -3,6 +3,7 @@ package io.celltwin.fleet.view;
 import io.celltwin.domain.OperationKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Keeps a cell's history bounded however long it lives. The newest operations stay as they are;
@@ -20,8 +21,11 @@ public final class Thinning {
   public Thinning(int bound, int newest) {
     if (newest < 1 || newest > bound / 2) {
       throw new IllegalArgumentException(
-          "fleet.history: %d newest rows of at most %d, wanted at least 1 and at most half"
-              .formatted(newest, bound));
+          String.format(
+              Locale.ROOT,
+              "fleet.history: %d newest rows of at most %d, wanted at least 1 and at most half",
+              newest,
+              bound));
     }
     this.bound = bound;
     this.newest = newest;

@@ -2,8 +2,10 @@ package io.celltwin.job.inference;
 
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.job.TwinConfig;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -11,11 +13,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.functions.async.ResultFuture;
-import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> what is asked about and comes back with an answer
  */
-abstract class AskModel<T> extends RichAsyncFunction<T, T> {
+public abstract class AskModel<T> implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(AskModel.class);
   private static final long FIRST_RETRY_MILLIS = 50;
@@ -65,8 +67,10 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
   /** The vector to ask with, or null where there is nothing to ask. */
   abstract double[] question(T value);
 
-  /** Where there was nothing to ask. */
-  abstract T unasked(T value);
+  /** What is wrong with an answer, whatever was asked, or null. */
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(0);
+  }
 
   /** With the model's answer. */
   abstract T withModel(T value, ModelAnswer answer);
@@ -74,8 +78,22 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
   /** With the answer of physics, and why the model's is not there. */
   abstract T withPhysics(T value, String reason);
 
-  @Override
-  public void open(OpenContext context) {
+  /**
+   * Asks it about a stream of values, each cell's in their order.
+   *
+   * @param name of the step
+   */
+  public SingleOutputStreamOperator<T> about(
+      KeyedStream<T, String> values, TypeInformation<T> type, String name) {
+    return AskOperator.ask(values, this, type, name, config.modelInFlight());
+  }
+
+  /** As the server knows it. */
+  String name() {
+    return model;
+  }
+
+  void open(MetricGroup group) {
     List<FeatureSet> known = new ArrayList<>(List.of(features()));
     known.addAll(olderFeatures());
     client = new ModelClient(config.modelServer(), model, known, config.maxRows());
@@ -87,7 +105,7 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
               return thread;
             });
     pending = new AtomicInteger();
-    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("model", model);
+    MetricGroup metrics = group.addGroup("model", model);
     answered = metrics.counter("answers");
     fellBack = metrics.counter("fallbacks");
     retried = metrics.counter("retries");
@@ -95,8 +113,7 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
     latency = metrics.histogram("latency_seconds", new LatencyHistogram());
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws InterruptedException {
     if (retries != null) {
       retries.shutdownNow();
     }
@@ -105,13 +122,18 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
     }
   }
 
-  @Override
-  public void asyncInvoke(T value, ResultFuture<T> result) {
-    double[] question = question(value);
-    if (question == null) {
-      result.complete(List.of(unasked(value)));
-      return;
+  /** What is asked about it, or null where there is nothing to ask. */
+  double[] questionAbout(T value) {
+    try {
+      return question(value);
+    } catch (RuntimeException bug) { // costs this question, not the job
+      LOG.error("Nothing can be asked of model {}", model, bug);
+      return null;
     }
+  }
+
+  /** The value with its answer. */
+  CompletableFuture<T> ask(T value, double[] question) {
     long asked = System.nanoTime(); // for the metric only
     pending.incrementAndGet();
     CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
@@ -119,21 +141,12 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
     if (!config.waitForModel()) {
       answer.orTimeout(config.modelTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
-    var unused =
-        answer.whenComplete(
-            (a, e) -> {
-              latency.update(System.nanoTime() - asked);
-              complete(value, a, e, result);
-              pending.decrementAndGet();
-            });
-  }
-
-  private void complete(T value, ModelAnswer answer, Throwable e, ResultFuture<T> result) {
-    try {
-      result.complete(List.of(e == null ? accepted(value, answer) : fallback(value, reason(e))));
-    } catch (RuntimeException bug) {
-      result.completeExceptionally(bug); // thrown here it would be lost, and the job wait for ever
-    }
+    return answer.handle(
+        (a, e) -> {
+          latency.update(System.nanoTime() - asked);
+          pending.decrementAndGet();
+          return e == null ? accepted(value, a) : fallback(value, reason(e));
+        });
   }
 
   private T accepted(T value, ModelAnswer answer) {
@@ -141,16 +154,38 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
       // the distance itself is rounded: its last bits depend on the batch
       return fallback(
           value,
-          "model %s %s: input is %.1f times its training domain away"
-              .formatted(model, answer.version(), Math.min(answer.distance(), 999)));
+          String.format(
+              Locale.ROOT,
+              "model %s %s: input is %.1f times its training domain away",
+              model,
+              answer.version(),
+              Math.min(answer.distance(), 999)));
+    }
+    String wrong = wrong(answer);
+    if (wrong != null) {
+      return fallback(value, "model %s %s answered %s".formatted(model, answer.version(), wrong));
+    }
+    T with;
+    try {
+      with = withModel(value, answer);
+    } catch (RuntimeException bug) {
+      LOG.error("Answer of model {} {} cannot be taken in", model, answer.version(), bug);
+      return fallback(
+          value,
+          "model %s %s: its answer cannot be taken in: %s".formatted(model, answer.version(), bug));
     }
     answered.inc();
-    return withModel(value, answer);
+    return with;
   }
 
   private T fallback(T value, String reason) {
     fellBack.inc();
-    return withPhysics(value, reason);
+    try {
+      return withPhysics(value, reason);
+    } catch (RuntimeException bug) { // costs this answer, not the job
+      LOG.error("No answer in place of model {}", model, bug);
+      return value;
+    }
   }
 
   private void ask(double[] question, CompletableFuture<ModelAnswer> answer, long nextRetryMillis) {
@@ -169,7 +204,7 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
                       LOG.warn(
                           "Model {} at {} does not answer: {}",
                           model,
-                          config.modelServer(),
+                          client.place(),
                           unwrapped(e).getMessage());
                     }
                     retried.inc();
@@ -198,7 +233,11 @@ abstract class AskModel<T> extends RichAsyncFunction<T, T> {
       return cause.getMessage();
     }
     return cause instanceof TimeoutException
-        ? "model %s did not answer within %d ms".formatted(model, config.modelTimeout().toMillis())
+        ? String.format(
+            Locale.ROOT,
+            "model %s did not answer within %d ms",
+            model,
+            config.modelTimeout().toMillis())
         : "model %s did not answer: %s".formatted(model, cause.getMessage());
   }
 

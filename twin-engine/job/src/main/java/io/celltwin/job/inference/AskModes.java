@@ -7,6 +7,7 @@ import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ModesAnswer;
 import io.celltwin.rpc.Models;
+import java.util.Locale;
 
 /**
  * Asks how a cell has aged, after each charge that its tracker took in. Where the model does not
@@ -36,8 +37,8 @@ public final class AskModes extends AskModel<AgedTwin> {
   }
 
   @Override
-  AgedTwin unasked(AgedTwin aged) {
-    return aged;
+  String wrong(ModelAnswer answer) {
+    return answer.wrong(0); // as many as there should be is seen to below
   }
 
   @Override
@@ -49,9 +50,13 @@ public final class AskModes extends AskModel<AgedTwin> {
     if (quantiles.length != AnsweredModes.QUANTILES) {
       return withPhysics(
           aged,
-          "model %s %s answered %d quantiles, wanted %d"
-              .formatted(
-                  Models.MODES, answer.version(), quantiles.length, AnsweredModes.QUANTILES));
+          String.format(
+              Locale.ROOT,
+              "model %s %s answered %d quantiles, wanted %d",
+              Models.MODES,
+              answer.version(),
+              quantiles.length,
+              AnsweredModes.QUANTILES));
     }
     return aged.modes(new ModesAnswer(quantiles, answer.distance(), answer.version(), null));
   }

@@ -26,13 +26,16 @@ public final class AskPulse extends AskModel<ClosedCycle> {
 
   @Override
   double[] question(ClosedCycle closed) {
+    if (closed.retirement() != null) {
+      return null;
+    }
     Features pulses = closed.cycle().family(PulseInput.SET.name());
     return pulses == null || closed.answer() != null ? null : pulses.toArray();
   }
 
   @Override
-  ClosedCycle unasked(ClosedCycle closed) {
-    return closed;
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(1);
   }
 
   @Override

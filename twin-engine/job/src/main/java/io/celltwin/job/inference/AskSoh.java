@@ -36,13 +36,16 @@ public final class AskSoh extends AskModel<ClosedCycle> {
 
   @Override
   double[] question(ClosedCycle closed) {
+    if (closed.retirement() != null) {
+      return null;
+    }
     Features features = closed.cycle().features();
     return features == null ? null : features.toArray();
   }
 
   @Override
-  ClosedCycle unasked(ClosedCycle closed) {
-    return closed;
+  String wrong(ModelAnswer answer) {
+    return answer.wrongShares(1);
   }
 
   @Override

@@ -36,11 +36,6 @@ public final class AskTrajectory extends AskModel<AgedTwin> {
   }
 
   @Override
-  AgedTwin unasked(AgedTwin aged) {
-    return aged;
-  }
-
-  @Override
   AgedTwin withModel(AgedTwin aged, ModelAnswer answer) {
     int horizons = answer.quantiles().length / 3;
     double[][] curves = new double[horizons][3];

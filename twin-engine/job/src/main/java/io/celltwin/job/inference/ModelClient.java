@@ -16,15 +16,18 @@ import io.celltwin.rpc.inference.ModelInferResponse.InferOutputTensor;
 import io.celltwin.rpc.inference.ModelMetadataRequest;
 import io.celltwin.rpc.inference.ModelMetadataResponse;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -60,14 +63,33 @@ final class ModelClient implements AutoCloseable {
   private FeatureSet told; // null until the model is known to be ours
 
   /**
+   * @param target host:port, or token@host:port where the server knows us by a token
    * @param known feature sets, ours first, then older versions, each the beginning of ours
    */
   ModelClient(String target, String model, List<FeatureSet> known, int maxRows) {
     this.model = model;
     this.known = List.copyOf(known);
     this.maxRows = maxRows;
-    channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
-    stub = GRPCInferenceServiceGrpc.newFutureStub(channel);
+    int at = target.lastIndexOf('@');
+    channel = NettyChannelBuilder.forTarget(target.substring(at + 1)).usePlaintext().build();
+    var plain = GRPCInferenceServiceGrpc.newFutureStub(channel);
+    stub =
+        at < 0
+            ? plain
+            : plain.withInterceptors(
+                MetadataUtils.newAttachHeadersInterceptor(own(target.substring(0, at))));
+  }
+
+  /** Where the server is, for people. */
+  String place() {
+    return channel.authority();
+  }
+
+  /** Says that we are the job the server is there for: our questions wait for nobody else's. */
+  private static Metadata own(String token) {
+    var headers = new Metadata();
+    headers.put(Metadata.Key.of(Models.OWN_TOKEN, Metadata.ASCII_STRING_MARSHALLER), token);
+    return headers;
   }
 
   /**
@@ -194,12 +216,13 @@ final class ModelClient implements AutoCloseable {
       done(
           batch,
           new ModelRefusedException(
-              "model %s answered %d rows with %s quantiles and %s distances"
-                  .formatted(
-                      model,
-                      rows,
-                      quantiles == null ? "no" : quantiles.length,
-                      distance == null ? "no" : distance.length)));
+              String.format(
+                  Locale.ROOT,
+                  "model %s answered %d rows with %s quantiles and %s distances",
+                  model,
+                  rows,
+                  quantiles == null ? "no" : quantiles.length,
+                  distance == null ? "no" : distance.length)));
       return;
     }
     int each = quantiles.length / rows;

@@ -1,10 +1,12 @@
 package io.celltwin.job.operator;
 
+import io.celltwin.codec.WireType;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinStep;
 import io.celltwin.core.state.TwinUpdater;
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.Cycle;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
@@ -30,28 +32,60 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
 
   private transient TwinUpdater updater;
   private transient ValueState<TwinState> state;
+  private transient OpenAlerts open;
 
   @Override
   public void open(OpenContext context) {
     updater = new TwinUpdater(AgeingConfig.standard());
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("twin", JobType.TWIN_STATE));
+    open = new OpenAlerts(getRuntimeContext());
   }
 
   @Override
   public void processElement(ClosedCycle closed, Context ctx, Collector<AgedTwin> out)
       throws Exception {
-    TwinState before = state.value();
-    if (before == null) {
-      before = TwinState.fresh();
+    if (closed.retirement() != null) {
+      state.clear();
+      open.close(closed.retirement(), alert -> ctx.output(ALERTS, alert));
+      ctx.output(CYCLES, closed);
+      out.collect(AgedTwin.of(closed.retirement()));
+      return;
     }
-    TwinStep step = updater.accept(before, closed.spec(), closed.cycle(), closed.answer());
-    state.update(before);
+    TwinState known = state.value();
+    // once an operation a copy is cheap, and where ageing fails the twin is as it was before
+    TwinState aged = known == null ? TwinState.fresh() : known.copy();
+    TwinStep step;
+    try {
+      step = updater.accept(aged, closed.spec(), closed.cycle(), closed.answer());
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      leaveOut(closed, e, ctx);
+      return;
+    }
+    state.update(aged);
     if (step.isEmpty()) {
       return; // a revision seen before
     }
     ctx.output(
         CYCLES, new ClosedCycle(closed.spec(), step.aged(), closed.range(), closed.answer()));
-    step.alerts().forEach(alert -> ctx.output(ALERTS, alert));
+    for (Alert alert : step.alerts()) {
+      open.note(alert);
+      ctx.output(ALERTS, alert);
+    }
     out.collect(AgedTwin.of(step.twin(), step.trajectoryInput(), step.modesInput()));
+  }
+
+  /** The cycle itself is sound, and kept; the twin does not have it. */
+  private static void leaveOut(ClosedCycle closed, Throwable fault, Context ctx) {
+    Cycle cycle = closed.cycle();
+    ctx.output(
+        SegmentCycles.REJECTED,
+        Defect.of(
+            fault,
+            "age-twin",
+            closed.cellId(),
+            cycle.revision(),
+            WireType.CYCLE.toBytes(cycle),
+            cycle.endMillis()));
+    ctx.output(CYCLES, closed);
   }
 }

@@ -1,5 +1,6 @@
 package io.celltwin.job.operator;
 
+import io.celltwin.codec.WireType;
 import io.celltwin.core.mode.ModelledModes;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.JobType;
@@ -28,17 +29,39 @@ public final class KeepModes extends KeyedProcessFunction<String, AgedTwin, Aged
 
   @Override
   public void processElement(AgedTwin aged, Context ctx, Collector<AgedTwin> out) throws Exception {
-    ModelledModes known = state.value();
-    ModesAnswer answer = aged.modes();
-    if (answer != null) {
-      known = known == null ? ModelledModes.fresh() : known;
-      if (answer.quantiles() == null) {
-        known.fellBack(answer.reason());
-      } else {
-        known.answered(aged.twin(), answer.quantiles(), answer.distance(), answer.version());
-      }
-      state.update(known);
+    if (aged.retirement() != null) {
+      state.clear();
+      out.collect(aged);
+      return;
     }
-    out.collect(known == null ? aged : aged.withTwin(known.in(aged.twin())));
+    ModelledModes known = state.value();
+    AgedTwin with;
+    try {
+      ModesAnswer answer = aged.modes();
+      if (answer != null) {
+        known = known == null ? ModelledModes.fresh() : known.copy();
+        if (answer.quantiles() == null) {
+          known.fellBack(answer.reason());
+        } else {
+          known.answered(aged.twin(), answer.quantiles(), answer.distance(), answer.version());
+        }
+      }
+      with = known == null ? aged : aged.withTwin(known.in(aged.twin()));
+      if (answer != null) {
+        state.update(known);
+      }
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      ctx.output(
+          SegmentCycles.REJECTED,
+          Defect.of(
+              e,
+              "keep-modes",
+              aged.cellId(),
+              aged.twin().revision(),
+              WireType.TWIN.toBytes(aged.twin()),
+              aged.eventMillis()));
+      with = aged; // with what the twin's own fit says
+    }
+    out.collect(with);
   }
 }

@@ -1,10 +1,12 @@
 package io.celltwin.job.operator;
 
+import java.util.Locale;
 import io.celltwin.codec.FrameDecoder;
-import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
+import io.celltwin.core.alert.Quarantine;
+import io.celltwin.core.segment.ClockClaims;
 import io.celltwin.core.segment.CycleSegmenter;
 import io.celltwin.core.segment.OpenCell;
 import io.celltwin.core.segment.SegmenterConfig;
@@ -13,13 +15,19 @@ import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Rejection;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
+import io.celltwin.job.type.Retirement;
+import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +39,14 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one cell's open operation and hands its frames to the segmenter. Frames arrive as the bytes
@@ -43,12 +56,17 @@ import org.apache.flink.util.OutputTag;
  * CellSpec}; then it goes to the dead letters with everything that waited with it. State of a cell:
  * its specification, its open operation, and usually nothing waiting.
  *
+ * <p>A cell that is taken off the register leaves no state, and a {@link Retirement} goes down the
+ * stream behind its last cycle.
+ *
  * <p>Time is the cell's own: no watermark, no timer of event time. A cell that falls silent keeps
  * its open operation, a few kB, until its next frame shows how long the silence was.
  */
 public final class SegmentCycles
-    extends KeyedCoProcessFunction<String, RawFrame, CellSpec, ClosedCycle> {
+    extends KeyedCoProcessFunction<String, RawFrame, Registration, ClosedCycle>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentCycles.class);
 
   /** What could not be used. */
   public static final OutputTag<RejectedInput> REJECTED =
@@ -58,6 +76,8 @@ public final class SegmentCycles
   public static final OutputTag<Alert> ALERTS = new OutputTag<>("alerts", JobType.ALERT);
 
   private final TwinConfig config;
+  private final Taking taking;
+  private final SavedIdentity identity;
 
   private transient FrameDecoder decoder;
   private transient CycleSegmenter segmenter;
@@ -65,8 +85,12 @@ public final class SegmentCycles
   private transient ValueState<CellSpec> spec;
   private transient ValueState<OpenCell> open;
   private transient ValueState<TelemetryRange> range;
+  private transient ValueState<TelemetryRange> inDoubt; // since when in µs, and from which offset
   private transient ListState<RawFrame> waiting;
   private transient ValueState<Integer> waitingBytes;
+  private transient ListState<RawFrame> held;
+  private transient CellUndo undo;
+  private transient OpenAlerts openAlerts;
 
   private transient MetricGroup metrics;
   private transient Counter frames;
@@ -74,30 +98,72 @@ public final class SegmentCycles
   private transient Counter cycles;
   private transient Counter alerts;
   private transient Counter duplicates;
+  private transient Counter defects;
   private transient Map<String, Counter> rejected;
 
   public SegmentCycles(TwinConfig config) {
+    this(config, Taking.AS_IT_COMES);
+  }
+
+  /**
+   * @param taking how a frame is taken in; another way only to see what a defect does
+   */
+  SegmentCycles(TwinConfig config, Taking taking) {
     this.config = config;
+    this.taking = taking;
+    identity = new SavedIdentity(config.namespace());
+  }
+
+  /** Hands a frame to the segmenter. */
+  interface Taking extends Serializable {
+    Taking AS_IT_COMES =
+        (segmenter, cell, spec, frame, arrival, released) ->
+            released
+                ? segmenter.acceptReleased(cell, spec, frame)
+                : segmenter.accept(cell, spec, frame, arrival);
+
+    Step step(
+        CycleSegmenter segmenter,
+        OpenCell cell,
+        CellSpec spec,
+        Frame frame,
+        long arrival,
+        boolean released);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    identity.restore(context.getOperatorStateStore(), context.isRestored());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    identity.save();
   }
 
   @Override
   public void open(OpenContext context) {
     var telemetry = Topics.in(config.namespace()).telemetry();
     topic = telemetry.name();
-    decoder = new FrameDecoder(SchemaRegistry.at(config.registry()), telemetry);
+    decoder = new FrameDecoder(config.schemas(), telemetry);
     segmenter = new CycleSegmenter(SegmenterConfig.standard());
     var runtime = getRuntimeContext();
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
     open = runtime.getState(new ValueStateDescriptor<>("open", JobType.OPEN_CELL));
     range = runtime.getState(new ValueStateDescriptor<>("range", JobType.TELEMETRY_RANGE));
+    inDoubt = runtime.getState(new ValueStateDescriptor<>("in-doubt", JobType.TELEMETRY_RANGE));
     waiting = runtime.getListState(new ListStateDescriptor<>("waiting", JobType.RAW_FRAME));
     waitingBytes = runtime.getState(new ValueStateDescriptor<>("waiting-bytes", Types.INT));
+    held = runtime.getListState(new ListStateDescriptor<>("held", JobType.RAW_FRAME));
+    undo = CellUndo.sharing(runtime.getTaskInfo().getNumberOfParallelSubtasks());
+    openAlerts = new OpenAlerts(runtime);
     metrics = runtime.getMetricGroup();
     frames = metrics.counter("frames");
     samples = metrics.counter("samples");
     cycles = metrics.counter("cycles");
     alerts = metrics.counter("alerts");
     duplicates = metrics.counter("duplicates");
+    defects = metrics.counter("defects");
     rejected = new HashMap<>();
   }
 
@@ -109,62 +175,359 @@ public final class SegmentCycles
       keepWaiting(raw, ctx);
       return;
     }
-    segment(raw, cell, ctx, out);
+    arrive(raw, cell, ctx, out);
   }
 
   @Override
-  public void processElement2(CellSpec registered, Context ctx, Collector<ClosedCycle> out)
+  public void processElement2(Registration register, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
+    if (register.refused() != null) {
+      RejectedInput refused = register.refused();
+      count(refused.rejection());
+      ctx.output(REJECTED, refused);
+      return;
+    }
+    if (register.spec() == null) {
+      retire(register, ctx, out);
+      return;
+    }
+    CellSpec registered = register.spec();
     spec.update(registered);
     Integer bytes = waitingBytes.value();
     if (bytes != null) {
       waitingBytes.clear();
       for (RawFrame raw : waiting.get()) {
-        segment(raw, registered, ctx, out);
+        arrive(raw, registered, ctx, out);
       }
       waiting.clear();
     }
   }
 
-  private void segment(RawFrame raw, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
+  /** The cell was taken off the register: nothing of it stays, here or further down. */
+  private void retire(Registration register, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
+    if (waitingBytes.value() != null) {
+      giveUp(ctx, "and it was taken off the register");
+    }
+    OpenCell last = open.value();
+    long ended = last == null ? Long.MIN_VALUE : last.lastMillis();
+    var retirement = new Retirement(register.cellId(), Math.max(ended, register.timestampMillis()));
+    for (RawFrame raw : takeHeld()) {
+      reject(
+          raw, "FUTURE", "frame was held until the next ones agree, and its cell is retired", ctx);
+    }
+    undo.forget(register.cellId());
+    openAlerts.close(retirement, alert -> ctx.output(ALERTS, alert));
+    spec.clear();
+    open.clear();
+    range.clear();
+    out.collect(ClosedCycle.of(retirement));
+  }
+
+  /** A frame, or a command that stands among the frames. */
+  private void arrive(RawFrame raw, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
+      throws Exception {
+    OpenCell known = open.value();
+    OpenCell before = known == null ? OpenCell.fresh() : known;
+    if (raw.mark().command() != null) {
+      obey(raw, cell, before, ctx, out);
+      return;
+    }
+    Frame frame = decoded(raw, ctx);
+    if (frame == null) {
+      return;
+    }
+    if (before.defects().quarantined()) {
+      reject(
+          raw,
+          "QUARANTINED",
+          "cell is quarantined since its frame of %s; wanted its release: celltwin cells release %s"
+              .formatted(Instant.ofEpochMilli(before.defects().sinceMillis()), raw.cellId()),
+          ctx);
+      return;
+    }
+    judge(raw, frame, cell, before, ctx, out);
+  }
+
+  /** Null where it is none; then it is with the dead letters. */
+  private Frame decoded(RawFrame raw, Context ctx) {
     Frame frame;
     try {
       frame = decoder.decode(raw.value());
     } catch (UnreadableRecordException e) {
-      reject(raw, new Rejection(e.code(), raw.cellId(), raw.place(topic), e.getMessage()), ctx);
-      return;
+      reject(raw, e.code(), e.getMessage(), ctx);
+      return null;
     }
     if (!frame.cellId().equals(raw.cellId())) {
       reject(
           raw,
-          new Rejection(
-              "WRONG_KEY",
-              raw.cellId(),
-              raw.place(topic),
-              "key is '%s' but the frame is of cell '%s', wanted the same"
-                  .formatted(raw.cellId(), frame.cellId())),
+          "WRONG_KEY",
+          "key is '%.80s' but the frame is of cell '%.80s', wanted the same"
+              .formatted(raw.cellId(), frame.cellId()),
           ctx);
+      return null;
+    }
+    return frame;
+  }
+
+  /** Whether its times are to be believed: at once, when the next frames agree, or not at all. */
+  private void judge(
+      RawFrame raw,
+      Frame decoded,
+      CellSpec cell,
+      OpenCell before,
+      Context ctx,
+      Collector<ClosedCycle> out)
+      throws Exception {
+    Frame frame = decoded;
+    long arrival = arrival(raw, frame);
+    OpenCell now = before;
+    while (true) {
+      ClockClaims claims = now.claims();
+      switch (claims.judge(frame, now.lastMillis(), arrival)) {
+        case TAKE -> segment(raw, frame, cell, now, ctx, out);
+        case HOLD -> {
+          claims.hold(frame);
+          held.add(raw);
+          open.update(now);
+        }
+        case AGAIN -> duplicates.inc(frame.size());
+        case FUTURE -> reject(raw, "FUTURE", ClockClaims.ahead(frame, arrival), ctx);
+        case TAKE_HELD_FIRST -> {
+          claims.holdNothing();
+          open.update(now);
+          for (RawFrame each : takeHeld()) {
+            segment(each, decoder.decode(each.value()), cell, open.value(), ctx, out);
+          }
+          now = open.value();
+          frame = decoder.decode(raw.value()); // its arrays were used meanwhile
+          continue;
+        }
+        case TURN_HELD_AWAY -> {
+          claims.holdNothing();
+          open.update(now);
+          turnAway(frame, cell, ctx, out);
+          now = open.value();
+          frame = decoder.decode(raw.value());
+          continue;
+        }
+      }
       return;
     }
-    OpenCell before = open.value();
-    if (before == null) {
-      before = OpenCell.fresh();
+  }
+
+  private List<RawFrame> takeHeld() throws Exception {
+    List<RawFrame> all = new ArrayList<>();
+    held.get().forEach(all::add);
+    held.clear();
+    return all;
+  }
+
+  /** What was held jumps ahead, and the cell goes on where it was. */
+  private void turnAway(Frame by, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
+      throws Exception {
+    Frame next = onlyTimes(by);
+    for (RawFrame each : takeHeld()) {
+      OpenCell now = open.value();
+      Frame frame = decoder.decode(each.value());
+      reject(each, "FUTURE", ClockClaims.contradicted(frame, now.lastMillis(), next), ctx);
+      Frame head = ClockClaims.head(frame, now.lastMillis());
+      if (head != null) {
+        segment(each, head, cell, now, ctx, out);
+        undo.forget(each.cellId()); // it would be taken in whole the next time
+      }
     }
-    Step step = segmenter.accept(before, cell, frame, arrival(raw, frame));
+  }
+
+  /** A frame's arrays are those of the next one as soon as that is decoded. */
+  private static Frame onlyTimes(Frame frame) {
+    int n = Math.min(1, frame.size());
+    return new Frame(
+        frame.cellId(),
+        frame.source(),
+        frame.sequence(),
+        frame.part(),
+        frame.parts(),
+        frame.startMillis(),
+        frame.declared(),
+        n,
+        Arrays.copyOf(frame.offsetMicros(), n),
+        new double[n],
+        new double[n],
+        null);
+  }
+
+  /** A frame whose times are believed. */
+  private void segment(
+      RawFrame raw,
+      Frame whole,
+      CellSpec cell,
+      OpenCell before,
+      Context ctx,
+      Collector<ClosedCycle> out)
+      throws Exception {
+    Frame frame = ClockClaims.inLine(whole);
+    if (frame.size() < whole.size() && frame != whole && raw.mark() != RawFrame.Mark.RELEASED) {
+      outOfLine(raw, whole, frame, ctx);
+    }
+    long arrival = arrival(raw, frame);
+    boolean released = raw.mark() == RawFrame.Mark.RELEASED;
+    CellUndo.Since since = undo.before(raw.cellId(), before, cell);
+    Step step;
+    try {
+      step = taking.step(segmenter, before, cell, frame, arrival, released);
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      // no other error is of one record: memory and classes are the machine's, which starts again
+      defect(raw, cell, before, frame, e, ctx, out);
+      return;
+    }
+    undo.taken(since, raw, frame.size());
+    before.claims().taken(frame, arrival);
     open.update(before);
 
     frames.inc();
     samples.inc(frame.size());
+    send(step, raw, cell, before, ctx, out);
+  }
+
+  /** As it was taken in the first time. */
+  private void takeAgain(OpenCell cell, CellSpec spec, RawFrame raw) {
+    Frame frame = ClockClaims.inLine(decoder.decode(raw.value()));
+    boolean released = raw.mark() == RawFrame.Mark.RELEASED;
+    Step unused = taking.step(segmenter, cell, spec, frame, arrival(raw, frame), released);
+  }
+
+  private void outOfLine(RawFrame raw, Frame whole, Frame frame, Context ctx) {
+    reject(
+        raw,
+        "FUTURE",
+        String.format(Locale.ROOT, "%d of %d samples are dated more than half an hour ahead of those after them, and left out", whole.size() - frame.size(), whole.size()),
+        ctx);
+  }
+
+  private void send(
+      Step step,
+      RawFrame raw,
+      CellSpec cell,
+      OpenCell now,
+      Context ctx,
+      Collector<ClosedCycle> out)
+      throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
-      reject(raw, r, ctx);
+      // the record first: by it a person can send the frame back
+      String place = raw.place(topic) + ", " + r.place();
+      reject(raw, new Rejection(r.code(), r.cellId(), place, r.reason()), ctx);
     }
     for (Alert alert : step.alerts()) {
-      alerts.inc();
-      ctx.output(ALERTS, alert);
+      alert(alert, ctx);
     }
-    collect(step.closed(), raw, cell, out);
+    collect(step.closed(), raw, cell, now, out);
+  }
+
+  private void alert(Alert alert, Context ctx) throws Exception {
+    alerts.inc();
+    openAlerts.note(alert);
+    ctx.output(ALERTS, alert);
+  }
+
+  /**
+   * A frame met a defect of ours. It costs that frame: the cell is as it was before it. A cell that
+   * does so again and again is turned away until a person lets it in, so that the same defect does
+   * not fill the dead letters' reasons and the processor for a year.
+   */
+  private void defect(
+      RawFrame raw,
+      CellSpec cell,
+      OpenCell failed,
+      Frame frame,
+      Throwable fault,
+      Context ctx,
+      Collector<ClosedCycle> out)
+      throws Exception {
+    defects.inc();
+    String place = frame.source() + " frame " + frame.sequence();
+    var evidence = new Lineage(frame.source(), frame.sequence(), frame.sequence());
+    long when = frame.startMillis();
+    LOG.warn("{} of cell {} met a defect and is left out", place, raw.cellId(), fault);
+    OpenCell cellAsBefore = undo.back(raw.cellId(), failed, this::takeAgain);
+    String what = Defect.text(fault);
+    reject(
+        raw, new Rejection(Defect.CODE, raw.cellId(), raw.place(topic) + ", " + place, what), ctx);
+    boolean tooMany = cellAsBefore.defects().found(when);
+    open.update(cellAsBefore);
+    if (tooMany) {
+      quarantine(raw, cell, cellAsBefore, ctx, out);
+      alert(
+          Quarantine.fires(
+              raw.cellId(),
+              cellAsBefore.defects().sinceMillis(),
+              cellAsBefore.discharges() + 1,
+              what,
+              evidence),
+          ctx);
+    }
+  }
+
+  /**
+   * The record of what was going on says so; where even closing it meets the defect, the alert
+   * does.
+   */
+  private void quarantine(
+      RawFrame raw, CellSpec cell, OpenCell before, Context ctx, Collector<ClosedCycle> out)
+      throws Exception {
+    OpenCell ending = before.copy();
+    Step ended;
+    try {
+      ended = segmenter.quarantine(ending, cell);
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      LOG.warn("The open operation of cell {} cannot be closed", raw.cellId(), e);
+      return;
+    }
+    undo.forget(raw.cellId());
+    open.update(ending);
+    send(ended, raw, cell, ending, ctx, out);
+  }
+
+  /** A person says what to do with the cell; here, among its frames, is where it holds. */
+  private void obey(
+      RawFrame raw, CellSpec cell, OpenCell now, Context ctx, Collector<ClosedCycle> out)
+      throws Exception {
+    undo.forget(raw.cellId());
+    switch (raw.mark().command()) {
+      case RELEASE -> {
+        long since = now.defects().sinceMillis();
+        if (now.defects().released()) {
+          var evidence = new Lineage("", 0, 0);
+          alert(
+              Quarantine.clears(
+                  raw.cellId(), since, now.lastMillis(), now.discharges() + 1, evidence),
+              ctx);
+        }
+        open.update(now);
+      }
+      case RESET_CLOCK -> {
+        for (RawFrame each : takeHeld()) {
+          reject(
+              each,
+              "FUTURE",
+              "frame was held until the next ones agree, and the clock was reset",
+              ctx);
+        }
+        OpenCell anew = now.copy(); // ending the operation may meet a defect, as a frame may
+        Step ended;
+        try {
+          ended = segmenter.resetClock(anew, cell);
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+          reject(raw, Defect.CODE, "the clock is not reset: " + Defect.text(e), ctx);
+          now.claims().holdNothing();
+          open.update(now);
+          return;
+        }
+        open.update(anew);
+        send(ended, raw, cell, anew, ctx, out);
+      }
+    }
   }
 
   /**
@@ -172,6 +535,9 @@ public final class SegmentCycles
    * set the record's time to that of the frame's first reading: then it says nothing of arrival.
    */
   private long arrival(RawFrame raw, Frame frame) {
+    if (raw.mark() == RawFrame.Mark.RELEASED) {
+      return Long.MIN_VALUE; // it arrived long ago
+    }
     boolean itsOwn = raw.timestampMillis() <= 0 || raw.timestampMillis() == frame.startMillis();
     return config.waitForModel() || itsOwn ? Long.MIN_VALUE : raw.timestampMillis();
   }
@@ -180,7 +546,8 @@ public final class SegmentCycles
    * Which offsets hold the frames of the open operation: good enough to fetch its samples, no part
    * of any result.
    */
-  private void collect(List<Cycle> closed, RawFrame raw, CellSpec cell, Collector<ClosedCycle> out)
+  private void collect(
+      List<Cycle> closed, RawFrame raw, CellSpec cell, OpenCell open, Collector<ClosedCycle> out)
       throws Exception {
     TelemetryRange before = range.value();
     TelemetryRange now =
@@ -192,9 +559,35 @@ public final class SegmentCycles
       cycles.inc();
       out.collect(new ClosedCycle(cell, cycle, now, null));
     }
-    // the frame that closed one operation may have opened the next
     range.update(
-        closed.isEmpty() ? now : new TelemetryRange(raw.partition(), raw.offset(), raw.offset()));
+        closed.isEmpty()
+            ? now
+            : new TelemetryRange(raw.partition(), began(raw, open), raw.offset()));
+    noteDoubt(raw, open);
+  }
+
+  /**
+   * Offset with the first frame of the operation that goes on: that which closed the one before, or
+   * an earlier one where the change took its time to be certain.
+   */
+  private long began(RawFrame raw, OpenCell open) throws Exception {
+    TelemetryRange doubted = inDoubt.value();
+    return doubted != null
+            && doubted.partition() == raw.partition()
+            && doubted.last() == open.openSince()
+        ? Math.min(doubted.first(), raw.offset())
+        : raw.offset();
+  }
+
+  private void noteDoubt(RawFrame raw, OpenCell open) throws Exception {
+    long since = open.inDoubtSince();
+    if (since == Long.MIN_VALUE) {
+      return;
+    }
+    TelemetryRange doubted = inDoubt.value();
+    if (doubted == null || doubted.last() != since) {
+      inDoubt.update(new TelemetryRange(raw.partition(), raw.offset(), since));
+    }
   }
 
   private void keepWaiting(RawFrame raw, Context ctx) throws Exception {
@@ -226,23 +619,28 @@ public final class SegmentCycles
     for (RawFrame raw : all) {
       reject(
           raw,
-          new Rejection(
-              "UNKNOWN_CELL",
-              raw.cellId(),
-              raw.place(topic),
-              "cell '%s' is not registered: wanted its CellSpec on %s, %s"
-                  .formatted(raw.cellId(), Topics.in(config.namespace()).cells().name(), why)),
+          "UNKNOWN_CELL",
+          "cell '%s' is not registered: wanted its CellSpec on %s, %s"
+              .formatted(raw.cellId(), Topics.in(config.namespace()).cells().name(), why),
           ctx);
     }
     waiting.clear();
     waitingBytes.clear();
   }
 
-  private void reject(RawFrame raw, Rejection rejection, Context ctx) {
+  private void reject(RawFrame raw, String code, String reason, Context ctx) {
+    reject(raw, new Rejection(code, raw.cellId(), raw.place(topic), reason), ctx);
+  }
+
+  private void count(Rejection rejection) {
     rejected
         .computeIfAbsent(
             rejection.code(), code -> metrics.addGroup("reason", code).counter("rejected"))
         .inc();
+  }
+
+  private void reject(RawFrame raw, Rejection rejection, Context ctx) {
+    count(rejection);
     ctx.output(REJECTED, new RejectedInput(rejection, raw.value(), raw.timestampMillis()));
   }
 }

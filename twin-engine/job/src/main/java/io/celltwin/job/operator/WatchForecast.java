@@ -1,10 +1,13 @@
 package io.celltwin.job.operator;
 
+import io.celltwin.codec.WireType;
 import io.celltwin.core.alert.ForecastWatch;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
+import io.celltwin.domain.Forecast;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.JobType;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -25,6 +28,7 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
 
   private transient ValueState<ForecastWatch> state;
   private transient ValueState<Attribute> rul;
+  private transient OpenAlerts open;
 
   @Override
   public void open(OpenContext context) {
@@ -32,22 +36,47 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("forecast-watch", JobType.FORECAST_WATCH));
     rul = getRuntimeContext().getState(new ValueStateDescriptor<>("rul", JobType.ATTRIBUTE));
+    open = new OpenAlerts(getRuntimeContext());
   }
 
   @Override
   public void processElement(AgedTwin aged, Context ctx, Collector<AgedTwin> out) throws Exception {
-    if (aged.forecast() != null) {
-      ForecastWatch watch = state.value();
-      if (watch == null) {
-        watch = ForecastWatch.fresh();
+    if (aged.retirement() != null) {
+      state.clear();
+      rul.clear();
+      open.close(aged.retirement(), alert -> ctx.output(ALERTS, alert));
+      out.collect(aged);
+      return;
+    }
+    Forecast forecast = aged.forecast();
+    AgedTwin with = aged;
+    if (forecast != null) {
+      try {
+        ForecastWatch known = state.value();
+        ForecastWatch watch = known == null ? ForecastWatch.fresh() : known.copy();
+        List<Alert> alerts =
+            watch.accept(forecast, aged.twin().operationIndex(), aged.twin().lineage());
+        Attribute life = Attribute.of(forecast.rulCycles(), "cycles", aged.twin().eventMillis());
+        state.update(watch);
+        rul.update(life);
+        for (Alert alert : alerts) {
+          open.note(alert);
+          ctx.output(ALERTS, alert);
+        }
+      } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        ctx.output(
+            SegmentCycles.REJECTED,
+            Defect.of(
+                e,
+                "watch-forecast",
+                aged.cellId(),
+                aged.twin().revision(),
+                WireType.FORECAST.toBytes(forecast),
+                aged.eventMillis()));
+        with = aged.forecast(null); // what cannot be watched is not told
       }
-      watch
-          .accept(aged.forecast(), aged.twin().operationIndex(), aged.twin().lineage())
-          .forEach(alert -> ctx.output(ALERTS, alert));
-      state.update(watch);
-      rul.update(Attribute.of(aged.forecast().rulCycles(), "cycles", aged.twin().eventMillis()));
     }
     Attribute last = rul.value();
-    out.collect(last == null ? aged : aged.withTwin(aged.twin().withRul(last)));
+    out.collect(last == null ? with : with.withTwin(with.twin().withRul(last)));
   }
 }

@@ -64,6 +64,9 @@ public final class JobType<T> extends TypeInformation<T> {
               "telemetry-range", immutable(TelemetryRange.class, Fields::range, Fields::range)),
           Map.entry("attribute", immutable(Attribute.class, Fields::attribute, Fields::attribute)),
           Map.entry("cell-spec", wire(WireType.CELL)),
+          Map.entry(
+              "registration",
+              immutable(Registration.class, Registration::write, Registration::read)),
           Map.entry("alert", wire(WireType.ALERT)),
           Map.entry(
               "open-cell",
@@ -94,6 +97,7 @@ public final class JobType<T> extends TypeInformation<T> {
   public static final JobType<RejectedInput> REJECTED_INPUT = new JobType<>("rejected-input");
   public static final JobType<Attribute> ATTRIBUTE = new JobType<>("attribute");
   public static final JobType<CellSpec> CELL_SPEC = new JobType<>("cell-spec");
+  public static final JobType<Registration> REGISTRATION = new JobType<>("registration");
   public static final JobType<TelemetryRange> TELEMETRY_RANGE = new JobType<>("telemetry-range");
   public static final JobType<Alert> ALERT = new JobType<>("alert");
   public static final JobType<OpenCell> OPEN_CELL = new JobType<>("open-cell");

@@ -1,5 +1,6 @@
 package io.celltwin.job.type;
 
+import io.celltwin.codec.CellCommand;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,15 +16,58 @@ import java.io.IOException;
  * @param timestampMillis of the record: when its frame began, where the sender says so, as a replay
  *     does; else when it was sent or, where the topic says so, when it arrived at the broker [ms
  *     since 1970-01-01 UTC]
+ * @param mark what a person has to do with it
  */
 public record RawFrame(
-    String cellId, byte[] value, int partition, long offset, long timestampMillis) {
+    String cellId, byte[] value, int partition, long offset, long timestampMillis, Mark mark) {
+  /** No partition has so high a number: above it stands the mark, which older savepoints lack. */
+  private static final int MARK_SHIFT = 24;
+
+  private static final Mark[] MARKS = Mark.values();
+
+  /** What a person has to do with a record. */
+  public enum Mark {
+    /** Nothing: a source sent it. */
+    NONE(null),
+    /** Sent it back from the dead letters. */
+    RELEASED(null),
+    /** It is no frame but a command. */
+    RELEASE(CellCommand.RELEASE),
+    /** It is no frame but a command. */
+    RESET_CLOCK(CellCommand.RESET_CLOCK);
+
+    private final CellCommand command;
+
+    Mark(CellCommand command) {
+      this.command = command;
+    }
+
+    /** Null for a frame. */
+    public CellCommand command() {
+      return command;
+    }
+
+    /** That of a command, which may be null. */
+    public static Mark of(CellCommand command, boolean released) {
+      for (Mark each : MARKS) {
+        if (command != null && each.command == command) {
+          return each;
+        }
+      }
+      return released ? RELEASED : NONE;
+    }
+  }
+
+  /** As a source sent it. */
+  public RawFrame(String cellId, byte[] value, int partition, long offset, long timestampMillis) {
+    this(cellId, value, partition, offset, timestampMillis, Mark.NONE);
+  }
 
   public void write(DataOutput out) throws IOException {
     out.writeUTF(cellId);
     out.writeInt(value.length);
     out.write(value);
-    out.writeInt(partition);
+    out.writeInt(partition | mark.ordinal() << MARK_SHIFT);
     out.writeLong(offset);
     out.writeLong(timestampMillis);
   }
@@ -32,7 +76,14 @@ public record RawFrame(
     String cellId = in.readUTF();
     byte[] value = new byte[in.readInt()];
     in.readFully(value);
-    return new RawFrame(cellId, value, in.readInt(), in.readLong(), in.readLong());
+    int place = in.readInt();
+    return new RawFrame(
+        cellId,
+        value,
+        place & (1 << MARK_SHIFT) - 1,
+        in.readLong(),
+        in.readLong(),
+        MARKS[place >>> MARK_SHIFT]);
   }
 
   /** Where it is, for people. */

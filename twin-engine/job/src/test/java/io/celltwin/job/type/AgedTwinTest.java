@@ -105,4 +105,18 @@ class AgedTwinTest {
       assertThat(read.history()).isNull(); // a question for another model
     }
   }
+
+  @Test
+  void aRetirementOnItsWayIsReadBack() throws IOException {
+    var retirement = new Retirement("lab/one", 42);
+    var bytes = new ByteArrayOutputStream();
+    AgedTwin.of(retirement).write(new DataOutputStream(bytes));
+    assertThat(read(bytes)).isEqualTo(AgedTwin.of(retirement));
+
+    bytes.reset();
+    ClosedCycle.of(retirement).write(new DataOutputStream(bytes));
+    var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    assertThat(ClosedCycle.read(in)).isEqualTo(ClosedCycle.of(retirement));
+    assertThat(in.available()).isZero();
+  }
 }

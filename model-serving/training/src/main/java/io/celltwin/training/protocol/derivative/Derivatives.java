@@ -14,6 +14,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -65,7 +66,9 @@ public final class Derivatives implements Protocol {
     for (int batch : BATCHES) {
       double exact = Double.NaN;
       for (Scheme scheme : order()) {
-        setting.progress().step("batch %d, %s".formatted(batch, scheme.words()), done++, of);
+        setting
+            .progress()
+            .step(String.format(Locale.ROOT, "batch %d, %s", batch, scheme.words()), done++, of);
         Times times = timed(inputs, pairs, scheme, batch, setting.seed());
         exact = scheme == Scheme.EXACT_ALL ? times.cpu()[1] : exact;
         String at = "batch " + batch;
@@ -101,11 +104,17 @@ public final class Derivatives implements Protocol {
     }
     rows.addAll(scores.rows());
     notes.add(
-        "errors after %d steps of batch %d, one seed, %d test cells: differences below 0.3 are noise"
-            .formatted(STEPS, BATCH, tests.size()));
+        String.format(
+            Locale.ROOT,
+            "errors after %d steps of batch %d, one seed, %d test cells: differences below 0.3 are noise",
+            STEPS,
+            BATCH,
+            tests.size()));
     notes.add(
-        "step times are medians of %d steps with their quartiles, one thread, dropout mask shared by"
-                .formatted(TIMED)
+        String.format(
+                Locale.ROOT,
+                "step times are medians of %d steps with their quartiles, one thread, dropout mask shared by",
+                TIMED)
             + " all evaluations of a step");
     return new Report(letter(), title(), rows, notes);
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -55,7 +56,7 @@ public final class NewDataset implements Protocol {
       draws.writeRecord("target", "labelled", "draw", "cell");
       for (boolean anchored : new boolean[] {false, true}) {
         for (int n : LABELLED) {
-          String table = "n = %d%s".formatted(n, anchored ? ", anchored" : "");
+          String table = String.format(Locale.ROOT, "n = %d%s", n, anchored ? ", anchored" : "");
           CellScores scores = new CellScores();
           for (Map.Entry<String, List<Example>> target : tests.entrySet()) {
             setting.progress().step(table + ", " + target.getKey(), done++, 6 * tests.size());
@@ -118,7 +119,12 @@ public final class NewDataset implements Protocol {
     List<Example> candidates = training.getOrDefault(target, List.of());
     if (candidates.size() < n) {
       notes.add(
-          "%s, %s: not scored, %d cells to draw from".formatted(target, table, candidates.size()));
+          String.format(
+              Locale.ROOT,
+              "%s, %s: not scored, %d cells to draw from",
+              target,
+              table,
+              candidates.size()));
       return;
     }
     for (int draw = 0; draw < (n == 0 ? 1 : DRAWS); draw++) {
@@ -186,7 +192,13 @@ public final class NewDataset implements Protocol {
     }
     Map.Entry<String, Double> best =
         Collections.min(means.entrySet(), Map.Entry.comparingByValue());
-    return "%s: the catalogue has %.2f, the best single method in hindsight (%s) %.2f: %+.0f %%"
-        .formatted(table, own, best.getKey(), best.getValue(), 100 * (own / best.getValue() - 1));
+    return String.format(
+        Locale.ROOT,
+        "%s: the catalogue has %.2f, the best single method in hindsight (%s) %.2f: %+.0f %%",
+        table,
+        own,
+        best.getKey(),
+        best.getValue(),
+        100 * (own / best.getValue() - 1));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ public final class Selector {
 
   private static String words(Map<Method, Double> errors) {
     return errors.entrySet().stream()
-        .map(e -> "%s %.2f".formatted(e.getKey().name(), e.getValue()))
+        .map(e -> String.format(Locale.ROOT, "%s %.2f", e.getKey().name(), e.getValue()))
         .collect(Collectors.joining(", "));
   }
 
@@ -145,7 +146,7 @@ public final class Selector {
   private Map<Method, Double> rehearse(
       String target, String known, int n, boolean anchored, List<Method> methods) {
     return rehearsed.computeIfAbsent(
-        "%s %s %d %b".formatted(target, known, n, anchored),
+        String.format(Locale.ROOT, "%s %s %d %b", target, known, n, anchored),
         key -> {
           List<Example> source = source(target, known);
           List<Example> cells = datasets.get(known);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -52,8 +53,12 @@ final class EarlyCells {
             capacities.computeIfAbsent(cell, c -> new TreeMap<>()).put(cycle, capacity);
           } catch (NumberFormatException e) {
             notes.add(
-                "%s, line %d left out: %s"
-                    .formatted(file.getFileName(), line.getStartingLineNumber(), e.getMessage()));
+                String.format(
+                    Locale.ROOT,
+                    "%s, line %d left out: %s",
+                    file.getFileName(),
+                    line.getStartingLineNumber(),
+                    e.getMessage()));
           }
         }
       }
@@ -90,7 +95,7 @@ final class EarlyCells {
           }
         }
         if (n < LEAST_CYCLES) {
-          notes.add("%s left out: %d rows".formatted(cell.cellId(), n));
+          notes.add(String.format(Locale.ROOT, "%s left out: %d rows", cell.cellId(), n));
           continue;
         }
         lives.add(

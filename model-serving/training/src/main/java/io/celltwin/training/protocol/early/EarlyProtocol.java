@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,13 +97,18 @@ public final class EarlyProtocol implements Protocol {
       Sources sources = new Sources(family.sources);
       CellScores scores = new CellScores();
       for (int k : SEEN) {
-        String group = "%s k=%d".formatted(family.name, k);
+        String group = String.format(Locale.ROOT, "%s k=%d", family.name, k);
         Map<String, Plots.Series> measured = new LinkedHashMap<>();
         Map<String, Plots.Band> forecasts = new LinkedHashMap<>();
         for (Life target : family.targets) {
           if (target.cycles() < k + LEAST_AHEAD) {
             notes.add(
-                "%s: %s not scored, %d cycles".formatted(group, target.cell(), target.cycles()));
+                String.format(
+                    Locale.ROOT,
+                    "%s: %s not scored, %d cycles",
+                    group,
+                    target.cell(),
+                    target.cycles()));
             continue;
           }
           for (int m = 0; m < methods.size(); m++) {

@@ -132,8 +132,12 @@ final class LifeReader {
     long finite = Arrays.stream(ampereHours).filter(Double::isFinite).count();
     if (finite < LEAST_ROWS) {
       notes.add(
-          "left out %s: %d rows with a capacity, wanted at least %d"
-              .formatted(path, finite, LEAST_ROWS));
+          String.format(
+              Locale.ROOT,
+              "left out %s: %d rows with a capacity, wanted at least %d",
+              path,
+              finite,
+              LEAST_ROWS));
       return;
     }
     double[][] rows = features.toArray(double[][]::new);

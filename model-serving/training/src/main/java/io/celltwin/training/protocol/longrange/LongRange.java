@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -82,7 +83,7 @@ public final class LongRange implements Protocol {
               ? HeldOut.inTurn(own, setting.seed())
               : HeldOut.given(own, held);
       for (int i = 0; i < held.size(); i++) {
-        folds.add("%s,%s,%d".formatted(group, held.get(i).id(), split.fold()[i]));
+        folds.add(String.format(Locale.ROOT, "%s,%s,%d", group, held.get(i).id(), split.fold()[i]));
       }
       int turns = split.learned().size();
       Case[][] cases = new Case[NAMES.length][held.size()];
@@ -90,7 +91,7 @@ public final class LongRange implements Protocol {
         setting
             .progress()
             .step(
-                "%s, %d of %d".formatted(group, f + 1, turns),
+                String.format(Locale.ROOT, "%s, %d of %d", group, f + 1, turns),
                 done * turns + f,
                 Kinds.GROUPS.size() * turns);
         Turns siblings = new Turns(split.learned().get(f), TREES_AT_ANY_AGE, setting.seed());

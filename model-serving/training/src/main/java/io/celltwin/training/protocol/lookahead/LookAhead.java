@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Protocols E, F and G on the UL cells. */
@@ -80,7 +81,12 @@ public final class LookAhead implements Protocol {
       if (cell.rows() >= LEAST_ROWS + (nothing ? 0 : UseCell.HISTORY)) {
         tests.add(cell);
       } else {
-        notes.add("%s has %d rows: too few to look fifty ahead".formatted(cell.id(), cell.rows()));
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "%s has %d rows: too few to look fifty ahead",
+                cell.id(),
+                cell.rows()));
       }
     }
     CellScores scores = new CellScores();
@@ -268,8 +274,13 @@ public final class LookAhead implements Protocol {
                 .count();
         if (!ours.isEmpty()) {
           notes.add(
-              "%s, '%s' is better than every baseline in %d of %d groups"
-                  .formatted(metric, name, won, ours.size()));
+              String.format(
+                  Locale.ROOT,
+                  "%s, '%s' is better than every baseline in %d of %d groups",
+                  metric,
+                  name,
+                  won,
+                  ours.size()));
         }
       }
     }

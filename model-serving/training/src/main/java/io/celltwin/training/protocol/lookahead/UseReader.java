@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,9 +97,15 @@ final class UseReader {
         double c = number(row, "Discharge_Capacity");
         if (q.length != POINTS || v.length < LEAST_RELAXED || !(c > 0)) {
           throw new IllegalArgumentException(
-              "line %d holds %d points of charge, %d of relaxation and a capacity of %s, wanted %d,"
-                      .formatted(row.getStartingLineNumber(), q.length, v.length, c, POINTS)
-                  + " at least %d and one above 0".formatted(LEAST_RELAXED));
+              String.format(
+                      Locale.ROOT,
+                      "line %d holds %d points of charge, %d of relaxation and a capacity of %s, wanted %d,",
+                      row.getStartingLineNumber(),
+                      q.length,
+                      v.length,
+                      c,
+                      POINTS)
+                  + String.format(Locale.ROOT, " at least %d and one above 0", LEAST_RELAXED));
         }
         charged.add(q);
         relaxed.add(v);

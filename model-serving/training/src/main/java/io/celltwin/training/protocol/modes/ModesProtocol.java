@@ -294,7 +294,9 @@ public final class ModesProtocol implements Protocol {
       List<String> notes) {
     List<RealCells.Moment> moments = cell.moments();
     if (moments.size() < 2) {
-      notes.add("%s: %d charges with a curve".formatted(cell.spec().cellId(), moments.size()));
+      notes.add(
+          String.format(
+              Locale.ROOT, "%s: %d charges with a curve", cell.spec().cellId(), moments.size()));
       return;
     }
     List<DegradationModes> answers =

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.celltwin.core.feature.PartialCharge;
+import io.celltwin.core.feature.ReferenceConditions;
 import io.celltwin.core.mode.DegradationModes;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.physics.Resistances;
@@ -210,12 +211,13 @@ final class RealCells {
     if (cycle.kind() == OperationKind.DISCHARGE) {
       double ambient = cycle.measured().ambient();
       double ohm = cycle.measured().resistance();
+      boolean comparable = cycle.comparable() && ReferenceConditions.hold(spec, cycle);
       news =
           tracker.discharge(
               spec,
               cycle.cycleNumber(),
-              cycle.comparable() ? cycle.measured().capacity() : Double.NaN,
-              cycle.comparable() && ohm > 0
+              comparable ? cycle.measured().capacity() : Double.NaN,
+              comparable && ohm > 0
                   ? Resistances.at(OHM_REFERENCE, ohm, Double.isNaN(ambient) ? 24 : ambient)
                   : Double.NaN);
     } else {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,8 +70,11 @@ final class NasaLives {
           NasaLife life = read(source.spec(), items);
           if (life.discharges().size() < LEAST_DISCHARGES) {
             notes.add(
-                "%s left out: %d complete discharges"
-                    .formatted(life.cell(), life.discharges().size()));
+                String.format(
+                    Locale.ROOT,
+                    "%s left out: %d complete discharges",
+                    life.cell(),
+                    life.discharges().size()));
           } else {
             lives.add(life);
           }

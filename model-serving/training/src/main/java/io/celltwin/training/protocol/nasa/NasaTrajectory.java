@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** D. Trajectory of a NASA cell to the end of its test, cells left out in turn. */
@@ -61,8 +62,13 @@ public final class NasaTrajectory implements Protocol {
         List<double[]> others = cells.without(test).stream().map(NasaLife::soh).toList();
         if (truth.length < k + LEAST_AHEAD || others.isEmpty()) {
           notes.add(
-              "%s: %s not scored, %d discharges, %d other cells"
-                  .formatted(group, test.cell(), truth.length, others.size()));
+              String.format(
+                  Locale.ROOT,
+                  "%s: %s not scored, %d discharges, %d other cells",
+                  group,
+                  test.cell(),
+                  truth.length,
+                  others.size()));
           continue;
         }
         double[] seen = Arrays.copyOf(truth, k);
@@ -88,9 +94,15 @@ public final class NasaTrajectory implements Protocol {
             });
         if (Double.isNaN(rulError(ours.middle(), truth, k))) {
           notes.add(
-              "%s: %s does not reach %.2f after %d discharges (or did before): its RUL is at least"
-                      .formatted(group, test.cell(), END_OF_LIFE, k)
-                  + " %d, forecast %d".formatted(end - k, crossing(ours.middle())));
+              String.format(
+                      Locale.ROOT,
+                      "%s: %s does not reach %.2f after %d discharges (or did before): its RUL is at least",
+                      group,
+                      test.cell(),
+                      END_OF_LIFE,
+                      k)
+                  + String.format(
+                      Locale.ROOT, " %d, forecast %d", end - k, crossing(ours.middle())));
         }
         double[] x = new double[end - k];
         double[] low = new double[end - k];

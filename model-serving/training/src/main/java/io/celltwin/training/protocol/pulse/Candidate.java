@@ -8,6 +8,7 @@ import io.celltwin.training.learn.KernelRidge;
 import io.celltwin.training.learn.Regressor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -243,7 +244,7 @@ record Candidate(
   }
 
   private static String suffix(int near) {
-    return near == 0 ? "" : ", highest %d levels".formatted(near);
+    return near == 0 ? "" : String.format(Locale.ROOT, ", highest %d levels", near);
   }
 
   /** Each form of the state of charge, the rested voltage, and the rest together. */

@@ -4,6 +4,7 @@ import io.celltwin.training.data.PulseRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Candidates chosen by rehearsals, and one answer made of theirs. A rehearsal leaves out cells, and
@@ -47,7 +48,7 @@ record Committee(
     double[] errors = new double[offered.size()];
     for (int c = 0; c < errors.length; c++) {
       errors[c] = error(offered.get(c), rows, question);
-      log.add("%s: %.2f".formatted(offered.get(c).name(), errors[c]));
+      log.add(String.format(Locale.ROOT, "%s: %.2f", offered.get(c).name(), errors[c]));
     }
     boolean wary = question.wary();
     double[] weights = wary ? wary(offered, errors) : trusting(errors);

@@ -12,6 +12,7 @@ import io.celltwin.training.protocol.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -47,13 +48,14 @@ final class Contest {
     List<String> log = new ArrayList<>();
     Committee committee = Committee.of(offered(), training, question, log);
     choices.add(
-        "%s %s fold %d: %s (rehearsed: %s)"
-            .formatted(
-                question.label(),
-                split.kind(),
-                split.fold(),
-                described(committee),
-                String.join("; ", log)));
+        String.format(
+            Locale.ROOT,
+            "%s %s fold %d: %s (rehearsed: %s)",
+            question.label(),
+            split.kind(),
+            split.fold(),
+            described(committee),
+            String.join("; ", log)));
     score(scores, OURS, false, committee::of);
     for (PulseRow row : test) {
       points.add(new double[] {row.soh(), committee.of(row)});
@@ -97,7 +99,11 @@ final class Contest {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < committee.candidates().size(); i++) {
       words.add(
-          "%s ×%.2f".formatted(committee.candidates().get(i).name(), committee.weights().get(i)));
+          String.format(
+              Locale.ROOT,
+              "%s ×%.2f",
+              committee.candidates().get(i).name(),
+              committee.weights().get(i)));
     }
     return String.join(", ", words);
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,8 +68,11 @@ public final class PulseProtocol implements Protocol {
     if (shipped != null) {
       asked = shipped.unseen(asked == null ? all : asked, all);
       notes.add(
-          "%s: all methods are scored on the %d cells it did not learn from, and learn from the others; levels"
-                  .formatted(shipped.name(), asked.stream().map(PulseCells::id).distinct().count())
+          String.format(
+                  Locale.ROOT,
+                  "%s: all methods are scored on the %d cells it did not learn from, and learn from the others; levels",
+                  shipped.name(),
+                  asked.stream().map(PulseCells::id).distinct().count())
               + " of charge it has seen all of, so the other questions are not asked");
     }
     List<Split> splits = Split.of(all, asked, setting.seed(), notes);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -50,8 +51,12 @@ record Split(String kind, int fold, List<PulseRow> training, List<PulseRow> test
                     .toList();
             if (left.isEmpty()) {
               notes.add(
-                  "%s: %d rows not scored, no cells of this kind to learn from (there are %s)"
-                      .formatted(kind, rows.size(), kinds.keySet()));
+                  String.format(
+                      Locale.ROOT,
+                      "%s: %d rows not scored, no cells of this kind to learn from (there are %s)",
+                      kind,
+                      rows.size(),
+                      kinds.keySet()));
             } else {
               splits.add(new Split(kind, 0, left, rows));
             }

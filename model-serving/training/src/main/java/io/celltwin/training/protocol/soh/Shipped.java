@@ -12,6 +12,7 @@ import io.celltwin.training.protocol.TableSplit;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The model of health the live twin asks, told of each row what the live job would tell it. One
@@ -50,8 +51,12 @@ final class Shipped {
         scores.add(cell.group(), name, "outside domain", false, cell.id(), outside * percent);
       }
       notes.add(
-          "%s: one model for all kinds and uses, scored on %d of %d cells, those it was not trained"
-                  .formatted(model.name(), unseen.size(), split.tests().size())
+          String.format(
+                  Locale.ROOT,
+                  "%s: one model for all kinds and uses, scored on %d of %d cells, those it was not trained",
+                  model.name(),
+                  unseen.size(),
+                  split.tests().size())
               + " on; rows outside its domain are counted though the live twin asks physics there");
     }
   }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -82,8 +83,11 @@ public final class SohNow implements Protocol {
       List<TableCell> like = split.like(group.getValue().get(0));
       if (like.stream().noneMatch(c -> c.group().equals(group.getKey()))) {
         notes.add(
-            "no training cells of group %s: learned from %d others"
-                .formatted(group.getKey(), like.size()));
+            String.format(
+                Locale.ROOT,
+                "no training cells of group %s: learned from %d others",
+                group.getKey(),
+                like.size()));
       }
       List<double[]> points = new ArrayList<>();
       ours(setting, group.getKey(), like, group.getValue(), served, scores, points, notes);
@@ -136,9 +140,15 @@ public final class SohNow implements Protocol {
         Joined joined = new Joined(expert, served::medians);
         models.put(EXPERTS + JOINED + told, joined);
         notes.add(
-            "%s%s: trees count %.0f %% in the kernel ensemble, the served network %.0f %% beside it;"
-                    .formatted(group, told, 100 * expert.treeShare(), 100 * joined.share())
-                + " decided on %d training cells left out".formatted(training.size()));
+            String.format(
+                    Locale.ROOT,
+                    "%s%s: trees count %.0f %% in the kernel ensemble, the served network %.0f %% beside it;",
+                    group,
+                    told,
+                    100 * expert.treeShare(),
+                    100 * joined.share())
+                + String.format(
+                    Locale.ROOT, " decided on %d training cells left out", training.size()));
       }
     }
     String plotted = served == null ? EXPERTS : EXPERTS + JOINED;

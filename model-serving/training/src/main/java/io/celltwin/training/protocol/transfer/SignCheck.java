@@ -4,6 +4,7 @@ import io.celltwin.dataset.table.PublishedTables;
 import io.celltwin.training.data.TableCell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether features mean the same on both sides of a transfer: the sign of each one's correlation
@@ -21,7 +22,8 @@ final class SignCheck {
       double a = correlation(source, j);
       double b = correlation(labelled, j);
       if (Math.abs(a) > LEAST && Math.abs(b) > LEAST && a * b < 0) {
-        turned.add("%s (%+.2f, %+.2f)".formatted(PublishedTables.FEATURES.get(j), a, b));
+        turned.add(
+            String.format(Locale.ROOT, "%s (%+.2f, %+.2f)", PublishedTables.FEATURES.get(j), a, b));
       }
     }
     return turned;

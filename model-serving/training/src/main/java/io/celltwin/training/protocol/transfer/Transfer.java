@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -109,7 +110,9 @@ public final class Transfer implements Protocol {
           setting
               .progress()
               .step(
-                  "%s, n = %d".formatted(task.words(), n), done++, TASKS.size() * LABELLED.length);
+                  String.format(Locale.ROOT, "%s, n = %d", task.words(), n),
+                  done++,
+                  TASKS.size() * LABELLED.length);
           Case one = new Case(task, n, setting.seed());
           for (int draw = 0; draw < draws; draw++) {
             List<TableCell> labelled = drawn(candidates, n, setting.seed() + 100L * draw + n);
@@ -126,11 +129,18 @@ public final class Transfer implements Protocol {
       }
     }
     notes.add(
-        "the catalogue's choice is best or within one sd of the best of all causal methods in %d of"
-                .formatted(wins)
-            + " %d cases".formatted(cases));
+        String.format(
+                Locale.ROOT,
+                "the catalogue's choice is best or within one sd of the best of all causal methods in %d of",
+                wins)
+            + String.format(Locale.ROOT, " %d cases", cases));
     notes.add(
-        "%s, picked by nobody, is so in %d of %d cases".formatted(Method.AVERAGE, averaged, cases));
+        String.format(
+            Locale.ROOT,
+            "%s, picked by nobody, is so in %d of %d cases",
+            Method.AVERAGE,
+            averaged,
+            cases));
     notes.add(
         "sd is between draws of the mean over test cells; leaky: each cell scaled by its whole life, as published");
     return new Report(letter(), title(), rows, notes);
@@ -160,7 +170,7 @@ public final class Transfer implements Protocol {
           Method.catalogue(seed).stream()
               .filter(m -> m.from() == Method.From.TARGET && !m.shared())
               .toList();
-      this.group = "%s, n = %d".formatted(task.words(), n);
+      this.group = String.format(Locale.ROOT, "%s, n = %d", task.words(), n);
     }
 
     void draw(
@@ -174,11 +184,12 @@ public final class Transfer implements Protocol {
       if (perDraw.isEmpty()) {
         List<String> turned = SignCheck.turned(source, labelled);
         notes.add(
-            "%s: sign check, %d features turn round%s"
-                .formatted(
-                    group,
-                    turned.size(),
-                    turned.isEmpty() ? "" : ": " + String.join(", ", turned)));
+            String.format(
+                Locale.ROOT,
+                "%s: sign check, %d features turn round%s",
+                group,
+                turned.size(),
+                turned.isEmpty() ? "" : ": " + String.join(", ", turned)));
       }
       causal.errors(labelled, tests).forEach((name, errors) -> add(name, false, tests, errors, ""));
       leaky
@@ -240,12 +251,13 @@ public final class Transfer implements Protocol {
                 row.lower(),
                 row.upper(),
                 row.baseline(),
-                "sd %.2f over %d draws, median %.2f"
-                    .formatted(
-                        deviation(draws),
-                        draws.size(),
-                        LabelledCell.median(
-                            draws.stream().mapToDouble(Double::doubleValue).toArray()))));
+                String.format(
+                    Locale.ROOT,
+                    "sd %.2f over %d draws, median %.2f",
+                    deviation(draws),
+                    draws.size(),
+                    LabelledCell.median(
+                        draws.stream().mapToDouble(Double::doubleValue).toArray()))));
         rows.add(
             new Row(
                 row.group(),
@@ -272,7 +284,15 @@ public final class Transfer implements Protocol {
       double least = mean(perDraw.get(best));
       double sd = deviation(perDraw.get(best));
       notes.add(
-          "%s: best is %s %.2f (sd %.2f), %s %.2f".formatted(group, best, least, sd, ours, own));
+          String.format(
+              Locale.ROOT,
+              "%s: best is %s %.2f (sd %.2f), %s %.2f",
+              group,
+              best,
+              least,
+              sd,
+              ours,
+              own));
       return own <= least + sd;
     }
   }

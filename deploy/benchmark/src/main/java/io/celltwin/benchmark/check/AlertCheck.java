@@ -1,0 +1,118 @@
+package io.celltwin.benchmark.check;
+
+import io.celltwin.dataset.CellSource;
+import io.celltwin.dataset.synthetic.Fault;
+import io.celltwin.dataset.synthetic.SimulatedFleet;
+import io.celltwin.dataset.synthetic.SimulatedFleet.Wanted;
+import io.celltwin.dataset.synthetic.TrueState;
+import io.celltwin.domain.CellSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What is told of cells whose truth is known: simulated ones with every fault, and NASA's. A cell
+ * is watched until {@value #AFTER_THE_END} discharges after its end of life, so that what is told
+ * after it counts as well.
+ */
+final class AlertCheck {
+  /**
+   * Seeds from here on were looked at while thresholds were chosen; those that judge begin at
+   * {@link #JUDGING}, and no threshold was changed after a look at them.
+   */
+  static final long TUNING = 5_000;
+
+  /** Seeds that judge. */
+  static final long JUDGING = 9_000;
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int AFTER_THE_END = 45;
+  private static final int LONGEST = 1600; // operations: 400 cycles
+  private static final int SIBLINGS = 5;
+  private static final List<String> DESIGNS = List.of("lco", "ncm", "nca", "lfp");
+
+  /** A logger in a laboratory sends whole operations and does neither. */
+  private static final Set<Fault> FIELD_ALONE = Set.of(Fault.MISSING_SAMPLES, Fault.CLOCK_STEP);
+
+  /** What NASA's cells went through, as their files show it; anything else is a false alarm. */
+  private static final Map<String, Set<String>> NASA =
+      Map.of(
+          "B0005", Set.of("END_OF_LIFE", "RUL_BELOW_HORIZON"),
+          "B0006", Set.of("END_OF_LIFE", "RUL_BELOW_HORIZON"),
+          "B0018", Set.of("END_OF_LIFE", "RUL_BELOW_HORIZON"),
+          "B0007", Set.of("RUL_BELOW_HORIZON"),
+          "B0038", Set.of("OVERTEMPERATURE"),
+          "B0041", Set.of("SENSOR_FAULT"),
+          "B0049", Set.of("OVERCHARGE", "OVERVOLTAGE"),
+          "B0052", Set.of("CELL_DEAD"));
+
+  private final WatchedCell.Models models;
+  private final AlertLedger ledger = new AlertLedger();
+
+  AlertCheck(WatchedCell.Models models) {
+    this.models = models;
+  }
+
+  AlertLedger ledger() {
+    return ledger;
+  }
+
+  /**
+   * Cells of every make with every fault, and sound ones.
+   *
+   * @param seed of the fleet, and of when faults begin
+   * @param cells how many; each fault befalls one in turn, and every third cell is sound
+   */
+  void simulated(long seed, int cells, Duration interval) {
+    Random plan = new Random(seed);
+    List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
+    faults.remove(Fault.NONE);
+    List<Wanted> wanted = new ArrayList<>();
+    for (int i = 0, fault = 0; i < cells; i++) {
+      String design = DESIGNS.get((i + i / DESIGNS.size()) % DESIGNS.size());
+      Fault its = i % 3 == 2 ? Fault.NONE : faults.get(fault++ % faults.size());
+      if (FIELD_ALONE.contains(its) && design.equals("lco")) {
+        design = "ncm";
+      }
+      int from = 30 + plan.nextInt(90);
+      double loss = plan.nextDouble() * (its == Fault.NONE ? 0.15 : 0.05);
+      wanted.add(new Wanted(design, i, its, from, loss));
+    }
+    SimulatedFleet fleet = SimulatedFleet.of(seed, wanted, START, interval);
+    fleet.cells().parallelStream().forEach(source -> watch(fleet, source));
+  }
+
+  private void watch(SimulatedFleet fleet, CellSource source) {
+    CellSpec spec = source.spec();
+    List<TrueState> life = life(spec, fleet.truthByOperation(spec.cellId(), LONGEST));
+    WatchedCell cell = new WatchedCell(spec, models, twin -> {});
+    try {
+      cell.live(source, life.get(life.size() - 1).endMillis());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    AlertTruth truth = AlertTruth.of(spec, fleet.fault(spec.cellId()), life);
+    synchronized (ledger) {
+      ledger.add(spec.cellId(), truth, cell.told(), cell.firstMillis(), cell.lastMillis());
+    }
+  }
+
+  /** Up to some time after its end. */
+  private static List<TrueState> life(CellSpec spec, List<TrueState> all) {
+    double end = spec.endOfLife() * spec.ratedCapacity();
+    int last = all.size();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).referenceCapacity() < end) {
+        last = Math.min(last, i + 4 * AFTER_THE_END);
+        break;
+      }
+    }
+    return all.subList(0, Math.min(last, all.size()));
+  }
+}

@@ -1,0 +1,172 @@
+package io.celltwin.server.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celltwin.artifact.Artifact;
+import io.celltwin.artifact.Golden;
+import io.celltwin.server.MadeUpModels;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailingEngineTest {
+  private static final int WIDTH = MadeUpModels.SOH_INPUTS;
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
+  @TempDir Path folder;
+  private final AtomicReference<Throwable> trouble = new AtomicReference<>();
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicInteger sessionsThatFail = new AtomicInteger();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private ServedModel model;
+
+  /** An engine that fails when told to, and otherwise answers as the real one. */
+  private final class Unsteady implements Backend {
+    private final Backend real;
+
+    Unsteady(Backend real) {
+      this.real = real;
+    }
+
+    @Override
+    public String platform() {
+      return real.platform();
+    }
+
+    @Override
+    public int arraysHeld() {
+      return real.arraysHeld();
+    }
+
+    @Override
+    public Session session() {
+      if (sessionsThatFail.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        throw new UnsatisfiedLinkError("no engine today");
+      }
+      sessions.incrementAndGet();
+      Session session = real.session();
+      return new Session() {
+        @Override
+        public Golden.Answers answer(float[] features, int rows) {
+          try {
+            gate.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          Throwable now = trouble.getAndSet(null);
+          if (now instanceof Error e) {
+            throw e;
+          }
+          if (now instanceof RuntimeException e) {
+            throw e;
+          }
+          return session.answer(features, rows);
+        }
+
+        @Override
+        public void close() {
+          session.close();
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
+    Path home = MadeUpModels.soh(folder, "1");
+    Natives.unpackInto(Path.of("..", "target", "engines"));
+    Artifact artifact = Artifact.load(home);
+    model =
+        new ServedModel(
+            home,
+            artifact,
+            new InferenceConfig(Engine.ONNX, 1, 8, 64),
+            new SimpleMeterRegistry(),
+            new Unsteady(Engine.ONNX.load(artifact)));
+    assertThat(ask(Asker.OWN, 1).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  private CompletableFuture<Reply> ask(Asker asker, int rows) {
+    return model.ask(
+        asker, new long[] {rows, WIDTH}, MadeUpModels.features(rows, WIDTH, 1), PATIENCE);
+  }
+
+  private static Refusal refusalOf(CompletableFuture<Reply> reply) throws Exception {
+    return ((Reply.Refused) reply.get(10, TimeUnit.SECONDS)).refusal();
+  }
+
+  @Test
+  void anErrorOfTheEngineAnswersWhatWaitsAndTheNextQuestionGetsANewWorker() throws Exception {
+    int before = sessions.get();
+    trouble.set(new StackOverflowError());
+
+    assertThat(refusalOf(ask(Asker.OWN, 1)).kind()).isEqualTo(Refusal.Kind.INTERNAL);
+    assertThat(ask(Asker.OWN, 1).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
+    assertThat(sessions.get()).isEqualTo(before + 1);
+    assertThat(model.fault()).hasValueSatisfying(s -> assertThat(s).contains("StackOverflowError"));
+  }
+
+  @Test
+  void anExceptionCostsItsBatchAndNotTheSession() throws Exception {
+    int before = sessions.get();
+    trouble.set(new IllegalStateException("a bad batch"));
+
+    assertThat(refusalOf(ask(Asker.OWN, 1)).reason()).contains("a bad batch");
+    assertThat(ask(Asker.OWN, 1).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
+    assertThat(sessions.get()).isEqualTo(before);
+  }
+
+  @Test
+  void whileNoSessionCanBeMadeWhatWaitsIsRefusedAndNotForgotten() throws Exception {
+    sessionsThatFail.set(3);
+    trouble.set(new NoClassDefFoundError("a part of the engine"));
+    assertThat(refusalOf(ask(Asker.OWN, 1)).kind()).isEqualTo(Refusal.Kind.INTERNAL);
+
+    List<Refusal> refusals = new ArrayList<>();
+    Reply last = null;
+    for (int i = 0; i < 50 && !(last instanceof Reply.Answered); i++) {
+      last = ask(Asker.OWN, 1).get(10, TimeUnit.SECONDS);
+      if (last instanceof Reply.Refused refused) {
+        refusals.add(refused.refusal());
+      }
+    }
+
+    assertThat(last).isInstanceOf(Reply.Answered.class);
+    assertThat(refusals).isNotEmpty().anyMatch(r -> r.reason().contains("no engine today"));
+  }
+
+  @Test
+  void aQuestionOfTheTwinsIsAnsweredBetweenTheBatchesOfALargeOneOfAnother() throws Exception {
+    gate = new CountDownLatch(1);
+    CompletableFuture<Reply> large = ask(Asker.other("somebody"), 64); // eight batches
+    CompletableFuture<Reply> own = ask(Asker.OWN, 1);
+    List<String> order = new ArrayList<>();
+    var first = own.thenAccept(r -> order.add("own"));
+    var second = large.thenAccept(r -> order.add("large"));
+    gate.countDown();
+    first.get(10, TimeUnit.SECONDS);
+    second.get(10, TimeUnit.SECONDS);
+
+    assertThat(order).containsExactly("own", "large");
+  }
+}
