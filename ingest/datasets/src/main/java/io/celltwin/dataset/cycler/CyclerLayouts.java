@@ -34,6 +34,7 @@ public final class CyclerLayouts {
   public static List<DatasetReader> all() {
     return List.of(
         new Spreadsheets(MANIFESTS),
+        new Binary(),
         new BinaryExports(),
         new MatSets(),
         new CyclerReader(MANIFESTS));
