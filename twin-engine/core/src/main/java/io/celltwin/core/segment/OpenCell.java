@@ -91,6 +91,36 @@ public final class OpenCell {
     return current != null;
   }
 
+  /** True where no operation goes on, or the frame belongs to another than the one going on. */
+  public boolean isBetween(Frame frame) {
+    Integer index = frame.declared().operationIndex();
+    return current == null
+        || (index != null
+            && !(current.hasOperationIndex
+                && current.operationIndex == index
+                && current.source.equals(frame.source())));
+  }
+
+  /**
+   * Another nameplate holds: what was learned by the one before, of charge, resistance, warmth and
+   * the cell's youth, and what of its limits was broken, is learned anew. Which frames have been
+   * seen and how often it was used stays.
+   */
+  void learnAnew() {
+    watch = new LimitWatch();
+    live = new LiveCell();
+    baseline = new SohInput.Baseline();
+    youngCharge = new FirstOnes(ChargeWindow.SET);
+    youngDischarge = new DischargeCurve.Young();
+    peaks = new PeakTracks();
+    chargeSinceEmpty = Double.NaN;
+    energySinceEmpty = Double.NaN;
+    full = false;
+    filled = false;
+    usuallyLeft = Double.NaN;
+    usualEnds = 0;
+  }
+
   /**
    * Event time of the latest sample [ms since 1970-01-01 UTC], or {@link Long#MIN_VALUE} before the
    * first.

@@ -5,6 +5,7 @@ import io.celltwin.core.feature.SohHistory;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Twin.NegativeEvent;
 import java.io.DataInput;
@@ -62,6 +63,30 @@ public final class TwinState {
   /** How its state of health went. */
   public SohHistory history() {
     return history;
+  }
+
+  /**
+   * Another nameplate holds, under which what is known of health, charge, resistance and ageing
+   * says nothing any more: it is learned anew, and the twin says so. What was counted stays.
+   *
+   * @param when [ms since 1970-01-01 UTC]
+   */
+  public void learnAnew(CellSpec before, CellSpec now, long when) {
+    String changed =
+        "another nameplate: %s, before %s; health, charge and resistance are learned anew"
+            .formatted(now.inWords(), before.inWords());
+    meanDepth = Double.NaN;
+    chargeSeconds = Double.NaN;
+    stress = 0;
+    health = new HealthFilter();
+    counter = new ChargeCounter();
+    resistance = new ResistanceTrack();
+    history = new SohHistory();
+    watch = new AgeingWatch();
+    charge = TrajectoryInput.noCharge();
+    modes = null;
+    notMeasured = changed;
+    remember(new NegativeEvent(changed, when));
   }
 
   void remember(NegativeEvent event) {

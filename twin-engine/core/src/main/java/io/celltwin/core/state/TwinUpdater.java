@@ -113,8 +113,7 @@ public final class TwinUpdater {
     }
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
-      state.history.add(
-          cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
+      state.history.add(cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
       if (state.health.isFollowed(state.discharges, FADE_SEEN)) {
         state.watch.fade(spec, cycle, state.history, soh, alerts);
       }
@@ -417,7 +416,8 @@ public final class TwinUpdater {
   }
 
   private OcvCurve curve(CellSpec spec) {
-    return curves.computeIfAbsent(
+    return curves
+        .computeIfAbsent(
             new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
             type -> Optional.ofNullable(OcvCurve.of(spec)))
         .orElse(null);

@@ -139,7 +139,8 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
     }
     restored.forEach(
         (key, values) ->
-            values.forEach((number, value) -> await(key, number, value, model.questionAbout(value))));
+            values.forEach(
+                (number, value) -> await(key, number, value, model.questionAbout(value))));
     for (T value : former) {
       @SuppressWarnings("unchecked")
       Object key =
