@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@link TwinUpdater} remembers of one cell between operations. Some 15 kB however long the
@@ -46,6 +47,7 @@ public final class TwinState {
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
   String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
+  String nameplate; // what health rests on, null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
   private TwinState() {}
@@ -66,27 +68,39 @@ public final class TwinState {
   }
 
   /**
-   * Another nameplate holds, under which what is known of health, charge, resistance and ageing
-   * says nothing any more: it is learned anew, and the twin says so. What was counted stays.
+   * Begins anew what rests on the nameplate where that has changed: a health told of another rated
+   * capacity, or of other limits, is no health any more. What was counted stays, and the twin says
+   * what happened.
    *
-   * @param when [ms since 1970-01-01 UTC]
+   * @param when it was found to have changed [ms since 1970-01-01 UTC]
    */
-  public void learnAnew(CellSpec before, CellSpec now, long when) {
-    String changed =
-        "another nameplate: %s, before %s; health, charge and resistance are learned anew"
-            .formatted(now.inWords(), before.inWords());
-    meanDepth = Double.NaN;
-    chargeSeconds = Double.NaN;
-    stress = 0;
-    health = new HealthFilter();
-    counter = new ChargeCounter();
-    resistance = new ResistanceTrack();
-    history = new SohHistory();
-    watch = new AgeingWatch();
-    charge = TrajectoryInput.noCharge();
-    modes = null;
-    notMeasured = changed;
-    remember(new NegativeEvent(changed, when));
+  void hold(CellSpec spec, long when) {
+    String now =
+        String.format(
+            Locale.ROOT,
+            "%.6g Ah, %.3f to %.3f V, complete at %.3f V, %s",
+            spec.ratedCapacity(),
+            spec.minVoltage(),
+            spec.maxVoltage(),
+            spec.capacityVoltage(),
+            spec.chemistry());
+    if (nameplate != null && !nameplate.equals(now)) {
+      health = new HealthFilter();
+      counter = new ChargeCounter();
+      meanDepth = Double.NaN;
+      chargeSeconds = Double.NaN;
+      stress = 0;
+      resistance = new ResistanceTrack();
+      history = new SohHistory();
+      watch = new AgeingWatch();
+      charge = TrajectoryInput.noCharge();
+      modes = null;
+      notMeasured =
+          "the nameplate changed from %s to %s, and what was measured by the old one is let go"
+              .formatted(nameplate, now);
+      remember(new NegativeEvent(notMeasured, when));
+    }
+    nameplate = now;
   }
 
   void remember(NegativeEvent event) {
@@ -120,6 +134,7 @@ public final class TwinState {
     copy.charge = charge;
     copy.modes = modes == null ? null : modes.copy();
     copy.notMeasured = notMeasured;
+    copy.nameplate = nameplate;
     copy.events.addAll(events);
     return copy;
   }
@@ -178,6 +193,8 @@ public final class TwinState {
       health.classFields(saved);
       resistance.conditions(saved);
       notMeasured = saved.text(notMeasured);
+      nameplate = saved.text(nameplate);
     }
+    usage.throughFields(saved, version > 4);
   }
 }

@@ -48,6 +48,9 @@ public final class TwinUpdater {
 
   private static final double MINUTE = 60;
 
+  /** A resistance that is sure to no more than this share of itself is one of slow steps. */
+  private static final double SLOW = 0.45;
+
   /** Cycles in which health must have been witnessed for its latest fade to be judged. */
   private static final int FADE_SEEN = 25;
 
@@ -91,6 +94,7 @@ public final class TwinUpdater {
       return TwinStep.NOTHING;
     }
     state.revision = cycle.revision();
+    state.hold(spec, cycle.startMillis());
     boolean loadedDischarge =
         cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
     if (cycle.kind() == OperationKind.DISCHARGE) {
@@ -290,8 +294,8 @@ public final class TwinUpdater {
         scaled(soh, spec.ratedCapacity(), "Ah", time),
         fade(soh, time),
         Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time),
-        Attribute.counted(rounded(usage.energyOut / 1000), "kWh", time),
-        Attribute.counted(rounded(usage.chargeOut), "Ah", time),
+        bothWays(usage.energyThrough / 1000, "kWh", time),
+        bothWays(usage.chargeThrough, "Ah", time),
         resistance(state, cycle),
         state.resistance.grown()
             ? measured(100 * (state.resistance.ratio() - 1), "%", time)
@@ -346,8 +350,11 @@ public final class TwinUpdater {
     }
     if (live == null || Double.isNaN(live.resistance())) {
       return Attribute.unknown(
-          "ohm", cycle.endMillis(), "no step of the current between neighbouring samples yet");
+          "ohm",
+          cycle.endMillis(),
+          "no step of the current by 0.1 C between samples at most 30 s apart yet");
     }
+    boolean slow = live.resistanceHalfWidth() > SLOW * live.resistance();
     return new Attribute(
         rounded(live.resistance()),
         "ohm",
@@ -356,7 +363,7 @@ public final class TwinUpdater {
         rounded(live.resistance() + live.resistanceHalfWidth()),
         FILTER,
         CODE_VERSION,
-        null);
+        slow ? "from steps between samples more than 2 s apart: holds some slow polarisation" : null);
   }
 
   private static Attribute thermalResidual(Cycle cycle) {
@@ -451,6 +458,11 @@ public final class TwinUpdater {
   private static Attribute measured(double value, String unit, long time) {
     return new Attribute(
         rounded(value), unit, time, Double.NaN, Double.NaN, Estimate.MEASURED, CODE_VERSION, null);
+  }
+
+  private static Attribute bothWays(double value, String unit, long time) {
+    double v = rounded(value);
+    return new Attribute(v, unit, time, v, v, "counted, in and out", "", null);
   }
 
   private static double rounded(double x) {

@@ -79,19 +79,14 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
     out.collect(AgedTwin.of(step.twin(), step.trajectoryInput(), step.modesInput()));
   }
 
-  /** Another nameplate: what rests on the one before is learned anew, and the twin says so. */
+  /** Another nameplate: alerts that rest on the one before close. The updater does the rest. */
   private void anew(ClosedCycle closed, Context ctx) throws Exception {
     CellSpec now = closed.spec();
     CellSpec before = nameplate.changedFrom(now);
-    TwinState known = state.value();
-    if (before == null || known == null) {
-      return;
+    if (before != null) {
+      long when = closed.cycle().startMillis();
+      open.close(alert -> alert.renamed(before, now, when), alert -> ctx.output(ALERTS, alert));
     }
-    long when = closed.cycle().startMillis();
-    TwinState aged = known.copy();
-    aged.learnAnew(before, now, when);
-    state.update(aged);
-    open.close(alert -> alert.renamed(before, now, when), alert -> ctx.output(ALERTS, alert));
   }
 
   /** The cycle itself is sound, and kept; the twin does not have it. */

@@ -88,6 +88,7 @@ public final class SegmentCycles
   private transient ListState<Registration> nextSpecs; // of another nameplate, not yet in force
   private transient ValueState<OpenCell> open;
   private transient ValueState<TelemetryRange> range;
+  private transient ValueState<TelemetryRange> inDoubt; // since when in µs, and from which offset
   private transient ListState<RawFrame> waiting;
   private transient ValueState<Integer> waitingBytes;
   private transient ListState<RawFrame> held;
@@ -154,6 +155,7 @@ public final class SegmentCycles
     nextSpecs = runtime.getListState(new ListStateDescriptor<>("next-specs", JobType.REGISTRATION));
     open = runtime.getState(new ValueStateDescriptor<>("open", JobType.OPEN_CELL));
     range = runtime.getState(new ValueStateDescriptor<>("range", JobType.TELEMETRY_RANGE));
+    inDoubt = runtime.getState(new ValueStateDescriptor<>("in-doubt", JobType.TELEMETRY_RANGE));
     waiting = runtime.getListState(new ListStateDescriptor<>("waiting", JobType.RAW_FRAME));
     waitingBytes = runtime.getState(new ValueStateDescriptor<>("waiting-bytes", Types.INT));
     held = runtime.getListState(new ListStateDescriptor<>("held", JobType.RAW_FRAME));
@@ -268,7 +270,7 @@ public final class SegmentCycles
     Step ended = segmenter.nameplate(now, before, next);
     spec.update(next);
     open.update(now);
-    send(ended, raw, before, ctx, out);
+    send(ended, raw, before, now, ctx, out);
     if (!next.measuresLike(before)) {
       openAlerts.close(
           alert -> alert.renamed(before, next, startMillis), alert -> ctx.output(ALERTS, alert));
@@ -484,7 +486,7 @@ public final class SegmentCycles
 
     frames.inc();
     samples.inc(frame.size());
-    send(step, raw, cell, ctx, out);
+    send(step, raw, cell, before, ctx, out);
   }
 
   /** As it was taken in the first time: with the same readings of it. */
@@ -507,7 +509,13 @@ public final class SegmentCycles
         ctx);
   }
 
-  private void send(Step step, RawFrame raw, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
+  private void send(
+      Step step,
+      RawFrame raw,
+      CellSpec cell,
+      OpenCell now,
+      Context ctx,
+      Collector<ClosedCycle> out)
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
@@ -516,7 +524,7 @@ public final class SegmentCycles
     for (Alert alert : step.alerts()) {
       alert(alert, ctx);
     }
-    collect(step.closed(), raw, cell, out);
+    collect(step.closed(), raw, cell, now, out);
   }
 
   private void alert(Alert alert, Context ctx) throws Exception {
@@ -580,7 +588,7 @@ public final class SegmentCycles
     }
     undo.forget(raw.cellId());
     open.update(ending);
-    send(ended, raw, cell, ctx, out);
+    send(ended, raw, cell, ending, ctx, out);
   }
 
   /** A person says what to do with the cell; here, among its frames, is where it holds. */
@@ -619,7 +627,7 @@ public final class SegmentCycles
           return;
         }
         open.update(anew);
-        send(ended, raw, cell, ctx, out);
+        send(ended, raw, cell, anew, ctx, out);
       }
     }
   }
@@ -640,7 +648,8 @@ public final class SegmentCycles
    * Which offsets hold the frames of the open operation: good enough to fetch its samples, no part
    * of any result.
    */
-  private void collect(List<Cycle> closed, RawFrame raw, CellSpec cell, Collector<ClosedCycle> out)
+  private void collect(
+      List<Cycle> closed, RawFrame raw, CellSpec cell, OpenCell open, Collector<ClosedCycle> out)
       throws Exception {
     TelemetryRange before = range.value();
     TelemetryRange now =
@@ -652,9 +661,35 @@ public final class SegmentCycles
       cycles.inc();
       out.collect(new ClosedCycle(cell, cycle, now, null));
     }
-    // the frame that closed one operation may have opened the next
     range.update(
-        closed.isEmpty() ? now : new TelemetryRange(raw.partition(), raw.offset(), raw.offset()));
+        closed.isEmpty()
+            ? now
+            : new TelemetryRange(raw.partition(), began(raw, open), raw.offset()));
+    noteDoubt(raw, open);
+  }
+
+  /**
+   * Offset with the first frame of the operation that goes on: that which closed the one before, or
+   * an earlier one where the change took its time to be certain.
+   */
+  private long began(RawFrame raw, OpenCell open) throws Exception {
+    TelemetryRange doubted = inDoubt.value();
+    return doubted != null
+            && doubted.partition() == raw.partition()
+            && doubted.last() == open.openSince()
+        ? Math.min(doubted.first(), raw.offset())
+        : raw.offset();
+  }
+
+  private void noteDoubt(RawFrame raw, OpenCell open) throws Exception {
+    long since = open.inDoubtSince();
+    if (since == Long.MIN_VALUE) {
+      return;
+    }
+    TelemetryRange doubted = inDoubt.value();
+    if (doubted == null || doubted.last() != since) {
+      inDoubt.update(new TelemetryRange(raw.partition(), raw.offset(), since));
+    }
   }
 
   private void keepWaiting(RawFrame raw, Context ctx) throws Exception {
