@@ -385,7 +385,11 @@ public final class OpenCell {
     full = saved.yes(full);
     lastUse = Operation.kind(saved.whole(Operation.code(lastUse)));
     baseline.fields(saved);
-    watch.fields(saved);
+    if (version > 4) {
+      watch.fields(saved);
+    } else {
+      watch.fieldsInOrder(saved);
+    }
     for (int i = 0; i < SOURCES; i++) {
       sources[i] = saved.text(sources[i]);
     }
@@ -420,11 +424,26 @@ public final class OpenCell {
       usualEnds = saved.whole(usualEnds);
       ratedCapacity = saved.real(ratedCapacity);
       intake.fields(saved);
+      alertsByName(saved);
     } else {
       for (int i = 0; i < SOURCES; i++) {
         if (lastSequence[i] != Long.MIN_VALUE && sources[i] != null) {
           intake.seen[i].seenUpTo(lastSequence[i]);
         }
+      }
+    }
+  }
+
+  /** Which rules an operation has broken so far is a bit for each, in an order that may change. */
+  private void alertsByName(SavedFields saved) throws IOException {
+    int bits = 0;
+    for (Operation each : new Operation[] {current, before, next}) {
+      bits |= each == null ? 0 : each.alerts;
+    }
+    String names = saved.text(bits == 0 ? null : LimitWatch.names());
+    for (Operation each : new Operation[] {current, before, next}) {
+      if (each != null && names != null) {
+        each.alerts = LimitWatch.bitsNow(each.alerts, names);
       }
     }
   }

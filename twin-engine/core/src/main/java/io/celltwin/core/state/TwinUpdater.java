@@ -363,7 +363,9 @@ public final class TwinUpdater {
         rounded(live.resistance() + live.resistanceHalfWidth()),
         FILTER,
         CODE_VERSION,
-        slow ? "from steps between samples more than 2 s apart: holds some slow polarisation" : null);
+        slow
+            ? "from steps between samples more than 2 s apart: holds some slow polarisation"
+            : null);
   }
 
   private static Attribute thermalResidual(Cycle cycle) {

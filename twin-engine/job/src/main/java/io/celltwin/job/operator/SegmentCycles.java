@@ -510,12 +510,7 @@ public final class SegmentCycles
   }
 
   private void send(
-      Step step,
-      RawFrame raw,
-      CellSpec cell,
-      OpenCell now,
-      Context ctx,
-      Collector<ClosedCycle> out)
+      Step step, RawFrame raw, CellSpec cell, OpenCell now, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
