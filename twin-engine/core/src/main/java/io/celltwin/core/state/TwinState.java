@@ -47,6 +47,7 @@ public final class TwinState {
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
   String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
+  ChargeBalance balance = new ChargeBalance();
   String nameplate; // what health rests on, null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
@@ -135,6 +136,7 @@ public final class TwinState {
     copy.modes = modes == null ? null : modes.copy();
     copy.notMeasured = notMeasured;
     copy.nameplate = nameplate;
+    copy.balance = balance.copy();
     copy.events.addAll(events);
     return copy;
   }
@@ -194,6 +196,7 @@ public final class TwinState {
       resistance.conditions(saved);
       notMeasured = saved.text(notMeasured);
       nameplate = saved.text(nameplate);
+      balance.fields(saved);
     }
     usage.throughFields(saved, version > 4);
   }

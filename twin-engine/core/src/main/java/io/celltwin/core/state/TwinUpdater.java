@@ -48,6 +48,9 @@ public final class TwinUpdater {
 
   private static final double MINUTE = 60;
 
+  /** What is not known of what leaks away, of what is taken for it. */
+  private static final double LOST_SPREAD = 0.5;
+
   /** A resistance that is sure to no more than this share of itself is one of slow steps. */
   private static final double SLOW = 0.45;
 
@@ -143,6 +146,7 @@ public final class TwinUpdater {
   private static boolean see(TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
     Measured m = cycle.measured();
     state.usage.accept(spec, cycle);
+    state.balance.accept(spec, cycle);
     state.resistance.accept(spec, cycle);
     if (state.firstMillis == TwinState.NEVER) {
       state.firstMillis = cycle.startMillis();
@@ -188,7 +192,9 @@ public final class TwinUpdater {
       reason = model.reason();
     }
     if (cycle.comparable()) {
-      double soh = cycle.measured().capacity() / spec.ratedCapacity();
+      double lost = state.balance.before(spec, cycle);
+      double soh = cycle.measured().capacity() / spec.ratedCapacity() + lost;
+      double unseen = unseen(spec, cycle);
       String alone =
           state.health.measured(
               config,
@@ -196,8 +202,8 @@ public final class TwinUpdater {
               state.stress,
               soh,
               DischargeConditions.of(spec, cycle),
-              unseen(spec, cycle));
-      reason = alone == null ? reason : alone;
+              Math.sqrt(unseen * unseen + LOST_SPREAD * LOST_SPREAD * lost * lost));
+      reason = alone != null ? alone : lost > 0 ? leaks(state, lost) : reason;
     }
     state.notMeasured = NotMeasured.after(state.notMeasured, spec, cycle);
     if (!state.health.known()) {
@@ -213,6 +219,15 @@ public final class TwinUpdater {
           reason);
     }
     return state.health.estimate(config, state.discharges, state.stress, reason);
+  }
+
+  private static String leaks(TwinState state, double lost) {
+    return String.format(
+        Locale.ROOT,
+        "%.3f A go into it and do not come out, by what full charges take: %.1f points were added"
+            + " to what its discharge gave, and the interval is wider",
+        state.balance.lost(),
+        100 * lost);
   }
 
   private static String because(String ofModel, String notMeasured) {
