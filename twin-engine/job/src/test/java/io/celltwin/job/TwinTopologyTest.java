@@ -202,7 +202,7 @@ class TwinTopologyTest {
 
       assertThat(far.twins.get(0).twin().sohCapacity().value()).isNaN();
       assertThat(far.twins.get(0).twin().sohCapacity().reason())
-          .isEqualTo("model pulse 7: input is 1.3 times its training domain away");
+          .endsWith("model pulse 7: input is 1.3 times its training domain away");
     }
   }
 
