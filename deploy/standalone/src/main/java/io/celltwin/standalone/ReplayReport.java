@@ -383,8 +383,8 @@ final class ReplayReport {
                   Locale.ROOT,
                   "bad input %s ×%d, the first: %s: %s", r.reason, r.count, r.firstPlace, r.detail)));
       if (!lines.isEmpty()) {
-        out.printf("%n%s%n", cellId);
-        lines.forEach(line -> out.printf("  %s%n", line));
+        out.printf(Locale.ROOT, "%n%s%n", cellId);
+        lines.forEach(line -> out.printf(Locale.ROOT, "  %s%n", line));
       }
     }
 

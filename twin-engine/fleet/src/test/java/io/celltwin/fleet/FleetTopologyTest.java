@@ -204,6 +204,31 @@ class FleetTopologyTest {
   }
 
   @Test
+  void ofARevisionAnsweredOtherwiseAfterARestartTheOneWrittenLastHolds() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    var byPhysics = new Estimate(0.9, 0.85, 0.95, Estimate.PHYSICS, "1", "timed out");
+    send(TOPICS.cycles(), CELL, charge(CELL, 1, byPhysics));
+    send(TOPICS.cycles(), CELL, charge(CELL, 2, byPhysics));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 2, 90));
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 2, 50));
+
+    // from the last checkpoint on once more, and this time the model is there
+    send(TOPICS.cycles(), CELL, charge(CELL, 2, soh(0.93, Estimate.MODEL)));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 2, 93));
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 2, 70));
+
+    assertThat(fleet.twin(CELL).orElseThrow()).isEqualTo(twin(CELL, "p1", 2, 93));
+    assertThat(fleet.forecast(CELL).orElseThrow().rulCycles().value()).isEqualTo(70);
+    assertThat(fleet.cycles(CELL, 0, null, 9))
+        .extracting(row -> row.soh().value())
+        .containsExactly(0.9, 0.93);
+    assertThat(fleet.latest(CELL).get(0).soh().method()).isEqualTo(Estimate.MODEL);
+    assertThat(fleet.fleet().modelAnswers()).isEqualTo(1);
+    assertThat(fleet.fleet().fallbackAnswers()).isEqualTo(1);
+    assertThat(fleet.fleet().operations()).isEqualTo(2);
+  }
+
+  @Test
   void ofEachKindTheLatestOperationIsKeptWhole() {
     send(TOPICS.cells(), CELL, spec(CELL, "p1"));
     send(TOPICS.cycles(), CELL, charge(CELL, 1));
