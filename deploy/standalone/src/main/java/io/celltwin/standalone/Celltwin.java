@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
+      CellsCommand.class,
       ForgetCommand.class,
       DoctorCommand.class,
       HelpCommand.class
