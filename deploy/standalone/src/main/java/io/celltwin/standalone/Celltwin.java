@@ -2,8 +2,8 @@ package io.celltwin.standalone;
 
 import io.celltwin.training.Training;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;

@@ -92,8 +92,8 @@ public final class RegistryBorder extends ChannelInitializerExtension {
   }
 
   /**
-   * Java's client offers HTTP/2 with its first request; a server may go on with HTTP/1.1, into which
-   * we can look.
+   * Java's client offers HTTP/2 with its first request; a server may go on with HTTP/1.1, into
+   * which we can look.
    */
   private static String withoutUpgrade(String text, int end) {
     return text.substring(0, end).replaceAll("(?i)\r\n(Upgrade|HTTP2-Settings):[^\r]*", "")
