@@ -156,6 +156,7 @@ final class ReplayReport {
             "cell",
             "charge",
             "disch.",
+            "mixed",
             "first",
             "last",
             "SOH (90 % interval)",
@@ -168,6 +169,7 @@ final class ReplayReport {
               cell.cellId,
               String.valueOf(cell.operations.charge),
               String.valueOf(cell.operations.discharge),
+              String.valueOf(cell.operations.mixed),
               ampereHours(cell.firstCapacity()),
               ampereHours(cell.lastCapacity()),
               percent(cell.twin),
@@ -178,7 +180,7 @@ final class ReplayReport {
     out.println();
     printAligned(out, rows);
     out.println(
-        "charge, disch.: how many of each; first, last: capacities of full discharges [Ah]; end of life: the cycle, or cycles from now");
+        "charge, disch., mixed (use that turns, like driving): how many of each; first, last: capacities of full discharges [Ah]; end of life: the cycle, or cycles from now");
     cells.values().forEach(cell -> cell.printRemarks(out));
     for (RejectedReport r : withoutCell.values()) {
       out.printf(
@@ -208,7 +210,7 @@ final class ReplayReport {
       for (int c = 0; c < columns; c++) {
         int column = c;
         int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
-        boolean number = c >= 1 && c <= 4;
+        boolean number = c >= 1 && c <= 5;
         String padding = " ".repeat(width - row.get(c).length());
         line.append(number ? padding + row.get(c) : row.get(c) + padding).append("  ");
       }
@@ -452,11 +454,16 @@ final class ReplayReport {
     @JsonProperty("rest")
     int rest;
 
+    /** Use that turns between charge and discharge, as driving does. */
+    @JsonProperty("mixed")
+    int mixed;
+
     private void count(OperationKind kind) {
       switch (kind) {
         case CHARGE -> charge++;
         case DISCHARGE -> discharge++;
         case IMPEDANCE -> impedance++;
+        case MIXED -> mixed++;
         default -> rest++;
       }
     }
