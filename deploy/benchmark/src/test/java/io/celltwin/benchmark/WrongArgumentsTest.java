@@ -58,8 +58,7 @@ class WrongArgumentsTest {
       for (String data : List.of("FOLDER", "EMPTY", "FILE", "LOCKED")) {
         if (letter != 'L' && letter != 'M') { // learn from simulated cells alone
           int code = data.equals("LOCKED") ? 2 : 1; // what is not there at all is wrong use
-          lines.add(
-              "%d evaluate %s --training-data %s --out RUN".formatted(code, letter, data));
+          lines.add("%d evaluate %s --training-data %s --out RUN".formatted(code, letter, data));
         }
       }
     }

@@ -253,7 +253,8 @@ final class ReplayCommand implements Callable<Integer> {
       var drained = new Drained(standalone, admin, standalone.group());
       beginAnew(standalone, before, drained, admin, console);
       long start = System.nanoTime();
-      try (Replay replay = Replay.of(config, dataset, standalone.registry(), standalone.metrics())) {
+      try (Replay replay =
+          Replay.of(config, dataset, standalone.registry(), standalone.metrics())) {
         ReplayProgress sent = send(replay);
         drained.await();
         double seconds = sent.samples() == 0 ? 0 : (drained.lastResult() - start) / 1e9;
@@ -292,7 +293,10 @@ final class ReplayCommand implements Callable<Integer> {
               source,
               before.get(id).standing(),
               replayed.lifeBegins(id),
-              notices(dataset).filter(n -> n.place().equals(source.place())).map(Notice::text).toList()));
+              notices(dataset)
+                  .filter(n -> n.place().equals(source.place()))
+                  .map(Notice::text)
+                  .toList()));
     }
     return wanted;
   }

@@ -107,8 +107,7 @@ final class ReplayReport {
           return cell != null && cell.isOfThisLife(r);
         };
     Map<String, CellReport> found = report.cells;
-    TopicReader.read(
-        bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
+    TopicReader.read(bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
     TopicReader.read(bootstrap, registry, topics.twins(), ours, (id, t) -> found.get(id).newest(t));
     TopicReader.read(bootstrap, registry, topics.alerts(), ours, (id, a) -> found.get(id).alert(a));
     TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours));
@@ -369,21 +368,25 @@ final class ReplayReport {
                 "capacity unknown of %d of %d discharges, which moved %s Ah together; the first: %s",
                 partial.size(),
                 discharges.size(),
-                ampereHours(
-                    partial.stream()
-                        .mapToDouble(d -> d.moved == null ? 0 : d.moved)
-                        .sum()),
+                ampereHours(partial.stream().mapToDouble(d -> d.moved == null ? 0 : d.moved).sum()),
                 partial.get(0).reason));
       }
       assumed.forEach(a -> lines.add("assumed: " + a));
       notices.forEach(n -> lines.add("notice: " + n));
       flags.forEach(
           f -> lines.add("flag: %s, %s".formatted(f.flag, FlagWords.of(f.flag, f.count))));
-      rejectedByCode.values().forEach(
-          r -> lines.add(
-              String.format(
-                  Locale.ROOT,
-                  "bad input %s ×%d, the first: %s: %s", r.reason, r.count, r.firstPlace, r.detail)));
+      rejectedByCode
+          .values()
+          .forEach(
+              r ->
+                  lines.add(
+                      String.format(
+                          Locale.ROOT,
+                          "bad input %s ×%d, the first: %s: %s",
+                          r.reason,
+                          r.count,
+                          r.firstPlace,
+                          r.detail)));
       if (!lines.isEmpty()) {
         out.printf("%n%s%n", cellId);
         lines.forEach(line -> out.printf("  %s%n", line));
@@ -514,7 +517,9 @@ final class ReplayReport {
       energy = capacity == null ? null : orNull(c.measured().energy());
       String said = c.missing().get("capacity");
       reason =
-          capacity != null ? null : said == null ? "did not run from full to the lower limit" : said;
+          capacity != null
+              ? null
+              : said == null ? "did not run from full to the lower limit" : said;
     }
 
     @JsonProperty("capacity_reason")
