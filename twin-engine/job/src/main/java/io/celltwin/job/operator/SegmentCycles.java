@@ -334,6 +334,7 @@ public final class SegmentCycles
       Frame head = ClockClaims.head(frame, now.lastMillis());
       if (head != null) {
         segment(each, head, cell, now, ctx, out);
+        undo.forget(each.cellId()); // it would be taken in whole the next time
       }
     }
   }
@@ -371,8 +372,7 @@ public final class SegmentCycles
     }
     long arrival = arrival(raw, frame);
     boolean released = raw.mark() == RawFrame.Mark.RELEASED;
-    int size = whole.size();
-    undo.before(raw.cellId(), before);
+    CellUndo.Since since = undo.before(raw.cellId(), before, cell);
     Step step;
     try {
       step = taking.step(segmenter, before, cell, frame, arrival, released);
@@ -381,11 +381,7 @@ public final class SegmentCycles
       defect(raw, cell, before, frame, e, ctx, out);
       return;
     }
-    undo.taken(
-        raw.cellId(),
-        again -> takeAgain(again, raw, cell, size, arrival, released),
-        frame.size(),
-        raw.value().length);
+    undo.taken(since, raw, frame.size());
     before.claims().taken(frame, arrival);
     open.update(before);
 
@@ -394,12 +390,11 @@ public final class SegmentCycles
     send(step, raw, cell, before, ctx, out);
   }
 
-  /** As it was taken in the first time: with the same readings of it. */
-  private void takeAgain(
-      OpenCell cell, RawFrame raw, CellSpec spec, int size, long arrival, boolean released) {
-    Frame whole = decoder.decode(raw.value());
-    Frame frame = ClockClaims.inLine(size < whole.size() ? ClockClaims.first(whole, size) : whole);
-    Step unused = taking.step(segmenter, cell, spec, frame, arrival, released);
+  /** As it was taken in the first time. */
+  private void takeAgain(OpenCell cell, CellSpec spec, RawFrame raw) {
+    Frame frame = ClockClaims.inLine(decoder.decode(raw.value()));
+    boolean released = raw.mark() == RawFrame.Mark.RELEASED;
+    Step unused = taking.step(segmenter, cell, spec, frame, arrival(raw, frame), released);
   }
 
   private void outOfLine(RawFrame raw, Frame whole, Frame frame, Context ctx) {
@@ -420,7 +415,9 @@ public final class SegmentCycles
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
-      reject(raw, r, ctx);
+      // the record first: by it a person can send the frame back
+      String place = raw.place(topic) + ", " + r.place();
+      reject(raw, new Rejection(r.code(), r.cellId(), place, r.reason()), ctx);
     }
     for (Alert alert : step.alerts()) {
       alert(alert, ctx);
@@ -453,7 +450,7 @@ public final class SegmentCycles
     var evidence = new Lineage(frame.source(), frame.sequence(), frame.sequence());
     long when = frame.startMillis();
     LOG.warn("{} of cell {} met a defect and is left out", place, raw.cellId(), fault);
-    OpenCell cellAsBefore = undo.back(raw.cellId(), failed);
+    OpenCell cellAsBefore = undo.back(raw.cellId(), failed, this::takeAgain);
     String what = Defect.text(fault);
     reject(
         raw, new Rejection(Defect.CODE, raw.cellId(), raw.place(topic) + ", " + place, what), ctx);
