@@ -252,6 +252,8 @@ final class ReplayCommand implements Callable<Integer> {
     try (Admin admin = standalone.broker().admin()) {
       var drained = new Drained(standalone, admin, standalone.group());
       beginAnew(standalone, before, drained, admin, console);
+      Map<String, Long> since =
+          new Lives(standalone.bootstrap(), standalone.topics(), admin).now();
       long start = System.nanoTime();
       try (Replay replay =
           Replay.of(config, dataset, standalone.registry(), standalone.metrics())) {
@@ -264,6 +266,7 @@ final class ReplayCommand implements Callable<Integer> {
                 standalone.registry(),
                 standalone.topics(),
                 wanted(standalone, dataset, before),
+                new ReplayReport.Run(places(dataset), since),
                 sent.samples(),
                 seconds,
                 standalone.peakMemoryBytes());
@@ -299,6 +302,12 @@ final class ReplayCommand implements Callable<Integer> {
                   .toList()));
     }
     return wanted;
+  }
+
+  private static Set<String> places(Dataset dataset) {
+    Set<String> places = new HashSet<>();
+    dataset.refused().forEach(r -> places.add(r.rejection().place()));
+    return places;
   }
 
   /** Those that do not only repeat what the cells themselves say. */

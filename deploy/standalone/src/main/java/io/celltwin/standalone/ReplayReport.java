@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -81,7 +82,16 @@ final class ReplayReport {
   }
 
   /**
+   * What belongs to this replay though it belongs to no cell.
+   *
+   * @param refused places of files that could not be read
+   * @param since where records of this run begin, by topic and partition
+   */
+  record Run(Set<String> refused, Map<String, Long> since) {}
+
+  /**
    * @param cells to report on
+   * @param run for what belongs to none of them
    * @param samples replayed in this run
    * @param seconds from the first sample sent to the last result written
    * @param peakMemoryBytes of the process and its child
@@ -91,6 +101,7 @@ final class ReplayReport {
       SchemaRegistry registry,
       Topics topics,
       Collection<Wanted> cells,
+      Run run,
       long samples,
       double seconds,
       long peakMemoryBytes) {
@@ -110,7 +121,7 @@ final class ReplayReport {
     TopicReader.read(bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
     TopicReader.read(bootstrap, registry, topics.twins(), ours, (id, t) -> found.get(id).newest(t));
     TopicReader.read(bootstrap, registry, topics.alerts(), ours, (id, a) -> found.get(id).alert(a));
-    TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours));
+    TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours, run));
     report.cells.values().forEach(CellReport::summarise);
     return report;
   }
@@ -118,11 +129,17 @@ final class ReplayReport {
   private void rejected(
       ConsumerRecord<byte[], byte[]> r,
       Map<String, Wanted> wanted,
-      Predicate<ConsumerRecord<byte[], byte[]>> ours) {
+      Predicate<ConsumerRecord<byte[], byte[]>> ours,
+      Run run) {
     Rejection rejection = DeadLetter.read(r.key(), r.headers());
     String cell = rejection.cellId();
     if (cell != null && (!wanted.containsKey(cell) || !ours.test(r))) {
       return; // of somebody else, or of an earlier life
+    }
+    if (cell == null
+        && !run.refused().contains(rejection.place())
+        && r.offset() < run.since().getOrDefault(r.topic() + "-" + r.partition(), 0L)) {
+      return; // of another replay
     }
     Map<String, RejectedReport> rejected =
         cell == null ? withoutCell : cells.get(cell).rejectedByCode;
