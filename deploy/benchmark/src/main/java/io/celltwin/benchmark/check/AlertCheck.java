@@ -1,6 +1,9 @@
 package io.celltwin.benchmark.check;
 
 import io.celltwin.dataset.CellSource;
+import java.nio.file.Path;
+import io.celltwin.dataset.Datasets;
+import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.synthetic.Fault;
 import io.celltwin.dataset.synthetic.SimulatedFleet;
 import io.celltwin.dataset.synthetic.SimulatedFleet.Wanted;
