@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who can reach what, and whether the system says the truth about itself when a part of it ends. */
+/**
+ * Who can reach what, and whether the system says the truth about itself when a part of it ends.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BordersAcceptanceTest {
   private static final Duration START = Duration.ofMinutes(3);
@@ -81,7 +83,8 @@ class BordersAcceptanceTest {
   }
 
   private static void awaitReady(int code, String word) throws InterruptedException {
-    celltwin.await("ready to be %d with '%s'".formatted(code, word), SOON, () -> readyIs(code, word));
+    celltwin.await(
+        "ready to be %d with '%s'".formatted(code, word), SOON, () -> readyIs(code, word));
   }
 
   @Test
@@ -102,7 +105,8 @@ class BordersAcceptanceTest {
     JsonNode addresses = celltwin.addresses();
     List<Sockets.Listening> all =
         Sockets.of(addresses.get("pid").asLong(), addresses.get("registryPid").asLong());
-    assertThat(all).allSatisfy(s -> assertThat(s.address().isLoopbackAddress()).as(s.toString()).isTrue());
+    assertThat(all)
+        .allSatisfy(s -> assertThat(s.address().isLoopbackAddress()).as(s.toString()).isTrue());
     Set<Integer> rest = new HashSet<>();
     all.forEach(s -> rest.add(s.port()));
     for (String asked : List.of("page", "bootstrap", "registry", "models")) {
@@ -117,7 +121,8 @@ class BordersAcceptanceTest {
     assertThat(rest)
         .as("Flink's, which says that it is closed")
         .anyMatch(
-            port -> raw(port, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").contains("403 Forbidden"));
+            port ->
+                raw(port, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").contains("403 Forbidden"));
   }
 
   /** What comes back within two seconds; nothing where the other side speaks something else. */
@@ -192,8 +197,7 @@ class BordersAcceptanceTest {
   @Order(9)
   void aTopicThatSomebodyDeletedIsNamed() throws Exception {
     try (Admin admin =
-        Admin.create(
-            Map.of("bootstrap.servers", celltwin.addresses().get("bootstrap").asText()))) {
+        Admin.create(Map.of("bootstrap.servers", celltwin.addresses().get("bootstrap").asText()))) {
       admin.deleteTopics(List.of(Topic.ALERT)).all().get(20, TimeUnit.SECONDS);
     }
     awaitReady(503, "missing: " + Topic.ALERT);

@@ -7,7 +7,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Somebody on another machine who sends one record. The address the broker tells must lead back. */
+/**
+ * Somebody on another machine who sends one record. The address the broker tells must lead back.
+ */
 final class OutsideClient {
   private OutsideClient() {}
 

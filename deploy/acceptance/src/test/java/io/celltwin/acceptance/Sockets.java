@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What processes listen on, as the kernel tells: /proc/net/tcp and tcp6, by the inodes they hold. */
+/**
+ * What processes listen on, as the kernel tells: /proc/net/tcp and tcp6, by the inodes they hold.
+ */
 final class Sockets {
   private static final String LISTEN = "0A";
 

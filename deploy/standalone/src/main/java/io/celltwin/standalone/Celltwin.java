@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
+      CellsCommand.class,
       ForgetCommand.class,
       DoctorCommand.class,
       HelpCommand.class

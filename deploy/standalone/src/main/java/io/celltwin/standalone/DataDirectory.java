@@ -70,17 +70,29 @@ public final class DataDirectory implements AutoCloseable {
           "data directory %s is in use by another Celltwin; stop that one or choose another with --data-dir"
               .formatted(root));
     }
+    var held = new DataDirectory(root, channel, lock);
     try {
       takeTemporary(root);
       takeVersion(root);
       requireWhole(root);
-    } catch (IOException e) {
-      throw new Trouble(
-          "data directory %s cannot be written: %s; choose another with --data-dir"
-              .formatted(root, e.getMessage()),
-          e);
+      return held;
+    } catch (IOException | Trouble e) {
+      held.letGo();
+      throw e instanceof Trouble trouble
+          ? trouble
+          : new Trouble(
+              "data directory %s cannot be written: %s; choose another with --data-dir"
+                  .formatted(root, e.getMessage()),
+              e);
     }
-    return new DataDirectory(root, channel, lock);
+  }
+
+  private void letGo() {
+    try {
+      close();
+    } catch (IOException e) {
+      // what is wrong with it is said already
+    }
   }
 
   /** What lies in it is of a version; one that is newer than this program is left alone. */

@@ -2,6 +2,7 @@ package io.celltwin.standalone;
 
 import io.celltwin.codec.Topics;
 import io.celltwin.replay.ReplayedCells;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,6 +64,9 @@ final class ForgetCommand implements Callable<Integer> {
         forget(root, broker, admin);
       }
       return 0;
+    }
+    if (!Files.isDirectory(root.resolve("broker"))) {
+      throw new Trouble("there is nothing to forget in %s: no Celltwin ran there".formatted(root));
     }
     try (DataDirectory data = DataDirectory.open(settings.dataDir)) {
       if (all) {
@@ -134,13 +138,14 @@ final class ForgetCommand implements Callable<Integer> {
       throws Exception {
     String fleet = "celltwin-fleet." + namespace;
     boolean inUse =
-        !admin
-            .describeConsumerGroups(List.of(fleet))
-            .describedGroups()
-            .get(fleet)
-            .get()
-            .members()
-            .isEmpty();
+        admin.listConsumerGroups().all().get().stream().anyMatch(g -> g.groupId().equals(fleet))
+            && !admin
+                .describeConsumerGroups(List.of(fleet))
+                .describedGroups()
+                .get(fleet)
+                .get()
+                .members()
+                .isEmpty();
     if (inUse) {
       throw new Trouble(
           "the namespace %s is being served: stop the Celltwin that runs on it first"

@@ -57,10 +57,7 @@ final class LagCheck {
     Reading before = window.peek();
     double seconds = Duration.between(before.time(), now.time()).toMillis() / 1000.0;
     double rate = seconds > 0 ? (now.done() - before.done()) / seconds : 0;
-    boolean grows =
-        seconds >= WINDOW.toSeconds() / 2.0
-            && now.waiting() > before.waiting()
-            && now.waiting() > TOLERATED_SECONDS * rate;
+    boolean grows = hasGrown(now.time()) && now.waiting() > TOLERATED_SECONDS * rate;
     String sentence =
         String.format(
             Locale.ROOT,
@@ -80,5 +77,22 @@ final class LagCheck {
     return replaying
         ? Finding.notice(behind, "")
         : Finding.fault(behind, "send less, or give it more cores and a higher --parallelism");
+  }
+
+  /** Whether less never waited in the newer half of the window than at any time in the older. */
+  private boolean hasGrown(Instant now) {
+    Instant middle = now.minus(WINDOW.dividedBy(2));
+    long most = Long.MIN_VALUE;
+    long least = Long.MAX_VALUE;
+    for (Reading each : window) {
+      if (each.time().isBefore(middle)) {
+        most = Math.max(most, each.waiting());
+      } else {
+        least = Math.min(least, each.waiting());
+      }
+    }
+    return most != Long.MIN_VALUE
+        && least > most
+        && window.peek().time().isBefore(middle.minus(WINDOW.dividedBy(3)));
   }
 }

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses requests to the schema registry that call it by a name that is not this machine's, or come
- * from another site's page. The registry has no setting for that; Netty, on which it stands, lets a
- * service found on the class path add to each connection. Runs in the registry's process, where
- * Netty is told to look for it; anywhere else it is not asked.
+ * Refuses requests to the schema registry that call it by a name that is not this machine's, or
+ * come from another site's page. The registry has no setting for that; Netty, on which it stands,
+ * lets a service found on the class path add to each connection. Runs in the registry's process,
+ * where Netty is told to look for it; anywhere else it is not asked.
  */
 public final class RegistryBorder extends ChannelInitializerExtension {
   private static final String HOSTS = "celltwin.registry.hosts";
@@ -47,8 +47,8 @@ public final class RegistryBorder extends ChannelInitializerExtension {
   }
 
   /**
-   * Reads the first request's head as bytes, because whatever makes requests of them is put in place
-   * only when they come; from then on {@link Check} stands behind that.
+   * Reads the first request's head as bytes, because whatever makes requests of them is put in
+   * place only when they come; from then on {@link Check} stands behind that.
    */
   private final class Border extends ChannelInboundHandlerAdapter {
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();

@@ -106,8 +106,7 @@ public final class RegistryProcess implements AutoCloseable {
       String alsoCalled)
       throws IOException, InterruptedException {
     var registry =
-        new RegistryProcess(
-            new Place(distribution, data, log, temporary, host, port, alsoCalled));
+        new RegistryProcess(new Place(distribution, data, log, temporary, host, port, alsoCalled));
     registry.launch();
     registry.awaitAnswer();
     registry.condition = new Condition(true, Clock.systemUTC().instant(), 1, "");
@@ -132,25 +131,25 @@ public final class RegistryProcess implements AutoCloseable {
     command.addAll(RegistryBorder.properties(place.host(), place.alsoCalled()));
     command.addAll(
         List.of(
-        "-Xmx256m",
-        "-XX:TieredStopAtLevel=1", // it is asked a handful of times: a quick start is worth
-        // more
-        "-XX:+UseSerialGC",
-        "-XX:-UsePerfData",
-        "-Djava.io.tmpdir=" + place.temporary(),
-        "-Dvertx.cacheDirBase=" + place.temporary().resolve("vertx"),
-        "-Dquarkus.http.host=" + place.host(),
-        "-Dquarkus.http.port=" + place.port(),
-        "-Dquarkus.management.host=127.0.0.1",
-        "-Dquarkus.management.port=" + management,
-        "-Dquarkus.banner.enabled=false",
-        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-        "-Dapicurio.datasource.url=jdbc:h2:file:" + place.data().resolve("registry"),
-        "-Dapicurio.rules.global.compatibility=FULL_TRANSITIVE",
-        "-cp",
-        ownCode() + File.pathSeparator + runner(place.distribution()),
-        ChildProcess.class.getName(),
-        "io.quarkus.runner.GeneratedMain"));
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1", // it is asked a handful of times: a quick start is worth
+            // more
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Djava.io.tmpdir=" + place.temporary(),
+            "-Dvertx.cacheDirBase=" + place.temporary().resolve("vertx"),
+            "-Dquarkus.http.host=" + place.host(),
+            "-Dquarkus.http.port=" + place.port(),
+            "-Dquarkus.management.host=127.0.0.1",
+            "-Dquarkus.management.port=" + management,
+            "-Dquarkus.banner.enabled=false",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+            "-Dapicurio.datasource.url=jdbc:h2:file:" + place.data().resolve("registry"),
+            "-Dapicurio.rules.global.compatibility=FULL_TRANSITIVE",
+            "-cp",
+            ownCode() + File.pathSeparator + runner(place.distribution()),
+            ChildProcess.class.getName(),
+            "io.quarkus.runner.GeneratedMain"));
     return command;
   }
 

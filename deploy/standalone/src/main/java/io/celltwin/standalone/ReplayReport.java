@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.celltwin.codec.DeadLetter;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.feature.Trajectories;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
@@ -36,6 +37,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Field names of the JSON are its interface.
  */
 final class ReplayReport {
+  /** No forecast looks further [cycles]. */
+  private static final int LAST_HORIZON = Trajectories.horizons()[Trajectories.size() - 1];
+
   private final Map<String, CellReport> cells = new TreeMap<>();
   private final Map<String, RejectedReport> withoutCell = new TreeMap<>();
 
@@ -146,40 +150,35 @@ final class ReplayReport {
   }
 
   void print(PrintStream out) {
-    int width = 22;
-    for (String id : cells.keySet()) {
-      width = Math.max(width, id.length());
-    }
-    String line = "%-" + width + "s %6s %6s %7s %7s  %-22s %-24s %-28s %s%n";
-    out.printf(
-        Locale.ROOT,
-        "%n" + line,
-        "cell",
-        "charge",
-        "disch.",
-        "first",
-        "last",
-        "SOH (90 % interval)",
-        "end of life",
-        "alerts",
-        "bad input");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "cell",
+            "charge",
+            "disch.",
+            "first",
+            "last",
+            "SOH (90 % interval)",
+            "end of life",
+            "alerts",
+            "bad input"));
     for (CellReport cell : cells.values()) {
-      out.printf(
-          Locale.ROOT,
-          line,
-          cell.cellId,
-          cell.operations.charge,
-          cell.operations.discharge,
-          ampereHours(cell.firstCapacity()),
-          ampereHours(cell.lastCapacity()),
-          percent(cell.twin),
-          cell.endOfLife(),
-          cell.alertSummary(),
-          cell.rejectedSummary());
+      rows.add(
+          List.of(
+              cell.cellId,
+              String.valueOf(cell.operations.charge),
+              String.valueOf(cell.operations.discharge),
+              ampereHours(cell.firstCapacity()),
+              ampereHours(cell.lastCapacity()),
+              percent(cell.twin),
+              cell.endOfLife(),
+              cell.alertSummary(),
+              cell.rejectedSummary()));
     }
-    out.printf(
-        Locale.ROOT,
-        "charge, disch.: how many of each; first, last: capacities of full discharges [Ah]%n");
+    out.println();
+    printAligned(out, rows);
+    out.println(
+        "charge, disch.: how many of each; first, last: capacities of full discharges [Ah]; end of life: the cycle, or cycles from now");
     cells.values().forEach(cell -> cell.printRemarks(out));
     for (RejectedReport r : withoutCell.values()) {
       out.printf(
@@ -198,6 +197,22 @@ final class ReplayReport {
           seconds,
           samplesPerSecond,
           peakMemoryBytes >> 20);
+    }
+  }
+
+  /** Each column as wide as its widest cell; numbers to the right. */
+  private static void printAligned(PrintStream out, List<List<String>> rows) {
+    int columns = rows.get(0).size();
+    for (List<String> row : rows) {
+      var line = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        int column = c;
+        int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+        boolean number = c >= 1 && c <= 4;
+        String padding = " ".repeat(width - row.get(c).length());
+        line.append(number ? padding + row.get(c) : row.get(c) + padding).append("  ");
+      }
+      out.println(line.toString().stripTrailing());
     }
   }
 
@@ -324,6 +339,9 @@ final class ReplayReport {
     }
 
     private String sohReason() {
+      if (twin == null && !rejectedByCode.isEmpty()) {
+        return "nothing of it could be used, see its bad input";
+      }
       if (twin == null) {
         return byRevision.isEmpty()
             ? "no charge, discharge or rest was recognised in it: are time, voltage and current the columns that were read?"
@@ -357,11 +375,8 @@ final class ReplayReport {
       }
       assumed.forEach(a -> lines.add("assumed: " + a));
       notices.forEach(n -> lines.add("notice: " + n));
-      if (!flags.isEmpty()) {
-        lines.add(
-            "flags: "
-                + String.join(", ", flags.stream().map(f -> f.flag + " ×" + f.count).toList()));
-      }
+      flags.forEach(
+          f -> lines.add("flag: %s, %s".formatted(f.flag, FlagWords.of(f.flag, f.count))));
       rejectedByCode.values().forEach(
           r -> lines.add(
               String.format(
@@ -390,15 +405,18 @@ final class ReplayReport {
     }
 
     private String endOfLife() {
-      if (twin == null) {
+      if (twin == null || sohReason != null) {
         return "-";
       }
       if (!Double.isNaN(twin.endOfLifeCycle().value())) {
         return String.format(Locale.ROOT, "seen at cycle %.0f", twin.endOfLifeCycle().value());
       }
       Attribute rul = twin.rulCycles();
-      return Double.isNaN(rul.value())
-          ? "not foreseen"
+      if (Double.isNaN(rul.value())) {
+        return "not foreseen";
+      }
+      return rul.value() >= LAST_HORIZON
+          ? String.format(Locale.ROOT, "beyond %d (from %.0f on)", LAST_HORIZON, rul.lower())
           : String.format(
               Locale.ROOT, "in %.0f (%.0f to %.0f)", rul.value(), rul.lower(), rul.upper());
     }

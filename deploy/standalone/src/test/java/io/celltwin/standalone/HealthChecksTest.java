@@ -13,8 +13,7 @@ class HealthChecksTest {
   private final JobCheck job = new JobCheck(START, "log");
 
   private static JobCheck.Reading running(int second, long restarts, long checkpoints) {
-    return new JobCheck.Reading(
-        START.plusSeconds(second), "RUNNING", false, restarts, checkpoints);
+    return new JobCheck.Reading(START.plusSeconds(second), "RUNNING", false, restarts, checkpoints);
   }
 
   @Test
@@ -54,8 +53,7 @@ class HealthChecksTest {
 
   @Test
   void aJobThatEndedOrWaitsToRestartSaysSo() {
-    assertThat(
-            job.look(new JobCheck.Reading(START, "RESTARTING", false, 3, 5)).sentence())
+    assertThat(job.look(new JobCheck.Reading(START, "RESTARTING", false, 3, 5)).sentence())
         .contains("RESTARTING")
         .contains("3");
     assertThat(job.look(new JobCheck.Reading(START, "FAILED", true, 3, 5)).sentence())

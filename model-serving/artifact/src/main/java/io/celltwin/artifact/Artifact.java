@@ -5,6 +5,8 @@ import io.celltwin.network.Network;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -108,8 +110,11 @@ public final class Artifact {
       card = CardJson.read(Files.readString(cardFile));
     } catch (JsonProcessingException e) {
       throw new ArtifactException(cardFile, "is not a model card: " + e.getOriginalMessage(), e);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw new ArtifactException(
+          cardFile, "is not there: wanted the folder of a saved model, which holds its card", e);
     } catch (IOException e) {
-      throw new ArtifactException(cardFile, "cannot be read: " + e, e);
+      throw new ArtifactException(cardFile, "cannot be read: " + e.getMessage(), e);
     }
     if (!card.featureSet().hash().equals(card.featureSetHash())) {
       throw new ArtifactException(

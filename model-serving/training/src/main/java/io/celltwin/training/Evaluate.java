@@ -148,6 +148,14 @@ final class Evaluate implements Callable<Integer> {
                     bar.setExtraMessage(part);
                   }));
     }
+    if (found.rows().stream().allMatch(row -> Double.isNaN(row.value()))) {
+      throw new IOException(
+          "nothing in %s could be scored by protocol %s%s"
+              .formatted(
+                  own ? training : data,
+                  protocol.letter(),
+                  found.notes().isEmpty() ? "" : ": " + String.join("; ", found.notes())));
+    }
     found.write(out);
     if (report != null) {
       if (report.toAbsolutePath().getParent() != null) {

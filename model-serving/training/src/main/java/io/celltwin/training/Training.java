@@ -65,11 +65,13 @@ public final class Training {
       }
     } catch (FileSystemException e) {
       throw new IOException(
-          "'%s' is not the folder with the datasets that %s is made from: there is no %s"
+          "'%s' is not the folder with the datasets that %s is made from: %s"
               .formatted(
                   data,
                   recipe.name(),
-                  e instanceof NotDirectoryException ? "folder of that name" : e.getFile()),
+                  e instanceof NotDirectoryException
+                      ? "no such folder"
+                      : "there is no " + e.getFile()),
           e);
     }
     if (cells.isEmpty()) {

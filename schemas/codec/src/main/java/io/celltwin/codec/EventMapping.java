@@ -78,6 +78,7 @@ final class EventMapping {
       case DISCHARGE -> io.celltwin.event.OperationKind.DISCHARGE;
       case REST -> io.celltwin.event.OperationKind.REST;
       case IMPEDANCE -> io.celltwin.event.OperationKind.IMPEDANCE;
+      case MIXED -> io.celltwin.event.OperationKind.MIXED;
       case OTHER -> io.celltwin.event.OperationKind.OTHER;
     };
   }
@@ -88,6 +89,7 @@ final class EventMapping {
       case DISCHARGE -> OperationKind.DISCHARGE;
       case REST -> OperationKind.REST;
       case IMPEDANCE -> OperationKind.IMPEDANCE;
+      case MIXED -> OperationKind.MIXED;
       case OTHER -> OperationKind.OTHER;
     };
   }

@@ -20,6 +20,10 @@ final class ValueDecoder<T> {
   /** A zero and the id of the schema. */
   private static final int HEADER = 5;
 
+  static {
+    AvroLimits.set();
+  }
+
   private final SchemaRegistry registry;
   private final Topic<T> topic;
   private final Schema ours;

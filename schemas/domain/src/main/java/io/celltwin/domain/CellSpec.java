@@ -45,11 +45,30 @@ public record CellSpec(
     String site,
     Instant commissioned) {
 
+  // What a cell can be at the outside, from a laboratory's half cell to a string told as one cell:
+  // beyond, a unit is wrong or a field is another's.
+  private static final double LEAST_CAPACITY = 1e-6;
+  private static final double MOST_CAPACITY = 1e5;
+  private static final double LEAST_CURRENT = 1e-9;
+  private static final double MOST_CURRENT = 1e6;
+  private static final double LEAST_VOLTAGE = -10;
+  private static final double MOST_VOLTAGE = 1_500;
+  private static final double COLDEST = -200;
+  private static final double HOTTEST = 1_000;
+  private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
+  /**
+   * @throws IllegalArgumentException for what no cell can be, with the field, the value and what
+   *     was wanted
+   */
   public CellSpec {
     requireNonNull(cellId, "cellId");
     requireNonNull(chemistry, "chemistry");
-    require(!cellId.isBlank(), cellId, "cell id", cellId, "not blank");
-    require(ratedCapacity > 0, cellId, "rated capacity", ratedCapacity, "above 0 Ah");
+    name(cellId, "cell id", cellId);
+    within(cellId, "rated capacity", ratedCapacity, LEAST_CAPACITY, MOST_CAPACITY, "Ah");
+    within(cellId, "lower cut-off", minVoltage, LEAST_VOLTAGE, MOST_VOLTAGE, "V");
+    within(cellId, "upper cut-off", maxVoltage, LEAST_VOLTAGE, MOST_VOLTAGE, "V");
     require(
         minVoltage < maxVoltage, cellId, "lower cut-off", minVoltage, "below " + maxVoltage + " V");
     require(
@@ -64,27 +83,51 @@ public record CellSpec(
         "capacity voltage",
         capacityVoltage,
         "from " + minVoltage + " to below " + maxVoltage + " V");
-    require(maxChargeCurrent > 0, cellId, "maximum charge current", maxChargeCurrent, "above 0 A");
-    require(
-        maxDischargeCurrent > 0,
-        cellId,
-        "maximum discharge current",
-        maxDischargeCurrent,
-        "above 0 A");
+    within(cellId, "maximum charge current", maxChargeCurrent, LEAST_CURRENT, MOST_CURRENT, "A");
+    within(
+        cellId, "maximum discharge current", maxDischargeCurrent, LEAST_CURRENT, MOST_CURRENT, "A");
+    within(cellId, "minimum temperature", minTemperature, COLDEST, HOTTEST, "°C");
+    within(cellId, "maximum temperature", maxTemperature, COLDEST, HOTTEST, "°C");
     require(
         minTemperature < maxTemperature,
         cellId,
         "minimum temperature",
         minTemperature,
         "below " + maxTemperature);
-    require(referenceCurrent > 0, cellId, "reference current", referenceCurrent, "above 0 A");
+    within(cellId, "reference current", referenceCurrent, LEAST_CURRENT, MOST_CURRENT, "A");
+    within(cellId, "reference temperature", referenceTemperature, COLDEST, HOTTEST, "°C");
     require(
-        Double.isFinite(referenceTemperature),
+        endOfLife >= 0.01 && endOfLife <= 0.999,
         cellId,
-        "reference temperature",
-        referenceTemperature,
-        "a number");
-    require(endOfLife > 0 && endOfLife < 1, cellId, "end of life", endOfLife, "between 0 and 1");
+        "end of life",
+        endOfLife,
+        "between 0.01 and 0.999 of the rated capacity");
+    name(cellId, "pack", pack);
+    name(cellId, "site", site);
+    require(
+        commissioned == null || (commissioned.isAfter(FIRST) && commissioned.isBefore(LAST)),
+        cellId,
+        "commissioned",
+        commissioned,
+        "from " + FIRST + " to " + LAST);
+  }
+
+  private static void within(
+      String cellId, String what, double value, double least, double most, String unit) {
+    require(
+        value >= least && value <= most, // false for NaN
+        cellId,
+        what,
+        value,
+        "from " + least + " to " + most + " " + unit);
+  }
+
+  private static void name(String cellId, String what, String name) {
+    String fault = name == null ? null : CellIds.fault(name);
+    if (fault != null) {
+      throw new IllegalArgumentException(
+          "cell %s: %s '%s' %s".formatted(CellIds.shown(cellId), what, CellIds.shown(name), fault));
+    }
   }
 
   private static void require(

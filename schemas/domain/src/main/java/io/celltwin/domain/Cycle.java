@@ -25,8 +25,8 @@ import java.util.TreeMap;
  * @param families what else its signals say, one vector for each family of features that the
  *     operation has
  * @param quality of its data
- * @param comparable true for a complete discharge under the reference load and temperature, which
- *     alone says something of capacity without a model
+ * @param comparable true for a complete discharge at a steady load, which says something of
+ *     capacity without a model: compared with those of the same load and temperature
  * @param soh state of health after this operation, or null while it is not aged yet
  * @param live state of the cell between operations when this one was closed, or null where none is
  *     kept

@@ -4,9 +4,10 @@ package io.celltwin.domain;
  * What was measured during one operation. NaN where the operation cannot tell; {@link
  * Cycle#missing()} says why.
  *
- * @param capacity discharged from the first sample through the first loaded sample at or below the
- *     cell's capacity voltage, by trapezoid [Ah]; 0 where that voltage was never reached, NaN
- *     without any load (NASA's definition)
+ * @param capacity discharged from full to empty: from the first loaded sample through the last one,
+ *     or the first one at or below the cell's capacity voltage, by trapezoid [Ah]; NaN where it did
+ *     not begin full or did not end empty. Of a source that numbers its operations, as NASA counts
+ *     it: from the first sample through the first loaded one at or below that voltage
  * @param energy discharged over the same span [Wh]
  * @param capacityToCutoff the same, to the cell's own lower cut-off [Ah]; NaN where not reached
  * @param discharged charge out over the whole operation, by trapezoid of the negative part of the

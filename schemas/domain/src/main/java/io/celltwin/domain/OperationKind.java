@@ -13,5 +13,10 @@ public enum OperationKind {
   /**
    * A source may send what we have no name for; also what an older reader sees for a newer kind.
    */
-  OTHER
+  OTHER,
+  /**
+   * Use that turns between charge and discharge before either has lasted, as driving and grid
+   * balancing do, or that is over too soon to be one of them.
+   */
+  MIXED // last: what is saved counts them
 }

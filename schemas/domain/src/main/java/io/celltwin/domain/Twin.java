@@ -15,13 +15,13 @@ import java.util.List;
  * @param current last seen [A]
  * @param temperature last seen [°C], NaN without a probe
  * @param stateOfCharge %
- * @param openCircuitVoltage V
+ * @param openCircuitVoltage V, measured where the cell has rested, else by the filter
  * @param sohCapacity capacity now over the reference, ageing only [%]
  * @param remainingCapacity Ah, of a full charge under reference conditions
  * @param capacityFade %
  * @param numberOfFullCycles equivalent full cycles
- * @param energyThroughput kWh, out of the cell
- * @param capacityThroughput Ah, out of the cell
+ * @param energyThroughput kWh, into and out of the cell together
+ * @param capacityThroughput Ah, into and out of the cell together
  * @param internalResistance Ω at the reference temperature
  * @param internalResistanceIncrease % over the first ones seen
  * @param roundTripEfficiency % of the last charge and discharge

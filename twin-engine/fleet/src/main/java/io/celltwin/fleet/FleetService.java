@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import io.celltwin.codec.CellCommand;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.fleet.alert.Webhooks;
@@ -59,6 +60,9 @@ public final class FleetService implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** With the topology, to come to an alert that a webhook has read already. */
+  private static final Duration EPISODE_PATIENCE = Duration.ofSeconds(2);
+
   private final FleetConfig config;
   private final FleetIndex index;
   private final Changes changes;
@@ -103,7 +107,8 @@ public final class FleetService implements AutoCloseable {
                 new Thinning(config.historyRows(), config.historyRows() / 5),
                 index,
                 changes,
-                faults),
+                faults,
+                config.live() ? new LiveSilence() : null),
             properties(config));
     streams.setUncaughtExceptionHandler(this::onFault);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
@@ -146,11 +151,7 @@ public final class FleetService implements AutoCloseable {
             config.applicationId(),
             config.registry(),
             topics.alerts(),
-            alert ->
-                index
-                    .alert(alert.id())
-                    .filter(e -> e.silent(config.clock().millis()))
-                    .isPresent(),
+            this::hushed,
             config.clock(),
             meters);
   }
@@ -255,6 +256,29 @@ public final class FleetService implements AutoCloseable {
               other.name(),
               others));
     }
+  }
+
+  /**
+   * True for an alert that no subscriber is to be told of: a person silenced it, it fires again, or
+   * it follows from another. The topology reads the same topic, so it is given a moment to come to
+   * the alert; where it does not, it is told: better once too often.
+   */
+  private boolean hushed(Alert alert) {
+    long until = System.nanoTime() + EPISODE_PATIENCE.toNanos();
+    while (index.alert(alert.id()).isEmpty() && System.nanoTime() - until < 0) {
+      try {
+        if (closing.await(20, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return index
+        .alert(alert.id())
+        .filter(episode -> !episode.wants(alert, config.clock().millis()))
+        .isPresent();
   }
 
   /**

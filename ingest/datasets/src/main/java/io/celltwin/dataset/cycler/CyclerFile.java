@@ -88,8 +88,7 @@ final class CyclerFile implements CellSource {
               : List.of(
                   new Assumption(
                       Assumption.About.IDENTITY,
-                      "%d tests lie behind each other in it: taken as one cell's"
-                          .formatted(cells.tests())));
+                      String.format(Locale.ROOT, "%d tests lie behind each other in it: taken as one cell's", cells.tests())));
       return List.of(survey(whole, patterns, name, joined));
     }
     var all = new ArrayList<CyclerFile>();
@@ -105,8 +104,7 @@ final class CyclerFile implements CellSource {
               List.of(
                   new Assumption(
                       Assumption.About.IDENTITY,
-                      "one of %d cells in its file, told apart by column %s"
-                          .formatted(cells.values().size(), column)))));
+                      String.format(Locale.ROOT, "one of %d cells in its file, told apart by column %s", cells.values().size(), column)))));
     }
     return all;
   }
@@ -367,7 +365,7 @@ final class CyclerFile implements CellSource {
   @Override
   public String place() {
     String first = parts.get(0).file().place();
-    return parts.size() == 1 ? first : "%s and %d more".formatted(first, parts.size() - 1);
+    return parts.size() == 1 ? first : String.format(Locale.ROOT, "%s and %d more", first, parts.size() - 1);
   }
 
   @Override

@@ -170,7 +170,7 @@ final class MatSets implements DatasetReader {
     var pattern = new DatePattern("d-MMM-yyyy H:m:s");
     double last = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < steps.getNumElements(); i++) {
-      String place = "%s.step(%d)".formatted(here, i + 1);
+      String place = String.format(Locale.ROOT, "%s.step(%d)", here, i + 1);
       double[] seconds = vector(steps, i, "relativeTime", place);
       double[] volts = vector(steps, i, "voltage", place);
       double[] amperes = vector(steps, i, "current", place);
@@ -351,8 +351,7 @@ final class MatSets implements DatasetReader {
       throw new DatasetFormatException(
           "UNEQUAL_COLUMNS",
           place,
-          "%d times, %d voltages and %d currents, wanted as many of each"
-              .formatted(times, volts, amperes));
+          String.format(Locale.ROOT, "%d times, %d voltages and %d currents, wanted as many of each", times, volts, amperes));
     }
   }
 }

@@ -143,8 +143,7 @@ final class TestsInParts {
       String why =
           said
               ? "%s are one cell's, as their metadata say".formatted(names)
-              : "%s are taken for one cell's test in %d parts: their names differ by %s alone, %s and the voltage goes on; {\"cell\": \"another name\"} in %s keeps one apart"
-                  .formatted(
+              : String.format(Locale.ROOT, "%s are taken for one cell's test in %d parts: their names differ by %s alone, %s and the voltage goes on; {\"cell\": \"another name\"} in %s keeps one apart", 
                       names,
                       inOrder.size(),
                       name.hint() == Hint.PART ? "date or part" : "number",

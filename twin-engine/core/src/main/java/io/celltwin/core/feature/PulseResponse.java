@@ -193,6 +193,11 @@ public final class PulseResponse implements Cloneable {
     return phases > 0 ? null : "no switch of the current by 0.1 C between neighbouring samples";
   }
 
+  /** Switches of the current that were seen, up to as many as are kept. */
+  public int switches() {
+    return Math.min(phases, PHASES);
+  }
+
   public Features features() {
     double[] x = new double[SET.size()];
     x[0] = Math.min(phases, PHASES);

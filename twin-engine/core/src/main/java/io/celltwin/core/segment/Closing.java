@@ -33,6 +33,15 @@ final class Closing {
   /** A cell that starts this far above it held more than it is built for [V]. */
   private static final double OVERFULL_ABOVE = 0.05;
 
+  /** Of the rated capacity: less use than this is part of the rest around it. */
+  private static final double HIDDEN = 0.0005;
+
+  /** A test of the resistance lets current flow for no longer than this after a switch of it [s]. */
+  private static final double A_PULSE = 30;
+
+  /** Use of which more than this share comes back is neither charge nor discharge. */
+  private static final double TURNING = 0.2;
+
   /** A load that varies by more than this share of itself is not a constant one. */
   private static final double STEADY = 0.05;
 
@@ -55,7 +64,7 @@ final class Closing {
     this.open = open;
     this.spec = spec;
     this.rules = rules;
-    kind = kind(operation);
+    kind = kind(operation, rules);
     complete =
         kind == OperationKind.DISCHARGE && operation.samples > 0
             ? FullDischarge.of(operation, open, spec, rules)
@@ -66,9 +75,25 @@ final class Closing {
     return new Closing(operation, open, spec, rules).cycle();
   }
 
-  private static OperationKind kind(Operation operation) {
+  /** Of what was inferred: no charge that is worth a word is hidden in a rest. */
+  private static OperationKind kind(Operation operation, Thresholds rules) {
+    double out = -operation.drainCharge;
+    double in = operation.fillCharge;
+    if (operation.declaredKind != null || operation.declared()) {
+      return operation.kind;
+    }
+    if (operation.kind == OperationKind.REST) {
+      double seconds = operation.drainSeconds + operation.fillSeconds;
+      boolean pulses = seconds <= A_PULSE * operation.families.pulses.switches();
+      return out + in > HIDDEN * rules.fullCharge && !pulses
+          ? OperationKind.MIXED
+          : OperationKind.REST;
+    }
     if (operation.kind != null) {
       return operation.kind;
+    }
+    if (Math.min(out, in) > TURNING * Math.max(out, in)) {
+      return OperationKind.MIXED;
     }
     if (operation.drainSeconds > 0 || operation.fillSeconds > 0) { // over before it was certain
       return operation.out > operation.in ? OperationKind.DISCHARGE : OperationKind.CHARGE;
@@ -147,7 +172,14 @@ final class Closing {
         open.chargeSinceEmpty += operation.in / 3600;
         open.energySinceEmpty += operation.energyIn / 3600;
       }
-      default -> {}
+      default -> {
+        if (-operation.drainCharge > HIDDEN * rules.fullCharge) {
+          open.full = false;
+          open.filled = false;
+          open.chargeSinceEmpty = Double.NaN;
+          open.energySinceEmpty = Double.NaN;
+        }
+      }
     }
   }
 

@@ -47,7 +47,7 @@ final class Inference {
 
   /** Before this, nothing makes the change certain, whatever ordinary readings come [µs]. */
   long pendingUntil() {
-    long until = open.runSince + shortest();
+    long until = (open.next.kind == null ? open.nextSince : open.runSince) + shortest();
     if (inPulses()) {
       double left = PULSED * rules.fullCharge - Math.abs(open.next.net);
       double most =
@@ -64,11 +64,18 @@ final class Inference {
    */
   void look(Pass pass, long micros, double voltage, double current) {
     OperationKind now = kindOf(current);
+    boolean turns = turns(now, micros);
     if (now != open.lastKind) {
       open.runSince = micros;
     }
     open.lastKind = now;
     if (now != open.nextKind && pulsing(now, micros)) {
+      return;
+    }
+    if (turns) {
+      open.nextKind = now;
+      open.next.kind = null;
+      open.quick = Math.max(0, open.quick - 1);
       return;
     }
     if (now == open.current.kind) {
@@ -99,6 +106,19 @@ final class Inference {
     if (open.quick > 0) {
       open.quick--;
     }
+  }
+
+  /**
+   * Use that may have begun in a rest and turns, after longer than a pulse lasts: it goes on, as
+   * use of either sense.
+   */
+  private boolean turns(OperationKind now, long micros) {
+    return open.current.kind == OperationKind.REST
+        && open.next != null
+        && now != OperationKind.REST
+        && open.lastKind != OperationKind.REST
+        && now != open.lastKind
+        && (open.next.kind == null || micros - open.runSince > TURN);
   }
 
   /**
@@ -151,9 +171,11 @@ final class Inference {
   }
 
   private boolean lasted(long micros) {
+    boolean eitherSense = open.next != null && open.next.kind == null;
+    long since = eitherSense ? open.nextSince : open.runSince;
     return open.nextSamples >= 2
         && open.lastKind == open.nextKind
-        && (open.quick > 0 || micros - open.runSince >= shortest());
+        && (open.quick > 0 || micros - since >= shortest());
   }
 
   private long shortest() {

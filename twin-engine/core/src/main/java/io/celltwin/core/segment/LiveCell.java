@@ -116,9 +116,15 @@ final class LiveCell {
     lastMicros = OpenCell.NEVER;
   }
 
-  /** Ohmic, at the reference temperature [Ω], NaN where unknown. */
+  /** What was told of another rated capacity is let go; the sensors and how it is used are not. */
+  void nameplateChanged() {
+    charge = LiveCharge.fresh();
+    capacity = Double.NaN;
+  }
+
+  /** Ohmic, at the reference temperature [Ω], NaN where no quick step of the current showed it. */
   double resistance() {
-    return charge.resistance();
+    return charge.resistanceSteps() > 0 ? charge.resistance() : Double.NaN;
   }
 
   UsageProfile usage() {

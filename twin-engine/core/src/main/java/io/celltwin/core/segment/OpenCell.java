@@ -72,6 +72,7 @@ public final class OpenCell {
   private final int[] lastOperation = new int[SOURCES];
   private final long[] lastEnd = new long[SOURCES]; // ms
   private long frames;
+  private double ratedCapacity = Double.NaN; // Ah, that its thresholds and features rest on
 
   // not saved: follows from the spec
   private Thresholds thresholds;
@@ -89,6 +90,22 @@ public final class OpenCell {
   /** True while an operation is going on. */
   public boolean isOpen() {
     return current != null;
+  }
+
+  /**
+   * Since when the operation going on has gone on [µs since 1970-01-01 UTC], or {@link
+   * Long#MIN_VALUE} where there is none or nothing was read of it.
+   */
+  public long openSince() {
+    return current == null ? NEVER : current.startMicros;
+  }
+
+  /**
+   * Since when another operation may have begun, which is not certain yet: should it have, its
+   * begin lies that far back. {@link Long#MIN_VALUE} where nothing is in doubt.
+   */
+  public long inDoubtSince() {
+    return next == null ? NEVER : next.startMicros;
   }
 
   /**
@@ -111,12 +128,26 @@ public final class OpenCell {
 
   Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec, boolean numbered) {
     if (thresholds == null || numbered != numberedOf || !spec.equals(thresholdsOf)) {
+      hold(spec);
       thresholds = new Thresholds(segmenter.config(), spec, numbered);
       numberedOf = numbered;
       curve = segmenter.curve(spec);
       thresholdsOf = spec;
     }
     return thresholds;
+  }
+
+  /** Begins anew what is told in shares of a rated capacity that has changed. */
+  private void hold(CellSpec spec) {
+    if (!Double.isNaN(ratedCapacity) && ratedCapacity != spec.ratedCapacity()) {
+      baseline = new SohInput.Baseline();
+      youngCharge = new FirstOnes(ChargeWindow.SET);
+      youngDischarge = new DischargeCurve.Young();
+      peaks = new PeakTracks();
+      live.nameplateChanged();
+      usualEnds = 0;
+    }
+    ratedCapacity = spec.ratedCapacity();
   }
 
   /** Of the cell's type, null where its chemistry has none; after {@link #thresholds}. */
@@ -284,6 +315,7 @@ public final class OpenCell {
     System.arraycopy(lastOperation, 0, copy.lastOperation, 0, SOURCES);
     System.arraycopy(lastEnd, 0, copy.lastEnd, 0, SOURCES);
     copy.frames = frames;
+    copy.ratedCapacity = ratedCapacity;
     return copy;
   }
 
@@ -356,6 +388,7 @@ public final class OpenCell {
       filled = saved.yes(filled);
       usuallyLeft = saved.real(usuallyLeft);
       usualEnds = saved.whole(usualEnds);
+      ratedCapacity = saved.real(ratedCapacity);
       intake.fields(saved);
     } else {
       for (int i = 0; i < SOURCES; i++) {

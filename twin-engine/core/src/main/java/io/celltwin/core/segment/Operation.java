@@ -921,6 +921,7 @@ final class Operation implements Cloneable {
       case REST -> 2;
       case IMPEDANCE -> 3;
       case OTHER -> 4;
+      case MIXED -> 5;
     };
   }
 
@@ -931,6 +932,7 @@ final class Operation implements Cloneable {
       case 1 -> OperationKind.DISCHARGE;
       case 2 -> OperationKind.REST;
       case 3 -> OperationKind.IMPEDANCE;
+      case 5 -> OperationKind.MIXED;
       default -> OperationKind.OTHER;
     };
   }

@@ -41,7 +41,8 @@ import io.celltwin.domain.CellSpec;
  *
  * <p>Beside it, the ohmic resistance is taken from steps of the current between neighbouring
  * samples at most {@value #STEP_WITHIN} s apart, ΔV = R·ΔI, as a scalar Kalman filter with outlier
- * test.
+ * test. A source that never looks twice so soon shows steps of up to {@value #SLOW_STEP_WITHIN} s:
+ * they hold some of the polarisation too, and their interval says so, until a quick one is seen.
  *
  * <p>Each sample is held against the one before, so how they were framed changes nothing. Nothing
  * is allocated for those of a {@link Run}.
@@ -52,6 +53,15 @@ import io.celltwin.domain.CellSpec;
 public final class SocFilter {
   /** A step of the current shows the ohmic resistance within this time [s]. */
   private static final double STEP_WITHIN = 2;
+
+  /**
+   * Where no such step was ever seen, one within this time shows it and some of the polarisation
+   * [s].
+   */
+  private static final double SLOW_STEP_WITHIN = 30;
+
+  /** Polarisation in a slow step, of what it shows: half is taken for it, and may be all or none. */
+  private static final double SLOW_SPREAD = 0.3;
 
   /** Smallest step of the current that does [C]. */
   private static final double STEP_AT_LEAST = 0.1;
@@ -339,7 +349,7 @@ public final class SocFilter {
     if (dt > LONGEST && !rested) {
       return false;
     }
-    if (abs(change) > STEP_AT_LEAST * rated && dt <= STEP_WITHIN) {
+    if (abs(change) > STEP_AT_LEAST * rated && dt <= SLOW_STEP_WITHIN) {
       step(live, spec, dt, v - live.lastVoltage, change, celsius);
     }
     live.seconds += dt;
@@ -382,9 +392,13 @@ public final class SocFilter {
     if (!Double.isNaN(temperature)) {
       ohm = Resistances.at(spec.referenceTemperature(), ohm, temperature);
     }
+    if (dt > STEP_WITHIN) {
+      slowStep(live, ohm, amps);
+      return;
+    }
     // 2 mV of noise at either end; the double layer adds some per cent within a second
     double noise = square(0.003 / amps) + square(0.05 * ohm * max(0.5, dt));
-    if (Double.isNaN(live.ohm)) {
+    if (Double.isNaN(live.ohm) || live.steps == 0) {
       live.ohm = ohm;
       live.ohmVariance = noise + square(0.1 * ohm);
       live.steps = 1;
@@ -401,6 +415,18 @@ public final class SocFilter {
     live.ohm += gain * error;
     live.ohmVariance *= 1 - gain;
     live.steps++;
+  }
+
+  /** A step between samples further apart, of a cell that has shown no quicker one. */
+  private static void slowStep(LiveCharge live, double ohm, double amps) {
+    if (live.steps > 0) {
+      return;
+    }
+    double noise = square(0.003 / amps);
+    double common = square(SLOW_SPREAD * ohm); // the same each time: more of them do not lessen it
+    double gain = Double.isNaN(live.ohm) ? 1 : 0.2;
+    live.ohm = Double.isNaN(live.ohm) ? ohm : live.ohm + gain * (ohm - live.ohm);
+    live.ohmVariance = gain * noise + common;
   }
 
   private static double square(double v) {

@@ -27,8 +27,7 @@ final class NotMeasured {
     String why = capacity == null ? cycle.missing().get("comparable") : capacity;
     return why == null
         ? before
-        : "discharge %d did not measure it: %s; %s"
-            .formatted(cycle.cycleNumber(), why, mend(spec, why));
+        : String.format(Locale.ROOT, "discharge %d did not measure it: %s; %s", cycle.cycleNumber(), why, mend(spec, why));
   }
 
   private static String mend(CellSpec spec, String why) {

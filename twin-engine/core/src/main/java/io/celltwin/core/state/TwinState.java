@@ -1,10 +1,14 @@
 package io.celltwin.core.state;
 
 import io.celltwin.core.alert.AgeingWatch;
+import io.celltwin.core.alert.ConditionWatch;
+import io.celltwin.core.alert.LiveResistance;
+import io.celltwin.core.alert.StepResistance;
 import io.celltwin.core.feature.SohHistory;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Twin.NegativeEvent;
 import java.io.DataInput;
@@ -14,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@link TwinUpdater} remembers of one cell between operations. Some 15 kB however long the
@@ -42,9 +47,14 @@ public final class TwinState {
   Usage usage = new Usage();
   SohHistory history = new SohHistory();
   AgeingWatch watch = new AgeingWatch();
+  ConditionWatch condition = new ConditionWatch();
+  LiveResistance liveResistance = new LiveResistance();
+  StepResistance stepResistance = new StepResistance();
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
   String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
+  ChargeBalance balance = new ChargeBalance();
+  String nameplate; // what health rests on, null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
   private TwinState() {}
@@ -62,6 +72,34 @@ public final class TwinState {
   /** How its state of health went. */
   public SohHistory history() {
     return history;
+  }
+
+  /**
+   * Begins anew what rests on the nameplate where that has changed: a health told of another rated
+   * capacity, or of other limits, is no health any more.
+   */
+  void hold(CellSpec spec) {
+    String now =
+        String.format(
+            Locale.ROOT,
+            "%.6g Ah, %.3f to %.3f V, complete at %.3f V, %s",
+            spec.ratedCapacity(),
+            spec.minVoltage(),
+            spec.maxVoltage(),
+            spec.capacityVoltage(),
+            spec.chemistry());
+    if (nameplate != null && !nameplate.equals(now)) {
+      health = new HealthFilter();
+      resistance = new ResistanceTrack();
+      history = new SohHistory();
+      watch = new AgeingWatch();
+      charge = TrajectoryInput.noCharge();
+      modes = null;
+      notMeasured =
+          "the nameplate changed from %s to %s, and what was measured by the old one is let go"
+              .formatted(nameplate, now);
+    }
+    nameplate = now;
   }
 
   void remember(NegativeEvent event) {
@@ -92,9 +130,14 @@ public final class TwinState {
     copy.usage = usage.copy();
     copy.history = history.copy();
     copy.watch = watch.copy();
+    copy.condition = condition.copy();
+    copy.liveResistance = liveResistance.copy();
+    copy.stepResistance = stepResistance.copy();
     copy.charge = charge;
     copy.modes = modes == null ? null : modes.copy();
     copy.notMeasured = notMeasured;
+    copy.nameplate = nameplate;
+    copy.balance = balance.copy();
     copy.events.addAll(events);
     return copy;
   }
@@ -153,6 +196,13 @@ public final class TwinState {
       health.classFields(saved);
       resistance.conditions(saved);
       notMeasured = saved.text(notMeasured);
+      nameplate = saved.text(nameplate);
+      balance.fields(saved);
+      watch.laterFields(saved);
+      condition.fields(saved);
+      liveResistance.fields(saved);
+      stepResistance.fields(saved);
     }
+    usage.throughFields(saved, version > 4);
   }
 }

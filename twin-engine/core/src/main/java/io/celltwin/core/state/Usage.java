@@ -14,6 +14,8 @@ final class Usage {
 
   double chargeOut; // Ah
   double energyOut; // Wh
+  double chargeThrough; // Ah, in and out
+  double energyThrough; // Wh, in and out
   double hot; // s
   double cold; // s
   double hotCharging; // s
@@ -40,6 +42,8 @@ final class Usage {
     double rated = spec.ratedCapacity();
     chargeOut += m.discharged();
     energyOut += m.energyDischarged();
+    chargeThrough += m.discharged() + m.charged();
+    energyThrough += m.energyDischarged() + m.energyCharged();
     hot += zeroIfUnknown(m.hotTime());
     cold += zeroIfUnknown(m.coldTime());
     quality = usual(quality, cycle.quality().score());
@@ -84,6 +88,8 @@ final class Usage {
     Usage copy = new Usage();
     copy.chargeOut = chargeOut;
     copy.energyOut = energyOut;
+    copy.chargeThrough = chargeThrough;
+    copy.energyThrough = energyThrough;
     copy.hot = hot;
     copy.cold = cold;
     copy.hotCharging = hotCharging;
@@ -118,5 +124,16 @@ final class Usage {
     charged = saved.yes(charged);
     energyIn = saved.real(energyIn);
     roundTrip = saved.real(roundTrip);
+  }
+
+  /** What was not counted at first: until then, what came out stands for both ways. */
+  void throughFields(SavedFields saved, boolean there) throws IOException {
+    if (there) {
+      chargeThrough = saved.real(chargeThrough);
+      energyThrough = saved.real(energyThrough);
+    } else {
+      chargeThrough = 2 * chargeOut;
+      energyThrough = 2 * energyOut;
+    }
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Twin;
@@ -76,6 +77,68 @@ class TwinUpdaterTest {
 
     assertThat(life.twin().sohCapacity().value()).isCloseTo(before, within(0.3));
     assertThat(life.twin().sohCapacity().upper() - before).isGreaterThan(widthBefore);
+  }
+
+  @Test
+  void aNameplateThatChangesReopensWhatRestsOnItAndSaysSo() {
+    Cell cell = cycled(new Cell(), 10, 2.0, 0.0);
+    var frames = cell.frames(500);
+    Life life = new Life(cell.spec()).live(frames.subList(0, frames.size() - 1));
+    assertThat(life.twin().sohCapacity().value()).isCloseTo(93.3, within(0.5));
+
+    CellSpec s = cell.spec();
+    CellSpec tenfold =
+        new CellSpec(
+            s.cellId(),
+            s.chemistry(),
+            10 * s.ratedCapacity(),
+            s.nominalVoltage(),
+            s.minVoltage(),
+            s.maxVoltage(),
+            s.capacityVoltage(),
+            s.maxChargeCurrent(),
+            s.maxDischargeCurrent(),
+            s.minTemperature(),
+            s.maxTemperature(),
+            s.referenceCurrent(),
+            s.referenceTemperature(),
+            s.endOfLife(),
+            s.pack(),
+            s.site(),
+            s.commissioned());
+    Twin after =
+        new TwinUpdater(AgeingConfig.standard())
+            .accept(life.state, tenfold, next(life), null)
+            .twin();
+
+    assertThat(after.sohCapacity().value()).isNaN();
+    assertThat(after.sohCapacity().reason())
+        .startsWith("the nameplate changed from 2.00000 Ah")
+        .contains("to 20.0000 Ah");
+  }
+
+  /** Another rest, after all of a life. */
+  private static Cycle next(Life life) {
+    Cell idle = new Cell().rest(ofMinutes(20));
+    Cycle rest = new Life(idle.spec()).live(idle.frames(500)).end().cycles.get(0);
+    return new Cycle(
+        rest.cellId(),
+        life.state.revision() + 1,
+        null,
+        life.twin().cycleNumber(),
+        rest.kind(),
+        rest.startMillis(),
+        rest.endMillis(),
+        rest.samples(),
+        rest.lineage(),
+        rest.measured(),
+        null,
+        rest.families(),
+        rest.quality(),
+        false,
+        null,
+        rest.live(),
+        rest.missing());
   }
 
   @Test

@@ -33,7 +33,7 @@ final class WebhookSender {
     GIVEN_UP,
     /** It answered 410: it wants no more. */
     UNSUBSCRIBED,
-    /** A person has silenced the alert. */
+    /** A person has silenced the alert, it fires again, or it follows from another. */
     SILENCED
   }
 
@@ -73,7 +73,7 @@ final class WebhookSender {
     this.delivered = counter(meters, "delivered", "Alerts that a subscriber took.");
     this.failed = counter(meters, "failed.attempts", "Attempts that a subscriber did not take.");
     this.givenUp = counter(meters, "given.up", "Alerts that a subscriber never took.");
-    this.silenced = counter(meters, "silenced", "Alerts not told, as a person silenced them.");
+    this.silenced = counter(meters, "silenced", "Alerts not told: silenced, firing again, or following from another.");
   }
 
   /** What is wrong with the subscriber, in one sentence; null while it takes what it is sent. */

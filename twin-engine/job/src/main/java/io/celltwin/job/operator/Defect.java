@@ -1,5 +1,6 @@
 package io.celltwin.job.operator;
 
+import java.util.Locale;
 import io.celltwin.domain.Rejection;
 import io.celltwin.job.type.RejectedInput;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ final class Defect {
       long revision,
       byte[] raw,
       long eventMillis) {
-    String place = "%s, revision %d".formatted(operator, revision);
+    String place = String.format(Locale.ROOT, "%s, revision %d", operator, revision);
     LOG.warn("{} of cell {} met a defect and is left out", place, cellId, fault);
     return new RejectedInput(new Rejection(CODE, cellId, place, text(fault)), raw, eventMillis);
   }

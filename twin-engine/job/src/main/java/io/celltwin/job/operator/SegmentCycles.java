@@ -1,5 +1,6 @@
 package io.celltwin.job.operator;
 
+import java.util.Locale;
 import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
@@ -84,6 +85,7 @@ public final class SegmentCycles
   private transient ValueState<CellSpec> spec;
   private transient ValueState<OpenCell> open;
   private transient ValueState<TelemetryRange> range;
+  private transient ValueState<TelemetryRange> inDoubt; // since when in µs, and from which offset
   private transient ListState<RawFrame> waiting;
   private transient ValueState<Integer> waitingBytes;
   private transient ListState<RawFrame> held;
@@ -149,6 +151,7 @@ public final class SegmentCycles
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
     open = runtime.getState(new ValueStateDescriptor<>("open", JobType.OPEN_CELL));
     range = runtime.getState(new ValueStateDescriptor<>("range", JobType.TELEMETRY_RANGE));
+    inDoubt = runtime.getState(new ValueStateDescriptor<>("in-doubt", JobType.TELEMETRY_RANGE));
     waiting = runtime.getListState(new ListStateDescriptor<>("waiting", JobType.RAW_FRAME));
     waitingBytes = runtime.getState(new ValueStateDescriptor<>("waiting-bytes", Types.INT));
     held = runtime.getListState(new ListStateDescriptor<>("held", JobType.RAW_FRAME));
@@ -331,6 +334,7 @@ public final class SegmentCycles
       Frame head = ClockClaims.head(frame, now.lastMillis());
       if (head != null) {
         segment(each, head, cell, now, ctx, out);
+        undo.forget(each.cellId()); // it would be taken in whole the next time
       }
     }
   }
@@ -368,8 +372,7 @@ public final class SegmentCycles
     }
     long arrival = arrival(raw, frame);
     boolean released = raw.mark() == RawFrame.Mark.RELEASED;
-    int size = whole.size();
-    undo.before(raw.cellId(), before);
+    CellUndo.Since since = undo.before(raw.cellId(), before, cell);
     Step step;
     try {
       step = taking.step(segmenter, before, cell, frame, arrival, released);
@@ -378,46 +381,48 @@ public final class SegmentCycles
       defect(raw, cell, before, frame, e, ctx, out);
       return;
     }
-    undo.taken(
-        raw.cellId(),
-        again -> takeAgain(again, raw, cell, size, arrival, released),
-        frame.size(),
-        raw.value().length);
+    undo.taken(since, raw, frame.size());
     before.claims().taken(frame, arrival);
     open.update(before);
 
     frames.inc();
     samples.inc(frame.size());
-    send(step, raw, cell, ctx, out);
+    send(step, raw, cell, before, ctx, out);
   }
 
-  /** As it was taken in the first time: with the same readings of it. */
-  private void takeAgain(
-      OpenCell cell, RawFrame raw, CellSpec spec, int size, long arrival, boolean released) {
-    Frame whole = decoder.decode(raw.value());
-    Frame frame = ClockClaims.inLine(size < whole.size() ? ClockClaims.first(whole, size) : whole);
-    Step unused = taking.step(segmenter, cell, spec, frame, arrival, released);
+  /** As it was taken in the first time. */
+  private void takeAgain(OpenCell cell, CellSpec spec, RawFrame raw) {
+    Frame frame = ClockClaims.inLine(decoder.decode(raw.value()));
+    boolean released = raw.mark() == RawFrame.Mark.RELEASED;
+    Step unused = taking.step(segmenter, cell, spec, frame, arrival(raw, frame), released);
   }
 
   private void outOfLine(RawFrame raw, Frame whole, Frame frame, Context ctx) {
     reject(
         raw,
         "FUTURE",
-        "%d of %d samples are dated more than half an hour ahead of those after them, and left out"
-            .formatted(whole.size() - frame.size(), whole.size()),
+        String.format(Locale.ROOT, "%d of %d samples are dated more than half an hour ahead of those after them, and left out", whole.size() - frame.size(), whole.size()),
         ctx);
   }
 
-  private void send(Step step, RawFrame raw, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
+  private void send(
+      Step step,
+      RawFrame raw,
+      CellSpec cell,
+      OpenCell now,
+      Context ctx,
+      Collector<ClosedCycle> out)
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
-      reject(raw, r, ctx);
+      // the record first: by it a person can send the frame back
+      String place = raw.place(topic) + ", " + r.place();
+      reject(raw, new Rejection(r.code(), r.cellId(), place, r.reason()), ctx);
     }
     for (Alert alert : step.alerts()) {
       alert(alert, ctx);
     }
-    collect(step.closed(), raw, cell, out);
+    collect(step.closed(), raw, cell, now, out);
   }
 
   private void alert(Alert alert, Context ctx) throws Exception {
@@ -445,7 +450,7 @@ public final class SegmentCycles
     var evidence = new Lineage(frame.source(), frame.sequence(), frame.sequence());
     long when = frame.startMillis();
     LOG.warn("{} of cell {} met a defect and is left out", place, raw.cellId(), fault);
-    OpenCell cellAsBefore = undo.back(raw.cellId(), failed);
+    OpenCell cellAsBefore = undo.back(raw.cellId(), failed, this::takeAgain);
     String what = Defect.text(fault);
     reject(
         raw, new Rejection(Defect.CODE, raw.cellId(), raw.place(topic) + ", " + place, what), ctx);
@@ -481,7 +486,7 @@ public final class SegmentCycles
     }
     undo.forget(raw.cellId());
     open.update(ending);
-    send(ended, raw, cell, ctx, out);
+    send(ended, raw, cell, ending, ctx, out);
   }
 
   /** A person says what to do with the cell; here, among its frames, is where it holds. */
@@ -520,7 +525,7 @@ public final class SegmentCycles
           return;
         }
         open.update(anew);
-        send(ended, raw, cell, ctx, out);
+        send(ended, raw, cell, anew, ctx, out);
       }
     }
   }
@@ -541,7 +546,8 @@ public final class SegmentCycles
    * Which offsets hold the frames of the open operation: good enough to fetch its samples, no part
    * of any result.
    */
-  private void collect(List<Cycle> closed, RawFrame raw, CellSpec cell, Collector<ClosedCycle> out)
+  private void collect(
+      List<Cycle> closed, RawFrame raw, CellSpec cell, OpenCell open, Collector<ClosedCycle> out)
       throws Exception {
     TelemetryRange before = range.value();
     TelemetryRange now =
@@ -553,9 +559,35 @@ public final class SegmentCycles
       cycles.inc();
       out.collect(new ClosedCycle(cell, cycle, now, null));
     }
-    // the frame that closed one operation may have opened the next
     range.update(
-        closed.isEmpty() ? now : new TelemetryRange(raw.partition(), raw.offset(), raw.offset()));
+        closed.isEmpty()
+            ? now
+            : new TelemetryRange(raw.partition(), began(raw, open), raw.offset()));
+    noteDoubt(raw, open);
+  }
+
+  /**
+   * Offset with the first frame of the operation that goes on: that which closed the one before, or
+   * an earlier one where the change took its time to be certain.
+   */
+  private long began(RawFrame raw, OpenCell open) throws Exception {
+    TelemetryRange doubted = inDoubt.value();
+    return doubted != null
+            && doubted.partition() == raw.partition()
+            && doubted.last() == open.openSince()
+        ? Math.min(doubted.first(), raw.offset())
+        : raw.offset();
+  }
+
+  private void noteDoubt(RawFrame raw, OpenCell open) throws Exception {
+    long since = open.inDoubtSince();
+    if (since == Long.MIN_VALUE) {
+      return;
+    }
+    TelemetryRange doubted = inDoubt.value();
+    if (doubted == null || doubted.last() != since) {
+      inDoubt.update(new TelemetryRange(raw.partition(), raw.offset(), since));
+    }
   }
 
   private void keepWaiting(RawFrame raw, Context ctx) throws Exception {
