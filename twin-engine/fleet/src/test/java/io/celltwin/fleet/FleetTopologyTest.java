@@ -475,8 +475,9 @@ class FleetTopologyTest {
     send(TOPICS.cycles(), null, charge(CELL, 1));
     send(TOPICS.cells(), null, null);
     send(TOPICS.alerts(), "elsewhere", alert("a", CELL, Severity.WARNING, State.FIRING));
-    send(TOPICS.cells(), "x".repeat(300), spec("x".repeat(300), "p1"));
-    send(TOPICS.cells(), "a\0b", spec("a\0b", "p1"));
+    for (String id : List.of("x".repeat(300), "a\0b")) {
+      send(TOPICS.alerts(), id, alert("b", id, Severity.WARNING, State.FIRING));
+    }
     send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
 
     assertThat(fleet.twin(CELL)).isPresent();
@@ -515,8 +516,7 @@ class FleetTopologyTest {
   @Test
   void aRowThatCannotBeReadIsCountedAndTakenForOneThatIsNotThere() {
     var rows =
-        Stores.readable(
-            "rows", Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes), faults);
+        Stores.readable("rows", Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes), faults);
 
     assertThat(rows.deserializer().deserialize("", new byte[] {99, 1, 2})).isNull();
     assertThat(faults.counted()).isOne();
