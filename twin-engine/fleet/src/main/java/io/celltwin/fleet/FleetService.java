@@ -107,8 +107,8 @@ public final class FleetService implements AutoCloseable {
                 new Thinning(config.historyRows(), config.historyRows() / 5),
                 index,
                 changes,
-                faults,
-                config.live() ? new LiveSilence() : null),
+                config.live() ? new LiveSilence() : null,
+                faults),
             properties(config));
     streams.setUncaughtExceptionHandler(this::onFault);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);

@@ -42,8 +42,8 @@ final class FleetTopology {
    *
    * @param index is shown what the stores hold
    * @param changes is told what is new
-   * @param faults counts rows of the stores that cannot be used
    * @param silence that cells fall into, or null where nobody is live
+   * @param faults counts rows of the stores that cannot be used
    */
   static Topology define(
       Topics topics,
@@ -51,8 +51,8 @@ final class FleetTopology {
       Thinning thinning,
       FleetIndex index,
       Changes changes,
-      Faults faults,
-      LiveSilence silence) {
+      LiveSilence silence,
+      Faults faults) {
     return new FleetTopology(registry, faults).define(topics, thinning, index, changes, silence);
   }
 

@@ -51,16 +51,17 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
     String cellId = Stores.requireKey(record.key(), cycle.cellId());
     CellTally before = tallies.get(cellId);
     CellTally tally = before == null ? CellTally.NONE : before;
-    if (cycle.revision() <= tally.lastRevision()) {
-      return; // delivered again
-    }
-    // the row first: after a crash in between, the cycle comes again and writes the same row
     TelemetryRange at = rangeOf(record);
-    rows.put(
-        Stores.cycleKey(cellId, cycle.revision()),
+    CycleRow row =
         CycleRow.of(
             cycle,
-            at == null ? null : new CycleRow.FramesAt(at.partition(), at.first(), at.last())));
+            at == null ? null : new CycleRow.FramesAt(at.partition(), at.first(), at.last()));
+    if (cycle.revision() <= tally.lastRevision()) {
+      again(cycle, row, tally);
+      return;
+    }
+    // the row first: after a crash in between, the cycle comes again and writes the same row
+    rows.put(Stores.cycleKey(cellId, cycle.revision()), row);
     if (cycle.samples() > 0) {
       latest.put(Stores.kindKey(cellId, cycle.kind()), cycle);
     }
@@ -81,6 +82,29 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
       faults.count("header of a cycle of " + record.key(), e);
       return null;
     }
+  }
+
+  /**
+   * An operation that was there before. Mostly it is the same; where the job was started again and
+   * answered otherwise, what was written last holds, as for a twin. One that was thinned out stays
+   * out.
+   */
+  private void again(Cycle cycle, CycleRow row, CellTally tally) {
+    String cellId = cycle.cellId();
+    String key = Stores.cycleKey(cellId, cycle.revision());
+    CycleRow before = rows.get(key);
+    if (before == null || before.equals(row)) {
+      return;
+    }
+    rows.put(key, row);
+    Cycle whole = latest.get(Stores.kindKey(cellId, cycle.kind()));
+    if (whole != null && whole.revision() == cycle.revision()) {
+      latest.put(Stores.kindKey(cellId, cycle.kind()), cycle);
+    }
+    CellTally now = tally.answeredAnew(cycle.withSoh(before.soh()), cycle);
+    tallies.put(cellId, now);
+    index.tally(cellId, now);
+    changes.tell(Change.What.CYCLE, cellId, Long.toString(cycle.revision()));
   }
 
   /** The cell is retired: its next life begins with revision 1. */

@@ -75,13 +75,17 @@ final class KeepNewest<V> implements Processor<String, V, Void, Void> {
     }
   }
 
-  /** Values without revisions, as nameplates are, all have number 0: then another value is news. */
+  /**
+   * Of one revision the value written last holds, as on the topic itself once it is compacted: a
+   * job that was started again may have been answered otherwise. Values without revisions, as
+   * nameplates are, all have number 0.
+   */
   private boolean isNews(V value, V old) {
     if (old == null) {
       return true;
     }
     long now = revision.applyAsLong(value);
     long before = revision.applyAsLong(old);
-    return now > before || (now == 0 && before == 0 && !value.equals(old));
+    return now > before || (now == before && !value.equals(old));
   }
 }

@@ -61,8 +61,8 @@ class FleetTopologyTest {
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private final Changes changes = new Changes("test", 1000);
   private final FleetIndex index = new FleetIndex(clock);
-  private final Faults faults = new Faults();
   private final LiveSilence silence = new LiveSilence();
+  private final Faults faults = new Faults();
   private TopologyTestDriver driver;
   private FleetQueries fleet;
 
@@ -71,7 +71,7 @@ class FleetTopologyTest {
     driver =
         new TopologyTestDriver(
             FleetTopology.define(
-                TOPICS, registry, new Thinning(30, 6), index, changes, faults, silence),
+                TOPICS, registry, new Thinning(30, 6), index, changes, silence, faults),
             FleetService.properties(FleetConfig.of("unused:1", registry, stateDir)),
             Instant.EPOCH);
     fleet =
@@ -201,6 +201,31 @@ class FleetTopologyTest {
     FleetSummary sum = fleet.fleet();
     assertThat(sum.operations()).isEqualTo(2);
     assertThat(sum.samples()).isEqualTo(200);
+  }
+
+  @Test
+  void ofARevisionAnsweredOtherwiseAfterARestartTheOneWrittenLastHolds() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    var byPhysics = new Estimate(0.9, 0.85, 0.95, Estimate.PHYSICS, "1", "timed out");
+    send(TOPICS.cycles(), CELL, charge(CELL, 1, byPhysics));
+    send(TOPICS.cycles(), CELL, charge(CELL, 2, byPhysics));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 2, 90));
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 2, 50));
+
+    // from the last checkpoint on once more, and this time the model is there
+    send(TOPICS.cycles(), CELL, charge(CELL, 2, soh(0.93, Estimate.MODEL)));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 2, 93));
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 2, 70));
+
+    assertThat(fleet.twin(CELL).orElseThrow()).isEqualTo(twin(CELL, "p1", 2, 93));
+    assertThat(fleet.forecast(CELL).orElseThrow().rulCycles().value()).isEqualTo(70);
+    assertThat(fleet.cycles(CELL, 0, null, 9))
+        .extracting(row -> row.soh().value())
+        .containsExactly(0.9, 0.93);
+    assertThat(fleet.latest(CELL).get(0).soh().method()).isEqualTo(Estimate.MODEL);
+    assertThat(fleet.fleet().modelAnswers()).isEqualTo(1);
+    assertThat(fleet.fleet().fallbackAnswers()).isEqualTo(1);
+    assertThat(fleet.fleet().operations()).isEqualTo(2);
   }
 
   @Test
