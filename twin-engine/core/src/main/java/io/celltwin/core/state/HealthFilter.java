@@ -82,6 +82,9 @@ final class HealthFilter {
   /** No cell wanders less [share of the usual variance]. */
   private static final double LEAST_WANDER = 0.04;
 
+  /** Discharges of a class that are its own witnesses. */
+  private static final double SEEN_OFTEN = 2.9;
+
   /** Most of what loads differ by that widens the interval [share of rated]. */
   private static final double MOST_OF_LOADS = 0.01;
 
@@ -174,7 +177,7 @@ final class HealthFilter {
       boolean secondWitness = Math.abs(soh - alone) <= config.standsAlone();
       alone = soh;
       if (!secondWitness) {
-        adjusted = soh - offset(at);
+        adjusted = at == usual || weight[at] >= SEEN_OFTEN ? soh - offset(at) : Double.NaN;
         return String.format(
             Locale.ROOT,
             "measured %.1f %% where %.1f %% was expected: waiting for a second one",
