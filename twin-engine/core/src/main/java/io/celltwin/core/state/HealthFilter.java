@@ -133,7 +133,10 @@ final class HealthFilter {
     return s[HEALTH] + drift(cycle, stress);
   }
 
-  /** Whether it has been witnessed all along over the latest cycles, so that its course says something. */
+  /**
+   * Whether it has been witnessed all along over the latest cycles, so that its course says
+   * something.
+   */
   boolean isFollowed(int cycle, int cycles) {
     return cycle - gapEnded >= cycles && cycle - atCycle <= LONG_GAP;
   }
@@ -198,8 +201,7 @@ final class HealthFilter {
     lastMeasured = cycle;
     measured = true;
     at(cycle, stress);
-    int of = index(at);
-    adjusted = of < 0 || p[of][of] <= MOST_OF_LOADS * MOST_OF_LOADS ? soh - offset(at) : Double.NaN;
+    adjusted = at == usual || weight[at] >= SEEN_OFTEN ? soh - offset(at) : Double.NaN;
     fade.observe(cycle, stress, soh - offset(at));
     return null;
   }
@@ -518,9 +520,7 @@ final class HealthFilter {
   }
 
   private double drift(int cycle, double stress) {
-    return measured && lastMeasured - firstMeasured >= SEEN_FADING
-        ? step(cycle, stress)
-        : 0;
+    return measured && lastMeasured - firstMeasured >= SEEN_FADING ? step(cycle, stress) : 0;
   }
 
   private double step(int cycle, double stress) {

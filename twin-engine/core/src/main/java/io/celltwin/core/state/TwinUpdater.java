@@ -123,8 +123,7 @@ public final class TwinUpdater {
     }
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
-      state.history.add(
-          cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
+      state.history.add(cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
       if (state.health.isFollowed(state.discharges, FADE_SEEN)) {
         state.watch.fade(spec, cycle, state.history, soh, alerts);
       }
@@ -397,7 +396,9 @@ public final class TwinUpdater {
         rounded(live.resistance() + live.resistanceHalfWidth()),
         FILTER,
         CODE_VERSION,
-        slow ? "from steps between samples more than 2 s apart: holds some slow polarisation" : null);
+        slow
+            ? "from steps between samples more than 2 s apart: holds some slow polarisation"
+            : null);
   }
 
   private static Attribute thermalResidual(Cycle cycle) {
@@ -457,7 +458,8 @@ public final class TwinUpdater {
   }
 
   private OcvCurve curve(CellSpec spec) {
-    return curves.computeIfAbsent(
+    return curves
+        .computeIfAbsent(
             new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
             type -> Optional.ofNullable(OcvCurve.of(spec)))
         .orElse(null);

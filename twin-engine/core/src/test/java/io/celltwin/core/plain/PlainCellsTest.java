@@ -16,7 +16,8 @@ class PlainCellsTest {
   /** Kinds that nobody gave us, made shorter. */
   static Stream<PlainSimulation> siblings() {
     return PlainTable.siblings().stream()
-        .filter(s -> !List.of("ends-300mV-above", "partial-10-60", "one-full-in-100").contains(s.name))
+        .filter(
+            s -> !List.of("ends-300mV-above", "partial-10-60", "one-full-in-100").contains(s.name))
         .peek(s -> s.cycles = Math.min(s.cycles, s.seconds < 5 ? 6 : 60));
   }
 

@@ -26,12 +26,50 @@ class ChargeBalanceTest {
     Arrays.fill(x, Double.NaN);
     Measured m =
         new Measured(
-            kind == DISCHARGE ? out : Double.NaN, x[1], x[2], out, in, 0, 0, 3600,
-            kind == CHARGE ? 600 : Double.NaN, in, 0, x[11], x[12], 4.2, 3, 3, 4.2, 25, 25, 25, x[20],
-            x[21], kind == CHARGE ? 0.02 : -1, 25, 0, 0);
+            kind == DISCHARGE ? out : Double.NaN,
+            x[1],
+            x[2],
+            out,
+            in,
+            0,
+            0,
+            3600,
+            kind == CHARGE ? 600 : Double.NaN,
+            in,
+            0,
+            x[11],
+            x[12],
+            4.2,
+            3,
+            3,
+            4.2,
+            25,
+            25,
+            25,
+            x[20],
+            x[21],
+            kind == CHARGE ? 0.02 : -1,
+            25,
+            0,
+            0);
     return new Cycle(
-        "cell", 1, null, 1, kind, end - HOUR, end, 100, new Lineage("s", 0, 0), m, null, List.of(),
-        Quality.GOOD, kind == DISCHARGE, null, null, new TreeMap<>());
+        "cell",
+        1,
+        null,
+        1,
+        kind,
+        end - HOUR,
+        end,
+        100,
+        new Lineage("s", 0, 0),
+        m,
+        null,
+        List.of(),
+        Quality.GOOD,
+        kind == DISCHARGE,
+        null,
+        null,
+        new TreeMap<>());
   }
 
   /** Three hours of charge, two of discharge, of a cell that loses some amperes all the while. */

@@ -1,6 +1,5 @@
 package io.celltwin.job.operator;
 
-import java.util.Locale;
 import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
@@ -30,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -406,17 +406,16 @@ public final class SegmentCycles
     reject(
         raw,
         "FUTURE",
-        String.format(Locale.ROOT, "%d of %d samples are dated more than half an hour ahead of those after them, and left out", whole.size() - frame.size(), whole.size()),
+        String.format(
+            Locale.ROOT,
+            "%d of %d samples are dated more than half an hour ahead of those after them, and left out",
+            whole.size() - frame.size(),
+            whole.size()),
         ctx);
   }
 
   private void send(
-      Step step,
-      RawFrame raw,
-      CellSpec cell,
-      OpenCell now,
-      Context ctx,
-      Collector<ClosedCycle> out)
+      Step step, RawFrame raw, CellSpec cell, OpenCell now, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
