@@ -176,7 +176,8 @@ final class Standalone implements AutoCloseable {
             FleetService.start(
                 FleetConfig.of(broker.bootstrap(), registry, data.views(namespace))
                     .in(namespace)
-                    .with(settings.subscribers()),
+                    .with(settings.subscribers())
+                    .replaying(replaying),
                 metrics));
     dashboard =
         part(

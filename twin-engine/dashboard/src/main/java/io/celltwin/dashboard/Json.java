@@ -323,6 +323,11 @@ final class Json {
     out.put("unit", alert.unit());
     out.put("message", alert.message());
     out.put("action", alert.action());
+    out.put("times", episode.times());
+    out.put("explained_by", episode.heldBy());
+    boolean over = episode.cleared() != null;
+    out.put("cleared_message", over ? episode.cleared().message() : null);
+    out.put("cleared_action", over ? episode.cleared().action() : null);
     out.put("rule_version", alert.ruleVersion());
     out.set("evidence", lineage(alert.evidence()));
     out.set("acknowledged", ack(episode.acknowledged()));

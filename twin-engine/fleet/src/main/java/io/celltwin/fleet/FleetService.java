@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.fleet.alert.Webhooks;
@@ -99,7 +100,8 @@ public final class FleetService implements AutoCloseable {
                 config.registry(),
                 new Thinning(config.historyRows(), config.historyRows() / 5),
                 index,
-                changes),
+                changes,
+                config.live() ? new LiveSilence() : null),
             properties(config));
     streams.setUncaughtExceptionHandler(this::onFault);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);

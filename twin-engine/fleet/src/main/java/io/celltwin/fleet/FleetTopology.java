@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Twin;
@@ -19,6 +20,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
 
 /** What becomes of the job's topics. */
 final class FleetTopology {
@@ -35,17 +37,24 @@ final class FleetTopology {
    *
    * @param index is shown what the stores hold
    * @param changes is told what is new
+   * @param silence that cells fall into, or null where nobody is live
    */
   static Topology define(
       Topics topics,
       SchemaRegistry registry,
       Thinning thinning,
       FleetIndex index,
-      Changes changes) {
-    return new FleetTopology(registry).define(topics, thinning, index, changes);
+      Changes changes,
+      LiveSilence silence) {
+    return new FleetTopology(registry).define(topics, thinning, index, changes, silence);
   }
 
-  private Topology define(Topics topics, Thinning thinning, FleetIndex index, Changes changes) {
+  private Topology define(
+      Topics topics,
+      Thinning thinning,
+      FleetIndex index,
+      Changes changes,
+      LiveSilence silence) {
     builder
         .addStateStore(Stores.onDisk(Stores.CELLS, registry.serde(topics.cells())))
         .addStateStore(Stores.onDisk(Stores.TWINS, registry.serde(topics.twins())))
@@ -71,13 +80,19 @@ final class FleetTopology {
     // the job writes the end of a retired cell behind its last results; impedances do not pass it
     register.process(
         () -> KeepImpedances.ofRetired(changes), Named.as("forget-impedances"), Stores.IMPEDANCES);
-    read(topics.twins())
-        .process(
-            () ->
-                new KeepNewest<>(
-                    Stores.TWINS, Twin::revision, index::twin, Change.What.TWIN, changes),
-            Named.as("keep-newest-twin"),
-            Stores.TWINS);
+    KStream<String, Twin> twins = read(topics.twins());
+    twins.process(
+        () ->
+            new KeepNewest<>(Stores.TWINS, Twin::revision, index::twin, Change.What.TWIN, changes),
+        Named.as("keep-newest-twin"),
+        Stores.TWINS);
+    if (silence != null) {
+      twins
+          .process(() -> new WatchSilence(silence), Named.as("watch-silence"))
+          .to(
+              topics.alerts().name(),
+              Produced.with(Serdes.String(), registry.serde(topics.alerts())));
+    }
     read(topics.forecasts())
         .process(
             () ->

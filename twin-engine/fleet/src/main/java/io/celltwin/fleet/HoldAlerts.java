@@ -3,10 +3,13 @@ package io.celltwin.fleet;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.fleet.alert.AlertEpisode;
+import io.celltwin.fleet.alert.CellAlerts;
 import io.celltwin.fleet.view.FleetIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -43,8 +46,7 @@ final class HoldAlerts {
       public void process(Record<String, Alert> record) {
         Alert alert = record.value();
         if (alert != null) {
-          AlertEpisode before = hold.episode(alert.cellId(), alert.id());
-          hold.move(alert.cellId(), alert.id(), before, before.on(alert));
+          hold.hear(alert);
         }
       }
     };
@@ -68,6 +70,23 @@ final class HoldAlerts {
         }
       }
     };
+  }
+
+  /** A rule's word moves its own episode, and those that follow from it. */
+  private void hear(Alert alert) {
+    Map<String, AlertEpisode> episodes = new LinkedHashMap<>();
+    try (var all = store.range(Stores.firstKey(alert.cellId()), Stores.lastKey(alert.cellId()))) {
+      all.forEachRemaining(
+          e -> {
+            if (e.value != null) {
+              episodes.put(CellAlerts.idOf(e.value), e.value);
+            }
+          });
+    }
+    for (AlertEpisode moved : CellAlerts.on(episodes.values(), alert)) {
+      String id = CellAlerts.idOf(moved);
+      move(alert.cellId(), id, episodes.getOrDefault(id, AlertEpisode.NONE), moved);
+    }
   }
 
   private AlertEpisode episode(String cellId, String alertId) {

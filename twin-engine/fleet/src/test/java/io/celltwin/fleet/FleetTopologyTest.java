@@ -16,6 +16,7 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.Alert.Severity;
 import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.AlertAck;
@@ -33,6 +34,7 @@ import io.celltwin.fleet.view.RejectedRow;
 import io.celltwin.fleet.view.Thinning;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -57,6 +59,7 @@ class FleetTopologyTest {
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private final Changes changes = new Changes("test", 1000);
   private final FleetIndex index = new FleetIndex(clock);
+  private final LiveSilence silence = new LiveSilence();
   private TopologyTestDriver driver;
   private FleetQueries fleet;
 
@@ -64,7 +67,7 @@ class FleetTopologyTest {
   void open() {
     driver =
         new TopologyTestDriver(
-            FleetTopology.define(TOPICS, registry, new Thinning(30, 6), index, changes),
+            FleetTopology.define(TOPICS, registry, new Thinning(30, 6), index, changes, silence),
             FleetService.properties(FleetConfig.of("unused:1", registry, stateDir)),
             Instant.EPOCH);
     fleet =
@@ -341,6 +344,42 @@ class FleetTopologyTest {
     assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
     assertThat(fleet.alert("a1").orElseThrow().state()).isEqualTo(AlertEpisode.State.CLEARED);
     assertThat(fleet.cell(CELL).orElseThrow().alerts()).isZero();
+  }
+
+  @Test
+  void aLiveCellThatFallsSilentIsToldAndSoIsThatItSpeaksAgain() {
+    for (int k = 1; k <= 30; k++) {
+      send(TOPICS.twins(), CELL, twin(CELL, "p1", k, 99));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+    for (int k = 31; k <= 60; k++) { // an hour each, and one of them says nothing
+      driver.advanceWallClockTime(Duration.ofSeconds(10));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING))
+        .singleElement()
+        .satisfies(
+            e -> {
+              assertThat(e.firing().kind()).isEqualTo("SILENT");
+              assertThat(e.firing().cellId()).isEqualTo(CELL);
+              assertThat(e.firing().message()).contains("not a word for 12.0 h");
+            });
+
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 61, 99));
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+  }
+
+  @Test
+  void cellsThatAreAllStillBecauseNobodyRunsThemAreNotSilent() {
+    for (int k = 1; k <= 30; k++) {
+      send(TOPICS.twins(), CELL, twin(CELL, "p1", k, 99));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+    driver.advanceWallClockTime(Duration.ofDays(30));
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
   }
 
   @Test

@@ -80,6 +80,7 @@ public final class LimitWatch implements Cloneable {
     private final double out;
     private final double impossible;
     private final double rest;
+    private final double impossibleCurrent;
 
     public Limits(CellSpec spec) {
       rules = LimitRules.of(spec);
@@ -92,6 +93,7 @@ public final class LimitWatch implements Cloneable {
       out = rules.get(7).limit();
       impossible = spec.maxVoltage() + LimitRules.IMPOSSIBLE_ABOVE;
       rest = spec.ratedCapacity() / 50;
+      impossibleCurrent = 5 * Math.max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
     }
 
     /** Voltage from which on nothing is too low, under load or not [V]. */
@@ -221,8 +223,9 @@ public final class LimitWatch implements Cloneable {
             case VOLTAGE -> trusted ? voltage : Double.NaN;
             case VOLTAGE_AT_REST -> trusted && atRest ? voltage : Double.NaN;
             case VOLTAGE_UNDER_LOAD -> trusted && current < -limits.rest ? voltage : Double.NaN;
-            case CHARGE_CURRENT -> current;
-            case DISCHARGE_CURRENT -> -current;
+            // what no cell gives is no current too high but a wrong unit
+            case CHARGE_CURRENT -> current > limits.impossibleCurrent ? Double.NaN : current;
+            case DISCHARGE_CURRENT -> -current > limits.impossibleCurrent ? Double.NaN : -current;
             case TEMPERATURE -> temperature;
             case IMPOSSIBLE_READINGS -> impossible ? 1 : 0;
           };
@@ -249,8 +252,11 @@ public final class LimitWatch implements Cloneable {
           pending &= ~bit;
         }
       } else {
-        // an episode of the cell's own voltage also ends under current
-        double now = rule.watched().name().startsWith("VOLTAGE") && trusted ? voltage : value;
+        // an episode of the cell's own voltage also ends under current; but a charger lifts the
+        // voltage of a dead cell too
+        boolean anyVoltage =
+            rule.watched().name().startsWith("VOLTAGE") && trusted && i != DEAD_RULE;
+        double now = anyVoltage ? voltage : value;
         if (!rule.calmAt(now)) {
           calm[i] = 0;
         } else {
@@ -321,7 +327,7 @@ public final class LimitWatch implements Cloneable {
         rule.limit(),
         rule.watched().unit(),
         message,
-        rule.action(),
+        state == State.FIRING ? rule.action() : rule.clearing(),
         rule.version(),
         new Lineage(place.source(), fromSequence, place.sequence()));
   }

@@ -1,6 +1,9 @@
 package io.celltwin.core.state;
 
 import io.celltwin.core.alert.AgeingWatch;
+import io.celltwin.core.alert.ConditionWatch;
+import io.celltwin.core.alert.LiveResistance;
+import io.celltwin.core.alert.StepResistance;
 import io.celltwin.core.feature.SohHistory;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeTracker;
@@ -44,6 +47,9 @@ public final class TwinState {
   Usage usage = new Usage();
   SohHistory history = new SohHistory();
   AgeingWatch watch = new AgeingWatch();
+  ConditionWatch condition = new ConditionWatch();
+  LiveResistance liveResistance = new LiveResistance();
+  StepResistance stepResistance = new StepResistance();
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
   String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
@@ -132,6 +138,9 @@ public final class TwinState {
     copy.usage = usage.copy();
     copy.history = history.copy();
     copy.watch = watch.copy();
+    copy.condition = condition.copy();
+    copy.liveResistance = liveResistance.copy();
+    copy.stepResistance = stepResistance.copy();
     copy.charge = charge;
     copy.modes = modes == null ? null : modes.copy();
     copy.notMeasured = notMeasured;
@@ -197,6 +206,10 @@ public final class TwinState {
       notMeasured = saved.text(notMeasured);
       nameplate = saved.text(nameplate);
       balance.fields(saved);
+      watch.laterFields(saved);
+      condition.fields(saved);
+      liveResistance.fields(saved);
+      stepResistance.fields(saved);
     }
     usage.throughFields(saved, version > 4);
   }

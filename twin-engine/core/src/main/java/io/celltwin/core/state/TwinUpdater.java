@@ -54,9 +54,6 @@ public final class TwinUpdater {
   /** A resistance that is sure to no more than this share of itself is one of slow steps. */
   private static final double SLOW = 0.45;
 
-  /** Cycles in which health must have been witnessed for its latest fade to be judged. */
-  private static final int FADE_SEEN = 25;
-
   /** Alerts that a later owner of the cell should know of. */
   private static final Set<String> NEGATIVE =
       Set.of(
@@ -114,16 +111,15 @@ public final class TwinUpdater {
       if (!Double.isNaN(state.health.adjusted())) {
         state.watch.capacity(spec, cycle, state.health.adjusted(), alerts);
       }
-      if (state.resistance.grown()) {
-        state.watch.resistance(spec, cycle, state.resistance.ratio(), alerts);
-      }
     }
+    double grown = resistanceGrowth(state, spec, cycle, loadedDischarge);
+    if (loadedDischarge && !Double.isNaN(grown)) {
+      state.watch.resistance(spec, cycle, grown, alerts);
+    }
+    state.condition.accept(spec, cycle, Double.isNaN(grown) ? 1 : grown, alerts);
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
       state.history.add(cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
-      if (state.health.isFollowed(state.discharges, FADE_SEEN)) {
-        state.watch.fade(spec, cycle, state.history, soh, alerts);
-      }
       ask =
           TrajectoryInput.of(
               state.history,
@@ -230,11 +226,29 @@ public final class TwinUpdater {
         100 * lost);
   }
 
+  /**
+   * How many times its first one the resistance is: by what the voltage springs back after a
+   * discharge, which is new with each of them; else by comparable discharges, else by steps of the
+   * current in any use; NaN while nobody knows.
+   */
+  private static double resistanceGrowth(
+      TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
+    state.stepResistance.accept(spec, cycle);
+    if (loadedDischarge) {
+      state.liveResistance.accept(cycle);
+    }
+    double step = state.stepResistance.ratio();
+    if (!Double.isNaN(step)) {
+      return step;
+    }
+    return state.resistance.grown() ? state.resistance.ratio() : state.liveResistance.ratio();
+  }
+
   private static String because(String ofModel, String notMeasured) {
     if (ofModel == null || notMeasured == null) {
       return notMeasured == null ? ofModel : notMeasured;
     }
-    return notMeasured + "; model: " + ofModel;
+    return notMeasured + "; " + ofModel;
   }
 
   private static double capacity(TwinState state, CellSpec spec) {

@@ -126,7 +126,18 @@ class LimitWatchTest {
     assertThatThrownBy(
             () ->
                 new LimitRule(
-                    "X", Severity.INFO, LimitRule.Watched.VOLTAGE, true, 4.3, 4.2, 1, 0, 0, 1, ""))
+                    "X",
+                    Severity.INFO,
+                    LimitRule.Watched.VOLTAGE,
+                    true,
+                    4.3,
+                    4.2,
+                    1,
+                    0,
+                    0,
+                    1,
+                    "",
+                    ""))
         .hasMessage("rule X: 1 samples, wanted at least 2");
   }
 

@@ -40,6 +40,10 @@ public final class FleetIndex {
   private final Map<String, Cell> cells = new ConcurrentHashMap<>();
   private final Map<String, RejectedRow> rejected = new ConcurrentHashMap<>();
   private final Map<String, AlertEpisode> episodes = new ConcurrentHashMap<>();
+
+  /** A rule's own id of an alert that fired again, and the episode that goes on with it. */
+  private final Map<String, String> again = new ConcurrentHashMap<>();
+
   private final TreeSet<AlertEpisode> cleared =
       new TreeSet<>(
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
@@ -181,7 +185,8 @@ public final class FleetIndex {
       synchronized (cleared) {
         cleared.add(episode);
         while (cleared.size() > CLEARED_LISTED) {
-          episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id());
+          forgetAgain(
+              episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id()));
         }
       }
     }
@@ -237,7 +242,21 @@ public final class FleetIndex {
 
   /** One alert. */
   public Optional<AlertEpisode> alert(String alertId) {
-    return Optional.ofNullable(episodes.get(alertId));
+    return Optional.ofNullable(episodes.get(again.getOrDefault(alertId, alertId)));
+  }
+
+  private void forgetAgain(AlertEpisode gone) {
+    if (gone != null && gone.latestId() != null) {
+      again.remove(gone.latestId());
+    }
+  }
+
+  /** The episode that a word of a rule belongs to, once it has moved it. */
+  public Optional<AlertEpisode> heard(Alert alert) {
+    AlertEpisode its = episodes.get(again.getOrDefault(alert.id(), alert.id()));
+    boolean moved =
+        its != null && (alert.state() == Alert.State.FIRING || its.cleared() != null);
+    return moved ? Optional.of(its) : Optional.empty();
   }
 
   /** Alerts of the fleet, the latest first. */

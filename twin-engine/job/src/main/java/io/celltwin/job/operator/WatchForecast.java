@@ -60,7 +60,11 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
         ForecastWatch known = state.value();
         ForecastWatch watch = known == null ? ForecastWatch.fresh() : known.copy();
         List<Alert> alerts =
-            watch.accept(forecast, aged.twin().operationIndex(), aged.twin().lineage());
+            watch.accept(
+                forecast,
+                !Double.isNaN(aged.twin().endOfLifeCycle().value()),
+                aged.twin().operationIndex(),
+                aged.twin().lineage());
         Attribute life = Attribute.of(forecast.rulCycles(), "cycles", aged.twin().eventMillis());
         state.update(watch);
         rul.update(life);
