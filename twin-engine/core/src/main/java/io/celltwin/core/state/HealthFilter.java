@@ -130,7 +130,10 @@ final class HealthFilter {
     return s[HEALTH] + drift(cycle, stress);
   }
 
-  /** Whether it has been witnessed all along over the latest cycles, so that its course says something. */
+  /**
+   * Whether it has been witnessed all along over the latest cycles, so that its course says
+   * something.
+   */
   boolean isFollowed(int cycle, int cycles) {
     return cycle - gapEnded >= cycles && cycle - atCycle <= LONG_GAP;
   }
@@ -515,9 +518,7 @@ final class HealthFilter {
   }
 
   private double drift(int cycle, double stress) {
-    return measured && lastMeasured - firstMeasured >= SEEN_FADING
-        ? step(cycle, stress)
-        : 0;
+    return measured && lastMeasured - firstMeasured >= SEEN_FADING ? step(cycle, stress) : 0;
   }
 
   private double step(int cycle, double stress) {

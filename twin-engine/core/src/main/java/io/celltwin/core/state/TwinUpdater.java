@@ -94,7 +94,7 @@ public final class TwinUpdater {
       return TwinStep.NOTHING;
     }
     state.revision = cycle.revision();
-    state.hold(spec);
+    state.hold(spec, cycle.startMillis());
     boolean loadedDischarge =
         cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
     if (cycle.kind() == OperationKind.DISCHARGE) {
@@ -392,7 +392,9 @@ public final class TwinUpdater {
         rounded(live.resistance() + live.resistanceHalfWidth()),
         FILTER,
         CODE_VERSION,
-        slow ? "from steps between samples more than 2 s apart: holds some slow polarisation" : null);
+        slow
+            ? "from steps between samples more than 2 s apart: holds some slow polarisation"
+            : null);
   }
 
   private static Attribute thermalResidual(Cycle cycle) {
@@ -452,7 +454,8 @@ public final class TwinUpdater {
   }
 
   private OcvCurve curve(CellSpec spec) {
-    return curves.computeIfAbsent(
+    return curves
+        .computeIfAbsent(
             new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
             type -> Optional.ofNullable(OcvCurve.of(spec)))
         .orElse(null);
