@@ -45,10 +45,10 @@ class ThermalWatchTest {
       if (t >= until) {
         mode = (mode + 1) % 3;
         amps = mode == 0 ? 2.5 : mode == 1 ? 0 : -(2 + 3 * random.nextDouble());
+        if (t > 3 * DAY && mode == 2 && from == Long.MAX_VALUE) {
+          from = t;
+        }
         until = t + (mode == 0 ? 5400 : mode == 1 ? 2400 : 2500 + random.nextInt(800));
-      }
-      if (t > 3 * DAY && mode == 2 && from == Long.MAX_VALUE) {
-        from = t;
       }
       double now = mode == 2 ? amps * (0.5 + random.nextDouble()) : amps;
       double ambient = 20 + 5 * Math.sin(2 * Math.PI * t / DAY);
