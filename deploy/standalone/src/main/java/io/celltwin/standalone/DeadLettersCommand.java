@@ -1,6 +1,7 @@
 package io.celltwin.standalone;
 
 import io.celltwin.codec.DeadLetter;
+import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.Rejection;
 import java.nio.file.Path;
@@ -14,15 +15,18 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** What could not be used, and a way back for what can be now. */
 @Command(
     name = "deadletters",
+    aliases = "dead-letters",
     description = {
       "Lists what could not be used, by reason, with the first place and sentence of each.",
       "",
-      "--release sends telemetry of one cell and reason back, byte for byte: after its cell was registered, for instance. A frame the twin "
-          + "has seen is a duplicate and changes nothing."
+      "release sends telemetry of one cell and reason back, marked, in the order in which its source counted it: after its cell was "
+          + "registered or let out of quarantine, for instance. A frame that was overtaken corrects the operation it belongs to while that goes "
+          + "on; where it is closed, a dead letter CAME_TOO_LATE says what it would have changed."
     },
     mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Callable<Integer> {
@@ -50,6 +54,25 @@ final class DeadLettersCommand implements Callable<Integer> {
       description = "Only of this reason, e.g. UNKNOWN_CELL.")
   String reason;
 
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "list|release",
+      description = "What to do. Default: list.")
+  String action;
+
+  @Option(
+      names = "--shift-seconds",
+      paramLabel = "<n>",
+      description = "With release: moves their times by so much, as where a clock was off.")
+  long shiftSeconds;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "<url>",
+      description = "With release and --bootstrap: the schema registry, by which frames are read.")
+  String registry;
+
   @Option(
       names = "--release",
       description = "Sends them back to the telemetry topic; needs --cell and --reason.")
@@ -66,9 +89,18 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Trouble.require(
+        action == null || action.equals("list") || action.equals("release"),
+        "what to do",
+        action,
+        "list or release");
+    release |= "release".equals(action);
+    if (!release && shiftSeconds != 0) {
+      throw Trouble.wrongUse("--shift-seconds is for release");
+    }
     if (release && (cell == null || reason == null)) {
       throw Trouble.wrongUse(
-          "--release needs --cell and --reason: what is sent back should be what was looked at");
+          "release needs --cell and --reason: what is sent back should be what was looked at");
     }
     String broker = BrokerAddress.of(dataDir, bootstrap);
     Topics topics = Topics.in(namespace);
@@ -80,7 +112,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             Map.of("bootstrap.servers", broker),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      var waiting = new java.util.ArrayList<ConsumerRecord<byte[], byte[]>>();
+      var back = released(topics);
       TopicReader.readRaw(
           broker,
           topics.deadLetters(),
@@ -91,17 +123,16 @@ final class DeadLettersCommand implements Callable<Integer> {
               tallies.computeIfAbsent(
                       rejection.code() + " " + rejection.cellId(), k -> new Tally(rejection))
                   .count++;
-              if (release && rejection.place().startsWith(topics.telemetry().name())) {
-                waiting.add(r);
+              if (release && isTelemetry(topics, rejection, r)) {
+                back.add(r);
               }
             }
           });
-      for (ConsumerRecord<byte[], byte[]> r : waiting) {
-        send(
-            producer,
-            new ProducerRecord<>(
-                topics.telemetry().name(), null, r.timestamp(), r.key(), r.value()));
-        released++;
+      if (release) {
+        for (ProducerRecord<byte[], byte[]> each : back.inOrder()) {
+          send(producer, each);
+          released++;
+        }
       }
     }
     if (tallies.isEmpty()) {
@@ -122,6 +153,28 @@ final class DeadLettersCommand implements Callable<Integer> {
       console.say("%nSent back: %d", released);
     }
     return 0;
+  }
+
+  private ReleasedFrames released(Topics topics) throws java.io.IOException {
+    String url = registry;
+    if (url == null && bootstrap == null) {
+      url = Addresses.running(dataDir).registry();
+    }
+    if (url == null && shiftSeconds != 0) {
+      throw Trouble.wrongUse("--shift-seconds with --bootstrap needs --registry");
+    }
+    return new ReleasedFrames(
+        topics.telemetry(),
+        url == null ? null : SchemaRegistry.at(url),
+        Math.multiplyExact(shiftSeconds, 1000L));
+  }
+
+  /** A cycle or a specification that is there for a defect is no frame. */
+  private static boolean isTelemetry(
+      Topics topics, Rejection rejection, ConsumerRecord<byte[], byte[]> r) {
+    return rejection.place().startsWith(topics.telemetry().name())
+        && r.value() != null
+        && r.value().length > 0;
   }
 
   private static void send(

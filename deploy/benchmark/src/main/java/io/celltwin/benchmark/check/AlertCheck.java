@@ -1,9 +1,8 @@
 package io.celltwin.benchmark.check;
 
 import io.celltwin.dataset.CellSource;
-import java.nio.file.Path;
-import io.celltwin.dataset.Datasets;
 import io.celltwin.dataset.Dataset;
+import io.celltwin.dataset.Datasets;
 import io.celltwin.dataset.synthetic.Fault;
 import io.celltwin.dataset.synthetic.SimulatedFleet;
 import io.celltwin.dataset.synthetic.SimulatedFleet.Wanted;
@@ -11,6 +10,7 @@ import io.celltwin.dataset.synthetic.TrueState;
 import io.celltwin.domain.CellSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -356,7 +356,9 @@ public final class ClockClaims implements Cloneable {
   }
 
   private static long first(Frame frame) {
-    return frame.size() == 0 ? frame.startMillis() : frame.timeMicros(0) / 1000;
+    return frame.size() == 0
+        ? frame.startMillis()
+        : frame.startMillis() + Math.floorDiv(frame.offsetMicros()[0], 1000L);
   }
 
   private static long end(Frame frame) {
@@ -365,7 +367,9 @@ public final class ClockClaims implements Cloneable {
 
   private static long suspectFrom(Frame frame) {
     int settled = settled(frame);
-    return settled < frame.size() ? frame.timeMicros(settled) / 1000 : first(frame);
+    return settled < frame.size()
+        ? frame.startMillis() + Math.floorDiv(frame.offsetMicros()[settled], 1000L)
+        : first(frame);
   }
 
   ClockClaims copy() {

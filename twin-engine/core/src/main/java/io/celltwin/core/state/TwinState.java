@@ -53,6 +53,7 @@ public final class TwinState {
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
   String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
+  ChargeBalance balance = new ChargeBalance();
   String nameplate; // what health rests on, null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
@@ -75,9 +76,12 @@ public final class TwinState {
 
   /**
    * Begins anew what rests on the nameplate where that has changed: a health told of another rated
-   * capacity, or of other limits, is no health any more.
+   * capacity, or of other limits, is no health any more. What was counted stays, and the twin says
+   * what happened.
+   *
+   * @param when it was found to have changed [ms since 1970-01-01 UTC]
    */
-  void hold(CellSpec spec) {
+  void hold(CellSpec spec, long when) {
     String now =
         String.format(
             Locale.ROOT,
@@ -89,6 +93,10 @@ public final class TwinState {
             spec.chemistry());
     if (nameplate != null && !nameplate.equals(now)) {
       health = new HealthFilter();
+      counter = new ChargeCounter();
+      meanDepth = Double.NaN;
+      chargeSeconds = Double.NaN;
+      stress = 0;
       resistance = new ResistanceTrack();
       history = new SohHistory();
       watch = new AgeingWatch();
@@ -97,6 +105,7 @@ public final class TwinState {
       notMeasured =
           "the nameplate changed from %s to %s, and what was measured by the old one is let go"
               .formatted(nameplate, now);
+      remember(new NegativeEvent(notMeasured, when));
     }
     nameplate = now;
   }
@@ -136,6 +145,7 @@ public final class TwinState {
     copy.modes = modes == null ? null : modes.copy();
     copy.notMeasured = notMeasured;
     copy.nameplate = nameplate;
+    copy.balance = balance.copy();
     copy.events.addAll(events);
     return copy;
   }
@@ -195,6 +205,7 @@ public final class TwinState {
       resistance.conditions(saved);
       notMeasured = saved.text(notMeasured);
       nameplate = saved.text(nameplate);
+      balance.fields(saved);
       watch.laterFields(saved);
       condition.fields(saved);
       liveResistance.fields(saved);

@@ -104,7 +104,7 @@ public record AlertEpisode(
 
   /** After another word of the rule; the same episode where it says nothing new. */
   public AlertEpisode on(Alert alert) {
-    if (cleared != null && cleared.closedByRetirement() && alert.state() == Alert.State.FIRING) {
+    if (cleared != null && cleared.closedByNoRule() && alert.state() == Alert.State.FIRING) {
       return new AlertEpisode(alert, null, null, null); // the same samples, in another life
     }
     if (cleared != null) {

@@ -1,6 +1,8 @@
 package io.celltwin.job.operator;
 
 import io.celltwin.core.segment.OpenCell;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.job.type.RawFrame;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,17 +34,26 @@ final class CellUndo {
   private final Map<String, Since> cells = new HashMap<>();
   private long bytes;
 
-  /** One frame taken in, so that it can be taken in again. */
-  interface Taken {
-    /** Takes it in once more. */
-    void again(OpenCell cell);
+  /** Takes a frame in once more. */
+  interface Again {
+    void take(OpenCell cell, CellSpec spec, RawFrame raw);
   }
 
-  private static final class Since {
-    OpenCell copy;
-    final List<Taken> taken = new ArrayList<>();
-    int samples;
-    int bytes;
+  /** What a cell was, and what it has taken in since. */
+  static final class Since {
+    private OpenCell copy;
+    private CellSpec spec;
+    private final List<RawFrame> frames = new ArrayList<>();
+    private int samples;
+    private int bytes;
+
+    private void begin(OpenCell cell, CellSpec of) {
+      copy = cell.copy();
+      spec = of;
+      frames.clear();
+      samples = 0;
+      bytes = 0;
+    }
   }
 
   /**
@@ -57,8 +68,12 @@ final class CellUndo {
     return new CellUndo(Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 12 / tasks));
   }
 
-  /** Before a frame of a cell is taken in. */
-  void before(String cellId, OpenCell cell) {
+  /**
+   * Before a frame of a cell is taken in.
+   *
+   * @return to be told when it was
+   */
+  Since before(String cellId, OpenCell cell, CellSpec spec) {
     Since since = cells.get(cellId);
     if (since == null) {
       if (bytes > mostBytes) {
@@ -66,31 +81,23 @@ final class CellUndo {
         bytes = 0;
       }
       since = new Since();
+      since.begin(cell, spec);
       cells.put(cellId, since);
-      since.copy = cell.copy();
       bytes += COPY_BYTES;
-    } else if (since.samples >= SAMPLES || since.taken.size() >= FRAMES) {
-      since.copy = cell.copy();
-      since.taken.clear();
-      since.samples = 0;
+    } else if (since.samples >= SAMPLES || since.frames.size() >= FRAMES || since.spec != spec) {
       bytes -= since.bytes;
-      since.bytes = 0;
+      since.begin(cell, spec);
     }
+    return since;
   }
 
-  /**
-   * It was taken in.
-   *
-   * @param length of its record [bytes]
-   */
-  void taken(String cellId, Taken taken, int samples, int length) {
-    Since since = cells.get(cellId);
-    if (since != null) {
-      since.taken.add(taken);
-      since.samples += samples;
-      since.bytes += RECORD_BYTES + length;
-      bytes += RECORD_BYTES + length;
-    }
+  /** It was taken in. */
+  void taken(Since since, RawFrame raw, int samples) {
+    int size = RECORD_BYTES + raw.value().length;
+    since.frames.add(raw);
+    since.samples += samples;
+    since.bytes += size;
+    bytes += size;
   }
 
   /** The cell has changed by other means than frames: what was remembered is no way back. */
@@ -111,14 +118,14 @@ final class CellUndo {
    *
    * @param failed its state now, of which nothing is used but what stands beside the segmenter
    */
-  OpenCell back(String cellId, OpenCell failed) {
+  OpenCell back(String cellId, OpenCell failed, Again again) {
     Since since = removed(cellId);
     if (since == null) {
       throw new IllegalStateException("nothing is remembered of cell " + cellId);
     }
     OpenCell cell = since.copy;
-    for (Taken each : since.taken) {
-      each.again(cell);
+    for (RawFrame raw : since.frames) {
+      again.take(cell, since.spec, raw);
     }
     cell.keepJudgements(failed);
     return cell;

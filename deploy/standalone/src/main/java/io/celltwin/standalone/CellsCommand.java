@@ -1,0 +1,112 @@
+package io.celltwin.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.celltwin.codec.CellCommand;
+import io.celltwin.codec.Topics;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a person tells the twin of a cell to do. */
+@Command(
+    name = "cells",
+    description = {
+      "Tells the twin of a cell what to do. The command takes its place among the cell's frames on the telemetry topic, so a replay of the "
+          + "topic does the same at the same place."
+    },
+    mixinStandardHelpOptions = true,
+    subcommands = {HelpCommand.class})
+final class CellsCommand implements Runnable {
+  @picocli.CommandLine.Spec picocli.CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new picocli.CommandLine.ParameterException(
+        spec.commandLine(), "cells: which command? release or reset-clock");
+  }
+
+  @Command(
+      name = "release",
+      description =
+          "Ends a cell's quarantine: its frames are looked at again. Those turned away meanwhile are in the dead letters; "
+              + "'celltwin dead-letters release --cell <id> --reason QUARANTINED' sends them back.",
+      mixinStandardHelpOptions = true)
+  int release(
+      @Option(names = "--data-dir", paramLabel = "<folder>") Path dataDir,
+      @Option(names = "--bootstrap", paramLabel = "<host:port>") String bootstrap,
+      @Option(names = "--namespace", paramLabel = "<name>", defaultValue = "") String namespace,
+      @Parameters(paramLabel = "<cell>") String cell)
+      throws Exception {
+    return tell(CellCommand.RELEASE, dataDir, bootstrap, namespace, cell);
+  }
+
+  @Command(
+      name = "reset-clock",
+      description =
+          "Lets a cell's clock begin anew, whatever time it has come to: after a source that was years ahead was put right. "
+              + "What is open ends; the next frames set the time.",
+      mixinStandardHelpOptions = true)
+  int resetClock(
+      @Option(names = "--data-dir", paramLabel = "<folder>") Path dataDir,
+      @Option(names = "--bootstrap", paramLabel = "<host:port>") String bootstrap,
+      @Option(names = "--namespace", paramLabel = "<name>", defaultValue = "") String namespace,
+      @Parameters(paramLabel = "<cell>") String cell)
+      throws Exception {
+    return tell(CellCommand.RESET_CLOCK, dataDir, bootstrap, namespace, cell);
+  }
+
+  private static int tell(
+      CellCommand command, Path dataDir, String bootstrap, String namespace, String cell)
+      throws Exception {
+    String broker = BrokerAddress.of(dataDir == null ? DataDirectory.usual() : dataDir, bootstrap);
+    Topics topics = Topics.in(namespace);
+    requireKnown(broker, topics, cell);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(
+              command.record(
+                  topics.telemetry(),
+                  cell,
+                  System.getProperty("user.name", ""),
+                  System.currentTimeMillis()))
+          .get();
+    } catch (ExecutionException e) {
+      throw new Trouble("the broker does not take it: " + e.getCause().getMessage(), e);
+    }
+    new Console(System.out).say("Told %s: %s", cell, command);
+    return 0;
+  }
+
+  private static void requireKnown(String broker, Topics topics, String cell) {
+    Set<String> known = new HashSet<>();
+    TopicReader.readRaw(
+        broker,
+        topics.cells().name(),
+        r -> {
+          if (r.key() != null && r.value() != null) {
+            known.add(new String(r.key(), UTF_8));
+          }
+        });
+    if (!known.contains(cell)) {
+      throw new Trouble(
+          "cell '%s' is not on the register, which has %d cells%s"
+              .formatted(
+                  cell,
+                  known.size(),
+                  known.isEmpty() ? "" : ", '%s' for one".formatted(known.iterator().next())));
+    }
+  }
+}
