@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -57,6 +58,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FleetService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
+
+  /** Tenths of a second that a subscriber waits for the views. */
+  private static final int VIEWS_BEHIND = 30;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -104,7 +108,7 @@ public final class FleetService implements AutoCloseable {
                 new Thinning(config.historyRows(), config.historyRows() / 5),
                 index,
                 changes,
-                config.live() ? new LiveSilence() : null,
+                config.live() ? new LiveSilence(index::holds) : null,
                 faults),
             properties(config));
     streams.setUncaughtExceptionHandler(this::onFault);
@@ -148,13 +152,20 @@ public final class FleetService implements AutoCloseable {
             config.applicationId(),
             config.registry(),
             topics.alerts(),
-            alert ->
-                index
-                    .alert(alert.id())
-                    .filter(e -> e.silent(config.clock().millis()))
-                    .isPresent(),
+            this::isHushed,
             config.clock(),
             meters);
+  }
+
+  /**
+   * Silenced by a person, no more than another flap, or explained by another alert. The subscriber
+   * reads the topic beside the views: it waits a moment until they have read this alert.
+   */
+  private boolean isHushed(Alert alert) {
+    for (int i = 0; i < VIEWS_BEHIND && index.heard(alert).isEmpty(); i++) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+    return index.heard(alert).filter(e -> !e.wants(alert, config.clock().millis())).isPresent();
   }
 
   private static Map<String, Object> producing(FleetConfig config, String what) {
