@@ -1,6 +1,5 @@
 package io.celltwin.job.operator;
 
-import java.util.Locale;
 import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
@@ -30,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -99,6 +99,7 @@ public final class SegmentCycles
   private transient Counter alerts;
   private transient Counter duplicates;
   private transient Counter defects;
+  private transient long waitingToAgree; // since this task began
   private transient Map<String, Counter> rejected;
 
   public SegmentCycles(TwinConfig config) {
@@ -112,6 +113,21 @@ public final class SegmentCycles
     this.config = config;
     this.taking = taking;
     identity = new SavedIdentity(config.namespace());
+  }
+
+  /** Frames taken in by this task. */
+  long taken() {
+    return frames.getCount();
+  }
+
+  /** Readings of frames that were seen before. */
+  long counted() {
+    return duplicates.getCount();
+  }
+
+  /** Frames that wait for the next ones to agree. */
+  long held() {
+    return waitingToAgree;
   }
 
   /** Hands a frame to the segmenter. */
@@ -289,6 +305,7 @@ public final class SegmentCycles
         case HOLD -> {
           claims.hold(frame);
           held.add(raw);
+          waitingToAgree++;
           open.update(now);
         }
         case AGAIN -> duplicates.inc(frame.size());
@@ -320,6 +337,7 @@ public final class SegmentCycles
     List<RawFrame> all = new ArrayList<>();
     held.get().forEach(all::add);
     held.clear();
+    waitingToAgree -= all.size();
     return all;
   }
 
@@ -401,17 +419,16 @@ public final class SegmentCycles
     reject(
         raw,
         "FUTURE",
-        String.format(Locale.ROOT, "%d of %d samples are dated more than half an hour ahead of those after them, and left out", whole.size() - frame.size(), whole.size()),
+        String.format(
+            Locale.ROOT,
+            "%d of %d samples are dated more than half an hour ahead of those after them, and left out",
+            whole.size() - frame.size(),
+            whole.size()),
         ctx);
   }
 
   private void send(
-      Step step,
-      RawFrame raw,
-      CellSpec cell,
-      OpenCell now,
-      Context ctx,
-      Collector<ClosedCycle> out)
+      Step step, RawFrame raw, CellSpec cell, OpenCell now, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
