@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.celltwin.codec.DeadLetter;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
+import io.celltwin.core.feature.Trajectories;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
@@ -27,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +38,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Field names of the JSON are its interface.
  */
 final class ReplayReport {
+  /** No forecast looks further [cycles]. */
+  private static final int LAST_HORIZON = Trajectories.horizons()[Trajectories.size() - 1];
+
   private final Map<String, CellReport> cells = new TreeMap<>();
   private final Map<String, RejectedReport> withoutCell = new TreeMap<>();
 
@@ -77,7 +82,16 @@ final class ReplayReport {
   }
 
   /**
+   * What belongs to this replay though it belongs to no cell.
+   *
+   * @param refused places of files that could not be read
+   * @param since where records of this run begin, by topic and partition
+   */
+  record Run(Set<String> refused, Map<String, Long> since) {}
+
+  /**
    * @param cells to report on
+   * @param run for what belongs to none of them
    * @param samples replayed in this run
    * @param seconds from the first sample sent to the last result written
    * @param peakMemoryBytes of the process and its child
@@ -87,6 +101,7 @@ final class ReplayReport {
       SchemaRegistry registry,
       Topics topics,
       Collection<Wanted> cells,
+      Run run,
       long samples,
       double seconds,
       long peakMemoryBytes) {
@@ -103,11 +118,10 @@ final class ReplayReport {
           return cell != null && cell.isOfThisLife(r);
         };
     Map<String, CellReport> found = report.cells;
-    TopicReader.read(
-        bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
+    TopicReader.read(bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
     TopicReader.read(bootstrap, registry, topics.twins(), ours, (id, t) -> found.get(id).newest(t));
     TopicReader.read(bootstrap, registry, topics.alerts(), ours, (id, a) -> found.get(id).alert(a));
-    TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours));
+    TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours, run));
     report.cells.values().forEach(CellReport::summarise);
     return report;
   }
@@ -115,11 +129,17 @@ final class ReplayReport {
   private void rejected(
       ConsumerRecord<byte[], byte[]> r,
       Map<String, Wanted> wanted,
-      Predicate<ConsumerRecord<byte[], byte[]>> ours) {
+      Predicate<ConsumerRecord<byte[], byte[]>> ours,
+      Run run) {
     Rejection rejection = DeadLetter.read(r.key(), r.headers());
     String cell = rejection.cellId();
     if (cell != null && (!wanted.containsKey(cell) || !ours.test(r))) {
       return; // of somebody else, or of an earlier life
+    }
+    if (cell == null
+        && !run.refused().contains(rejection.place())
+        && r.offset() < run.since().getOrDefault(r.topic() + "-" + r.partition(), 0L)) {
+      return; // of another replay
     }
     Map<String, RejectedReport> rejected =
         cell == null ? withoutCell : cells.get(cell).rejectedByCode;
@@ -146,40 +166,37 @@ final class ReplayReport {
   }
 
   void print(PrintStream out) {
-    int width = 22;
-    for (String id : cells.keySet()) {
-      width = Math.max(width, id.length());
-    }
-    String line = "%-" + width + "s %6s %6s %7s %7s  %-22s %-24s %-28s %s%n";
-    out.printf(
-        Locale.ROOT,
-        "%n" + line,
-        "cell",
-        "charge",
-        "disch.",
-        "first",
-        "last",
-        "SOH (90 % interval)",
-        "end of life",
-        "alerts",
-        "bad input");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "cell",
+            "charge",
+            "disch.",
+            "mixed",
+            "first",
+            "last",
+            "SOH (90 % interval)",
+            "end of life",
+            "alerts",
+            "bad input"));
     for (CellReport cell : cells.values()) {
-      out.printf(
-          Locale.ROOT,
-          line,
-          cell.cellId,
-          cell.operations.charge,
-          cell.operations.discharge,
-          ampereHours(cell.firstCapacity()),
-          ampereHours(cell.lastCapacity()),
-          percent(cell.twin),
-          cell.endOfLife(),
-          cell.alertSummary(),
-          cell.rejectedSummary());
+      rows.add(
+          List.of(
+              cell.cellId,
+              String.valueOf(cell.operations.charge),
+              String.valueOf(cell.operations.discharge),
+              String.valueOf(cell.operations.mixed),
+              ampereHours(cell.firstCapacity()),
+              ampereHours(cell.lastCapacity()),
+              percent(cell.twin),
+              cell.endOfLife(),
+              cell.alertSummary(),
+              cell.rejectedSummary()));
     }
-    out.printf(
-        Locale.ROOT,
-        "charge, disch.: how many of each; first, last: capacities of full discharges [Ah]%n");
+    out.println();
+    printAligned(out, rows);
+    out.println(
+        "charge, disch., mixed (use that turns, like driving): how many of each; first, last: capacities of full discharges [Ah]; end of life: the cycle, or cycles from now");
     cells.values().forEach(cell -> cell.printRemarks(out));
     for (RejectedReport r : withoutCell.values()) {
       out.printf(
@@ -198,6 +215,22 @@ final class ReplayReport {
           seconds,
           samplesPerSecond,
           peakMemoryBytes >> 20);
+    }
+  }
+
+  /** Each column as wide as its widest cell; numbers to the right. */
+  private static void printAligned(PrintStream out, List<List<String>> rows) {
+    int columns = rows.get(0).size();
+    for (List<String> row : rows) {
+      var line = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        int column = c;
+        int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+        boolean number = c >= 1 && c <= 5;
+        String padding = " ".repeat(width - row.get(c).length());
+        line.append(number ? padding + row.get(c) : row.get(c) + padding).append("  ");
+      }
+      out.println(line.toString().stripTrailing());
     }
   }
 
@@ -324,6 +357,9 @@ final class ReplayReport {
     }
 
     private String sohReason() {
+      if (twin == null && !rejectedByCode.isEmpty()) {
+        return "nothing of it could be used, see its bad input";
+      }
       if (twin == null) {
         return byRevision.isEmpty()
             ? "no charge, discharge or rest was recognised in it: are time, voltage and current the columns that were read?"
@@ -349,27 +385,28 @@ final class ReplayReport {
                 "capacity unknown of %d of %d discharges, which moved %s Ah together; the first: %s",
                 partial.size(),
                 discharges.size(),
-                ampereHours(
-                    partial.stream()
-                        .mapToDouble(d -> d.moved == null ? 0 : d.moved)
-                        .sum()),
+                ampereHours(partial.stream().mapToDouble(d -> d.moved == null ? 0 : d.moved).sum()),
                 partial.get(0).reason));
       }
       assumed.forEach(a -> lines.add("assumed: " + a));
       notices.forEach(n -> lines.add("notice: " + n));
-      if (!flags.isEmpty()) {
-        lines.add(
-            "flags: "
-                + String.join(", ", flags.stream().map(f -> f.flag + " ×" + f.count).toList()));
-      }
-      rejectedByCode.values().forEach(
-          r -> lines.add(
-              String.format(
-                  Locale.ROOT,
-                  "bad input %s ×%d, the first: %s: %s", r.reason, r.count, r.firstPlace, r.detail)));
+      flags.forEach(
+          f -> lines.add("flag: %s, %s".formatted(f.flag, FlagWords.of(f.flag, f.count))));
+      rejectedByCode
+          .values()
+          .forEach(
+              r ->
+                  lines.add(
+                      String.format(
+                          Locale.ROOT,
+                          "bad input %s ×%d, the first: %s: %s",
+                          r.reason,
+                          r.count,
+                          r.firstPlace,
+                          r.detail)));
       if (!lines.isEmpty()) {
-        out.printf("%n%s%n", cellId);
-        lines.forEach(line -> out.printf("  %s%n", line));
+        out.printf(Locale.ROOT, "%n%s%n", cellId);
+        lines.forEach(line -> out.printf(Locale.ROOT, "  %s%n", line));
       }
     }
 
@@ -390,15 +427,18 @@ final class ReplayReport {
     }
 
     private String endOfLife() {
-      if (twin == null) {
+      if (twin == null || sohReason != null) {
         return "-";
       }
       if (!Double.isNaN(twin.endOfLifeCycle().value())) {
         return String.format(Locale.ROOT, "seen at cycle %.0f", twin.endOfLifeCycle().value());
       }
       Attribute rul = twin.rulCycles();
-      return Double.isNaN(rul.value())
-          ? "not foreseen"
+      if (Double.isNaN(rul.value())) {
+        return "not foreseen";
+      }
+      return rul.value() >= LAST_HORIZON
+          ? String.format(Locale.ROOT, "beyond %d (from %.0f on)", LAST_HORIZON, rul.lower())
           : String.format(
               Locale.ROOT, "in %.0f (%.0f to %.0f)", rul.value(), rul.lower(), rul.upper());
     }
@@ -434,11 +474,16 @@ final class ReplayReport {
     @JsonProperty("rest")
     int rest;
 
+    /** Use that turns between charge and discharge, as driving does. */
+    @JsonProperty("mixed")
+    int mixed;
+
     private void count(OperationKind kind) {
       switch (kind) {
         case CHARGE -> charge++;
         case DISCHARGE -> discharge++;
         case IMPEDANCE -> impedance++;
+        case MIXED -> mixed++;
         default -> rest++;
       }
     }
@@ -489,7 +534,9 @@ final class ReplayReport {
       energy = capacity == null ? null : orNull(c.measured().energy());
       String said = c.missing().get("capacity");
       reason =
-          capacity != null ? null : said == null ? "did not run from full to the lower limit" : said;
+          capacity != null
+              ? null
+              : said == null ? "did not run from full to the lower limit" : said;
     }
 
     @JsonProperty("capacity_reason")

@@ -176,13 +176,14 @@ final class Standalone implements AutoCloseable {
             FleetService.start(
                 FleetConfig.of(broker.bootstrap(), registry, data.views(namespace))
                     .in(namespace)
-                    .with(settings.subscribers()),
+                    .with(settings.subscribers())
+                    .replaying(replaying),
                 metrics));
     dashboard =
         part(
             "page",
             Dashboard.start(
-                DashboardConfig.on(host, pagePort),
+                DashboardConfig.on(host, pagePort).knownAs(List.copyOf(alsoCalled)),
                 fleet.queries(),
                 fleet.changes(),
                 fleet.desk(),

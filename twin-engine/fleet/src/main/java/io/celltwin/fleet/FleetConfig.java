@@ -23,6 +23,7 @@ import java.util.List;
  * @param feedSize changes that a slow reader of the feed may lag behind
  * @param tracePatience with the broker, for the samples of one operation
  * @param webhooks that are told of alerts
+ * @param live false for a replay: a cell whose file has ended has not fallen silent
  * @param clock for rates and for when a record was seen; no result depends on it
  */
 public record FleetConfig(
@@ -36,6 +37,7 @@ public record FleetConfig(
     int feedSize,
     Duration tracePatience,
     List<Webhook> webhooks,
+    boolean live,
     Clock clock) {
 
   public FleetConfig {
@@ -56,7 +58,7 @@ public record FleetConfig(
     require(feedSize >= 100, "feed-size", feedSize, "at least 100");
     require(!tracePatience.isNegative(), "trace-patience", tracePatience, "not negative");
     long names = webhooks.stream().map(Webhook::name).distinct().count();
-    require(names == webhooks.size(), "webhooks", webhooks, "a name of its own for each");
+    require(names == webhooks.size(), "webhooks", webhooks, "each URL once");
   }
 
   /** The live fleet with the usual limits: 5,000 rows a cell, 20,000 changes, two threads. */
@@ -72,6 +74,7 @@ public record FleetConfig(
         20_000,
         Duration.ofSeconds(5),
         List.of(),
+        true,
         Clock.systemUTC());
   }
 
@@ -92,6 +95,7 @@ public record FleetConfig(
         feedSize,
         tracePatience,
         webhooks,
+        live,
         clock);
   }
 
@@ -108,6 +112,24 @@ public record FleetConfig(
         feedSize,
         tracePatience,
         subscribers,
+        live,
+        clock);
+  }
+
+  /** The same for cells that are replayed, not watched. */
+  public FleetConfig replaying(boolean replaying) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        topics,
+        applicationId,
+        threads,
+        historyRows,
+        feedSize,
+        tracePatience,
+        webhooks,
+        !replaying,
         clock);
   }
 

@@ -3,10 +3,13 @@ package io.celltwin.fleet;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.fleet.alert.AlertEpisode;
+import io.celltwin.fleet.alert.CellAlerts;
 import io.celltwin.fleet.view.FleetIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,23 +31,25 @@ final class HoldAlerts {
   }
 
   /** What rules say. */
-  static Processor<String, Alert, Void, Void> rules(FleetIndex index, Changes changes) {
+  static Processor<String, Alert, Void, Void> rules(
+      FleetIndex index, Changes changes, Faults faults) {
     HoldAlerts hold = new HoldAlerts(index, changes);
     return new Processor<>() {
       @Override
       public void init(ProcessorContext<Void, Void> context) {
         hold.store = context.getStateStore(Stores.ALERTS);
-        try (var kept = hold.store.all()) {
-          kept.forEachRemaining(e -> index.episode(Stores.cellOf(e.key), e.value, false));
-        }
+        Stores.forEach(
+            hold.store,
+            faults,
+            (key, episode) -> index.episode(Stores.cellOf(key), episode, false));
       }
 
       @Override
       public void process(Record<String, Alert> record) {
         Alert alert = record.value();
         if (alert != null) {
-          AlertEpisode before = hold.episode(alert.cellId(), alert.id());
-          hold.move(alert.cellId(), alert.id(), before, before.on(alert));
+          Stores.requireKey(record.key(), alert.cellId());
+          hold.hear(alert);
         }
       }
     };
@@ -63,11 +68,29 @@ final class HoldAlerts {
       public void process(Record<String, AlertAck> record) {
         AlertAck ack = record.value();
         if (ack != null) {
+          Stores.requireKey(record.key(), ack.cellId());
           AlertEpisode before = hold.episode(ack.cellId(), ack.alertId());
           hold.move(ack.cellId(), ack.alertId(), before, before.on(ack));
         }
       }
     };
+  }
+
+  /** A rule's word moves its own episode, and those that follow from it. */
+  private void hear(Alert alert) {
+    Map<String, AlertEpisode> episodes = new LinkedHashMap<>();
+    try (var all = store.range(Stores.firstKey(alert.cellId()), Stores.lastKey(alert.cellId()))) {
+      all.forEachRemaining(
+          e -> {
+            if (e.value != null) {
+              episodes.put(CellAlerts.idOf(e.value), e.value);
+            }
+          });
+    }
+    for (AlertEpisode moved : CellAlerts.on(episodes.values(), alert)) {
+      String id = CellAlerts.idOf(moved);
+      move(alert.cellId(), id, episodes.getOrDefault(id, AlertEpisode.NONE), moved);
+    }
   }
 
   private AlertEpisode episode(String cellId, String alertId) {
@@ -94,7 +117,7 @@ final class HoldAlerts {
     try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
       all.forEachRemaining(
           e -> {
-            if (e.value.state() == AlertEpisode.State.CLEARED) {
+            if (e.value != null && e.value.state() == AlertEpisode.State.CLEARED) {
               over.add(e);
             }
           });

@@ -52,6 +52,7 @@ final class KeepImpedances implements Processor<String, Impedance, Void, Void> {
     if (impedance == null) {
       return;
     }
+    Stores.requireKey(record.key(), impedance.cellId());
     List<ImpedanceRow> before = store.get(impedance.cellId());
     List<ImpedanceRow> rows = before == null ? new ArrayList<>() : new ArrayList<>(before);
     if (!rows.isEmpty() && impedance.sequence() <= rows.get(rows.size() - 1).sequence()) {

@@ -21,11 +21,23 @@ final class AlertTruth {
   /** A check that lies this much beside the truth crosses the end early [share]. */
   private static final double END_EARLY = 0.012;
 
+  /** A fault shows in the operation in which it begins [ms]. */
+  private static final long AN_OPERATION = 2 * 3_600_000;
+
+  /** With these nobody can know how a cell ages: what should be told is the fault. */
+  private static final Set<Fault> BLIND =
+      Set.of(Fault.STUCK_VOLTAGE, Fault.CURRENT_UNIT, Fault.EARLY_DEATH);
+
+  /** A leak takes away what a discharge gives from one day to the next: no ageing to foretell. */
+  private static final Set<Fault> LEAKS =
+      Set.of(Fault.LEAK, Fault.SMALL_LEAK, Fault.MEDIUM_LEAK, Fault.LARGE_LEAK);
+
+  private static final double HOURS_AT_REST = 0.5;
   private static final int HORIZON = 50;
   private static final double LEAK_HARMS = 1 / 30.0; // C
   private static final double GROWN = 1.5;
   private static final double GROWN_EARLY = 1.3;
-  private static final double KNEE = 2.5;
+  private static final double KNEE = 3.0;
   private static final double KNEE_EARLY = 1.5;
 
   /**
@@ -85,8 +97,25 @@ final class AlertTruth {
     return truth;
   }
 
+  /**
+   * Of a measured cell.
+   *
+   * @param told what is to be told of it, or null
+   * @param allowed what may be
+   */
+  static AlertTruth known(CellSpec spec, String told, Set<String> allowed) {
+    AlertTruth truth = new AlertTruth(spec, List.of());
+    if (told != null) {
+      truth.facts.add(new Fact(told, 0, Long.MAX_VALUE, Long.MAX_VALUE, Fault.NONE));
+    }
+    allowed.forEach(kind -> truth.allowed.add(new Allowed(kind, 0, Long.MAX_VALUE)));
+    return truth;
+  }
+
+  /** With a leak that takes its part while the full cell rests. */
   private double health(int i) {
-    return life.get(i).referenceCapacity() / spec.ratedCapacity();
+    TrueState state = life.get(i);
+    return (state.referenceCapacity() - state.leak() * HOURS_AT_REST) / spec.ratedCapacity();
   }
 
   private int firstBelow(double health) {
@@ -124,7 +153,7 @@ final class AlertTruth {
     if (end <= 0) {
       return;
     }
-    if (goesOnFor(end, CHECKS)) {
+    if (goesOnFor(end, CHECKS) && !BLIND.contains(fault)) {
       facts.add(
           new Fact(
               "END_OF_LIFE", millis(early), millis(after(end, CHECKS)), millis(end), Fault.NONE));
@@ -138,9 +167,11 @@ final class AlertTruth {
     while (left - life.get(far).discharge() > 2 * HORIZON) {
       far++;
     }
-    allowed.add(new Allowed("RUL_BELOW_HORIZON", millis(far), millis(end)));
+    // until the end can be told, little is left
+    allowed.add(new Allowed("RUL_BELOW_HORIZON", millis(far), millis(after(end, CHECKS))));
     // a life that is cut short by a fault could not be foreseen
-    boolean foreseeable = fault != Fault.EARLY_DEATH && fault != Fault.CONTACT_RESISTANCE;
+    boolean foreseeable =
+        !BLIND.contains(fault) && !LEAKS.contains(fault) && fault != Fault.CONTACT_RESISTANCE;
     if (life.get(near).discharge() > 40 && foreseeable) {
       facts.add(new Fact("RUL_BELOW_HORIZON", millis(far), millis(end), millis(end), Fault.NONE));
     }
@@ -194,7 +225,7 @@ final class AlertTruth {
         }
         allowed.add(new Allowed("CAPACITY_KNEE", millis(i), millis(after(i, PATIENCE))));
       }
-      if (!told && ratio > KNEE && 20 * recent > 0.02 && goesOnFor(i, PATIENCE)) {
+      if (!told && !LEAKS.contains(fault) && fault != Fault.OVERCHARGE && ratio > KNEE && 20 * recent > 0.02 && goesOnFor(i, PATIENCE)) {
         told = true;
         facts.add(
             new Fact(
@@ -231,14 +262,20 @@ final class AlertTruth {
     while (onset < life.size() && !life.get(onset).faulty()) {
       onset++;
     }
-    if (onset == life.size() || (fault != Fault.EARLY_DEATH && !goesOnFor(onset, PATIENCE))) {
+    if (onset == life.size()) {
       return;
     }
-    long from = onset == 0 ? 0 : millis(onset - 1);
+    long from = onset == 0 ? 0 : millis(onset - 1) - AN_OPERATION;
     long until = millis(after(onset, PATIENCE));
     String kind = kind(fault);
     if (kind != null) {
-      facts.add(new Fact(kind, from, until, harm(fault, onset, end), fault));
+      // the charger goes too far in two charges: where those end early, nothing happened
+      boolean happened =
+          fault != Fault.OVERCHARGE
+              || life.stream().anyMatch(s -> s.highest() > spec.maxVoltage() + 0.12);
+      if (happened && goesOnFor(onset, PATIENCE)) {
+        facts.add(new Fact(kind, from, until, harm(fault, onset, end), fault));
+      }
       allowed.add(new Allowed(kind, from, Long.MAX_VALUE));
     }
     consequences(fault).forEach(each -> allowed.add(new Allowed(each, from, Long.MAX_VALUE)));
@@ -269,7 +306,7 @@ final class AlertTruth {
       case MISSING_SAMPLES -> "SAMPLES_LOST";
       case CLOCK_STEP -> "CLOCK_STEP";
       case PLATING -> "LITHIUM_PLATING";
-      case STUCK_VOLTAGE, STUCK_TEMPERATURE -> "SENSOR_FAULT";
+      case STUCK_VOLTAGE, STUCK_TEMPERATURE -> "SENSOR_STUCK";
       case WEAK_IN_PACK -> "CELL_IMBALANCE";
       case COOLING_LOST -> "COOLING_FAULT";
       case CURRENT_UNIT, VOLTAGE_UNIT, TEMPERATURE_UNIT -> "UNIT_FAULT";
@@ -281,11 +318,14 @@ final class AlertTruth {
   private static Set<String> consequences(Fault fault) {
     return switch (fault) {
       case OVERCHARGE -> Set.of("OVERCHARGE");
-      case LARGE_LEAK, LEAK -> Set.of("COOLING_FAULT", "TR_PRECURSOR", "UNDERVOLTAGE");
+      case LARGE_LEAK, LEAK ->
+          Set.of("COOLING_FAULT", "TR_PRECURSOR", "UNDERVOLTAGE", "CELL_DEAD");
       case RESISTANCE -> Set.of("COOLING_FAULT");
       case COOLING_LOST -> Set.of("OVERTEMPERATURE", "TR_PRECURSOR");
-      case COLD -> Set.of("LITHIUM_PLATING");
-      case STUCK_VOLTAGE, VOLTAGE_UNIT, CURRENT_UNIT -> Set.of("SENSOR_FAULT");
+      case COLD -> Set.of("LITHIUM_PLATING", "CAPACITY_KNEE");
+      case WEAK_IN_PACK, PLATING -> Set.of("CAPACITY_KNEE");
+      case STUCK_VOLTAGE, VOLTAGE_UNIT -> Set.of("SENSOR_FAULT");
+      case CURRENT_UNIT -> Set.of("SENSOR_FAULT", "OVERCURRENT");
       case EARLY_DEATH -> Set.of("CAPACITY_KNEE", "RUL_BELOW_HORIZON", "CELL_IMBALANCE");
       default -> Set.of();
     };

@@ -37,7 +37,14 @@ final class AlertsCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "<seconds>",
       description = "Between samples. Default: ${DEFAULT-VALUE}")
-  int every = 60;
+  int every = 20;
+
+  @Option(
+      names = "--data",
+      paramLabel = "<folder>",
+      description =
+          "Measured data with nasa in it. Default: CELLTWIN_DATA; without, simulated cells alone.")
+  Path data = System.getenv("CELLTWIN_DATA") == null ? null : Path.of(System.getenv("CELLTWIN_DATA"));
 
   @Option(names = "--list", description = "Each miss and each false alarm.")
   boolean list;
@@ -52,6 +59,9 @@ final class AlertsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     AlertCheck check = new AlertCheck(WatchedCell.Models.NONE);
     check.simulated(seed, cells, Duration.ofSeconds(every));
+    if (data != null) {
+      check.nasa(data);
+    }
     AlertLedger ledger = check.ledger();
     print("kind", ledger.rows());
     System.out.println();

@@ -115,7 +115,11 @@ final class WatchedCell {
       Twin twin = aged.twin();
       if (aged.trajectoryInput() != null) {
         forecasts
-            .accept(trajectory(aged, twin), twin.operationIndex(), twin.lineage())
+            .accept(
+                trajectory(aged, twin),
+                !Double.isNaN(twin.endOfLifeCycle().value()),
+                twin.operationIndex(),
+                twin.lineage())
             .forEach(this::say);
       }
       siblings.accept(twin);
@@ -161,7 +165,7 @@ final class WatchedCell {
     for (AlertEpisode moved : CellAlerts.on(episodes.values(), alert)) {
       String id = CellAlerts.idOf(moved);
       AlertEpisode before = episodes.put(id, moved);
-      if (moved.holds() && moved.times() == 1 && (before == null || before.heldBy() != null)) {
+      if (moved.cleared() == null && moved.isNews(before == null ? AlertEpisode.NONE : before)) {
         Alert firing = moved.firing();
         told.add(
             new AlertLedger.Told(

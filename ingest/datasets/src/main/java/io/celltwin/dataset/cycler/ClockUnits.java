@@ -62,7 +62,8 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
     var told = new ArrayList<Assumption>();
     double wall = look.wallFactor();
     if (wall != 1) {
-      told.add(clock("column %s is no date in the unit it names: read as one in %s", wallName, wall));
+      told.add(
+          clock("column %s is no date in the unit it names: read as one in %s", wallName, wall));
     }
     double ratio = look.ratio() / wall;
     double test = 1;
@@ -97,8 +98,7 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
   }
 
   private static Assumption clock(String text, String column, double factor) {
-    String unit =
-        factor == 1e-3 ? "milliseconds" : factor == 1e-6 ? "microseconds" : "nanoseconds";
+    String unit = factor == 1e-3 ? "milliseconds" : factor == 1e-6 ? "microseconds" : "nanoseconds";
     return new Assumption(Assumption.About.CLOCK, text.formatted(column, unit));
   }
 

@@ -229,7 +229,7 @@ final class Manifest {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (c >= '\uff01' && c <= '\uff5e') {
-        c -= 0xfee0; // brackets and letters as wide as an ideograph
+        c = (char) (c - 0xfee0); // brackets and letters as wide as an ideograph
       }
       if (c >= IDEOGRAPHS && Character.isLetter(c)) {
         normal.append(space ? " " : "").append(c);

@@ -148,7 +148,7 @@ final class CellSimulation {
     double load = design.dischargeRate() * design.ratedCapacity();
     double empty = design.soc(design.minVoltage() + load * ohm);
     double full = design.soc(design.maxVoltage() - chargeEnds() * ohm);
-    return (full - empty) * capacity();
+    return (full - empty) * capacity() * load / (load + leak());
   }
 
   /** Between rested cut-off voltages [share]. */

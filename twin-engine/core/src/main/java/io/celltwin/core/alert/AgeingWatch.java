@@ -1,11 +1,10 @@
 package io.celltwin.core.alert;
 
-import io.celltwin.core.feature.SohHistory;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
-import io.celltwin.domain.Estimate;
+import io.celltwin.domain.Measured;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +14,27 @@ public final class AgeingWatch {
   /** Fade must be this strong for its growth to matter [1/cycle]: 4 % in 100 cycles. */
   private static final double FADE_THAT_MATTERS = 4e-4;
 
-  /** Lost over twenty cycles, less than this is weather [SOH]. */
-  private static final double LOSS_THAT_SHOWS = 0.01;
+  /** Lost over the latest points, less than this is weather [SOH]. */
+  private static final double LOSS_THAT_SHOWS = 0.02;
+
+  /** Discharges above the end of life that show that a cell can. */
+  private static final int ONCE = 3;
+
+  /** A discharge that itself gives so much more is no end of life, whatever it is compared with. */
+  private static final double UNADJUSTED = 0.1;
+
+  /** Of the reference load. */
+  private static final double MOST_LOAD = 1.5;
+
+  /** Below the reference temperature [K]. */
+  private static final double COLDER = 10;
 
   private Episode endOfLife = new Episode();
   private Episode resistance = new Episode();
   private Episode knee = new Episode();
+  private FadePoints points = new FadePoints();
   private double endOfLifeCycle = Double.NaN;
+  private int seenAbove;
 
   /** Discharge at which the end of life was first seen to be passed, NaN while it was not. */
   public double endOfLifeCycle() {
@@ -36,14 +49,17 @@ public final class AgeingWatch {
    */
   public void capacity(CellSpec spec, Cycle cycle, double soh, List<Alert> alerts) {
     double limit = spec.endOfLife();
+    seenAbove = soh >= limit ? Math.min(ONCE, seenAbove + 1) : seenAbove;
     Alert alert =
         endOfLife.observe(
             AgeingRule.END_OF_LIFE,
-            soh < limit,
+            soh < limit
+                && cycle.measured().capacity() / spec.ratedCapacity() < limit + UNADJUSTED
+                && (seenAbove == ONCE || asRated(spec, cycle)),
             soh >= limit + AgeingRule.END_OF_LIFE.clearBy(),
             soh * spec.ratedCapacity(),
             limit * spec.ratedCapacity(),
-            place(cycle),
+            Episode.Place.of(cycle),
             String.format(
                 Locale.ROOT,
                 "%s: capacity %.3f Ah in discharge %d, end of life at %.3f Ah, three comparable"
@@ -58,6 +74,22 @@ public final class AgeingWatch {
       }
       alerts.add(alert);
     }
+    fade(spec, cycle, soh, alerts);
+  }
+
+  /**
+   * Near the conditions under which capacity is rated. A cell that was below the end of its life
+   * from its first discharge on may be cold or heavily loaded, and as good as new.
+   */
+  private static boolean asRated(CellSpec spec, Cycle cycle) {
+    Measured m = cycle.measured();
+    return Math.abs(m.loadCurrent()) <= MOST_LOAD * spec.referenceCurrent()
+        && m.meanTemperature() > spec.referenceTemperature() - COLDER;
+  }
+
+  /** True once the end of life has been seen and is not taken back. */
+  public boolean ended() {
+    return endOfLife.firing();
   }
 
   /**
@@ -75,7 +107,7 @@ public final class AgeingWatch {
             ratio <= rule.limit() - rule.clearBy(),
             ratio,
             rule.limit(),
-            place(cycle),
+            Episode.Place.of(cycle),
             String.format(
                 Locale.ROOT,
                 "%s: resistance %.2f times what it was, limit %.2f",
@@ -85,35 +117,38 @@ public final class AgeingWatch {
   }
 
   /**
-   * State of health after one more discharge. A fade that the estimate's own interval could explain
-   * is no knee: a cell that is only ever seen in parts wanders within it.
-   *
-   * @param soh after it, with its interval
+   * Holds the fade of what was measured last against that of what was measured before. Estimates
+   * say nothing of a knee: their mistakes come and go faster than a cell ages.
    */
-  public void fade(
-      CellSpec spec, Cycle cycle, SohHistory history, Estimate soh, List<Alert> alerts) {
+  private void fade(CellSpec spec, Cycle cycle, double soh, List<Alert> alerts) {
+    if (!points.add(cycle.cycleNumber(), soh)) {
+      return;
+    }
     AgeingRule rule = AgeingRule.CAPACITY_KNEE;
-    double now = history.fade(20);
-    double before = history.fade(100);
+    double now = points.recentFade();
+    double before = points.formerFade();
     if (Double.isNaN(before) || Double.isNaN(now)) {
       return;
     }
-    double ratio = now / Math.max(before, FADE_THAT_MATTERS / rule.limit());
+    double ratio = now / Math.max(before, FADE_THAT_MATTERS);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s: measured capacity falls by %.2f %% a cycle, before by %.2f %%",
+            spec.cellId(),
+            100 * now,
+            100 * before);
     add(
         alerts,
         knee.observe(
             rule,
-            ratio > rule.limit() && 20 * now > Math.max(LOSS_THAT_SHOWS, soh.upper() - soh.lower()),
+            ratio > rule.limit() && points.recentLoss() > LOSS_THAT_SHOWS,
             ratio <= rule.limit() - rule.clearBy(),
             ratio,
             rule.limit(),
-            place(cycle),
-            String.format(
-                Locale.ROOT,
-                "%s: over the last 20 cycles it lost %.2f %% a cycle, over the last 100 %.2f %%",
-                spec.cellId(),
-                100 * now,
-                100 * before)));
+            Episode.Place.of(cycle),
+            text,
+            text));
   }
 
   private static void add(List<Alert> alerts, Alert alert) {
@@ -122,20 +157,13 @@ public final class AgeingWatch {
     }
   }
 
-  private static Episode.Place place(Cycle cycle) {
-    return new Episode.Place(
-        cycle.cellId(),
-        cycle.endMillis(),
-        cycle.operationIndex(),
-        cycle.cycleNumber(),
-        cycle.lineage());
-  }
-
   public AgeingWatch copy() {
     AgeingWatch copy = new AgeingWatch();
     copy.endOfLife = endOfLife.copy();
     copy.resistance = resistance.copy();
     copy.knee = knee.copy();
+    copy.points = points.copy();
+    copy.seenAbove = seenAbove;
     copy.endOfLifeCycle = endOfLifeCycle;
     return copy;
   }
@@ -146,5 +174,11 @@ public final class AgeingWatch {
     resistance.fields(saved);
     knee.fields(saved);
     endOfLifeCycle = saved.real(endOfLifeCycle);
+  }
+
+  /** What it remembers since a later version of its state. */
+  public void laterFields(SavedFields saved) throws IOException {
+    points.fields(saved);
+    seenAbove = saved.whole(seenAbove);
   }
 }

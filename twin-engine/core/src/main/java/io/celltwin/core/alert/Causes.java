@@ -13,31 +13,61 @@ import java.util.Set;
  */
 public final class Causes {
   private static final Map<String, Set<String>> FOLLOWING =
-      Map.of(
-          "END_OF_LIFE", Set.of("RUL_BELOW_HORIZON", "CAPACITY_KNEE", "CELL_IMBALANCE"),
-          "CELL_DEAD",
-              Set.of(
-                  "SENSOR_FAULT",
-                  "SENSOR_DRIFT",
-                  "UNDERVOLTAGE",
-                  "SAMPLES_LOST",
-                  "UNIT_FAULT",
-                  "RESISTANCE_GROWTH",
-                  "RUL_BELOW_HORIZON",
-                  "CAPACITY_KNEE"),
-          "SENSOR_DRIFT", Set.of("OVERVOLTAGE", "UNDERVOLTAGE"),
-          "SENSOR_FAULT",
-              Set.of("SENSOR_DRIFT", "INTERNAL_LEAK", "UNDERVOLTAGE", "RESISTANCE_GROWTH"),
-          "UNIT_FAULT", Set.of("SENSOR_FAULT", "OVERCURRENT", "INTERNAL_LEAK", "RESISTANCE_GROWTH"),
-          "OVERCHARGE", Set.of("OVERVOLTAGE"),
-          "OVERHEATING", Set.of("OVERTEMPERATURE"),
-          "INTERNAL_LEAK", Set.of("CELL_IMBALANCE"),
-          "SILENT", Set.of("SAMPLES_LOST"));
+      Map.ofEntries(
+          entry("END_OF_LIFE", "RUL_BELOW_HORIZON", "CAPACITY_KNEE", "CELL_IMBALANCE"),
+          entry(
+              "CELL_DEAD",
+              "SENSOR_FAULT",
+              "SENSOR_STUCK",
+              "SENSOR_DRIFT",
+              "UNDERVOLTAGE",
+              "SAMPLES_LOST",
+              "UNIT_FAULT",
+              "RESISTANCE_GROWTH",
+              "RUL_BELOW_HORIZON",
+              "CAPACITY_KNEE"),
+          entry("SENSOR_DRIFT", "OVERVOLTAGE", "UNDERVOLTAGE"),
+          entry("SENSOR_FAULT", "SENSOR_DRIFT", "INTERNAL_LEAK", "UNDERVOLTAGE"),
+          entry(
+              "SENSOR_STUCK",
+              "SENSOR_FAULT",
+              "SENSOR_DRIFT",
+              "INTERNAL_LEAK",
+              "UNDERVOLTAGE",
+              "OVERVOLTAGE",
+              "RESISTANCE_GROWTH",
+              "COOLING_FAULT",
+              "UNIT_FAULT"),
+          entry(
+              "UNIT_FAULT",
+              "SENSOR_FAULT",
+              "SENSOR_STUCK",
+              "SAMPLES_LOST",
+              "OVERCURRENT",
+              "UNDERVOLTAGE",
+              "INTERNAL_LEAK",
+              "RESISTANCE_GROWTH"),
+          entry("RESISTANCE_GROWTH", "COOLING_FAULT"),
+          entry("OVERCHARGE", "OVERVOLTAGE"),
+          entry("OVERHEATING", "OVERTEMPERATURE"),
+          entry(
+              "INTERNAL_LEAK",
+              "CELL_IMBALANCE",
+              "LITHIUM_PLATING",
+              "RUL_BELOW_HORIZON",
+              "CAPACITY_KNEE",
+              "RESISTANCE_GROWTH"),
+          entry("SAMPLES_LOST", "RUL_BELOW_HORIZON", "CAPACITY_KNEE"),
+          entry("SILENT", "SAMPLES_LOST"));
 
   private Causes() {}
 
   /** True where an alert of one kind is explained by one of another that holds. */
   public static boolean explains(String cause, String kind) {
     return FOLLOWING.getOrDefault(cause, Set.of()).contains(kind);
+  }
+
+  private static Map.Entry<String, Set<String>> entry(String cause, String... kinds) {
+    return Map.entry(cause, Set.of(kinds));
   }
 }

@@ -3,6 +3,7 @@ package io.celltwin.core.alert;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Alert.State;
+import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Lineage;
 import java.io.IOException;
 
@@ -17,7 +18,16 @@ final class Episode {
 
   /** Where the observation comes from. */
   record Place(
-      String cellId, long eventMillis, Integer operationIndex, int cycleNumber, Lineage lineage) {}
+      String cellId, long eventMillis, Integer operationIndex, int cycleNumber, Lineage lineage) {
+    static Place of(Cycle cycle) {
+      return new Place(
+          cycle.cellId(),
+          cycle.endMillis(),
+          cycle.operationIndex(),
+          cycle.cycleNumber(),
+          cycle.lineage());
+    }
+  }
 
   boolean firing() {
     return firing;
@@ -43,6 +53,24 @@ final class Episode {
       double limit,
       Place place,
       String message) {
+    return observe(rule, broken, calmNow, value, limit, place, message, message);
+  }
+
+  /**
+   * The same with words of its own for each.
+   *
+   * @param fires what is said where it fires
+   * @param clears and where it clears
+   */
+  Alert observe(
+      AgeingRule rule,
+      boolean broken,
+      boolean calmNow,
+      double value,
+      double limit,
+      Place place,
+      String fires,
+      String clears) {
     if (!firing) {
       if (!broken) {
         run = 0;
@@ -58,15 +86,21 @@ final class Episode {
       }
       firing = true;
       calm = 0;
-      return alert(rule, State.FIRING, value, limit, place, message);
+      return alert(rule, State.FIRING, value, limit, place, fires);
     }
     calm = calmNow ? calm + 1 : 0;
-    if (calm < rule.cycles()) {
+    return calm < rule.cycles() ? null : over(rule, value, limit, place, clears);
+  }
+
+  /** Ends it whatever the value says; null where it was not firing. */
+  Alert over(AgeingRule rule, double value, double limit, Place place, String clears) {
+    if (!firing) {
+      run = 0;
       return null;
     }
     firing = false;
     run = 0;
-    return alert(rule, State.CLEARED, value, limit, place, message);
+    return alert(rule, State.CLEARED, value, limit, place, clears);
   }
 
   private Alert alert(
@@ -84,7 +118,7 @@ final class Episode {
         limit,
         rule.unit(),
         message,
-        rule.action(),
+        state == State.FIRING ? rule.action() : rule.clearing(),
         rule.version(),
         new Lineage(
             place.lineage().source(),

@@ -19,7 +19,10 @@ public final class ForecastWatch {
   private static final int VERSION = 1;
 
   /** A forecast that may as well mean many times the limit says nothing worth waking anyone for. */
-  private static final double KNOWN_WITHIN = 4;
+  private static final double KNOWN_WITHIN = 2;
+
+  /** Fewer cycles are no forecast: the end is there or it is not, and END_OF_LIFE tells. */
+  private static final double AHEAD = 2;
 
   private Episode episode = new Episode();
   private long lastRevision;
@@ -32,32 +35,47 @@ public final class ForecastWatch {
   }
 
   /**
-   * The next forecast of the cell; one whose revision has been seen changes nothing.
+   * The next forecast of the cell; one whose revision has been seen changes nothing. Of a cell whose
+   * end of life was seen there is nothing to foretell: what was told is over with it.
    *
+   * @param ended whether its end of life was seen
    * @param operationIndex of the operation the forecast was made after, or null
    * @param lineage of that operation
    * @return the alert that fires or clears with it, if any
    */
-  public List<Alert> accept(Forecast forecast, Integer operationIndex, Lineage lineage) {
+  public List<Alert> accept(
+      Forecast forecast, boolean ended, Integer operationIndex, Lineage lineage) {
     Estimate rul = forecast.rulCycles();
     if (forecast.revision() <= lastRevision || !rul.known()) {
       return List.of();
     }
     lastRevision = forecast.revision();
     AgeingRule rule = AgeingRule.RUL_BELOW_HORIZON;
+    Episode.Place place =
+        new Episode.Place(
+            forecast.cellId(),
+            forecast.eventMillis(),
+            operationIndex,
+            forecast.cycleNumber(),
+            lineage);
+    if (ended) {
+      Alert over =
+          episode.over(
+              rule,
+              rul.value(),
+              rule.limit(),
+              place,
+              forecast.cellId() + ": its end of life was seen, and is told by itself");
+      return over == null ? List.of() : List.of(over);
+    }
     Alert alert =
         episode.observe(
             rule,
-            rul.value() < rule.limit() && rul.upper() < KNOWN_WITHIN * rule.limit(),
+            rul.value() < rule.limit() && rul.value() >= AHEAD && rul.upper() < KNOWN_WITHIN * rule.limit(),
             rul.value() >= rule.limit() + rule.clearBy(),
             rul.value(),
             rule.limit(),
-            new Episode.Place(
-                forecast.cellId(),
-                forecast.eventMillis(),
-                operationIndex,
-                forecast.cycleNumber(),
-                lineage),
+            place,
             String.format(
                 Locale.ROOT,
                 "%s: about %.0f cycles to the end of life (%.0f to %.0f), limit %.0f",

@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param calmSeconds it must hold again before the episode ends [s]
  * @param version raised when the rule changes
  * @param action what to do about it
+ * @param clearing what to do, or no longer to do, once it is over
  */
 public record LimitRule(
     String kind,
@@ -32,13 +33,15 @@ public record LimitRule(
     double seconds,
     double calmSeconds,
     int version,
-    String action) {
+    String action,
+    String clearing) {
 
   public LimitRule {
     requireNonNull(kind, "kind");
     requireNonNull(severity, "severity");
     requireNonNull(watched, "watched");
     requireNonNull(action, "action");
+    requireNonNull(clearing, "clearing");
     if (samples < 2) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "rule %s: %d samples, wanted at least 2", kind, samples));

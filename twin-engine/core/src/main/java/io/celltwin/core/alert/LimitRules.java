@@ -25,8 +25,8 @@ public final class LimitRules {
   private static final double MINUTE = 60;
   private static final double HOUR = 3600;
 
-  /** What comes back every cycle is one episode, not one a cycle. */
-  private static final double DAY = 24 * HOUR;
+  /** What comes back with the next cycle is one episode, and yet it is over the same day. */
+  private static final double CYCLE = 3 * HOUR;
 
   private LimitRules() {}
 
@@ -47,7 +47,9 @@ public final class LimitRules {
             10 * MINUTE,
             1,
             "Stop charging, keep the cell away from people and inspect it: it holds more than it"
-                + " was built for. Check the charger's cut-off and the voltage sensor."),
+                + " was built for. Check the charger's cut-off and the voltage sensor.",
+            "Its voltage at rest is within limits again; have it inspected before it is charged in"
+                + " full."),
         new LimitRule(
             "OVERVOLTAGE",
             Severity.WARNING,
@@ -59,7 +61,10 @@ public final class LimitRules {
             30,
             10 * MINUTE,
             1,
-            "Check the charger's voltage limit and the balancing."),
+            "Check what charges it: the charger's voltage limit, braking with a full battery, the"
+                + " balancing.",
+            "The voltage is within limits again; if nobody has mended what charges it, it will be"
+                + " back."),
         new LimitRule(
             "UNDERVOLTAGE",
             Severity.WARNING,
@@ -71,7 +76,8 @@ public final class LimitRules {
             MINUTE,
             10 * MINUTE,
             1,
-            "Check the discharge cut-off; repeated deep discharge dissolves the copper collector."),
+            "Check the discharge cut-off; repeated deep discharge dissolves the copper collector.",
+            "The voltage is within limits again; charge gently at first."),
         new LimitRule(
             "OVERTEMPERATURE",
             Severity.WARNING,
@@ -81,9 +87,10 @@ public final class LimitRules {
             spec.maxTemperature() - 5,
             2,
             MINUTE,
-            DAY,
-            1,
-            "Reduce the load and check the cooling."),
+            CYCLE,
+            2,
+            "Reduce the load and check the cooling.",
+            "It has been cool for three hours: the load may be raised again."),
         new LimitRule(
             "OVERHEATING",
             Severity.CRITICAL,
@@ -95,7 +102,8 @@ public final class LimitRules {
             0,
             HOUR,
             1,
-            "Stop charging and discharging, cool the cell, keep people away."),
+            "Stop charging and discharging, cool the cell, keep people away.",
+            "It has been below its limit for an hour. Inspect it before it is used again."),
         new LimitRule(
             "UNDERTEMPERATURE",
             Severity.WARNING,
@@ -105,9 +113,10 @@ public final class LimitRules {
             spec.minTemperature() + 2,
             2,
             MINUTE,
-            DAY,
-            1,
-            "Warm the cell before charging it: cold charging plates lithium."),
+            CYCLE,
+            2,
+            "Warm the cell before charging it: cold charging plates lithium.",
+            "It is warm enough to be charged again."),
         new LimitRule(
             "OVERCURRENT",
             Severity.WARNING,
@@ -119,7 +128,8 @@ public final class LimitRules {
             2,
             MINUTE,
             1,
-            "Check the charger's current limit."),
+            "Check the charger's current limit.",
+            "The charging current is within limits again."),
         new LimitRule(
             "OVERCURRENT",
             Severity.WARNING,
@@ -131,7 +141,8 @@ public final class LimitRules {
             2,
             MINUTE,
             1,
-            "Check the load."),
+            "Check the load.",
+            "The load is within limits again."),
         new LimitRule(
             "CELL_DEAD",
             Severity.CRITICAL,
@@ -144,7 +155,8 @@ public final class LimitRules {
             10 * MINUTE,
             1,
             "Take the cell out of service; do not charge it again. If it is known to be healthy,"
-                + " check the connection."),
+                + " check the connection.",
+            "Its voltage at rest is a cell's again: the connection was at fault, or it was replaced."),
         new LimitRule(
             "SENSOR_FAULT",
             Severity.WARNING,
@@ -156,6 +168,7 @@ public final class LimitRules {
             0,
             MINUTE,
             1,
-            "Check the connection and the sensor; readings are left out until it is mended."));
+            "Check the connection and the sensor; readings are left out until it is mended.",
+            "Readings are plausible and count again."));
   }
 }

@@ -17,8 +17,22 @@ import java.util.Locale;
  * comparisons; the rules are gone through only when one might fire, or clear.
  */
 public final class LimitWatch implements Cloneable {
-  /** Number of rules; saved state has one slot for each. */
+  /** Number of rules. */
   private static final int RULES = 10;
+
+  /** What saved state calls the rules, in the order of {@link LimitRules}: never change one. */
+  static final List<String> NAMES =
+      List.of(
+          "OVERCHARGE",
+          "OVERVOLTAGE",
+          "UNDERVOLTAGE",
+          "OVERTEMPERATURE",
+          "OVERHEATING",
+          "UNDERTEMPERATURE",
+          "OVERCURRENT.charge",
+          "OVERCURRENT.discharge",
+          "CELL_DEAD",
+          "SENSOR_FAULT");
 
   private static final int DEAD_RULE = 8;
   private static final int SENSOR_RULE = 9;
@@ -66,6 +80,7 @@ public final class LimitWatch implements Cloneable {
     private final double out;
     private final double impossible;
     private final double rest;
+    private final double impossibleCurrent;
 
     public Limits(CellSpec spec) {
       rules = LimitRules.of(spec);
@@ -78,6 +93,7 @@ public final class LimitWatch implements Cloneable {
       out = rules.get(7).limit();
       impossible = spec.maxVoltage() + LimitRules.IMPOSSIBLE_ABOVE;
       rest = spec.ratedCapacity() / 50;
+      impossibleCurrent = 5 * Math.max(spec.maxChargeCurrent(), spec.maxDischargeCurrent());
     }
 
     /** Voltage from which on nothing is too low, under load or not [V]. */
@@ -207,8 +223,9 @@ public final class LimitWatch implements Cloneable {
             case VOLTAGE -> trusted ? voltage : Double.NaN;
             case VOLTAGE_AT_REST -> trusted && atRest ? voltage : Double.NaN;
             case VOLTAGE_UNDER_LOAD -> trusted && current < -limits.rest ? voltage : Double.NaN;
-            case CHARGE_CURRENT -> current;
-            case DISCHARGE_CURRENT -> -current;
+            // what no cell gives is no current too high but a wrong unit
+            case CHARGE_CURRENT -> current > limits.impossibleCurrent ? Double.NaN : current;
+            case DISCHARGE_CURRENT -> -current > limits.impossibleCurrent ? Double.NaN : -current;
             case TEMPERATURE -> temperature;
             case IMPOSSIBLE_READINGS -> impossible ? 1 : 0;
           };
@@ -235,8 +252,11 @@ public final class LimitWatch implements Cloneable {
           pending &= ~bit;
         }
       } else {
-        // an episode of the cell's own voltage also ends under current
-        double now = rule.watched().name().startsWith("VOLTAGE") && trusted ? voltage : value;
+        // an episode of the cell's own voltage also ends under current; but a charger lifts the
+        // voltage of a dead cell too
+        boolean anyVoltage =
+            rule.watched().name().startsWith("VOLTAGE") && trusted && i != DEAD_RULE;
+        double now = anyVoltage ? voltage : value;
         if (!rule.calmAt(now)) {
           calm[i] = 0;
         } else {
@@ -307,7 +327,7 @@ public final class LimitWatch implements Cloneable {
         rule.limit(),
         rule.watched().unit(),
         message,
-        rule.action(),
+        state == State.FIRING ? rule.action() : rule.clearing(),
         rule.version(),
         new Lineage(place.source(), fromSequence, place.sequence()));
   }
@@ -335,8 +355,8 @@ public final class LimitWatch implements Cloneable {
     }
   }
 
-  /** All it remembers, to be written or read. */
-  public void fields(SavedFields saved) throws IOException {
+  /** As states up to version 4 of the open cell have it: a slot for each rule, in their order. */
+  public void fieldsInOrder(SavedFields saved) throws IOException {
     firing = saved.whole(firing);
     pending = saved.whole(pending);
     distrust = saved.whole(distrust);
@@ -348,6 +368,67 @@ public final class LimitWatch implements Cloneable {
     saved.wholes(since);
     saved.wholes(sinceSequence);
     saved.wholes(calmSince);
+  }
+
+  /** All it remembers, to be written or read. */
+  public void fields(SavedFields saved) throws IOException {
+    fields(saved, NAMES);
+  }
+
+  /**
+   * By the names of the rules, and of those alone that fire or may fire soon: a rule that comes,
+   * goes or changes its place changes nothing of the others. What was saved of one that is gone is
+   * left behind.
+   */
+  void fields(SavedFields saved, List<String> names) throws IOException {
+    distrust = saved.whole(distrust);
+    lastVoltage = saved.real(lastVoltage);
+    lastCurrent = saved.real(lastCurrent);
+    lastMicros = saved.whole(lastMicros);
+    int busy = firing | pending;
+    int n = saved.whole(Integer.bitCount(busy));
+    int own = 0; // of what is written; all is 0 where it is read
+    for (int k = 0; k < n; k++) {
+      while (busy != 0 && (busy & 1 << own) == 0) {
+        own++;
+      }
+      String name = saved.text(busy == 0 ? null : names.get(own));
+      int i = names.indexOf(name);
+      int from = busy == 0 ? 0 : own;
+      boolean fires = saved.yes((firing & 1 << from) != 0);
+      int runs = saved.whole(run[from]);
+      int calms = saved.whole(calm[from]);
+      long start = saved.whole(since[from]);
+      long sequence = saved.whole(sinceSequence[from]);
+      long calmStart = saved.whole(calmSince[from]);
+      own++;
+      if (i < 0) {
+        continue;
+      }
+      firing = fires ? firing | 1 << i : firing & ~(1 << i);
+      pending = fires ? pending & ~(1 << i) : pending | 1 << i;
+      run[i] = runs;
+      calm[i] = calms;
+      since[i] = start;
+      sinceSequence[i] = sequence;
+      calmSince[i] = calmStart;
+    }
+  }
+
+  /** The names of the rules, as bits of {@link #sample} count them, to be saved with such bits. */
+  public static String names() {
+    return String.join(",", NAMES);
+  }
+
+  /** Bits as they count now, where they were saved with the names they counted by. */
+  public static int bitsNow(int bits, String names) {
+    String[] saved = names.split(",");
+    int now = 0;
+    for (int i = 0; i < saved.length; i++) {
+      int at = NAMES.indexOf(saved[i]);
+      now |= (bits & 1 << i) != 0 && at >= 0 ? 1 << at : 0;
+    }
+    return now;
   }
 
   /** Kinds of the rules whose bits are set. */

@@ -12,16 +12,16 @@ import java.util.Locale;
 
 /**
  * Fires when a cell has been warmer for some time than its use explains ({@link
- * ThermalWatch#cusum}), by more than weather and a rough model can make of it: what comes before a
- * thermal runaway, and what a failed fan looks like. It is over a day after that; what comes back
- * with every cycle is one episode.
+ * ThermalWatch#cusum}), by more than weather and a rough model can make of it, and warmer than it
+ * has been for weeks: what comes before a thermal runaway, and what a failed fan looks like. A room
+ * or a chamber that warms up again is neither. It is over some hours after that.
  */
 public final class ThermalAlarm {
   /** The kind of its alerts. */
   public static final String KIND = "TR_PRECURSOR";
 
   /** Of the rule. */
-  public static final int RULE_VERSION = 1;
+  public static final int RULE_VERSION = 2;
 
   /** Sum above which it fires. */
   public static final double FIRES = 30;
@@ -29,15 +29,22 @@ public final class ThermalAlarm {
   /** What the cell must be too warm by, besides [K]; a kelvin or two is the room's doing. */
   public static final double AT_LEAST = 5;
 
+  /** And by this it must be warmer than it has been of late [K]. */
+  public static final double BEYOND = 2;
+
   /** Sum below which a cell is as warm as it should be. */
   public static final double CLEARS = 3;
 
   /** For so long it must be [µs]. */
-  private static final long CALM = 86_400_000_000L;
+  private static final long CALM = 10_800_000_000L;
 
   private static final String ACTION =
       "Reduce the load and look at the cell and its cooling: it gets warmer than its current"
           + " explains. If it is still warming at rest, keep people away.";
+
+  private static final String CLEARING =
+      "It has been as warm as its use explains for three hours. Find out what it was before it is"
+          + " loaded in full.";
 
   private boolean firing;
   private long since;
@@ -68,7 +75,9 @@ public final class ThermalAlarm {
       if (micros - calmSince < CALM) {
         return;
       }
-    } else if (sum < FIRES || !(thermal.residual() >= AT_LEAST)) {
+    } else if (sum < FIRES
+        || !(thermal.residual() >= AT_LEAST)
+        || !(thermal.beyondUsual() >= BEYOND)) {
       return;
     }
     firing = !firing;
@@ -99,7 +108,7 @@ public final class ThermalAlarm {
                 cellId,
                 thermal.residual(),
                 thermal.score()),
-            ACTION,
+            firing ? ACTION : CLEARING,
             RULE_VERSION,
             new Lineage(place.source(), sinceSequence, place.sequence())));
   }

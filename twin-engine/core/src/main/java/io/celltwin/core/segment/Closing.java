@@ -36,7 +36,9 @@ final class Closing {
   /** Of the rated capacity: less use than this is part of the rest around it. */
   private static final double HIDDEN = 0.0005;
 
-  /** A test of the resistance lets current flow for no longer than this after a switch of it [s]. */
+  /**
+   * A test of the resistance lets current flow for no longer than this after a switch of it [s].
+   */
   private static final double A_PULSE = 30;
 
   /** Use of which more than this share comes back is neither charge nor discharge. */

@@ -99,6 +99,7 @@ final class HealthFilter {
   private int usual = -1; // class whose offset is 0
   private double wanderSum; // of squares, in units of the usual variance
   private double wanderCount;
+  private double latestFade; // a cycle
   private double constantVariance; // of an error that is the same each time
   private int firstMeasured = -1;
   private int lastMeasured;
@@ -129,7 +130,10 @@ final class HealthFilter {
     return s[HEALTH] + drift(cycle, stress);
   }
 
-  /** Whether it has been witnessed all along over the latest cycles, so that its course says something. */
+  /**
+   * Whether it has been witnessed all along over the latest cycles, so that its course says
+   * something.
+   */
   boolean isFollowed(int cycle, int cycles) {
     return cycle - gapEnded >= cycles && cycle - atCycle <= LONG_GAP;
   }
@@ -159,6 +163,7 @@ final class HealthFilter {
       double constant) {
     double r = config.measuredError() * config.measuredError();
     boolean first = !known();
+    double before = s[HEALTH];
     if (first) {
       start(soh, r, config.modelBias() * config.modelBias(), 0);
     } else {
@@ -185,6 +190,7 @@ final class HealthFilter {
     }
     alone = Double.NaN;
     correct(soh, r, at);
+    fading(cycle, before);
     seen(at, conditions, cycle);
     constantVariance += LATEST * (constant * constant - constantVariance);
     constantVariance = firstMeasured < 0 ? constant * constant : constantVariance;
@@ -196,6 +202,13 @@ final class HealthFilter {
     adjusted = of < 0 || p[of][of] <= MOST_OF_LOADS * MOST_OF_LOADS ? soh - offset(at) : Double.NaN;
     fade.observe(cycle, stress, soh - offset(at));
     return null;
+  }
+
+  /** What the latest cycles have lost, of which the one going on may lose as much. */
+  private void fading(int cycle, double before) {
+    if (measured && cycle > lastMeasured) {
+      latestFade = Math.abs(s[HEALTH] - before) / (cycle - lastMeasured);
+    }
   }
 
   // ---- classes of conditions
@@ -505,9 +518,7 @@ final class HealthFilter {
   }
 
   private double drift(int cycle, double stress) {
-    return measured && lastMeasured - firstMeasured >= SEEN_FADING
-        ? step(cycle, stress)
-        : 0;
+    return measured && lastMeasured - firstMeasured >= SEEN_FADING ? step(cycle, stress) : 0;
   }
 
   private double step(int cycle, double stress) {
@@ -521,7 +532,13 @@ final class HealthFilter {
           reason == null ? "no complete discharge and no model's answer yet" : reason);
     }
     double half =
-        Z90 * Math.sqrt(p[HEALTH][HEALTH] + walk(config, cycle) + constantVariance + ofLoads());
+        Z90
+            * Math.sqrt(
+                p[HEALTH][HEALTH]
+                    + walk(config, cycle)
+                    + constantVariance
+                    + ofLoads()
+                    + latestFade * latestFade);
     double x = value(cycle, stress);
     String method = measured ? modelled ? Estimate.FUSED : Estimate.MEASURED : Estimate.MODEL;
     return new Estimate(
@@ -547,6 +564,7 @@ final class HealthFilter {
     copy.wanderSum = wanderSum;
     copy.wanderCount = wanderCount;
     copy.constantVariance = constantVariance;
+    copy.latestFade = latestFade;
     copy.firstMeasured = firstMeasured;
     copy.lastMeasured = lastMeasured;
     copy.gapEnded = gapEnded;
@@ -583,6 +601,7 @@ final class HealthFilter {
     wanderSum = saved.real(wanderSum);
     wanderCount = saved.real(wanderCount);
     constantVariance = saved.real(constantVariance);
+    latestFade = saved.real(latestFade);
     firstMeasured = saved.whole(firstMeasured);
     lastMeasured = saved.whole(lastMeasured);
     gapEnded = saved.whole(gapEnded);

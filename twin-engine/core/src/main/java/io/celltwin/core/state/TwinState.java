@@ -1,6 +1,9 @@
 package io.celltwin.core.state;
 
 import io.celltwin.core.alert.AgeingWatch;
+import io.celltwin.core.alert.ConditionWatch;
+import io.celltwin.core.alert.LiveResistance;
+import io.celltwin.core.alert.StepResistance;
 import io.celltwin.core.feature.SohHistory;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeTracker;
@@ -44,9 +47,13 @@ public final class TwinState {
   Usage usage = new Usage();
   SohHistory history = new SohHistory();
   AgeingWatch watch = new AgeingWatch();
+  ConditionWatch condition = new ConditionWatch();
+  LiveResistance liveResistance = new LiveResistance();
+  StepResistance stepResistance = new StepResistance();
   double[] charge = TrajectoryInput.noCharge(); // the latest that showed anything; not written to
   ModeTracker modes; // null before the first operation
   String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
+  ChargeBalance balance = new ChargeBalance();
   String nameplate; // what health rests on, null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
@@ -69,9 +76,12 @@ public final class TwinState {
 
   /**
    * Begins anew what rests on the nameplate where that has changed: a health told of another rated
-   * capacity, or of other limits, is no health any more.
+   * capacity, or of other limits, is no health any more. What was counted stays, and the twin says
+   * what happened.
+   *
+   * @param when it was found to have changed [ms since 1970-01-01 UTC]
    */
-  void hold(CellSpec spec) {
+  void hold(CellSpec spec, long when) {
     String now =
         String.format(
             Locale.ROOT,
@@ -83,6 +93,10 @@ public final class TwinState {
             spec.chemistry());
     if (nameplate != null && !nameplate.equals(now)) {
       health = new HealthFilter();
+      counter = new ChargeCounter();
+      meanDepth = Double.NaN;
+      chargeSeconds = Double.NaN;
+      stress = 0;
       resistance = new ResistanceTrack();
       history = new SohHistory();
       watch = new AgeingWatch();
@@ -91,6 +105,7 @@ public final class TwinState {
       notMeasured =
           "the nameplate changed from %s to %s, and what was measured by the old one is let go"
               .formatted(nameplate, now);
+      remember(new NegativeEvent(notMeasured, when));
     }
     nameplate = now;
   }
@@ -123,10 +138,14 @@ public final class TwinState {
     copy.usage = usage.copy();
     copy.history = history.copy();
     copy.watch = watch.copy();
+    copy.condition = condition.copy();
+    copy.liveResistance = liveResistance.copy();
+    copy.stepResistance = stepResistance.copy();
     copy.charge = charge;
     copy.modes = modes == null ? null : modes.copy();
     copy.notMeasured = notMeasured;
     copy.nameplate = nameplate;
+    copy.balance = balance.copy();
     copy.events.addAll(events);
     return copy;
   }
@@ -186,6 +205,11 @@ public final class TwinState {
       resistance.conditions(saved);
       notMeasured = saved.text(notMeasured);
       nameplate = saved.text(nameplate);
+      balance.fields(saved);
+      watch.laterFields(saved);
+      condition.fields(saved);
+      liveResistance.fields(saved);
+      stepResistance.fields(saved);
     }
     usage.throughFields(saved, version > 4);
   }

@@ -48,11 +48,11 @@ public final class TwinUpdater {
 
   private static final double MINUTE = 60;
 
+  /** What is not known of what leaks away, of what is taken for it. */
+  private static final double LOST_SPREAD = 0.5;
+
   /** A resistance that is sure to no more than this share of itself is one of slow steps. */
   private static final double SLOW = 0.45;
-
-  /** Cycles in which health must have been witnessed for its latest fade to be judged. */
-  private static final int FADE_SEEN = 25;
 
   /** Alerts that a later owner of the cell should know of. */
   private static final Set<String> NEGATIVE =
@@ -94,7 +94,7 @@ public final class TwinUpdater {
       return TwinStep.NOTHING;
     }
     state.revision = cycle.revision();
-    state.hold(spec);
+    state.hold(spec, cycle.startMillis());
     boolean loadedDischarge =
         cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
     if (cycle.kind() == OperationKind.DISCHARGE) {
@@ -111,17 +111,15 @@ public final class TwinUpdater {
       if (!Double.isNaN(state.health.adjusted())) {
         state.watch.capacity(spec, cycle, state.health.adjusted(), alerts);
       }
-      if (state.resistance.grown()) {
-        state.watch.resistance(spec, cycle, state.resistance.ratio(), alerts);
-      }
     }
+    double grown = resistanceGrowth(state, spec, cycle, loadedDischarge);
+    if (loadedDischarge && !Double.isNaN(grown)) {
+      state.watch.resistance(spec, cycle, grown, alerts);
+    }
+    state.condition.accept(spec, cycle, Double.isNaN(grown) ? 1 : grown, alerts);
     Features ask = null;
     if (loadedDischarge && state.health.known()) {
-      state.history.add(
-          cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
-      if (state.health.isFollowed(state.discharges, FADE_SEEN)) {
-        state.watch.fade(spec, cycle, state.history, soh, alerts);
-      }
+      state.history.add(cycle.cycleNumber(), state.health.value(state.discharges, state.stress));
       ask =
           TrajectoryInput.of(
               state.history,
@@ -144,6 +142,7 @@ public final class TwinUpdater {
   private static boolean see(TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
     Measured m = cycle.measured();
     state.usage.accept(spec, cycle);
+    state.balance.accept(spec, cycle);
     state.resistance.accept(spec, cycle);
     if (state.firstMillis == TwinState.NEVER) {
       state.firstMillis = cycle.startMillis();
@@ -189,7 +188,9 @@ public final class TwinUpdater {
       reason = model.reason();
     }
     if (cycle.comparable()) {
-      double soh = cycle.measured().capacity() / spec.ratedCapacity();
+      double lost = state.balance.before(spec, cycle);
+      double soh = cycle.measured().capacity() / spec.ratedCapacity() + lost;
+      double unseen = unseen(spec, cycle);
       String alone =
           state.health.measured(
               config,
@@ -197,8 +198,8 @@ public final class TwinUpdater {
               state.stress,
               soh,
               DischargeConditions.of(spec, cycle),
-              unseen(spec, cycle));
-      reason = alone == null ? reason : alone;
+              Math.sqrt(unseen * unseen + LOST_SPREAD * LOST_SPREAD * lost * lost));
+      reason = alone != null ? alone : lost > 0 ? leaks(state, lost) : reason;
     }
     state.notMeasured = NotMeasured.after(state.notMeasured, spec, cycle);
     if (!state.health.known()) {
@@ -216,11 +217,38 @@ public final class TwinUpdater {
     return state.health.estimate(config, state.discharges, state.stress, reason);
   }
 
+  private static String leaks(TwinState state, double lost) {
+    return String.format(
+        Locale.ROOT,
+        "%.3f A go into it and do not come out, by what full charges take: %.1f points were added"
+            + " to what its discharge gave, and the interval is wider",
+        state.balance.lost(),
+        100 * lost);
+  }
+
+  /**
+   * How many times its first one the resistance is: by what the voltage springs back after a
+   * discharge, which is new with each of them; else by comparable discharges, else by steps of the
+   * current in any use; NaN while nobody knows.
+   */
+  private static double resistanceGrowth(
+      TwinState state, CellSpec spec, Cycle cycle, boolean loadedDischarge) {
+    state.stepResistance.accept(spec, cycle);
+    if (loadedDischarge) {
+      state.liveResistance.accept(cycle);
+    }
+    double step = state.stepResistance.ratio();
+    if (!Double.isNaN(step)) {
+      return step;
+    }
+    return state.resistance.grown() ? state.resistance.ratio() : state.liveResistance.ratio();
+  }
+
   private static String because(String ofModel, String notMeasured) {
     if (ofModel == null || notMeasured == null) {
       return notMeasured == null ? ofModel : notMeasured;
     }
-    return notMeasured + "; model: " + ofModel;
+    return notMeasured + "; " + ofModel;
   }
 
   private static double capacity(TwinState state, CellSpec spec) {
@@ -364,7 +392,9 @@ public final class TwinUpdater {
         rounded(live.resistance() + live.resistanceHalfWidth()),
         FILTER,
         CODE_VERSION,
-        slow ? "from steps between samples more than 2 s apart: holds some slow polarisation" : null);
+        slow
+            ? "from steps between samples more than 2 s apart: holds some slow polarisation"
+            : null);
   }
 
   private static Attribute thermalResidual(Cycle cycle) {
@@ -424,7 +454,8 @@ public final class TwinUpdater {
   }
 
   private OcvCurve curve(CellSpec spec) {
-    return curves.computeIfAbsent(
+    return curves
+        .computeIfAbsent(
             new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
             type -> Optional.ofNullable(OcvCurve.of(spec)))
         .orElse(null);

@@ -24,6 +24,10 @@ import java.io.IOException;
  * within half an hour, so that a slow change of the weather is no alarm and heat that lasts for
  * minutes is one.
  *
+ * <p>At rest a cell gives no heat of its own, so what it does there is the room's doing: it is
+ * learned, and counts against nobody unless the cell is hot. After a long silence the cell is as
+ * warm as the room.
+ *
  * <p>The residual counts in its own usual deviations ({@link #score}), and what exceeds {@value
  * #ALLOWED} of them is summed up ({@link #cusum}): small and lasting is seen as well as large and
  * sudden. While the score is above {@value #SUSPICIOUS}, nothing is learned, or the model would
@@ -51,14 +55,29 @@ public final class ThermalWatch {
   /** Averages after which it learns again: an alarm has long been given, or the model was wrong. */
   private static final int FROZEN = 180;
 
+  /** Below this mean square a cell gives no heat worth speaking of [C²]. */
+  private static final double RESTING = 0.0025;
+
+  /** A cell at rest that is hotter than this is not warmed by a room [°C]. */
+  private static final double HOT = 45;
+
+  /** After such a silence it is as warm as the room [s]. */
+  private static final double SETTLED = 3600;
+
+  /** What a cell has been warmest at is forgotten that fast [K/min]: a kelvin in ten days. */
+  private static final double FORGOTTEN = 1 / 14_400.0;
+
   /** The sum grows no further, so that it ends soon after what made it grow. */
   private static final double HIGHEST = 120;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int N = 4;
 
   /** What the parameters drift by from one average to the next; the surroundings most. */
   private static final double[] DRIFT = {0.004, 0.001, 0.0003, 0.003};
+
+  /** At rest the surroundings may change by more. */
+  private static final double AT_REST = 25;
 
   private static final double PULL = STEP / 1800;
   private static final double LONGEST = 300;
@@ -88,6 +107,7 @@ public final class ThermalWatch {
   private int learned;
   private int suspicious;
   private double cusum;
+  private double warmest = Double.NaN; // of late, while nothing was suspicious [°C]
   private final double[] phi = new double[N];
   private final double[] gain = new double[N];
 
@@ -180,6 +200,9 @@ public final class ThermalWatch {
       forget();
       model = celsius;
       beforeSquare = Double.NaN;
+      if (dt > SETTLED) {
+        theta[3] = theta[2] * (celsius - ORIGIN);
+      }
     } else if (dt > 0) {
       seconds += dt;
       square += dt * THIRD * (lastC * lastC + lastC * c + c * c);
@@ -235,12 +258,20 @@ public final class ThermalWatch {
       double pull = Math.min(1, PULL * minutes);
       model += pull * residual;
       boolean trained = learned >= TRAINED;
+      boolean resting = phi[0] < RESTING;
       double score = residual / sqrt(variance);
       if (trained) {
-        cusum = max(0, Math.min(HIGHEST, cusum + (score - ALLOWED) * minutes));
+        double counts = resting && t < HOT ? Math.min(0, score) : score;
+        cusum = max(0, Math.min(HIGHEST, cusum + (counts - ALLOWED) * minutes));
       }
-      suspicious = score < SUSPICIOUS ? 0 : suspicious + 1;
+      suspicious = score < SUSPICIOUS || (resting && t < HOT) ? 0 : suspicious + 1;
+      if (suspicious == 0 || suspicious > FROZEN) {
+        warmest = Double.isNaN(warmest) ? t : max(t, warmest - FORGOTTEN * minutes);
+      }
       if (!trained || suspicious == 0 || suspicious > FROZEN) {
+        if (resting) { // the surroundings alone
+          p[N * N - 1] += DRIFT[N - 1] * DRIFT[N - 1] * AT_REST;
+        }
         learn(rate);
         learned += phi[0] > 0.01 ? 1 : 0; // at rest there is nothing to learn of its heat
         variance = max(0.04, variance + 0.01 * (residual * residual - variance));
@@ -312,6 +343,11 @@ public final class ThermalWatch {
     return cusum;
   }
 
+  /** Warmer than it has been of late, while nothing was suspicious [K]; NaN before. */
+  public double beyondUsual() {
+    return beforeT - warmest;
+  }
+
   /** Joule heating at 1 C [K/min], as learned; rises with the resistance. */
   public double heating() {
     return theta[0];
@@ -346,6 +382,7 @@ public final class ThermalWatch {
     copy.learned = learned;
     copy.suspicious = suspicious;
     copy.cusum = cusum;
+    copy.warmest = warmest;
     return copy;
   }
 
@@ -365,7 +402,7 @@ public final class ThermalWatch {
 
   /** All it remembers, to be written or read; version byte first. */
   public void fields(SavedFields saved) throws IOException {
-    saved.version("thermal watch", VERSION);
+    int version = saved.version("thermal watch", VERSION);
     saved.reals(theta);
     saved.reals(p);
     lastMicros = saved.whole(lastMicros);
@@ -383,5 +420,8 @@ public final class ThermalWatch {
     learned = saved.whole(learned);
     suspicious = saved.whole(suspicious);
     cusum = saved.real(cusum);
+    if (version > 1) {
+      warmest = saved.real(warmest);
+    }
   }
 }

@@ -28,8 +28,8 @@ class ForecastWatchTest {
     double[] left = {60, 49, 52, 48, 47, 46, 45, 44, 43, 42, 90, 41, 120, 119, 118, 117, 116};
     for (int i = 0; i < left.length; i++) {
       Forecast f = forecast(i + 1, left[i]);
-      alerts.addAll(watch.accept(f, null, new Lineage("test", i, i)));
-      alerts.addAll(watch.accept(f, null, new Lineage("test", i, i))); // delivered twice
+      alerts.addAll(watch.accept(f, false, null, new Lineage("test", i, i)));
+      alerts.addAll(watch.accept(f, false, null, new Lineage("test", i, i))); // delivered twice
     }
 
     assertThat(alerts)

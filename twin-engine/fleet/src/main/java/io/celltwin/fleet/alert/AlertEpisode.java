@@ -17,7 +17,9 @@ import io.celltwin.domain.AlertAck;
  * @param silenced by a person, or null
  * @param times how often it has fired, 0 before the first
  * @param latestId the rule's own id of the last firing; that of the first one names the episode
+ * @param latestMillis when that was, in event time
  * @param heldBy kind of the alert it follows from and waits behind, or null
+ * @param told whether it has held without waiting, so that a person has heard of it
  */
 public record AlertEpisode(
     Alert firing,
@@ -26,7 +28,12 @@ public record AlertEpisode(
     AlertAck silenced,
     int times,
     String latestId,
-    String heldBy) {
+    long latestMillis,
+    String heldBy,
+    boolean told) {
+
+  /** Fired more often than this, its clearing is no news. */
+  private static final int FLAPS = 2;
 
   /** Nothing is known of it yet. */
   public static final AlertEpisode NONE = new AlertEpisode(null, null, null, null);
@@ -39,7 +46,9 @@ public record AlertEpisode(
         silenced,
         firing == null ? 0 : 1,
         firing == null ? null : firing.id(),
-        null);
+        firing == null ? 0 : firing.eventMillis(),
+        null,
+        firing != null);
   }
 
   /** Where an episode stands. */
@@ -95,7 +104,7 @@ public record AlertEpisode(
 
   /** After another word of the rule; the same episode where it says nothing new. */
   public AlertEpisode on(Alert alert) {
-    if (cleared != null && cleared.closedByRetirement() && alert.state() == Alert.State.FIRING) {
+    if (cleared != null && cleared.closedByNoRule() && alert.state() == Alert.State.FIRING) {
       return new AlertEpisode(alert, null, null, null); // the same samples, in another life
     }
     if (cleared != null) {
@@ -103,7 +112,7 @@ public record AlertEpisode(
     }
     if (alert.state() == Alert.State.CLEARED) {
       return new AlertEpisode(
-          firing, named(alert), acknowledged, silenced, times, latestId, heldBy);
+          firing, named(alert), acknowledged, silenced, times, latestId, latestMillis, heldBy, told);
     }
     if (firing == null || alert.severity().compareTo(firing.severity()) > 0) {
       return new AlertEpisode(
@@ -113,21 +122,78 @@ public record AlertEpisode(
           silenced,
           Math.max(1, times),
           firing == null ? alert.id() : latestId,
-          heldBy);
+          firing == null ? alert.eventMillis() : latestMillis,
+          heldBy,
+          told);
     }
     return this;
   }
 
-  /** It was cleared and fires again: no new episode, the same one for another time. */
+  /** It fires again: no new episode, the same one, once more where it had been cleared. */
   AlertEpisode again(Alert alert) {
+    if (alert.eventMillis() < Math.max(latestMillis, cleared == null ? 0 : cleared.eventMillis())) {
+      return this; // delivered again
+    }
     boolean worse = alert.severity().compareTo(firing.severity()) > 0;
     return new AlertEpisode(
-        worse ? named(alert) : firing, null, acknowledged, silenced, times + 1, alert.id(), heldBy);
+        worse ? named(alert) : firing,
+        null,
+        acknowledged,
+        silenced,
+        cleared == null ? times : times + 1,
+        alert.id(),
+        alert.eventMillis(),
+        heldBy,
+        told);
+  }
+
+  /** A person has heard of it, where it holds and waits behind no other. */
+  AlertEpisode heard() {
+    return told || !holds()
+        ? this
+        : new AlertEpisode(
+            firing, cleared, acknowledged, silenced, times, latestId, latestMillis, heldBy, true);
   }
 
   /** It follows from an alert of this kind; null where from none any more. */
   AlertEpisode heldBy(String cause) {
-    return new AlertEpisode(firing, cleared, acknowledged, silenced, times, latestId, cause);
+    return new AlertEpisode(firing, cleared, acknowledged, silenced, times, latestId, latestMillis, cause, told);
+  }
+
+  /**
+   * Whether a person is to hear of what happened since: that it fires, once; that it got worse; and
+   * that it is over, unless it has come back more than once and may again.
+   *
+   * @param before the episode before it moved, {@link #NONE} where there was none
+   */
+  public boolean isNews(AlertEpisode before) {
+    if (cleared != null) {
+      return before.cleared == null && told && times <= FLAPS;
+    }
+    if (!holds()) {
+      return false;
+    }
+    return !before.told
+        || (before.cleared == null
+            && before.firing != null
+            && firing.severity().compareTo(before.firing.severity()) > 0);
+  }
+
+  /**
+   * Whether a subscriber is to be told of a rule's word that has moved this episode: not where it
+   * only fires again, follows from another alert, or was silenced.
+   *
+   * @param nowMillis by the wall clock
+   */
+  public boolean wants(Alert word, long nowMillis) {
+    if (silent(nowMillis)) {
+      return false;
+    }
+    if (word.state() == Alert.State.CLEARED) {
+      return told && times <= FLAPS;
+    }
+    boolean first = firing == null || word.id().equals(firing.id());
+    return heldBy == null && (first || word.severity().compareTo(firing.severity()) > 0);
   }
 
   private Alert named(Alert alert) {
@@ -158,11 +224,11 @@ public record AlertEpisode(
       case ACKNOWLEDGE ->
           acknowledged != null
               ? this
-              : new AlertEpisode(firing, cleared, ack, silenced, times, latestId, heldBy);
+              : new AlertEpisode(firing, cleared, ack, silenced, times, latestId, latestMillis, heldBy, told);
       case SILENCE ->
           silenced != null && silenced.timeMillis() >= ack.timeMillis()
               ? this
-              : new AlertEpisode(firing, cleared, acknowledged, ack, times, latestId, heldBy);
+              : new AlertEpisode(firing, cleared, acknowledged, ack, times, latestId, latestMillis, heldBy, told);
     };
   }
 }

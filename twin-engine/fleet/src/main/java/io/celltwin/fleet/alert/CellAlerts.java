@@ -33,17 +33,19 @@ public final class CellAlerts {
    */
   public static List<AlertEpisode> on(Collection<AlertEpisode> episodes, Alert alert) {
     AlertEpisode before = of(episodes, alert);
-    AlertEpisode now =
-        before.state() == AlertEpisode.State.CLEARED
-                && alert.state() == State.FIRING
-                && !alert.id().equals(before.latestId())
-            ? before.again(alert)
-            : before.on(alert);
+    boolean its =
+        before.firing() == null
+            || alert.id().equals(before.latestId())
+            || (alert.state() == State.FIRING && alert.id().equals(before.firing().id()));
+    if (!its && alert.state() == State.CLEARED) {
+      return List.of(); // delivered again: the episode has gone on since
+    }
+    AlertEpisode now = its ? before.on(alert) : before.again(alert);
     if (now.equals(before)) {
       return List.of();
     }
     List<AlertEpisode> moved = new ArrayList<>();
-    moved.add(now.cleared() == null ? now.heldBy(cause(episodes, alert.kind())) : now);
+    moved.add(now.cleared() == null ? now.heldBy(cause(episodes, alert.kind())).heard() : now);
     boolean over = now.cleared() != null;
     for (AlertEpisode other : episodes) {
       if (other.firing() == null || other.cleared() != null || other == before) {
@@ -53,7 +55,7 @@ public final class CellAlerts {
       if (!over && other.heldBy() == null && Causes.explains(alert.kind(), kind)) {
         moved.add(other.heldBy(alert.kind()));
       } else if (over && alert.kind().equals(other.heldBy())) {
-        moved.add(other.heldBy(causeWithout(episodes, before, kind)));
+        moved.add(other.heldBy(causeWithout(episodes, before, kind)).heard());
       }
     }
     return moved;
@@ -69,7 +71,7 @@ public final class CellAlerts {
 
   /**
    * The episode that a word belongs to: by its id; by the id of the last firing; or, where it fires
-   * soon after one of its kind was cleared, that one.
+   * while one of its kind holds or soon after it was cleared, that one.
    */
   private static AlertEpisode of(Collection<AlertEpisode> episodes, Alert alert) {
     for (AlertEpisode each : episodes) {
@@ -77,14 +79,19 @@ public final class CellAlerts {
         return each;
       }
     }
-    return alert.state() == State.CLEARED
-        ? AlertEpisode.NONE
-        : episodes.stream()
-            .filter(e -> e.cleared() != null && e.firing() != null && sameKind(e, alert))
-            .filter(e -> alert.eventMillis() >= e.cleared().eventMillis())
-            .filter(e -> alert.eventMillis() - e.cleared().eventMillis() <= AGAIN_MILLIS)
-            .max(Comparator.comparingLong(e -> e.cleared().eventMillis()))
-            .orElse(AlertEpisode.NONE);
+    return episodes.stream()
+        .filter(e -> e.firing() != null && sameKind(e, alert) && goesOn(e, alert))
+        .max(
+            Comparator.comparingLong(
+                e -> e.cleared() == null ? Long.MAX_VALUE : e.cleared().eventMillis()))
+        .orElse(AlertEpisode.NONE);
+  }
+
+  private static boolean goesOn(AlertEpisode episode, Alert alert) {
+    long after = alert.state() == State.FIRING ? AGAIN_MILLIS : 0;
+    return alert.eventMillis() >= episode.openedMillis()
+        && (episode.cleared() == null
+            || alert.eventMillis() <= episode.cleared().eventMillis() + after);
   }
 
   private static boolean sameKind(AlertEpisode episode, Alert alert) {

@@ -55,7 +55,9 @@ public final class EpisodeSerde {
       }
       out.writeInt(episode.times());
       text(out, episode.latestId());
+      out.writeLong(episode.latestMillis());
       text(out, episode.heldBy());
+      out.writeBoolean(episode.told());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array does not fail
     }
@@ -86,7 +88,9 @@ public final class EpisodeSerde {
               said.silenced(),
               in.readInt(),
               text(in),
-              text(in));
+              in.readLong(),
+              text(in),
+              in.readBoolean());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,170 @@
+package io.celltwin.core.alert;
+
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Measured;
+import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Quality;
+import io.celltwin.domain.QualityCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Current that is lost inside a cell. Between two moments at which it was full, what flowed in and
+ * did not come out was lost:
+ *
+ * <pre>  I = (Q_in − Q_out) / t − max(0, mean current at rest)      [A]</pre>
+ *
+ * <p>the last term being the zero of the current sensor. How full "full" is differs by a percent or
+ * so from charge to charge, so t is {@value #HOURS} h at least, and the cell must have been watched
+ * all the time. A sound cell's sensors leave a small rest, which is its usual one.
+
+ */
+final class LeakWatch {
+  private static final long NEVER = Long.MIN_VALUE;
+  private static final double HOUR = 3.6e6;
+
+  /** Shortest time over which it is taken [h]. */
+  static final int HOURS = 48;
+
+  private static final int ANCHORS = 20;
+
+  /** A pause in the data that leaves open what flowed [ms]. */
+  private static final long UNSEEN = 600_000;
+
+  /** What nobody may call usual [1/h]. */
+  private static final double TOO_MUCH = 1 / 500.0;
+
+  private static final int LEARNED = 4;
+
+  /** Full charges after which its usual rest is well known, and over which it is remembered. */
+  private static final int SURE = 16;
+
+  private static final int MEMORY = 60;
+  private static final double SHORTEST_REST = 0.2; // h
+
+  private final long[] at = new long[ANCHORS];
+  private final double[] balance = new double[ANCHORS]; // Ah
+  private int count;
+  private long lastEnd = NEVER;
+  private double sum; // Ah
+  private double restCurrent; // A
+  private double usual; // 1/h
+  private int learned;
+  private Episode episode = new Episode();
+
+  void accept(CellSpec spec, Cycle cycle, List<Alert> alerts) {
+    Measured m = cycle.measured();
+    long between = cycle.startMillis() - lastEnd;
+    boolean seen = lastEnd != NEVER && Math.abs(between) < UNSEEN && !spoiled(cycle);
+    lastEnd = Math.max(lastEnd, cycle.endMillis());
+    if (!seen || Double.isNaN(m.charged() + m.discharged())) {
+      count = 0;
+      sum = 0;
+      return;
+    }
+    double net = m.charged() - m.discharged();
+    sum += net;
+    double hours = (cycle.endMillis() - cycle.startMillis()) / HOUR;
+    if (cycle.kind() == OperationKind.REST && hours > SHORTEST_REST) {
+      restCurrent += (net / hours - restCurrent) / 8;
+    }
+    if (FullCharge.is(spec, cycle)) {
+      full(spec, cycle, alerts);
+    }
+  }
+
+  /** A leak itself moves the voltage at rest as a load would: at rest that spoils nothing. */
+  private static boolean spoiled(Cycle cycle) {
+    Quality quality = cycle.quality();
+    boolean rest = cycle.kind() == OperationKind.REST;
+    return quality.longestGap() * 1000 > UNSEEN
+        || (!rest && quality.score() < 0.3)
+        || (!rest && quality.has(QualityCode.FLAT_CURRENT))
+        || quality.has(QualityCode.FROZEN);
+  }
+
+  private void full(CellSpec spec, Cycle cycle, List<Alert> alerts) {
+    long now = cycle.endMillis();
+    int from = -1;
+    for (int i = 0; i < Math.min(count, ANCHORS); i++) { // the latest that is old enough
+      int anchor = (count - 1 - i) % ANCHORS;
+      if (now - at[anchor] >= HOURS * HOUR) {
+        from = anchor;
+        break;
+      }
+    }
+    if (from < 0 && count >= ANCHORS) {
+      from = count % ANCHORS;
+    }
+    if (from >= 0) {
+      double hours = (now - at[from]) / HOUR;
+      double amperes = (sum - balance[from]) / hours - Math.max(0, restCurrent);
+      judge(spec, cycle, amperes, alerts);
+    }
+    at[count % ANCHORS] = now;
+    balance[count % ANCHORS] = sum;
+    count++;
+  }
+
+  private void judge(CellSpec spec, Cycle cycle, double amperes, List<Alert> alerts) {
+    AgeingRule rule = AgeingRule.INTERNAL_LEAK;
+    double share = amperes / spec.ratedCapacity();
+    double more = share - usual;
+    double limit = learned < SURE ? 2 * rule.limit() : rule.limit();
+    if (learned < LEARNED || (more < limit / 2 && !episode.firing())) {
+      learned = Math.min(MEMORY, learned + 1);
+      usual += (Math.min(TOO_MUCH, share) - usual) / learned;
+      more = share - usual;
+    }
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s: %.1f mA are lost inside it between full charges, usually %.1f mA",
+            spec.cellId(),
+            1000 * amperes,
+            1000 * usual * spec.ratedCapacity());
+    Alert alert =
+        episode.observe(
+            rule,
+            more > limit,
+            more <= rule.limit() - rule.clearBy(),
+            share,
+            usual + limit,
+            Episode.Place.of(cycle),
+            text,
+            text);
+    if (alert != null) {
+      alerts.add(alert);
+    }
+  }
+
+  LeakWatch copy() {
+    LeakWatch copy = new LeakWatch();
+    System.arraycopy(at, 0, copy.at, 0, ANCHORS);
+    System.arraycopy(balance, 0, copy.balance, 0, ANCHORS);
+    copy.count = count;
+    copy.lastEnd = lastEnd;
+    copy.sum = sum;
+    copy.restCurrent = restCurrent;
+    copy.usual = usual;
+    copy.learned = learned;
+    copy.episode = episode.copy();
+    return copy;
+  }
+
+  void fields(SavedFields saved) throws IOException {
+    saved.wholes(at);
+    saved.reals(balance);
+    count = saved.whole(count);
+    lastEnd = saved.whole(lastEnd);
+    sum = saved.real(sum);
+    restCurrent = saved.real(restCurrent);
+    usual = saved.real(usual);
+    learned = saved.whole(learned);
+    episode.fields(saved);
+  }
+}

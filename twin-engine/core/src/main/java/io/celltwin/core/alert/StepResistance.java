@@ -1,0 +1,99 @@
+package io.celltwin.core.alert;
+
+import io.celltwin.core.physics.Resistances;
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Measured;
+import io.celltwin.domain.OperationKind;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * How many times its first one a cell's resistance is, by what the voltage springs back when a
+ * discharge ends, for loggers too slow for anything better:
+ *
+ * <pre>  R = (V of the first sample at rest − V of the last under load) / |I of the last|      [Ω]</pre>
+ *
+ * <p>at the reference temperature. It holds some of the slow resistance as well, always about the
+ * same share for one logger. Medians of seven discharges each.
+ */
+public final class StepResistance {
+  private static final int EACH = 7;
+
+  /** Sampled more slowly than this, relaxation is all there is [ms]. */
+  private static final long SLOWEST = 90_000;
+
+  /** A smaller load makes too small a step [1/h]. */
+  private static final double LOAD = 0.15;
+
+  private final double[] first = new double[EACH];
+  private final double[] last = new double[EACH];
+  private int count;
+  private long endMillis = Long.MIN_VALUE;
+  private double voltage;
+  private double current; // of a discharge that ended under load, else 0
+  private double temperature;
+
+  /** The next operation of the cell. */
+  public void accept(CellSpec spec, Cycle cycle) {
+    Measured m = cycle.measured();
+    long pause = cycle.startMillis() - endMillis;
+    if (current != 0
+        && cycle.kind() == OperationKind.REST
+        && pause >= 0
+        && pause <= SLOWEST
+        && !Double.isNaN(temperature)) {
+      double ohm = (m.firstVoltage() - voltage) / Math.abs(current);
+      double same = Resistances.at(spec.referenceTemperature(), ohm, temperature);
+      if (same > 0) {
+        if (count < EACH) {
+          first[count] = same;
+        }
+        last[count++ % EACH] = same;
+      }
+    }
+    boolean loaded =
+        cycle.kind() == OperationKind.DISCHARGE
+            && m.lastCurrent() < -LOAD * spec.ratedCapacity()
+            && cycle.quality().score() > 0.5;
+    endMillis = cycle.endMillis();
+    voltage = m.lastVoltage();
+    temperature = m.lastTemperature();
+    current = loaded ? m.lastCurrent() : 0;
+  }
+
+  /** Now over first; NaN while it is not known. */
+  public double ratio() {
+    return count < 2 * EACH ? Double.NaN : median(last) / median(first);
+  }
+
+  private static double median(double[] of) {
+    double[] sorted = of.clone();
+    Arrays.sort(sorted);
+    return sorted[EACH / 2];
+  }
+
+  public StepResistance copy() {
+    StepResistance copy = new StepResistance();
+    System.arraycopy(first, 0, copy.first, 0, EACH);
+    System.arraycopy(last, 0, copy.last, 0, EACH);
+    copy.count = count;
+    copy.endMillis = endMillis;
+    copy.voltage = voltage;
+    copy.current = current;
+    copy.temperature = temperature;
+    return copy;
+  }
+
+  /** All it remembers, to be written or read. */
+  public void fields(SavedFields saved) throws IOException {
+    saved.reals(first);
+    saved.reals(last);
+    count = saved.whole(count);
+    endMillis = saved.whole(endMillis);
+    voltage = saved.real(voltage);
+    current = saved.real(current);
+    temperature = saved.real(temperature);
+  }
+}

@@ -1,0 +1,47 @@
+package io.celltwin.fleet;
+
+import io.celltwin.core.alert.LiveSilence;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.Twin;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Tells when a live cell falls silent and when it is heard again. What the cells' habits are is
+ * learned anew after a restart; an alert that was open stays so until its cell speaks.
+ */
+final class WatchSilence implements Processor<String, Twin, String, Alert> {
+  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  private final LiveSilence silence;
+  private ProcessorContext<String, Alert> context;
+
+  /**
+   * @param silence shared by the tasks of the topology: how late it is, all cells say together
+   */
+  WatchSilence(LiveSilence silence) {
+    this.silence = silence;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Alert> context) {
+    this.context = context;
+    context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, now -> silence.look(now).forEach(this::tell));
+  }
+
+  @Override
+  public void process(Record<String, Twin> record) {
+    if (record.value() == null) {
+      silence.forget(record.key());
+    } else {
+      silence.heard(record.value(), context.currentSystemTimeMs()).forEach(this::tell);
+    }
+  }
+
+  private void tell(Alert alert) {
+    context.forward(new Record<>(alert.cellId(), alert, Math.max(0, alert.eventMillis())));
+  }
+}
