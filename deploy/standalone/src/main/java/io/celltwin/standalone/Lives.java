@@ -150,8 +150,7 @@ final class Lives {
   private static ProducerRecord<byte[], byte[]> copied(
       ConsumerRecord<byte[], byte[]> r, String to, boolean withHeaders) {
     List<Header> headers = withHeaders ? List.of(r.headers().toArray()) : List.of();
-    return new ProducerRecord<>(
-        to, null, Math.max(0, r.timestamp()), r.key(), r.value(), headers);
+    return new ProducerRecord<>(to, null, Math.max(0, r.timestamp()), r.key(), r.value(), headers);
   }
 
   private Map<TopicPartition, Long> ends(Collection<String> names)

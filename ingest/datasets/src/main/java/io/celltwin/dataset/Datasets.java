@@ -233,8 +233,8 @@ public final class Datasets {
           new DatasetFormatException(
               "UNKNOWN_LAYOUT",
               file.place(),
-              "%swanted %s, or a MATLAB file, a zip, a metadata.csv or a table of discharges with a header like discharge.csv"
-                  .formatted(beginning(file), CyclerLayouts.wanted())));
+              "%swanted %s, or a MATLAB file, a zip, a metadata.csv or a table of discharges with a header like discharge.csv. Ways out: %s"
+                  .formatted(beginning(file), CyclerLayouts.wanted(), CyclerLayouts.waysOut())));
       return List.of();
     }
     if (file.name().endsWith("metadata.json") || file.name().endsWith(".format.yaml")) {

@@ -21,11 +21,13 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   private final Thinning thinning;
   private final FleetIndex index;
   private final Changes changes;
+  private final Faults faults;
   private KeyValueStore<String, CycleRow> rows;
   private KeyValueStore<String, Cycle> latest;
   private KeyValueStore<String, CellTally> tallies;
 
-  KeepCycles(Thinning thinning, FleetIndex index, Changes changes) {
+  KeepCycles(Thinning thinning, FleetIndex index, Changes changes, Faults faults) {
+    this.faults = faults;
     this.thinning = thinning;
     this.index = index;
     this.changes = changes;
@@ -36,9 +38,7 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
     rows = context.getStateStore(Stores.CYCLES);
     latest = context.getStateStore(Stores.LATEST);
     tallies = context.getStateStore(Stores.TALLIES);
-    try (var kept = tallies.all()) {
-      kept.forEachRemaining(e -> index.tally(e.key, e.value));
-    }
+    Stores.forEach(tallies, faults, index::tally);
   }
 
   @Override
@@ -48,10 +48,10 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
       forget(record.key());
       return;
     }
-    String cellId = cycle.cellId();
+    String cellId = Stores.requireKey(record.key(), cycle.cellId());
     CellTally before = tallies.get(cellId);
     CellTally tally = before == null ? CellTally.NONE : before;
-    TelemetryRange at = TelemetryRange.of(record.headers());
+    TelemetryRange at = rangeOf(record);
     CycleRow row =
         CycleRow.of(
             cycle,
@@ -72,6 +72,16 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
     tallies.put(cellId, tally);
     index.cycle(cycle, tally);
     changes.tell(Change.What.CYCLE, cellId, Long.toString(cycle.revision()));
+  }
+
+  /** A header that is no range costs the trace of this operation, not its record. */
+  private TelemetryRange rangeOf(Record<String, Cycle> record) {
+    try {
+      return TelemetryRange.of(record.headers());
+    } catch (RuntimeException e) {
+      faults.count("header of a cycle of " + record.key(), e);
+      return null;
+    }
   }
 
   /**
@@ -116,7 +126,12 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   private int thin(String cellId) {
     List<CycleRow> history = new ArrayList<>();
     try (var all = rows.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
-      all.forEachRemaining(e -> history.add(e.value));
+      all.forEachRemaining(
+          e -> {
+            if (e.value != null) {
+              history.add(e.value);
+            }
+          });
     }
     List<Long> forgotten = thinning.forget(history);
     forgotten.forEach(revision -> rows.delete(Stores.cycleKey(cellId, revision)));

@@ -148,7 +148,8 @@ final class ArrayRows implements Rows {
   @Override
   public byte[] raw() {
     var text = new StringBuilder();
-    columns.numbers.forEach((q, values) -> text.append(q.label()).append('=').append(values[row]).append(' '));
+    columns.numbers.forEach(
+        (q, values) -> text.append(q.label()).append('=').append(values[row]).append(' '));
     return text.toString().strip().getBytes(StandardCharsets.UTF_8);
   }
 

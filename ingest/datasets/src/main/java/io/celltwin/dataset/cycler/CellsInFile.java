@@ -1,12 +1,12 @@
 package io.celltwin.dataset.cycler;
 
+import io.celltwin.dataset.DatasetFormatException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import io.celltwin.dataset.DatasetFormatException;
 
 /**
  * Whether the rows of a file are of several cells: a column that names cell, channel or barcode has

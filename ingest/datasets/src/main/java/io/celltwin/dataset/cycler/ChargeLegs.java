@@ -58,9 +58,9 @@ final class ChargeLegs {
     }
 
     /**
-     * Highest voltage at which those ended that went as far as the largest did, under load [V]. They
-     * end a little apart: at other loads, and where the samples happened to be. NaN if there were
-     * none.
+     * Highest voltage at which those ended that went as far as the largest did, under load [V].
+     * They end a little apart: at other loads, and where the samples happened to be. NaN if there
+     * were none.
      *
      * @param apart how far they may [V]
      */

@@ -62,7 +62,8 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
     var told = new ArrayList<Assumption>();
     double wall = look.wallFactor();
     if (wall != 1) {
-      told.add(clock("column %s is no date in the unit it names: read as one in %s", wallName, wall));
+      told.add(
+          clock("column %s is no date in the unit it names: read as one in %s", wallName, wall));
     }
     double ratio = look.ratio() / wall;
     double test = 1;

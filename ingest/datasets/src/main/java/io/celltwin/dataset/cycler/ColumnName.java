@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 record ColumnName(String key, String unit) {
   private static final Pattern BRACKETS =
       Pattern.compile("^(.*?)[(\\[{]([^()\\[\\]{}]*)[)\\]}](.*)$");
-  private static final Pattern SIGNED = Pattern.compile("^(.*[^\\s/#|,])\\s*[/#|,]\\s*([^/#|,]+)$");
+  private static final Pattern SIGNED = Pattern.compile("^(.*[^\\s/#,])\\s*[/#,]\\s*([^/#,]+)$");
   private static final Pattern LAST_WORD = Pattern.compile("^(.*[^\\s_.-])[\\s_.-]+([^\\s_.-]+)$");
 
   /** What a name may mean, the likeliest first: the last word may be a unit or a part of it. */
@@ -49,7 +49,8 @@ record ColumnName(String key, String unit) {
   private static String key(String text) {
     var key = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isLetterOrDigit(text.charAt(i))) {
+      // between bars stands the amount of something complex, which is another quantity
+      if (Character.isLetterOrDigit(text.charAt(i)) || text.charAt(i) == '|') {
         key.append(text.charAt(i));
       }
     }

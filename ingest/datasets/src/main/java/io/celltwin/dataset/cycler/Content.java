@@ -2,6 +2,7 @@ package io.celltwin.dataset.cycler;
 
 import io.celltwin.dataset.DatasetFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /** The rows of one file, whatever it is stored as, to be read as often as need be. */
@@ -24,6 +25,11 @@ interface Content {
   /** The nameplate's, as written around the rows [Ah]; NaN if it is not there. */
   default double ratedCapacity() {
     return Double.NaN;
+  }
+
+  /** What a person should know of how it was decoded. */
+  default List<String> notices() {
+    return List.of();
   }
 
   /**

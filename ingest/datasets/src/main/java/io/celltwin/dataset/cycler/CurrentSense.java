@@ -1,9 +1,9 @@
 package io.celltwin.dataset.cycler;
 
 /**
- * Which sense of a current charges, told by physics. Voltage rises while a cell is charged and falls
- * while it is discharged; and where current steps up in the charging sense, it jumps up by the
- * resistance. A file in which both say the opposite has its sign turned.
+ * Which sense of a current charges, told by physics. Voltage rises while a cell is charged and
+ * falls while it is discharged; and where current steps up in the charging sense, it jumps up by
+ * the resistance. A file in which both say the opposite has its sign turned.
  */
 final class CurrentSense {
   /** What voltage says about a sign. */

@@ -34,7 +34,9 @@ final class CyclerFile implements CellSource {
           Quantity.TEST);
 
   private static final Pattern ENDINGS =
-      Pattern.compile("(?:\\.bdf)?(?:\\.(?:csv|tsv|txt|dat|mpt|parquet|bdf))?$");
+      Pattern.compile("(?:\\.bdf)?(?:\\.(?:csv|tsv|txt|dat|asc|mpt|mpr|nda|ndax|xlsx|xlsm|mat|parquet|bdf))?$");
+
+  private static final int LONGEST_NAME = 60;
 
   /** Names that many files have: the folder tells their cells apart. */
   private static final Set<String> COMMON_NAMES =
@@ -76,8 +78,8 @@ final class CyclerFile implements CellSource {
   }
 
   /** The same, called otherwise than its file. */
-  static List<CyclerFile> survey(
-      DatasetFile file, Manifest manifest, Content content, String name) throws IOException {
+  static List<CyclerFile> survey(DatasetFile file, Manifest manifest, Content content, String name)
+      throws IOException {
     Part whole = Part.of(file, manifest, content);
     List<DatePattern> patterns = patterns(whole);
     CellsInFile.Result cells = CellsInFile.of(whole.dated(patterns.get(0)));
@@ -110,7 +112,14 @@ final class CyclerFile implements CellSource {
   }
 
   private static String column(Part part, Quantity quantity) throws IOException {
-    try (Rows rows = part.rows(EnumSet.of(quantity, Quantity.TEST_TIME, Quantity.WALL_TIME, Quantity.VOLTAGE, Quantity.CURRENT))) {
+    try (Rows rows =
+        part.rows(
+            EnumSet.of(
+                quantity,
+                Quantity.TEST_TIME,
+                Quantity.WALL_TIME,
+                Quantity.VOLTAGE,
+                Quantity.CURRENT))) {
       return rows.bindings().stream()
           .filter(b -> b.quantity() == quantity)
           .map(Binding::name)
@@ -158,16 +167,20 @@ final class CyclerFile implements CellSource {
   }
 
   private static CyclerFile of(
-      List<Part> parts,
-      String name,
-      Survey survey,
-      List<Assumption> told,
-      List<String> alsoTold)
+      List<Part> parts, String name, Survey survey, List<Assumption> told, List<String> alsoTold)
       throws IOException {
     Part first = parts.get(0);
     Nameplate nameplate = Nameplate.beside(first.file(), name(first.file()), name);
     double preamble = first.content().ratedCapacity();
-    CellSpec spec = nameplate.spec(first.manifest().name() + "/" + name, survey, preamble);
+    CellSpec spec;
+    try {
+      spec = nameplate.spec(first.manifest().name() + "/" + readable(name), survey, preamble);
+    } catch (IllegalArgumentException e) {
+      throw new DatasetFormatException(
+          "IMPLAUSIBLE",
+          first.file().place(),
+          "%s: are its columns in the units that their names say?".formatted(e.getMessage()));
+    }
     var assumed = new ArrayList<Assumption>();
     var notices = new ArrayList<String>();
     nameplate.tell(spec, survey, preamble, assumed, notices);
@@ -175,6 +188,7 @@ final class CyclerFile implements CellSource {
     parts.forEach(part -> assumed.addAll(part.units().told()));
     assumed.addAll(survey.assumed());
     notices.addAll(alsoTold);
+    parts.forEach(part -> notices.addAll(part.content().notices()));
     notices.addAll(survey.remarks());
     try (Rows rows = first.rows(IN_FRAMES)) {
       rows.bindings().stream()
@@ -188,6 +202,14 @@ final class CyclerFile implements CellSource {
       }
     }
     return new CyclerFile(parts, name, survey, nameplate, spec, assumed, notices);
+  }
+
+  /** A file's name as a cell's: files may be called what no cell may be. */
+  private static String readable(String name) {
+    String id =
+        name.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]|[\\p{Zs}&&[^ ]]", "_").replace("..", "._").strip();
+    id = id.length() > LONGEST_NAME ? id.substring(0, LONGEST_NAME).strip() : id;
+    return id.isEmpty() ? "unnamed" : id;
   }
 
   private static Assumption.About about(Quantity quantity) {

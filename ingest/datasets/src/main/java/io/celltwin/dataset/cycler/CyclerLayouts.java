@@ -32,7 +32,12 @@ public final class CyclerLayouts {
 
   /** The readers, in the order in which they are asked. */
   public static List<DatasetReader> all() {
-    return List.of(new BinaryExports(), new MatSets(), new CyclerReader(MANIFESTS));
+    return List.of(
+        new Spreadsheets(MANIFESTS),
+        new Binary(),
+        new BinaryExports(),
+        new MatSets(),
+        new CyclerReader(MANIFESTS));
   }
 
   /**
@@ -54,6 +59,15 @@ public final class CyclerLayouts {
   public static String wanted() {
     return "an export of a cycler (%s) with its line of column names"
         .formatted(MANIFESTS.stream().map(Manifest::name).collect(Collectors.joining(", ")));
+  }
+
+  /** Half a sentence that names the ways to have a file read after all. */
+  public static String waysOut() {
+    return "export its records as CSV or text with a line of column names (time, voltage and current"
+        + " at least), or put a format of your own beside it, cell.format.yaml, with lines such as"
+        + " {name: ours, title: Ours, files: '.*[.]csv', signature: [zeit, volt, ampere], sign:"
+        + " charging, columns: {test-time: {s: [zeit]}, voltage: {V: [volt]}, current: {A:"
+        + " [ampere]}}}; 'celltwin formats' shows those that are read";
   }
 
   static List<Manifest> manifests() {

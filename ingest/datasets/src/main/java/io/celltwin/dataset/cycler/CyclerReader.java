@@ -102,7 +102,9 @@ final class CyclerReader implements DatasetReader {
               .toList();
       best = best != null ? best : best(possible, names);
     }
-    return best == null ? Optional.empty() : Optional.of(found(CyclerFile.survey(file, best, new Content.Parquet(file, best))));
+    return best == null
+        ? Optional.empty()
+        : Optional.of(found(CyclerFile.survey(file, best, new Content.Parquet(file, best))));
   }
 
   private static Manifest best(List<Manifest> possible, List<String> names) {

@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Rows become frames: one ends where the declared cycle, step or kind changes, where time goes
- * back or the test stood still, and when it is full. A row that cannot be read becomes a dead letter, with those of the
- * same fault that follow it; the rest of the file is read.
+ * Rows become frames: one ends where the declared cycle, step or kind changes, where time goes back
+ * or the test stood still, and when it is full. A row that cannot be read becomes a dead letter,
+ * with those of the same fault that follow it; the rest of the file is read.
  */
 final class CyclerStream extends OperationStream {
   private static final int RAW_KEPT = 64 * 1024;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Array;
@@ -94,13 +95,13 @@ final class MatSets implements DatasetReader {
     return CyclerFile.survey(file, manifest, new Variable(file, variable, layout), name);
   }
 
-  private static DatasetFormatException unknown(DatasetFile file, TreeMap<String, Struct> structs) {
+  private static DatasetFormatException unknown(DatasetFile file, SortedMap<String, Struct> structs) {
     String found =
         structs.isEmpty()
             ? "no struct"
             : structs.firstKey()
                 + " with "
-                + String.join(", ", structs.firstEntry().getValue().getFieldNames());
+                + String.join(", ", structs.get(structs.firstKey()).getFieldNames());
     return new DatasetFormatException(
         "UNKNOWN_MAT",
         file.place(),
@@ -119,9 +120,7 @@ final class MatSets implements DatasetReader {
           .readMat();
     } catch (IOException | RuntimeException e) {
       throw new DatasetFormatException(
-          "BAD_MAT",
-          file.place(),
-          "the file ends early or is damaged: " + e.getMessage());
+          "BAD_MAT", file.place(), "the file ends early or is damaged: " + e.getMessage());
     }
   }
 
@@ -183,7 +182,9 @@ final class MatSets implements DatasetReader {
       double start = pattern.parse(date);
       if (Double.isNaN(start)) {
         throw new DatasetFormatException(
-            "BAD_START_TIME", place, "date is '%s', wanted one like 04-Mar-2024 08:00:00".formatted(date));
+            "BAD_START_TIME",
+            place,
+            "date is '%s', wanted one like 04-Mar-2024 08:00:00".formatted(date));
       }
       String type = steps.get("type", i) instanceof Char text ? text.getString() : "";
       // dates are whole seconds: a step begins no earlier than the one before it ended
@@ -194,8 +195,7 @@ final class MatSets implements DatasetReader {
         columns.set(Quantity.VOLTAGE, volts[k]);
         columns.set(Quantity.CURRENT, amperes[k]);
         columns.set(Quantity.STEP, i + 1.0);
-        columns.set(
-            Quantity.SURFACE_TEMPERATURE, k < celsius.length ? celsius[k] : Double.NaN);
+        columns.set(Quantity.SURFACE_TEMPERATURE, k < celsius.length ? celsius[k] : Double.NaN);
         columns.state(type);
         last = start + seconds[k];
       }

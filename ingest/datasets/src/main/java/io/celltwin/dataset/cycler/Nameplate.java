@@ -43,7 +43,10 @@ final class Nameplate {
   private static final double END_OF_LIFE = 0.8;
 
   /** Below this, nothing was moved [Ah]. */
-  private static final double LEAST_CHARGE = 1e-9;
+  private static final double LEAST_CHARGE = 1e-6;
+
+  private static final double MOST_CHARGE = 1e5;
+  private static final double LEAST_CURRENT = 1e-9;
 
   private final Sidecar sidecar;
 
@@ -103,7 +106,7 @@ final class Nameplate {
         limit(survey.mostDischarging(), capacity),
         COLDEST,
         HOTTEST,
-        discharge > 0 ? round(discharge) : capacity,
+        discharge > LEAST_CURRENT ? round(discharge) : capacity,
         REFERENCE_TEMPERATURE,
         END_OF_LIFE,
         null,
@@ -114,7 +117,7 @@ final class Nameplate {
   /** Stated [Ah]; NaN if it is not, or is none. */
   private double capacity() {
     double said = sidecar.number(Sidecar.Said.RATED_CAPACITY);
-    return said > 0 && Double.isFinite(said) ? said : Double.NaN;
+    return said >= LEAST_CHARGE && said <= MOST_CHARGE ? said : Double.NaN;
   }
 
   private boolean statesLimits() {
@@ -226,7 +229,8 @@ final class Nameplate {
     if (Double.isNaN(end) || end <= low) {
       return low;
     }
-    double reach = statesLimits() ? low + NEAR_THE_LIMIT * (high - low) : low + MOST_OF_IT * (high - low);
+    double reach =
+        statesLimits() ? low + NEAR_THE_LIMIT * (high - low) : low + MOST_OF_IT * (high - low);
     return end <= reach ? Math.min(milli(end), reach) : low;
   }
 
@@ -249,7 +253,7 @@ final class Nameplate {
   }
 
   private static double limit(double seen, double capacity) {
-    return seen > 0
+    return seen > LEAST_CURRENT
         ? new BigDecimal(seen).round(new MathContext(3, RoundingMode.CEILING)).doubleValue()
         : capacity;
   }

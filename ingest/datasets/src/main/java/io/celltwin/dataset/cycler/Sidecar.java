@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a JSON file beside the data says about a cell: the Battery Data Format's metadata, or keys as
- * people write them, with the unit in the key ({@code nominal_capacity_in_Ah}), in the value
+ * What a JSON file beside the data says about a cell: the Battery Data Format's metadata, or keys
+ * as people write them, with the unit in the key ({@code nominal_capacity_in_Ah}), in the value
  * ({@code "2.5 Ah"}) or beside it ({@code {"value": 2.5, "unit": "Ah"}}). A folder's {@code
  * metadata.json} may speak for all its files, or name them one by one.
  */
@@ -53,52 +53,128 @@ final class Sidecar {
       Map.of(
           Said.RATED_CAPACITY,
           Set.of(
-              "ratedcapacity", "nominalcapacity", "capacity", "designcapacity", "cellcapacity",
-              "capacityrated", "capacitynominal", "typicalcapacity", "nameplatecapacity",
-              "datasheetcapacity", "nominalcellcapacity", "standardcapacity", "capnom", "qnom",
-              "nomcap", "nominalcap", "ratedcap", "initialcapacity", "capacityvalue"),
+              "ratedcapacity",
+              "nominalcapacity",
+              "capacity",
+              "designcapacity",
+              "cellcapacity",
+              "capacityrated",
+              "capacitynominal",
+              "typicalcapacity",
+              "nameplatecapacity",
+              "datasheetcapacity",
+              "nominalcellcapacity",
+              "standardcapacity",
+              "capnom",
+              "qnom",
+              "nomcap",
+              "nominalcap",
+              "ratedcap",
+              "initialcapacity",
+              "capacityvalue"),
           Said.NOMINAL_VOLTAGE,
           Set.of("nominalvoltage", "ratedvoltage", "voltagenominal"),
           Said.UPPER_VOLTAGE,
           Set.of(
-              "uppervoltagelimit", "upperlimit", "uppervoltage", "uppercutoffvoltage",
-              "uppervoltagecutoff", "uppercutoff", "maxvoltage", "maximumvoltage",
-              "maxvoltagelimit", "maximumvoltagelimit", "vmax", "voltagemax", "voltageupper",
-              "voltagemaximum", "chargecutoffvoltage", "chargingcutoffvoltage", "chargevoltage",
-              "endofchargevoltage", "chargevoltagelimit", "limitsupper", "limitsmax",
-              "voltagelimitsupper", "voltagelimitsmax", "chargecutoff", "voltagelimithigh",
-              "voltagehigh", "limitsuppervoltage"),
+              "uppervoltagelimit",
+              "upperlimit",
+              "uppervoltage",
+              "uppercutoffvoltage",
+              "uppervoltagecutoff",
+              "uppercutoff",
+              "maxvoltage",
+              "maximumvoltage",
+              "maxvoltagelimit",
+              "maximumvoltagelimit",
+              "vmax",
+              "voltagemax",
+              "voltageupper",
+              "voltagemaximum",
+              "chargecutoffvoltage",
+              "chargingcutoffvoltage",
+              "chargevoltage",
+              "endofchargevoltage",
+              "chargevoltagelimit",
+              "limitsupper",
+              "limitsmax",
+              "voltagelimitsupper",
+              "voltagelimitsmax",
+              "chargecutoff",
+              "voltagelimithigh",
+              "voltagehigh",
+              "limitsuppervoltage"),
           Said.LOWER_VOLTAGE,
           Set.of(
-              "lowervoltagelimit", "lowerlimit", "lowervoltage", "lowercutoffvoltage",
-              "lowervoltagecutoff", "lowercutoff", "minvoltage", "minimumvoltage",
-              "minvoltagelimit", "minimumvoltagelimit", "vmin", "voltagemin", "voltagelower",
-              "voltageminimum", "dischargecutoffvoltage", "dischargingcutoffvoltage",
-              "dischargevoltage", "endofdischargevoltage", "dischargevoltagelimit", "cutoffvoltage",
-              "limitslower", "limitsmin", "voltagelimitslower", "voltagelimitsmin",
-              "dischargecutoff", "voltagelimitlow", "voltagelow", "limitslowervoltage"),
+              "lowervoltagelimit",
+              "lowerlimit",
+              "lowervoltage",
+              "lowercutoffvoltage",
+              "lowervoltagecutoff",
+              "lowercutoff",
+              "minvoltage",
+              "minimumvoltage",
+              "minvoltagelimit",
+              "minimumvoltagelimit",
+              "vmin",
+              "voltagemin",
+              "voltagelower",
+              "voltageminimum",
+              "dischargecutoffvoltage",
+              "dischargingcutoffvoltage",
+              "dischargevoltage",
+              "endofdischargevoltage",
+              "dischargevoltagelimit",
+              "cutoffvoltage",
+              "limitslower",
+              "limitsmin",
+              "voltagelimitslower",
+              "voltagelimitsmin",
+              "dischargecutoff",
+              "voltagelimitlow",
+              "voltagelow",
+              "limitslowervoltage"),
           Said.AMBIENT,
           Set.of(
-              "ambienttemperature", "temperature", "testtemperature", "chambertemperature",
-              "ambient", "temperatureambient", "environmenttemperature", "ambienttemp"));
+              "ambienttemperature",
+              "temperature",
+              "testtemperature",
+              "chambertemperature",
+              "ambient",
+              "temperatureambient",
+              "environmenttemperature",
+              "ambienttemp"));
 
   private static final Set<String> LIMITS =
       Set.of(
           "voltagelimits", "limits", "voltagewindow", "voltagerange", "voltagecutoffs", "cutoffs");
   private static final Set<String> CHEMISTRY =
       Set.of(
-          "chemistry", "cellchemistry", "cathode", "cathodematerial", "cathodechemistry",
-          "positiveelectrode", "positiveelectrodematerial", "batterychemistry");
+          "chemistry",
+          "cellchemistry",
+          "cathode",
+          "cathodematerial",
+          "cathodechemistry",
+          "positiveelectrode",
+          "positiveelectrodematerial",
+          "batterychemistry");
   private static final Set<String> CELL =
       Set.of("cell", "cellid", "cellname", "battery", "batteryid", "batteryname", "barcode");
   private static final Set<String> NAMES =
       Set.of(
-          "cell", "cellid", "cellname", "battery", "batteryid", "batteryname", "barcode", "id",
-          "name", "file", "filename");
+          "cell",
+          "cellid",
+          "cellname",
+          "battery",
+          "batteryid",
+          "batteryname",
+          "barcode",
+          "id",
+          "name",
+          "file",
+          "filename");
   private static final Set<String> SEVERAL = Set.of("cells", "batteries", "samples", "files");
 
-  private static final Pattern WORDS =
-      Pattern.compile("[A-Z]?[a-z\\u00b0]+|[A-Z]+(?![a-z])|\\d+");
+  private static final Pattern WORDS = Pattern.compile("[A-Z]?[a-z\\u00b0]+|[A-Z]+(?![a-z])|\\d+");
   private static final Pattern VALUE =
       Pattern.compile("\\s*([-+]?\\d*\\.?\\d+(?:[eE][-+]?\\d+)?)\\s*([^\\d\\s].*)?");
 
@@ -232,7 +308,9 @@ final class Sidecar {
   String keys() {
     var keys = new ArrayList<String>();
     (own.isObject() ? own : common).fieldNames().forEachRemaining(keys::add);
-    return keys.isEmpty() ? "nothing" : String.join(", ", keys.subList(0, Math.min(8, keys.size())));
+    return keys.isEmpty()
+        ? "nothing"
+        : String.join(", ", keys.subList(0, Math.min(8, keys.size())));
   }
 
   private static double find(JsonNode at, Said said, String parent, boolean everywhere) {
@@ -316,7 +394,8 @@ final class Sidecar {
           : Double.NaN;
     }
     if (node.isObject()) {
-      for (String name : new String[] {"value", "hasNumericalValue", "hasNumberValue", "schema:value"}) {
+      for (String name :
+          new String[] {"value", "hasNumericalValue", "hasNumberValue", "schema:value"}) {
         if (node.path(name).isNumber()) {
           String beside =
               Stream.of("unit", "units", "unitText", "schema:unitText")

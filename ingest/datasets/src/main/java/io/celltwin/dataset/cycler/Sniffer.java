@@ -27,7 +27,7 @@ final class Sniffer {
   private static final int HEAD_LINES = 1_000;
   private static final double MOST_VOLTS = 100;
   private static final int ROWS_LOOKED_AT = 500;
-  private static final Pattern NUMBER = Pattern.compile("([-+]?\\d[\\d.,]*)\\s*([A-Za-z.]+)?");
+  private static final Pattern NUMBER = Pattern.compile("([-+]?\\d[\\d.,]*)\\s*(\\S+)?");
 
   private Sniffer() {}
 
@@ -251,10 +251,14 @@ final class Sniffer {
       return Double.NaN;
     }
     String plain = DecimalMark.plain(number.group(1), decimal, true);
-    Unit unit = number.group(2) == null ? null : Unit.written(number.group(2), Dimension.CHARGE);
+    String written = number.group(2) == null ? "Ah" : Manifest.normal(number.group(2));
+    Unit unit = Unit.written(written, Dimension.CHARGE);
+    if (unit == null) {
+      return Double.NaN; // a unit whose letters did not survive is not guessed at
+    }
     try {
       double value = Double.parseDouble(plain == null ? number.group(1) : plain);
-      return unit == null ? value : unit.convert(value);
+      return unit.convert(value);
     } catch (NumberFormatException e) {
       return Double.NaN; // thousands and fractions cannot be told apart
     }

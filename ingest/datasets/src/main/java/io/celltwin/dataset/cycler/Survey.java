@@ -273,8 +273,7 @@ final class Survey {
     reading.legs.end();
     if (fromState) {
       assumed.add(
-          new Assumption(
-              Assumption.About.SIGN, "current has no sign here: taken from the state"));
+          new Assumption(Assumption.About.SIGN, "current has no sign here: taken from the state"));
       says = true;
     } else if (!signed() && current.high > 0) {
       boolean both = verdict == CurrentSense.Verdict.CONTRADICTORY;
@@ -287,8 +286,7 @@ final class Survey {
         return;
       }
     }
-    boolean opposite =
-        verdict == (says ? CurrentSense.Verdict.TURNED : CurrentSense.Verdict.RIGHT);
+    boolean opposite = verdict == (says ? CurrentSense.Verdict.TURNED : CurrentSense.Verdict.RIGHT);
     if (opposite) {
       turned = true;
       assumed.add(

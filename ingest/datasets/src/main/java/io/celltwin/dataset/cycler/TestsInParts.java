@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * One cell's test in several files: cyclers begin a new one when a test is resumed, or each so many
- * rows. They lie in one folder, are of one kind, and their names differ by a date or a number alone.
- * Whether they are one cell's is told by what is in them: times that follow each other and a voltage
- * that goes on where it was. Where that does not decide, both stay as they are and say so.
+ * rows. They lie in one folder, are of one kind, and their names differ by a date or a number
+ * alone. Whether they are one cell's is told by what is in them: times that follow each other and a
+ * voltage that goes on where it was. Where that does not decide, both stay as they are and say so.
  *
  * <p>A sidecar decides for itself: files whose metadata name the same {@code cell} are one cell's,
  * and those that name different ones are not.
@@ -72,9 +72,16 @@ final class TestsInParts {
         result.add(source);
       } else {
         CyclerFile file = (CyclerFile) source;
-        String folder = String.valueOf(file.parts().get(0).file().path().toAbsolutePath().getParent());
+        String folder =
+            String.valueOf(file.parts().get(0).file().path().toAbsolutePath().getParent());
         String key =
-            folder + '\n' + file.series() + '\n' + name.hint() + '\n' + name.stem().toLowerCase(Locale.ROOT);
+            folder
+                + '\n'
+                + file.series()
+                + '\n'
+                + name.hint()
+                + '\n'
+                + name.stem().toLowerCase(Locale.ROOT);
         groups.computeIfAbsent(key, any -> new ArrayList<>()).add(file);
       }
     }
@@ -102,9 +109,7 @@ final class TestsInParts {
       return new Name(clean(ending.replaceAll("")), Hint.NUMBER, order(name));
     }
     Matcher number = NUMBER.matcher(name);
-    return number.find()
-        ? new Name(clean(number.replaceAll("")), Hint.NUMBER, order(name))
-        : null;
+    return number.find() ? new Name(clean(number.replaceAll("")), Hint.NUMBER, order(name)) : null;
   }
 
   private static String clean(String stem) {
@@ -136,8 +141,7 @@ final class TestsInParts {
         certain &= goesOn(inOrder.get(i - 1).survey(), inOrder.get(i).survey(), name.hint(), dated);
       }
     }
-    String names =
-        inOrder.stream().map(CyclerFile::place).collect(Collectors.joining(", "));
+    String names = inOrder.stream().map(CyclerFile::place).collect(Collectors.joining(", "));
     if (certain) {
       String stem = name.stem().isEmpty() ? inOrder.get(0).name() : name.stem();
       String why =
@@ -191,9 +195,7 @@ final class TestsInParts {
     Map<String, List<CyclerFile>> called = new HashMap<>();
     for (CellSource source : sources) {
       if (source instanceof CyclerFile file) {
-        called
-            .computeIfAbsent(file.series() + file.identity(), any -> new ArrayList<>())
-            .add(file);
+        called.computeIfAbsent(file.series() + file.identity(), any -> new ArrayList<>()).add(file);
       }
     }
     var result = new ArrayList<CellSource>();
@@ -203,7 +205,8 @@ final class TestsInParts {
         boolean other = same.stream().anyMatch(each -> !each.survey().isOfTheSame(file.survey()));
         java.nio.file.Path folder = file.parts().get(0).file().path().toAbsolutePath().getParent();
         if (other && folder != null && folder.getFileName() != null) {
-          result.add(file.named(folder.getFileName().toString().replace("/", "") + "-" + file.name()));
+          result.add(
+              file.named(folder.getFileName().toString().replace("/", "") + "-" + file.name()));
           continue;
         }
       }

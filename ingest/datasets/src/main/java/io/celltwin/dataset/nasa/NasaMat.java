@@ -188,10 +188,7 @@ final class NasaMat implements DatasetReader {
                   Assumption.About.NAMEPLATE,
                   "%s is laid out as NASA's cells and named as none of them: taken for one of %s Ah, %s to %s V"
                       .formatted(
-                          variable,
-                          spec.ratedCapacity(),
-                          spec.minVoltage(),
-                          spec.maxVoltage())));
+                          variable, spec.ratedCapacity(), spec.minVoltage(), spec.maxVoltage())));
     }
 
     @Override

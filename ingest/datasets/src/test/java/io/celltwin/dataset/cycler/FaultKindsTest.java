@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultKindsTest {
   private static final double START = 1_709_539_200; // 2024-03-04T08:00Z
 
+  private static final long START_MILLIS = 1_709_539_200_000L;
+
   @TempDir Path folder;
 
   /** What a cell became. */
@@ -72,10 +74,7 @@ class FaultKindsTest {
     String assumed(Assumption.About about) {
       return String.join(
           "; ",
-          cell.assumed().stream()
-              .filter(a -> a.about() == about)
-              .map(Assumption::text)
-              .toList());
+          cell.assumed().stream().filter(a -> a.about() == about).map(Assumption::text).toList());
     }
   }
 
@@ -215,7 +214,10 @@ class FaultKindsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'Test Time (s);Voltage (V);Current (A)', ;", "'Test Time (s)\tVoltage (V)\tCurrent (A)', '\t'"})
+  @CsvSource({
+    "'Test Time (s);Voltage (V);Current (A)', ;",
+    "'Test Time (s)\tVoltage (V)\tCurrent (A)', '\t'"
+  })
   void aThousandThatIsPartedIsNoFraction(String header, String delimiter) throws IOException {
     String text =
         Programme.twoCycles(20)
@@ -299,7 +301,7 @@ class FaultKindsTest {
         .contains("two clocks disagree")
         .contains(name)
         .contains("Unix Time / s");
-    assertThat(read.frames().get(0).startMillis()).isEqualTo((long) START * 1000);
+    assertThat(read.frames().get(0).startMillis()).isEqualTo(START_MILLIS);
   }
 
   @ParameterizedTest
@@ -312,15 +314,12 @@ class FaultKindsTest {
                 s ->
                     s.says(
                         "%.1f,%.0f,%.4f,%.3f",
-                        s.seconds(),
-                        (START + s.seconds()) * perSecond,
-                        s.volts(),
-                        s.amperes()));
+                        s.seconds(), (START + s.seconds()) * perSecond, s.volts(), s.amperes()));
 
     Read read = one(write("cell.bdf.csv", text));
 
     isTheProgramme(read);
-    assertThat(read.frames().get(0).startMillis()).isEqualTo((long) START * 1000);
+    assertThat(read.frames().get(0).startMillis()).isEqualTo(START_MILLIS);
     assertThat(read.assumed(Assumption.About.CLOCK)).contains("Unix Time / s");
   }
 
@@ -429,7 +428,8 @@ class FaultKindsTest {
                 s ->
                     s.says(
                         "%s,%.1f,%.4f,%.3f,%d,%d,1",
-                        format.format(Instant.ofEpochMilli(Math.round((START + s.seconds()) * 1e3))),
+                        format.format(
+                            Instant.ofEpochMilli(Math.round((START + s.seconds()) * 1e3))),
                         s.seconds(),
                         s.volts(),
                         s.amperes(),
@@ -439,7 +439,7 @@ class FaultKindsTest {
     Read read = one(write("cell.csv", text));
 
     isTheProgramme(read);
-    assertThat(read.frames().get(0).startMillis()).isEqualTo((long) START * 1000);
+    assertThat(read.frames().get(0).startMillis()).isEqualTo(START_MILLIS);
     Frame last = read.frames().get(read.frames().size() - 1);
     assertThat(last.timeMicros(last.size() - 1) / 1e6 - START).isCloseTo(16_660, within(61.0));
   }
@@ -469,7 +469,10 @@ class FaultKindsTest {
     var programme = new Programme(10);
     for (int i = 0; i < 40; i++) {
       double volts = 3.9 - i * 0.005;
-      programme.rest(1, 60, volts).load(1, -2, 30, share -> volts - 0.1).load(1, 1, 10, x -> volts + 0.05);
+      programme
+          .rest(1, 60, volts)
+          .load(1, -2, 30, share -> volts - 0.1)
+          .load(1, 1, 10, x -> volts + 0.05);
     }
     String text =
         programme.table(
@@ -531,7 +534,7 @@ class FaultKindsTest {
     assertThat(read.cell().spec().cellId()).endsWith("/" + name);
     assertThat(read.cell().spec().ratedCapacity()).isCloseTo(1.0, within(0.01));
     assertThat(read.assumed(Assumption.About.IDENTITY)).contains(first).contains(second);
-    assertThat(read.frames().get(0).startMillis()).isEqualTo((long) START * 1000);
+    assertThat(read.frames().get(0).startMillis()).isEqualTo(START_MILLIS);
   }
 
   @Test
@@ -634,7 +637,8 @@ class FaultKindsTest {
   })
   void severalCellsInOneFileAreSeveral(String column, boolean interleaved) throws IOException {
     List<Programme.Sample> all = Programme.twoCycles(20).samples;
-    var text = new StringBuilder("Test Time (s),Date Time,Current (A),Voltage (V)," + column + "\n");
+    var text =
+        new StringBuilder("Test Time (s),Date Time,Current (A),Voltage (V)," + column + "\n");
     var lines = new ArrayList<String>();
     for (int cell = 0; cell < 3; cell++) {
       for (int i = 0; i < all.size(); i++) {
@@ -702,11 +706,15 @@ class FaultKindsTest {
       if (s.seconds() % 3000 == 0 && s.amperes() == 0) {
         for (int i = 0; i < 30; i++) {
           text.append(
-              s.says("%d\t%.3f\t%s\t%s\t9\t1\t3\n", 10_000 / (i + 1), s.seconds() + i * 0.1, volts, amperes));
+              s.says(
+                  "%d\t%.3f\t%s\t%s\t9\t1\t3\n",
+                  10_000 / (i + 1), s.seconds() + i * 0.1, volts, amperes));
         }
       }
       text.append(
-          s.says("0\t%.3f\t%.4f\t%.1f\t%d\t%d\t1\n", s.seconds() + 5, s.volts(), s.amperes() * 1000, s.step(), s.cycle()));
+          s.says(
+              "0\t%.3f\t%.4f\t%.1f\t%d\t%d\t1\n",
+              s.seconds() + 5, s.volts(), s.amperes() * 1000, s.step(), s.cycle()));
     }
 
     Read read = one(write("cell.mpt", text.toString()));

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * What a cycler did to a cell, sample by sample, with charges known by current × time: to be written
- * down in any layout.
+ * What a cycler did to a cell, sample by sample, with charges known by current × time: to be
+ * written down in any layout.
  */
 final class Programme {
   /**
@@ -18,7 +18,13 @@ final class Programme {
    * @param celsius at the surface [°C]
    */
   record Sample(
-      double seconds, double volts, double amperes, int cycle, int step, char state, double celsius) {
+      double seconds,
+      double volts,
+      double amperes,
+      int cycle,
+      int step,
+      char state,
+      double celsius) {
     /** In any locale. */
     String says(String pattern, Object... values) {
       return String.format(Locale.ROOT, pattern, values);
