@@ -183,7 +183,9 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
         break;
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-        if (record.offset() <= at.last() && Arrays.equals(key, record.key())) {
+        if (record.offset() <= at.last()
+            && record.value() != null // a person's command to the cell is none of its frames
+            && Arrays.equals(key, record.key())) {
           try {
             columns.take(reader.decoder().decode(record.value()));
           } catch (UnreadableRecordException | ArithmeticException e) {
