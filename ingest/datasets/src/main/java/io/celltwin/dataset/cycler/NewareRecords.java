@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -318,7 +319,7 @@ final class NewareRecords {
    *
    * @return null if that is not known; four values if it was laid between
    */
-  private static double[] when(TreeMap<Long, double[]> times, long index) {
+  private static double[] when(NavigableMap<Long, double[]> times, long index) {
     double[] own = times.get(index);
     Map.Entry<Long, double[]> before = own != null ? null : times.lowerEntry(index);
     Map.Entry<Long, double[]> after = own != null ? null : times.higherEntry(index);
@@ -378,7 +379,7 @@ final class NewareRecords {
 
   /** Steps behind each other: each counts its time from 0. */
   private static Binary.Decoded decoded(
-      TreeMap<Long, Sample> samples, String place, String ending, List<String> notices)
+      NavigableMap<Long, Sample> samples, String place, String ending, List<String> notices)
       throws DatasetFormatException {
     if (samples.isEmpty()) {
       throw refused(place, ending, "has no records that are known here");
