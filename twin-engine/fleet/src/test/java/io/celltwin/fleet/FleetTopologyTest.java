@@ -61,7 +61,7 @@ class FleetTopologyTest {
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private final Changes changes = new Changes("test", 1000);
   private final FleetIndex index = new FleetIndex(clock);
-  private final LiveSilence silence = new LiveSilence();
+  private final LiveSilence silence = new LiveSilence(index::holds);
   private final Faults faults = new Faults();
   private TopologyTestDriver driver;
   private FleetQueries fleet;
@@ -376,6 +376,22 @@ class FleetTopologyTest {
   }
 
   @Test
+  void aSilentCellThatIsTakenOffTheRegisterIsSilentNoMore() {
+    for (int k = 1; k <= 60; k++) {
+      if (k <= 30) {
+        send(TOPICS.twins(), CELL, twin(CELL, "p1", k, 99));
+      }
+      driver.advanceWallClockTime(Duration.ofSeconds(10));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).hasSize(1);
+
+    send(TOPICS.twins(), CELL, null);
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+  }
+
+  @Test
   void cellsThatAreAllStillBecauseNobodyRunsThemAreNotSilent() {
     for (int k = 1; k <= 30; k++) {
       send(TOPICS.twins(), CELL, twin(CELL, "p1", k, 99));
@@ -500,11 +516,14 @@ class FleetTopologyTest {
     send(TOPICS.cycles(), null, charge(CELL, 1));
     send(TOPICS.cells(), null, null);
     send(TOPICS.alerts(), "elsewhere", alert("a", CELL, Severity.WARNING, State.FIRING));
+    for (String id : List.of("x".repeat(300), "a\0b")) {
+      send(TOPICS.alerts(), id, alert("b", id, Severity.WARNING, State.FIRING));
+    }
     send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
 
     assertThat(fleet.twin(CELL)).isPresent();
     List<TestRecord<byte[], byte[]>> letters = deadLetters();
-    assertThat(letters).hasSize(4);
+    assertThat(letters).hasSize(6);
     Rejection first = DeadLetter.read(letters.get(0).key(), letters.get(0).headers());
     assertThat(first.code()).isEqualTo("DEFECT");
     assertThat(first.cellId()).isEqualTo("elsewhere");
@@ -538,8 +557,7 @@ class FleetTopologyTest {
   @Test
   void aRowThatCannotBeReadIsCountedAndTakenForOneThatIsNotThere() {
     var rows =
-        Stores.readable(
-            "rows", Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes), faults);
+        Stores.readable("rows", Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes), faults);
 
     assertThat(rows.deserializer().deserialize("", new byte[] {99, 1, 2})).isNull();
     assertThat(faults.counted()).isOne();

@@ -82,8 +82,8 @@ final class Closing {
   private static OperationKind kind(Operation operation, Thresholds rules) {
     double out = -operation.drainCharge;
     double in = operation.fillCharge;
-    if (operation.declaredKind != null || operation.declared()) {
-      return operation.kind;
+    if (operation.declaredKind != null || (operation.declared() && operation.kind != null)) {
+      return operation.kind; // a source may number an operation and not say what it is
     }
     if (operation.kind == OperationKind.REST) {
       double seconds = operation.drainSeconds + operation.fillSeconds;
