@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -127,7 +128,7 @@ class BordersAcceptanceTest {
 
   /** What comes back within two seconds; nothing where the other side speaks something else. */
   private static String raw(int port, String request) {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(2_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = new byte[2_000];
@@ -221,6 +222,7 @@ class BordersAcceptanceTest {
       run("ip", "link", "set", link + "a", "up");
       run("ip", "netns", "exec", space, "ip", "addr", "add", "10.213.77.2/24", "dev", link + "b");
       run("ip", "netns", "exec", space, "ip", "link", "set", link + "b", "up");
+      run("ip", "netns", "exec", space, "ip", "link", "set", "lo", "up");
       fromOutside(space);
     } finally {
       run("ip", "link", "del", link + "a");

@@ -47,7 +47,7 @@ final class Sockets {
         continue;
       }
       for (String line : Files.readAllLines(Path.of(table))) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (words.length > 9 && words[3].equals(LISTEN) && inodes.contains(words[9])) {
           listening.add(parsed(words[1]));
         }

@@ -58,8 +58,7 @@ class WrongArgumentsTest {
       for (String data : List.of("FOLDER", "EMPTY", "FILE", "LOCKED")) {
         if (letter != 'L' && letter != 'M') { // learn from simulated cells alone
           int code = data.equals("LOCKED") ? 2 : 1; // what is not there at all is wrong use
-          lines.add(
-              "%d evaluate %s --training-data %s --out RUN".formatted(code, letter, data));
+          lines.add("%d evaluate %s --training-data %s --out RUN".formatted(code, letter, data));
         }
       }
     }
@@ -99,6 +98,17 @@ class WrongArgumentsTest {
             "1 replay FOLDER",
             "1 replay EMPTY",
             "2 replay FILE FILE",
+            "2 cells",
+            "2 cells release",
+            "1 cells release a/b",
+            "1 cells release a/b --data-dir FILE",
+            "2 cells release a/b --bootstrap nowhere",
+            "1 cells release a/b --bootstrap 127.0.0.1:1",
+            "2 cells reset-clock a/b --namespace a*b",
+            "2 deadletters burn",
+            "2 deadletters --shift-seconds 5",
+            "2 check faults --trials 0",
+            "2 check alerts --seed x",
             "2 forget",
             "2 forget --all",
             "2 forget a/b --all --namespace x",

@@ -2,6 +2,7 @@ package io.celltwin.standalone;
 
 import io.celltwin.training.Training;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -92,7 +93,8 @@ public final class Celltwin {
 
   /** Needed before the options are parsed properly: libraries read their folders when loaded. */
   private static Path dataDirectory(String[] args) {
-    Path data = DataDirectory.usual();
+    boolean demo = args.length > 0 && args[0].equals("demo");
+    Path data = demo ? DataDirectory.ofDemo() : DataDirectory.usual();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--data-dir") && i + 1 < args.length) {
         data = Path.of(args[i + 1]);
@@ -106,8 +108,19 @@ public final class Celltwin {
   /** Logs and unpacked native libraries belong into the data directory. */
   private static void keepOutOfTheHomeFolder(Path data) {
     System.setProperty("celltwin.log.dir", data.resolve("log").toString());
+    if (!canBeMade(data)) { // said in a sentence later, and not in a stack trace of the log's
+      System.setProperty("log4j2.configurationFile", "log4j2-nowhere.xml");
+    }
     System.setProperty("DJL_CACHE_DIR", data.resolve("models").toString());
     System.setProperty("ENGINE_CACHE_DIR", data.resolve("models").toString());
+  }
+
+  private static boolean canBeMade(Path folder) {
+    Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return there != null && Files.isDirectory(there) && Files.isWritable(there);
   }
 
   private static void takeTemporary(Path data) {

@@ -46,7 +46,11 @@ final class Failure {
   static int wrongUse(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    if (!(command.getCommand() instanceof Callable) && !(e instanceof UnmatchedArgumentException)) {
+    boolean group =
+        !command.getSubcommands().isEmpty()
+            && !(command.getCommand() instanceof Callable)
+            && !(command.getCommand() instanceof Runnable);
+    if (group && !(e instanceof UnmatchedArgumentException)) {
       command.usage(err); // a group of commands without one of them: which there are
       return WRONG_USE;
     }

@@ -54,7 +54,8 @@ final class ForgetCommand implements Callable<Integer> {
           "--all needs --namespace: the live fleet as a whole is forgotten by removing its data directory");
     }
     if (all != cells.isEmpty()) {
-      throw Trouble.wrongUse("name the cells to forget, or a --namespace with --all; one of the two");
+      throw Trouble.wrongUse(
+          "name the cells to forget, or a --namespace with --all; one of the two");
     }
     Path root = settings.dataDir.toAbsolutePath().normalize();
     Optional<Addresses> running = Addresses.read(root.resolve("addresses.json"));
@@ -104,8 +105,7 @@ final class ForgetCommand implements Callable<Integer> {
     }
   }
 
-  private void forgetCells(Path root, String broker, Topics topics, Admin admin)
-      throws Exception {
+  private void forgetCells(Path root, String broker, Topics topics, Admin admin) throws Exception {
     var replayed = ReplayedCells.in(root.resolve("ingest"), namespace);
     Set<String> registered = new TreeSet<>();
     TopicReader.readRaw(

@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import java.util.Locale;
 import io.celltwin.codec.Topics;
 import io.celltwin.replay.FleetTopics;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +75,7 @@ final class Lives {
       }
       if (System.nanoTime() > deadline) {
         throw new Trouble(
-            "the job did not take %s off within %d s: is it running? 'celltwin status' tells"
-                .formatted(String.join(", ", left), PATIENCE.toSeconds()));
+            String.format(Locale.ROOT, "the job did not take %s off within %d s: is it running? 'celltwin status' tells", String.join(", ", left), PATIENCE.toSeconds()));
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
     }
@@ -150,8 +150,7 @@ final class Lives {
   private static ProducerRecord<byte[], byte[]> copied(
       ConsumerRecord<byte[], byte[]> r, String to, boolean withHeaders) {
     List<Header> headers = withHeaders ? List.of(r.headers().toArray()) : List.of();
-    return new ProducerRecord<>(
-        to, null, Math.max(0, r.timestamp()), r.key(), r.value(), headers);
+    return new ProducerRecord<>(to, null, Math.max(0, r.timestamp()), r.key(), r.value(), headers);
   }
 
   private Map<TopicPartition, Long> ends(Collection<String> names)

@@ -66,15 +66,15 @@ public final class RegistryBorder extends ChannelInitializerExtension {
       String text = head.toString(StandardCharsets.ISO_8859_1);
       int end = text.indexOf("\r\n\r\n");
       if (text.startsWith("PRI ") || (end < 0 && text.length() > LONGEST_HEAD)) {
-        ctx.close(); // HTTP/2 from its first byte, or no HTTP at all
+        var unused = ctx.close(); // HTTP/2 from its first byte, or no HTTP at all
       } else if (end >= 0) {
         String why = hosts.refusal(header(text, end, "host"), header(text, end, "origin"));
         if (why != null) {
-          ctx.writeAndFlush(Unpooled.wrappedBuffer(answer(why)))
-              .addListener(ChannelFutureListener.CLOSE);
+          refuse(ctx, why);
           return;
         }
-        ctx.fireChannelRead(Unpooled.wrappedBuffer(head.toByteArray()));
+        byte[] plain = withoutUpgrade(text, end).getBytes(StandardCharsets.ISO_8859_1);
+        ctx.fireChannelRead(Unpooled.wrappedBuffer(plain));
         giveWay(ctx);
       }
     }
@@ -87,8 +87,17 @@ public final class RegistryBorder extends ChannelInitializerExtension {
           return;
         }
       }
-      ctx.close(); // upgraded to something we cannot look into
+      var unused = ctx.close(); // upgraded to something we cannot look into
     }
+  }
+
+  /**
+   * Java's client offers HTTP/2 with its first request; a server may go on with HTTP/1.1, into
+   * which we can look.
+   */
+  private static String withoutUpgrade(String text, int end) {
+    return text.substring(0, end).replaceAll("(?i)\r\n(Upgrade|HTTP2-Settings):[^\r]*", "")
+        + text.substring(end);
   }
 
   /** The only header of a name, null where there is none; two of them are none of ours. */
@@ -115,8 +124,7 @@ public final class RegistryBorder extends ChannelInitializerExtension {
                 request.headers().get(HttpHeaderNames.ORIGIN));
         if (why != null) {
           refused = true;
-          ctx.writeAndFlush(Unpooled.wrappedBuffer(answer(why)))
-              .addListener(ChannelFutureListener.CLOSE);
+          refuse(ctx, why);
         }
       }
       if (refused) {
@@ -125,6 +133,12 @@ public final class RegistryBorder extends ChannelInitializerExtension {
         ctx.fireChannelRead(message);
       }
     }
+  }
+
+  private static void refuse(ChannelHandlerContext ctx, String why) {
+    var unused =
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(answer(why)))
+            .addListener(ChannelFutureListener.CLOSE);
   }
 
   /** In the shape of the registry's own errors. */

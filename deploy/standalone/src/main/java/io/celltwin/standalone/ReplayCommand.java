@@ -252,8 +252,11 @@ final class ReplayCommand implements Callable<Integer> {
     try (Admin admin = standalone.broker().admin()) {
       var drained = new Drained(standalone, admin, standalone.group());
       beginAnew(standalone, before, drained, admin, console);
+      Map<String, Long> since =
+          new Lives(standalone.bootstrap(), standalone.topics(), admin).now();
       long start = System.nanoTime();
-      try (Replay replay = Replay.of(config, dataset, standalone.registry(), standalone.metrics())) {
+      try (Replay replay =
+          Replay.of(config, dataset, standalone.registry(), standalone.metrics())) {
         ReplayProgress sent = send(replay);
         drained.await();
         double seconds = sent.samples() == 0 ? 0 : (drained.lastResult() - start) / 1e9;
@@ -263,6 +266,7 @@ final class ReplayCommand implements Callable<Integer> {
                 standalone.registry(),
                 standalone.topics(),
                 wanted(standalone, dataset, before),
+                new ReplayReport.Run(places(dataset), since),
                 sent.samples(),
                 seconds,
                 standalone.peakMemoryBytes());
@@ -292,9 +296,18 @@ final class ReplayCommand implements Callable<Integer> {
               source,
               before.get(id).standing(),
               replayed.lifeBegins(id),
-              notices(dataset).filter(n -> n.place().equals(source.place())).map(Notice::text).toList()));
+              notices(dataset)
+                  .filter(n -> n.place().equals(source.place()))
+                  .map(Notice::text)
+                  .toList()));
     }
     return wanted;
+  }
+
+  private static Set<String> places(Dataset dataset) {
+    Set<String> places = new HashSet<>();
+    dataset.refused().forEach(r -> places.add(r.rejection().place()));
+    return places;
   }
 
   /** Those that do not only repeat what the cells themselves say. */

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -81,7 +82,16 @@ final class ReplayReport {
   }
 
   /**
+   * What belongs to this replay though it belongs to no cell.
+   *
+   * @param refused places of files that could not be read
+   * @param since where records of this run begin, by topic and partition
+   */
+  record Run(Set<String> refused, Map<String, Long> since) {}
+
+  /**
    * @param cells to report on
+   * @param run for what belongs to none of them
    * @param samples replayed in this run
    * @param seconds from the first sample sent to the last result written
    * @param peakMemoryBytes of the process and its child
@@ -91,6 +101,7 @@ final class ReplayReport {
       SchemaRegistry registry,
       Topics topics,
       Collection<Wanted> cells,
+      Run run,
       long samples,
       double seconds,
       long peakMemoryBytes) {
@@ -107,11 +118,10 @@ final class ReplayReport {
           return cell != null && cell.isOfThisLife(r);
         };
     Map<String, CellReport> found = report.cells;
-    TopicReader.read(
-        bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
+    TopicReader.read(bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
     TopicReader.read(bootstrap, registry, topics.twins(), ours, (id, t) -> found.get(id).newest(t));
     TopicReader.read(bootstrap, registry, topics.alerts(), ours, (id, a) -> found.get(id).alert(a));
-    TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours));
+    TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours, run));
     report.cells.values().forEach(CellReport::summarise);
     return report;
   }
@@ -119,11 +129,17 @@ final class ReplayReport {
   private void rejected(
       ConsumerRecord<byte[], byte[]> r,
       Map<String, Wanted> wanted,
-      Predicate<ConsumerRecord<byte[], byte[]>> ours) {
+      Predicate<ConsumerRecord<byte[], byte[]>> ours,
+      Run run) {
     Rejection rejection = DeadLetter.read(r.key(), r.headers());
     String cell = rejection.cellId();
     if (cell != null && (!wanted.containsKey(cell) || !ours.test(r))) {
       return; // of somebody else, or of an earlier life
+    }
+    if (cell == null
+        && !run.refused().contains(rejection.place())
+        && r.offset() < run.since().getOrDefault(r.topic() + "-" + r.partition(), 0L)) {
+      return; // of another replay
     }
     Map<String, RejectedReport> rejected =
         cell == null ? withoutCell : cells.get(cell).rejectedByCode;
@@ -156,6 +172,7 @@ final class ReplayReport {
             "cell",
             "charge",
             "disch.",
+            "mixed",
             "first",
             "last",
             "SOH (90 % interval)",
@@ -168,6 +185,7 @@ final class ReplayReport {
               cell.cellId,
               String.valueOf(cell.operations.charge),
               String.valueOf(cell.operations.discharge),
+              String.valueOf(cell.operations.mixed),
               ampereHours(cell.firstCapacity()),
               ampereHours(cell.lastCapacity()),
               percent(cell.twin),
@@ -178,7 +196,7 @@ final class ReplayReport {
     out.println();
     printAligned(out, rows);
     out.println(
-        "charge, disch.: how many of each; first, last: capacities of full discharges [Ah]; end of life: the cycle, or cycles from now");
+        "charge, disch., mixed (use that turns, like driving): how many of each; first, last: capacities of full discharges [Ah]; end of life: the cycle, or cycles from now");
     cells.values().forEach(cell -> cell.printRemarks(out));
     for (RejectedReport r : withoutCell.values()) {
       out.printf(
@@ -208,7 +226,7 @@ final class ReplayReport {
       for (int c = 0; c < columns; c++) {
         int column = c;
         int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
-        boolean number = c >= 1 && c <= 4;
+        boolean number = c >= 1 && c <= 5;
         String padding = " ".repeat(width - row.get(c).length());
         line.append(number ? padding + row.get(c) : row.get(c) + padding).append("  ");
       }
@@ -367,24 +385,28 @@ final class ReplayReport {
                 "capacity unknown of %d of %d discharges, which moved %s Ah together; the first: %s",
                 partial.size(),
                 discharges.size(),
-                ampereHours(
-                    partial.stream()
-                        .mapToDouble(d -> d.moved == null ? 0 : d.moved)
-                        .sum()),
+                ampereHours(partial.stream().mapToDouble(d -> d.moved == null ? 0 : d.moved).sum()),
                 partial.get(0).reason));
       }
       assumed.forEach(a -> lines.add("assumed: " + a));
       notices.forEach(n -> lines.add("notice: " + n));
       flags.forEach(
           f -> lines.add("flag: %s, %s".formatted(f.flag, FlagWords.of(f.flag, f.count))));
-      rejectedByCode.values().forEach(
-          r -> lines.add(
-              String.format(
-                  Locale.ROOT,
-                  "bad input %s ×%d, the first: %s: %s", r.reason, r.count, r.firstPlace, r.detail)));
+      rejectedByCode
+          .values()
+          .forEach(
+              r ->
+                  lines.add(
+                      String.format(
+                          Locale.ROOT,
+                          "bad input %s ×%d, the first: %s: %s",
+                          r.reason,
+                          r.count,
+                          r.firstPlace,
+                          r.detail)));
       if (!lines.isEmpty()) {
-        out.printf("%n%s%n", cellId);
-        lines.forEach(line -> out.printf("  %s%n", line));
+        out.printf(Locale.ROOT, "%n%s%n", cellId);
+        lines.forEach(line -> out.printf(Locale.ROOT, "  %s%n", line));
       }
     }
 
@@ -452,11 +474,16 @@ final class ReplayReport {
     @JsonProperty("rest")
     int rest;
 
+    /** Use that turns between charge and discharge, as driving does. */
+    @JsonProperty("mixed")
+    int mixed;
+
     private void count(OperationKind kind) {
       switch (kind) {
         case CHARGE -> charge++;
         case DISCHARGE -> discharge++;
         case IMPEDANCE -> impedance++;
+        case MIXED -> mixed++;
         default -> rest++;
       }
     }
@@ -507,7 +534,9 @@ final class ReplayReport {
       energy = capacity == null ? null : orNull(c.measured().energy());
       String said = c.missing().get("capacity");
       reason =
-          capacity != null ? null : said == null ? "did not run from full to the lower limit" : said;
+          capacity != null
+              ? null
+              : said == null ? "did not run from full to the lower limit" : said;
     }
 
     @JsonProperty("capacity_reason")

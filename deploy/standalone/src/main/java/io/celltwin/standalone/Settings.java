@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** Options every command that starts the system shares. */
@@ -100,9 +99,7 @@ public final class Settings {
           "--webhook needs a secret to sign with: set CELLTWIN_WEBHOOK_SECRET to whsec_ and base64");
     }
     try {
-      return IntStream.range(0, webhooks.size())
-          .mapToObj(i -> Webhook.to("webhook-" + (i + 1), webhooks.get(i), secret))
-          .toList();
+      return webhooks.stream().distinct().map(url -> Webhook.to(url, secret)).toList();
     } catch (IllegalArgumentException e) {
       throw Trouble.wrongUse(
           "--webhook, or its secret in CELLTWIN_WEBHOOK_SECRET: " + e.getMessage());

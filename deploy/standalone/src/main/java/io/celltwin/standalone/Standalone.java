@@ -183,7 +183,7 @@ final class Standalone implements AutoCloseable {
         part(
             "page",
             Dashboard.start(
-                DashboardConfig.on(host, pagePort),
+                DashboardConfig.on(host, pagePort).knownAs(List.copyOf(alsoCalled)),
                 fleet.queries(),
                 fleet.changes(),
                 fleet.desk(),

@@ -170,8 +170,11 @@ final class ThirdParty {
   String text() {
     StringBuilder text =
         new StringBuilder(
-            "What others wrote and Celltwin hands on, each jar with the license it names itself.\n"
-                + "Made by the build. 'celltwin/lib' runs in our process, 'registry/lib' is the schema registry's own.\n\n");
+            """
+            What others wrote and Celltwin hands on, each jar with the license it names itself.
+            Made by the build. 'celltwin/lib' runs in our process, 'registry/lib' is the schema registry's own.
+
+            """);
     licenses.forEach((jar, license) -> text.append("%-78s %s%n".formatted(jar, license)));
     return text.toString();
   }

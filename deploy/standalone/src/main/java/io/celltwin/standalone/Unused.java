@@ -3,12 +3,17 @@ package io.celltwin.standalone;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.OperationKind;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Charge that moved while nothing was recognised as a charge or a discharge. */
 final class Unused {
   /** Share of the rated capacity that is worth a word. */
   private static final double WORTH_A_WORD = 0.1;
+
+  private static final Set<OperationKind> USES =
+      EnumSet.of(OperationKind.CHARGE, OperationKind.DISCHARGE, OperationKind.MIXED);
 
   private Unused() {}
 
@@ -26,7 +31,7 @@ final class Unused {
     int uses = 0;
     for (Cycle c : cycles) {
       double moved = positive(c.measured().charged()) + positive(c.measured().discharged());
-      if (c.kind() == OperationKind.CHARGE || c.kind() == OperationKind.DISCHARGE) {
+      if (USES.contains(c.kind())) {
         uses++;
         used += moved;
       } else {
@@ -43,7 +48,7 @@ final class Unused {
         100 * idle / ratedCapacity,
         uses == 0
             ? ", and no charge or discharge was recognised"
-            : String.format(Locale.ROOT, "; %.3f Ah in charges and discharges", used));
+            : String.format(Locale.ROOT, "; %.3f Ah in charges, discharges and mixed use", used));
   }
 
   private static double positive(double x) {

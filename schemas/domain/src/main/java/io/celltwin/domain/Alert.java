@@ -42,6 +42,22 @@ public record Alert(
 
   /** Cleared because its cell was taken off the register, not because something is better. */
   public Alert retired(long atMillis) {
+    return closed(
+        atMillis,
+        "%s is retired: it was taken off the register while this was open".formatted(cellId),
+        "nothing more is watched of this cell");
+  }
+
+  /** Cleared because the limits it was held against hold no more. */
+  public Alert renamed(CellSpec before, CellSpec now, long atMillis) {
+    return closed(
+        atMillis,
+        "%s has another nameplate: %s, before %s; what was found under the one before is closed"
+            .formatted(cellId, now.inWords(), before.inWords()),
+        "watch what is found under the new one");
+  }
+
+  private Alert closed(long atMillis, String why, String then) {
     return new Alert(
         id,
         cellId,
@@ -54,14 +70,14 @@ public record Alert(
         value,
         limit,
         unit,
-        "%s is retired: it was taken off the register while this was open".formatted(cellId),
-        "nothing more is watched of this cell",
+        why,
+        then,
         NO_RULE,
         evidence);
   }
 
-  /** True for the clearing of a retired cell's alert. */
-  public boolean closedByRetirement() {
+  /** True for a clearing that no rule found: its cell, or its nameplate, is gone. */
+  public boolean closedByNoRule() {
     return state == State.CLEARED && ruleVersion == NO_RULE;
   }
 

@@ -3,6 +3,7 @@ package io.celltwin.domain;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * What is known of a cell before it is first used: the nameplate, its limits, and where it sits.
@@ -110,6 +111,37 @@ public record CellSpec(
         "commissioned",
         commissioned,
         "from " + FIRST + " to " + LAST);
+  }
+
+  /**
+   * Whether what was measured under another nameplate still says the same under this one: the
+   * chemistry, what is full and empty, and what is compared with what are the same.
+   */
+  public boolean measuresLike(CellSpec other) {
+    return chemistry == other.chemistry
+        && ratedCapacity == other.ratedCapacity
+        && minVoltage == other.minVoltage
+        && maxVoltage == other.maxVoltage
+        && capacityVoltage == other.capacityVoltage
+        && referenceCurrent == other.referenceCurrent
+        && referenceTemperature == other.referenceTemperature;
+  }
+
+  /** Whether it says of the cell itself all that another one does, and names alone differ. */
+  public boolean limitsLike(CellSpec other) {
+    return measuresLike(other)
+        && nominalVoltage == other.nominalVoltage
+        && maxChargeCurrent == other.maxChargeCurrent
+        && maxDischargeCurrent == other.maxDischargeCurrent
+        && minTemperature == other.minTemperature
+        && maxTemperature == other.maxTemperature
+        && endOfLife == other.endOfLife;
+  }
+
+  /** In a few words. */
+  public String inWords() {
+    return String.format(
+        Locale.ROOT, "%s of %s Ah, %s to %s V", chemistry, ratedCapacity, minVoltage, maxVoltage);
   }
 
   private static void within(

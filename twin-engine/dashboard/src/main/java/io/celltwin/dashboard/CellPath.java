@@ -25,10 +25,15 @@ record CellPath(String cellId, String view, String detail) {
    * @param rest of the path, still escaped, without the leading slash
    */
   static CellPath parse(String rest) {
-    List<String> segments =
-        Arrays.stream(rest.split("/", -1))
-            .map(s -> URLDecoder.decode(s.replace("+", "%2B"), StandardCharsets.UTF_8))
-            .toList();
+    List<String> segments;
+    try {
+      segments =
+          Arrays.stream(rest.split("/", -1))
+              .map(s -> URLDecoder.decode(s.replace("+", "%2B"), StandardCharsets.UTF_8))
+              .toList();
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badParameter("path", rest, "% only before two hexadecimal figures");
+    }
     int n = segments.size();
     if (n >= 3 && segments.get(n - 2).equals("trace")) {
       return new CellPath(id(segments, n - 2), "trace", segments.get(n - 1));

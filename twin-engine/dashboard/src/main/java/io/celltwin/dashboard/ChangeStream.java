@@ -15,22 +15,26 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.fleet.Change;
 import io.celltwin.fleet.ChangeFeed;
 import io.celltwin.fleet.FleetQueries;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What changes, as server-sent events. A client is sent the state of now, at most once a tick and
  * only after it took what came before: many changes of a cell become one, and a slow client slows
- * nobody but itself. Where changes were lost it is told to read everything again.
+ * nobody but itself. Where changes were lost it is told to read everything again. One that takes
+ * nothing for a while is dropped; the id of the last event it read resumes it.
  *
  * <ul>
  *   <li>{@code hello}: the epoch, and whether a resumption worked
@@ -43,42 +47,92 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ChangeStream implements HttpService {
   private static final int BATCH = 2_000;
+
+  /** Cells, or alerts, told at once: what is held for a client that does not read. */
+  private static final int AT_ONCE = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeStream.class);
   private static final long HEARTBEAT_MILLIS = 10_000;
   private static final long SUMMARY_MILLIS = 1_000;
 
   private final FleetQueries fleet;
   private final ChangeFeed feed;
   private final Clock clock;
+  private final DashboardConfig config;
   private final long tickMillis;
-  private final int limit;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Map<InetAddress, Integer> open = new HashMap<>();
+  private int opened;
+  private String summary = "";
+  private long summarisedAt;
 
-  ChangeStream(FleetQueries fleet, ChangeFeed feed, Clock clock, long tickMillis, int limit) {
+  ChangeStream(FleetQueries fleet, ChangeFeed feed, DashboardConfig config) {
     this.fleet = fleet;
     this.feed = feed;
-    this.clock = clock;
-    this.tickMillis = tickMillis;
-    this.limit = limit;
+    this.config = config;
+    this.clock = config.clock();
+    this.tickMillis = config.tick().toMillis();
+  }
+
+  /** Null where there is room, else why there is none. */
+  private synchronized String enter(InetAddress from) {
+    if (opened >= config.streams()) {
+      return String.format(Locale.ROOT, "%d streams are open already", config.streams());
+    }
+    if (open.getOrDefault(from, 0) >= config.streamsPerAddress()) {
+      return String.format(
+          Locale.ROOT, "%d streams of this address are open already", config.streamsPerAddress());
+    }
+    opened++;
+    open.merge(from, 1, Integer::sum);
+    return null;
+  }
+
+  private synchronized void leave(InetAddress from) {
+    opened--;
+    open.computeIfPresent(from, (address, n) -> n == 1 ? null : n - 1);
+  }
+
+  /** The fleet in numbers, worked out once a second however many follow. */
+  private synchronized String summary() {
+    long now = clock.millis();
+    if (summary.isEmpty() || now - summarisedAt >= SUMMARY_MILLIS || now < summarisedAt) {
+      summarisedAt = now;
+      summary = Json.fleet(fleet.fleet()).toString();
+    }
+    return summary;
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
-    if (open.incrementAndGet() > limit) {
-      open.decrementAndGet();
-      return RestApi.json(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          Json.error(
-              503,
-              "too_many_streams",
-              String.format(Locale.ROOT, "%d streams are open already", limit)));
+    var parameters = ctx.queryParams();
+    for (String name : parameters.names()) {
+      if (!name.equals("cell") && !name.equals("last_event_id")) {
+        throw new ProblemException(
+            HttpStatus.BAD_REQUEST,
+            "unknown_parameter",
+            "parameter '%s' is not known here, wanted one of cell, last_event_id"
+                .formatted(Problem.shown(name)));
+      }
+    }
+    InetAddress from = ctx.remoteAddress().getAddress();
+    String full = enter(from);
+    if (full != null) {
+      return Problem.of(
+          ctx, HttpStatus.SERVICE_UNAVAILABLE, "too_many_streams", full, "retry-after", "5");
     }
     String last = request.headers().get("last-event-id");
-    Client client =
-        new Client(
-            ctx,
-            Set.copyOf(ctx.queryParams().getAll("cell")),
-            last != null ? last : ctx.queryParams().get("last_event_id"));
-    return client.start();
+    try {
+      Client client =
+          new Client(
+              ctx,
+              from,
+              Set.copyOf(parameters.getAll("cell")),
+              last != null ? last : parameters.get("last_event_id"));
+      return client.start();
+    } catch (RuntimeException e) {
+      leave(from);
+      throw e;
+    }
   }
 
   /** Its futures end with the stream itself, which {@link #start} watches. */
@@ -91,11 +145,17 @@ final class ChangeStream implements HttpService {
     private final boolean resumed;
     private long seen;
     private long wroteAt;
-    private long summarisedAt;
-    private String summary = "";
+    private long summaryToldAt;
+    private String summaryTold = "";
+    private boolean more;
+    private final InetAddress from;
 
-    Client(ServiceRequestContext ctx, Set<String> cells, String lastEventId) {
+    /** When what lies with the client was given to it; 0 while it has taken all. */
+    private volatile long waitingSince;
+
+    Client(ServiceRequestContext ctx, InetAddress from, Set<String> cells, String lastEventId) {
       this.ctx = ctx;
+      this.from = from;
       this.cells = cells;
       String prefix = feed.epoch() + "-";
       long resumeAt = -1;
@@ -119,11 +179,17 @@ final class ChangeStream implements HttpService {
               .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
               .set("x-accel-buffering", "no")
               .build());
+      long look = Math.max(50, config.streamPatience().toMillis() / 4);
+      ScheduledFuture<?> watch =
+          ctx.eventLoop()
+              .withoutContext()
+              .scheduleWithFixedDelay(this::dropStalled, look, look, TimeUnit.MILLISECONDS);
       out.whenComplete()
           .whenComplete(
               (done, fault) -> {
+                watch.cancel(false);
                 reader.close();
-                open.decrementAndGet();
+                leave(from);
               });
       StringBuilder hello = new StringBuilder("retry: 1000\n");
       ObjectNode data =
@@ -139,13 +205,28 @@ final class ChangeStream implements HttpService {
     /** Goes on a tick after the client took what it was sent. */
     private void send(StringBuilder text) {
       wroteAt = clock.millis();
+      waitingSince = System.nanoTime() | 1;
       if (out.tryWrite(HttpData.of(StandardCharsets.UTF_8, text.toString()))) {
-        out.whenConsumed().thenRun(this::later);
+        out.whenConsumed()
+            .thenRun(
+                () -> {
+                  waitingSince = 0;
+                  later();
+                });
+      }
+    }
+
+    /** What it was sent lies here and in the buffers of two machines; both are needed by others. */
+    private void dropStalled() {
+      long since = waitingSince;
+      if (since != 0 && System.nanoTime() - since > config.streamPatience().toNanos()) {
+        out.abort(new IllegalStateException("the reader of this stream took nothing for a while"));
+        ctx.cancel();
       }
     }
 
     private void later() {
-      ctx.blockingTaskExecutor().schedule(this::look, tickMillis, TimeUnit.MILLISECONDS);
+      ctx.blockingTaskExecutor().schedule(this::look, more ? 1 : tickMillis, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -168,8 +249,9 @@ final class ChangeStream implements HttpService {
 
     private StringBuilder news() {
       ChangeFeed.Batch batch = feed.after(seen, BATCH);
-      seen = batch.next();
       StringBuilder text = new StringBuilder();
+      seen = batch.next();
+      more = false;
       if (batch.missed() > 0) {
         event(text, "resync", Json.object().put("missed", batch.missed()));
       }
@@ -183,6 +265,12 @@ final class ChangeStream implements HttpService {
         if (change.what() == Change.What.REJECTED) {
           reasons.add(change.subject());
           continue;
+        }
+        if (changed.size() >= AT_ONCE && !changed.containsKey(change.cellId())
+            || alerts.size() >= AT_ONCE) {
+          seen = change.id() - 1; // the others once these were taken
+          more = true;
+          break;
         }
         if (change.what() == Change.What.ALERT) {
           alerts.add(change.subject());
@@ -200,11 +288,11 @@ final class ChangeStream implements HttpService {
         reasons.forEach(data.putArray("reason_codes")::add);
         event(text, "rejected", data);
       }
-      if (cells.isEmpty() && clock.millis() - summarisedAt >= SUMMARY_MILLIS) {
-        summarisedAt = clock.millis();
-        ObjectNode now = Json.fleet(fleet.fleet());
-        if (!now.toString().equals(summary)) {
-          summary = now.toString();
+      if (cells.isEmpty() && clock.millis() - summaryToldAt >= SUMMARY_MILLIS) {
+        summaryToldAt = clock.millis();
+        String now = summary();
+        if (!now.equals(summaryTold)) {
+          summaryTold = now;
           event(text, "fleet", now);
         }
       }
@@ -221,9 +309,13 @@ final class ChangeStream implements HttpService {
                   .cell(cellId)
                   .ifPresentOrElse(
                       row -> {
-                        ObjectNode node = Json.cell(row);
-                        List.copyOf(what).forEach(w -> node.withArray("changed").add(w.name()));
-                        rows.add(node);
+                        try {
+                          ObjectNode node = Json.cell(row);
+                          what.forEach(w -> node.withArray("changed").add(w.name()));
+                          rows.add(node);
+                        } catch (RuntimeException e) {
+                          LOG.error("cell {} cannot be shown", cellId, e);
+                        }
                       },
                       () -> {
                         if (what.contains(Change.What.REMOVED)) {
@@ -233,7 +325,7 @@ final class ChangeStream implements HttpService {
       return data;
     }
 
-    private void event(StringBuilder to, String name, ObjectNode data) {
+    private void event(StringBuilder to, String name, Object data) {
       // JSON of Jackson's has no line breaks, so one data line holds it
       to.append("event: ").append(name).append('\n');
       to.append("id: ").append(feed.epoch()).append('-').append(seen).append('\n');

@@ -10,14 +10,19 @@ import com.linecorp.armeria.common.ServerCacheControl;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import com.linecorp.armeria.server.file.FileService;
 import io.celltwin.fleet.AlertDesk;
 import io.celltwin.fleet.ChangeFeed;
 import io.celltwin.fleet.FleetQueries;
 import io.celltwin.fleet.Health;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,35 +73,48 @@ public final class Dashboard implements AutoCloseable {
             .http(new InetSocketAddress(config.host(), config.port()))
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1))
             .requestTimeout(Duration.ofSeconds(30))
+            .idleTimeout(Duration.ofSeconds(30))
+            .maxNumConnections(config.connections())
+            .http2MaxStreamsPerConnection(100)
             .maxRequestLength(64 * 1024)
-            .errorHandler((ctx, cause) -> ctx == null ? null : RestApi.problem(cause));
+            .childChannelPipelineCustomizer(SlowSenders::watch)
+            .errorHandler(Problem.HANDLER);
     new RestApi(fleet, desk, config.clock()).mount(builder);
     builder.service(
-        "/api/v1/changes",
-        new ChangeStream(
-            fleet, changes, config.clock(), config.tick().toMillis(), config.streams()));
-    builder.service("/api/v1/openapi.json", page("openapi.json"));
+        "/api/v1/changes", Methods.only(Methods.FOLLOW, new ChangeStream(fleet, changes, config)));
+    builder.service("/api/v1/openapi.json", Methods.only(Methods.READ, page("openapi.json")));
     new HealthRoutes(health).mount(builder);
-    builder.service(
-        "/metrics",
-        (ctx, request) ->
-            // off the event loop: some meters are worked out when they are asked for
-            HttpResponse.of(
-                CompletableFuture.supplyAsync(
-                    () ->
-                        HttpResponse.of(
-                            ResponseHeaders.of(
-                                HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, PROMETHEUS),
-                            HttpData.ofUtf8(scrape.get())),
-                    ctx.blockingTaskExecutor())));
-    builder.serviceUnder("/api/", (ctx, request) -> noSuch(ctx.path()));
+    builder.service("/metrics", Methods.only(Methods.READ, metrics(scrape)));
+    builder.serviceUnder("/api/", (ctx, request) -> noSuch(ctx));
     ClassLoader resources = Dashboard.class.getClassLoader();
     builder.serviceUnder(
         "/charts/",
-        FileService.builder(resources, CHARTS)
-            .cacheControl(ServerCacheControl.builder().maxAgeSeconds(86_400).build())
-            .build());
-    builder.serviceUnder("/", pages(resources));
+        Methods.only(
+            Methods.READ,
+            FileService.builder(resources, CHARTS)
+                .cacheControl(ServerCacheControl.builder().maxAgeSeconds(86_400).build())
+                .build()
+                .orElse((ctx, request) -> noSuch(ctx))));
+    builder.serviceUnder(
+        "/", Methods.only(Methods.READ, pages(resources).orElse((ctx, request) -> noSuch(ctx))));
+    Server server = decorated(builder, config).build();
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "dashboard cannot listen on %s port %d: %s",
+              config.host(),
+              config.port(),
+              e.getCause().getMessage()),
+          e);
+    }
+    return new Dashboard(server);
+  }
+
+  /** What holds of every answer, an error's too. */
+  private static ServerBuilder decorated(ServerBuilder builder, DashboardConfig config) {
     builder.decorator(
         EncodingService.builder()
             .encodableContentTypes(
@@ -119,20 +137,36 @@ public final class Dashboard implements AutoCloseable {
               });
           return delegate.serve(ctx, request);
         });
-    Server server = builder.build();
-    try {
-      server.start().join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "dashboard cannot listen on %s port %d: %s",
-              config.host(),
-              config.port(),
-              e.getCause().getMessage()),
-          e);
+    AllowedHosts hosts = new AllowedHosts(config.host(), names(config));
+    builder.decorator(delegate -> new Gate(delegate, hosts));
+    return builder.decorator(SlowSenders::requestArrived);
+  }
+
+  /** Where every address of the machine is listened on, its own name is one of ours as well. */
+  private static List<String> names(DashboardConfig config) {
+    List<String> names = new ArrayList<>(config.names());
+    if (AllowedHosts.isWildcard(config.host())) {
+      try {
+        names.add(InetAddress.getLocalHost().getHostName());
+      } catch (UnknownHostException e) {
+        // a machine without a name is reached by its address
+      }
     }
-    return new Dashboard(server);
+    return names;
+  }
+
+  private static HttpService metrics(Supplier<String> scrape) {
+    return (ctx, request) -> {
+      boolean all = new Parameters(ctx.queryParams(), "all").flag("all");
+      return HttpResponse.of(
+          // off the event loop: some meters are worked out when they are asked for
+          CompletableFuture.supplyAsync(
+              () ->
+                  HttpResponse.of(
+                      ResponseHeaders.of(HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, PROMETHEUS),
+                      HttpData.ofUtf8(all ? scrape.get() : MetricsText.chosen(scrape.get()))),
+              ctx.blockingTaskExecutor()));
+    };
   }
 
   private static FileService pages(ClassLoader resources) {
@@ -147,13 +181,13 @@ public final class Dashboard implements AutoCloseable {
         .asService();
   }
 
-  private static HttpResponse noSuch(String path) {
-    return RestApi.json(
+  private static HttpResponse noSuch(ServiceRequestContext ctx) {
+    return Problem.of(
+        ctx,
         HttpStatus.NOT_FOUND,
-        Json.error(
-            404,
-            "no_such_path",
-            "there is nothing at %s; /api/v1/openapi.json lists what there is".formatted(path)));
+        "no_such_path",
+        "there is nothing at %s; /api/v1/openapi.json lists what there is"
+            .formatted(Problem.shown(ctx.path())));
   }
 
   /** The port it listens on. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the dashboard is served.
@@ -12,20 +13,55 @@ import java.time.Duration;
  * @param port to listen on; 0 for any that is free
  * @param tick between two looks at the change feed, for each stream
  * @param streams that may be open at once
+ * @param streamsPerAddress that one address may have open of these
+ * @param streamPatience with a reader of a stream that takes nothing
+ * @param connections that may be open at once
+ * @param names by which others reach it, beside the host: of a proxy, of a container
  * @param clock for the time of acknowledgements
  */
-public record DashboardConfig(String host, int port, Duration tick, int streams, Clock clock) {
+public record DashboardConfig(
+    String host,
+    int port,
+    Duration tick,
+    int streams,
+    int streamsPerAddress,
+    Duration streamPatience,
+    int connections,
+    List<String> names,
+    Clock clock) {
   public DashboardConfig {
+    names = List.copyOf(names);
     requireNonNull(clock, "clock");
     require(!host.isBlank(), "host", host, "an address of this machine, e.g. 127.0.0.1");
     require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
     require(tick.toMillis() >= 20 && tick.toMillis() <= 10_000, "tick", tick, "20 ms to 10 s");
     require(streams >= 1, "streams", streams, "at least 1");
+    require(streamsPerAddress >= 1, "streams-per-address", streamsPerAddress, "at least 1");
+    require(streamPatience.toMillis() >= 100, "stream-patience", streamPatience, "at least 100 ms");
+    require(connections > streams, "connections", connections, "more than the streams, " + streams);
+    for (String name : names) {
+      require(name.matches("[A-Za-z0-9._:\\[\\]-]{1,253}"), "names", name, "a host without a port");
+    }
   }
 
-  /** Four looks a second, 200 streams. */
+  /** Four looks a second, 200 streams, 50 of one address, 1,000 connections. */
   public static DashboardConfig on(String host, int port) {
-    return new DashboardConfig(host, port, Duration.ofMillis(250), 200, Clock.systemUTC());
+    return new DashboardConfig(
+        host,
+        port,
+        Duration.ofMillis(250),
+        200,
+        50,
+        Duration.ofSeconds(30),
+        1_000,
+        List.of(),
+        Clock.systemUTC());
+  }
+
+  /** The same, known to others by these names too. */
+  public DashboardConfig knownAs(List<String> others) {
+    return new DashboardConfig(
+        host, port, tick, streams, streamsPerAddress, streamPatience, connections, others, clock);
   }
 
   private static void require(boolean holds, String key, Object value, String wanted) {

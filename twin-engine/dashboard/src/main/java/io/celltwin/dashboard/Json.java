@@ -1,6 +1,5 @@
 package io.celltwin.dashboard;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,6 +27,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The domain as JSON, under the names it has on Kafka. A number that is not known is null, with its
@@ -35,6 +37,7 @@ import java.util.Map;
  */
 final class Json {
   static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(Json.class);
 
   private Json() {}
 
@@ -66,19 +69,16 @@ final class Json {
     }
   }
 
-  /** Before the first event there is no time. */
+  /** The year 2200: later than any clock that is right. */
+  private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
+
+  /** Before the first event there is no time, and what a clock gone wrong says is none either. */
   private static void time(ObjectNode to, String name, long millis) {
-    if (millis == 0) {
+    if (millis <= 0 || millis >= LATEST_PLAUSIBLE) {
       to.putNull(name);
     } else {
       to.put(name, Instant.ofEpochMilli(millis).toString());
     }
-  }
-
-  static ObjectNode error(int status, String code, String message) {
-    ObjectNode root = object();
-    root.putObject("error").put("status", status).put("code", code).put("message", message);
-    return root;
   }
 
   static ObjectNode spec(CellSpec spec) {
@@ -395,6 +395,7 @@ final class Json {
     ObjectNode out = object();
     out.put("reason_code", row.code());
     out.put("cell_id", row.cellId());
+    out.put("other_cells", row.rest());
     out.put("count", row.count());
     out.putObject("first").put("place", row.firstPlace()).put("reason", row.firstReason());
     ObjectNode last =
@@ -403,31 +404,30 @@ final class Json {
     return out;
   }
 
-  /** Written straight through: a trace may have a million samples. */
-  static byte[] trace(Trace trace, int[] kept) {
-    var bytes = new ByteArrayOutputStream(64 + 48 * kept.length);
-    try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
+  static byte[] trace(Trace trace) {
+    int n = trace.size();
+    var bytes = new ByteArrayOutputStream(256 + 48 * n);
+    try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
       out.writeStartObject();
       out.writeStringField("cell_id", trace.cellId());
       out.writeNumberField("revision", trace.revision());
       out.writeStringField("kind", trace.kind().name());
       out.writeStringField("start", Instant.ofEpochMilli(trace.startMillis()).toString());
-      out.writeNumberField("samples", trace.size());
-      out.writeNumberField("points", kept.length);
+      out.writeNumberField("samples", trace.samples());
+      out.writeNumberField("points", n);
       out.writeStringField("incomplete", trace.incomplete());
       out.writeArrayFieldStart("offset_second");
-      for (int i : kept) {
-        out.writeNumber(trace.offsetMicros()[i] / 1e6);
+      for (long micros : trace.offsetMicros()) {
+        out.writeNumber(micros / 1e6);
       }
       out.writeEndArray();
-      column(out, "voltage_volt", kept, trace.voltage());
-      column(out, "current_ampere", kept, trace.current());
+      column(out, "voltage_volt", trace.voltage());
+      column(out, "current_ampere", trace.current());
       if (trace.temperature() == null) {
         out.writeNullField("surface_temperature_celsius");
       } else {
         out.writeArrayFieldStart("surface_temperature_celsius");
-        for (int i : kept) {
-          float t = trace.temperature()[i];
+        for (float t : trace.temperature()) {
           if (Float.isFinite(t)) {
             out.writeNumber(t);
           } else {
@@ -443,16 +443,54 @@ final class Json {
     return bytes.toByteArray();
   }
 
-  private static void column(JsonGenerator out, String name, int[] kept, double[] values)
-      throws IOException {
+  private static void column(JsonGenerator out, String name, double[] values) throws IOException {
     out.writeArrayFieldStart(name);
-    for (int i : kept) {
-      if (Double.isFinite(values[i])) {
-        out.writeNumber(values[i]);
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        out.writeNumber(value);
       } else {
         out.writeNull();
       }
     }
     out.writeEndArray();
+  }
+
+  /**
+   * A list of rows, written one by one: a tree of ten thousand would take ten times its text. A row
+   * that cannot be written is left out, and said.
+   *
+   * @param rest further fields
+   */
+  static <T> byte[] list(
+      String name, Iterable<T> rows, Function<T, ObjectNode> write, ObjectNode rest) {
+    var bytes = new ByteArrayOutputStream(4096);
+    int unwritten = 0;
+    try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+      out.writeStartObject();
+      for (var field : rest.properties()) {
+        out.writeFieldName(field.getKey());
+        out.writeTree(field.getValue());
+      }
+      out.writeArrayFieldStart(name);
+      for (T row : rows) {
+        ObjectNode node;
+        try {
+          node = write.apply(row);
+        } catch (RuntimeException e) {
+          LOG.error("a row of {} cannot be shown", name, e);
+          unwritten++;
+          continue;
+        }
+        out.writeTree(node);
+      }
+      out.writeEndArray();
+      if (unwritten > 0) {
+        out.writeNumberField("rows_that_cannot_be_shown", unwritten);
+      }
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a byte array does not fail
+    }
+    return bytes.toByteArray();
   }
 }

@@ -1,22 +1,53 @@
 package io.celltwin.dashboard;
 
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.QueryParams;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The parameters of one question; a bad one is named with its value and what was wanted. */
+/**
+ * The parameters of one question; a bad one is named with its value and what was wanted. One that
+ * is not known is refused: left out in silence, a filter that is misspelt would answer with
+ * everything.
+ */
 final class Parameters {
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+
   private final QueryParams query;
 
-  Parameters(QueryParams query) {
+  /**
+   * @param known all that this path takes
+   */
+  Parameters(QueryParams query, String... known) {
     this.query = query;
+    List<String> names = List.of(known);
+    for (String name : query.names()) {
+      if (!names.contains(name)) {
+        throw new ProblemException(
+            HttpStatus.BAD_REQUEST,
+            "unknown_parameter",
+            "parameter '%s' is not known here, wanted %s"
+                .formatted(
+                    Problem.shown(name),
+                    names.isEmpty() ? "none" : "one of " + String.join(", ", names)));
+      }
+      if (query.getAll(name).size() > 1) {
+        throw ProblemException.badParameter(
+            name, String.join(", ", query.getAll(name)), "one value");
+      }
+    }
   }
 
   /** Null where it is not given. */
   String text(String name) {
     String value = query.get(name);
-    return value == null || value.isBlank() ? null : value;
+    if (value != null && value.isBlank()) {
+      throw ProblemException.badParameter(name, value, "a value, or no such parameter");
+    }
+    return value;
   }
 
   int number(String name, int usual, int min, int max) {
@@ -28,16 +59,14 @@ final class Parameters {
     if (value == null) {
       return usual;
     }
-    String wanted = String.format(Locale.ROOT, "a whole number from %d to %d", min, max);
-    try {
+    if (WHOLE.matcher(value).matches()) {
       long number = Long.parseLong(value);
-      if (number < min || number > max) {
-        throw ProblemException.badParameter(name, value, wanted);
+      if (number >= min && number <= max) {
+        return number;
       }
-      return number;
-    } catch (NumberFormatException e) {
-      throw ProblemException.badParameter(name, value, wanted);
     }
+    throw ProblemException.badParameter(
+        name, value, String.format(Locale.ROOT, "a whole number from %d to %d", min, max));
   }
 
   boolean flag(String name) {

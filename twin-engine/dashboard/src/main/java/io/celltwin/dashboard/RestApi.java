@@ -1,11 +1,7 @@
 package io.celltwin.dashboard;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
@@ -13,8 +9,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.HttpStatusException;
-import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.domain.Alert;
@@ -23,7 +17,6 @@ import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.AlertDesk;
-import io.celltwin.fleet.FleetNotReadyException;
 import io.celltwin.fleet.FleetQueries;
 import io.celltwin.fleet.Trace;
 import io.celltwin.fleet.alert.AlertEpisode;
@@ -31,27 +24,34 @@ import io.celltwin.fleet.view.AlertQuery;
 import io.celltwin.fleet.view.CellPage;
 import io.celltwin.fleet.view.CellQuery;
 import io.celltwin.fleet.view.CellRow;
-import io.celltwin.fleet.view.CycleRow;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Questions about the fleet as HTTP. Errors become status codes here and nowhere else. */
 final class RestApi {
-  private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
   private static final String CELLS = "/api/v1/cells/";
   private static final int MAX_ROWS = 10_000;
   private static final int MAX_TEXT = 1_000;
+  private static final int MAX_NAME = 200;
+
+  /** What an answer without a list weighs beside rows of a table. */
+  private static final int LIGHT = 20;
+
+  private static final int FEATURES = 200;
+  private static final int POINTS_PER_ROW = 40;
   private static final long LONGEST_SILENCE_HOURS = 24 * 90;
 
   private final FleetQueries fleet;
   private final AlertDesk desk;
   private final Clock clock;
+  private final Load load = new Load(Load.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetQueries fleet, AlertDesk desk, Clock clock) {
     this.fleet = fleet;
@@ -61,14 +61,22 @@ final class RestApi {
 
   /** All routes, as the OpenAPI document lists them. */
   void mount(ServerBuilder server) {
-    server.route().get("/api/v1/fleet").build(answer(ctx -> ok(Json.fleet(fleet.fleet()))));
-    server.route().get("/api/v1/cells").build(answer(this::cells));
-    server.route().get("prefix:/api/v1/cells/").build(answer(this::cell));
-    server.route().get("/api/v1/alerts").build(answer(ctx -> alerts(ctx, null)));
-    server.route().get("/api/v1/alerts/{alertId}").build(answer(this::alert));
-    server.route().post("/api/v1/alerts/{alertId}/ack").build(this::acknowledge);
-    server.route().post("/api/v1/alerts/{alertId}/silence").build(this::silence);
-    server.route().get("/api/v1/rejected").build(answer(this::rejected));
+    read(server, "/api/v1/fleet", this::summary);
+    read(server, "/api/v1/cells", this::cells);
+    HttpService cell = Methods.only(Methods.READ, answer(this::cell));
+    HttpService orders = Methods.only(Methods.SAY, this::order);
+    server.serviceUnder(
+        "/api/v1/cells/",
+        (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
+    read(server, "/api/v1/alerts", ctx -> alerts(ctx, null));
+    read(server, "/api/v1/alerts/{alertId}", this::alert);
+    server.service("/api/v1/alerts/{alertId}/ack", Methods.only(Methods.SAY, this::acknowledge));
+    server.service("/api/v1/alerts/{alertId}/silence", Methods.only(Methods.SAY, this::silence));
+    read(server, "/api/v1/rejected", this::rejected);
+  }
+
+  private void read(ServerBuilder server, String path, Answer answer) {
+    server.service(path, Methods.only(Methods.READ, answer(answer)));
   }
 
   private interface Answer {
@@ -84,55 +92,71 @@ final class RestApi {
                   try {
                     return answer.to(ctx);
                   } catch (RuntimeException e) {
-                    return problem(e);
+                    return Problem.of(ctx, e);
                   }
                 },
                 ctx.blockingTaskExecutor()));
   }
 
-  static HttpResponse problem(Throwable fault) {
-    Throwable e = fault instanceof CompletionException ? fault.getCause() : fault;
-    if (e instanceof ProblemException p) {
-      return json(p.status(), Json.error(p.status().code(), p.code(), p.getMessage()));
+  /** Made once there is room for it, which it leaves when it was sent or given up. */
+  private HttpResponse weighing(ServiceRequestContext ctx, int rows, Supplier<HttpResponse> make) {
+    Runnable done = load.take(rows);
+    try {
+      HttpResponse response = make.get();
+      CompletableFuture<?> unused =
+          ctx.log()
+              .whenComplete()
+              .handle(
+                  (log, fault) -> {
+                    done.run();
+                    return null;
+                  });
+      return response;
+    } catch (RuntimeException e) {
+      done.run();
+      throw e;
     }
-    if (e instanceof ContentTooLargeException || e.getCause() instanceof ContentTooLargeException) {
-      return json(
-          HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-          Json.error(413, "too_large", "body is larger than this path takes"));
-    }
-    if (e instanceof RequestTimeoutException) {
-      return json(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          Json.error(503, "timeout", "the answer took longer than a question may take"));
-    }
-    if (e instanceof HttpStatusException known) {
-      HttpStatus status = known.httpStatus();
-      return json(status, Json.error(status.code(), "http", status.reasonPhrase()));
-    }
-    if (e instanceof FleetNotReadyException) {
-      return json(HttpStatus.SERVICE_UNAVAILABLE, Json.error(503, "not_ready", e.getMessage()));
-    }
-    LOG.error("a question failed", e);
-    return json(
-        HttpStatus.INTERNAL_SERVER_ERROR,
-        Json.error(500, "internal", "the question failed here; the log of the service says why"));
   }
 
   static HttpResponse json(HttpStatus status, ObjectNode body) {
+    return json(status, Json.bytes(body));
+  }
+
+  private static HttpResponse json(HttpStatus status, byte[] body) {
     return HttpResponse.of(
         ResponseHeaders.builder(status)
             .contentType(MediaType.JSON)
             .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
             .build(),
-        HttpData.wrap(Json.bytes(body)));
+        HttpData.wrap(body));
   }
 
   private static HttpResponse ok(ObjectNode body) {
     return json(HttpStatus.OK, body);
   }
 
+  private static <T> HttpResponse list(
+      String name, Iterable<T> rows, Function<T, ObjectNode> write, ObjectNode rest) {
+    return json(HttpStatus.OK, Json.list(name, rows, write, rest));
+  }
+
+  private HttpResponse summary(ServiceRequestContext ctx) {
+    new Parameters(ctx.queryParams());
+    return weighing(ctx, FEATURES, () -> ok(Json.fleet(fleet.fleet())));
+  }
+
   private HttpResponse cells(ServiceRequestContext ctx) {
-    var p = new Parameters(ctx.queryParams());
+    var p =
+        new Parameters(
+            ctx.queryParams(),
+            "q",
+            "chemistry",
+            "pack",
+            "site",
+            "alerting",
+            "sort",
+            "limit",
+            "cursor");
     String sort = p.text("sort") == null ? "health" : p.text("sort");
     boolean descending = sort.startsWith("-");
     CellQuery query;
@@ -149,15 +173,19 @@ final class RestApi {
               p.number("limit", 100, 1, CellQuery.MAX_LIMIT),
               p.text("cursor"));
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(HttpStatus.BAD_REQUEST, "bad_parameter", e.getMessage());
+      throw new ProblemException(
+          HttpStatus.BAD_REQUEST, "bad_parameter", Problem.shown(e.getMessage()));
     }
-    CellPage page = fleet.cells(query);
-    ObjectNode out = Json.object();
-    ArrayNode rows = out.putArray("cells");
-    page.rows().forEach(row -> rows.add(Json.cell(row)));
-    out.put("total", page.total());
-    out.put("next_cursor", page.next());
-    return ok(out);
+    return weighing(
+        ctx,
+        query.limit(),
+        () -> {
+          CellPage page = fleet.cells(query);
+          ObjectNode rest = Json.object();
+          rest.put("total", page.total());
+          rest.put("next_cursor", page.next());
+          return list("cells", page.rows(), Json::cell, rest);
+        });
   }
 
   private HttpResponse cell(ServiceRequestContext ctx) {
@@ -167,23 +195,27 @@ final class RestApi {
     return switch (path.view()) {
       case "twin" -> twin(ctx, path.cellId());
       case "cycles" -> cycles(ctx, path.cellId());
-      case "forecast" ->
-          ok(
-              Json.forecast(
-                  fleet
-                      .forecast(path.cellId())
-                      .orElseThrow(
-                          () -> nothing(path.cellId(), "forecast", "no operation was aged yet"))));
-      case "impedances" -> impedances(path.cellId());
+      case "forecast" -> forecast(ctx, path.cellId());
+      case "impedances" -> impedances(ctx, path.cellId());
       case "features" -> features(ctx, path.cellId());
       case "alerts" -> alerts(ctx, path.cellId());
       case "trace" -> trace(ctx, path);
       default -> {
+        new Parameters(ctx.queryParams());
         ObjectNode out = Json.cell(row);
         out.set("cell", Json.spec(row.spec()));
         yield ok(out);
       }
     };
+  }
+
+  private HttpResponse forecast(ServiceRequestContext ctx, String cellId) {
+    new Parameters(ctx.queryParams());
+    return ok(
+        Json.forecast(
+            fleet
+                .forecast(cellId)
+                .orElseThrow(() -> nothing(cellId, "forecast", "no operation was aged yet"))));
   }
 
   private static ProblemException nothing(String cellId, String what, String why) {
@@ -192,6 +224,7 @@ final class RestApi {
   }
 
   private HttpResponse twin(ServiceRequestContext ctx, String cellId) {
+    new Parameters(ctx.queryParams());
     Twin twin =
         fleet
             .twin(cellId)
@@ -215,68 +248,71 @@ final class RestApi {
   }
 
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {
-    var p = new Parameters(ctx.queryParams());
-    List<CycleRow> rows =
-        fleet.cycles(
-            cellId,
-            p.number("after", 0L, 0L, Long.MAX_VALUE - 1),
-            p.word("kind", OperationKind.class),
-            p.number("limit", 1_000, 1, MAX_ROWS));
-    ObjectNode out = Json.object().put("cell_id", cellId);
-    ArrayNode list = out.putArray("cycles");
-    rows.forEach(row -> list.add(Json.cycle(row)));
-    return ok(out);
+    var p = new Parameters(ctx.queryParams(), "after", "kind", "limit");
+    long after = p.number("after", 0L, 0L, Long.MAX_VALUE - 1);
+    OperationKind kind = p.word("kind", OperationKind.class);
+    int limit = p.number("limit", 1_000, 1, MAX_ROWS);
+    ObjectNode rest = Json.object().put("cell_id", cellId);
+    return weighing(
+        ctx,
+        limit / 2,
+        () -> list("cycles", fleet.cycles(cellId, after, kind, limit), Json::cycle, rest));
   }
 
-  private HttpResponse impedances(String cellId) {
-    ObjectNode out = Json.object().put("cell_id", cellId);
-    ArrayNode list = out.putArray("impedances");
-    fleet.impedances(cellId).forEach(row -> list.add(Json.impedance(row)));
-    return ok(out);
+  private HttpResponse impedances(ServiceRequestContext ctx, String cellId) {
+    new Parameters(ctx.queryParams());
+    ObjectNode rest = Json.object().put("cell_id", cellId);
+    return weighing(
+        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Json::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
-    OperationKind kind = new Parameters(ctx.queryParams()).word("kind", OperationKind.class);
-    return ok(
-        FeaturesJson.of(
-            cellId,
-            fleet.latest(cellId).stream()
-                .filter(cycle -> kind == null || cycle.kind() == kind)
-                .toList()));
+    OperationKind kind =
+        new Parameters(ctx.queryParams(), "kind").word("kind", OperationKind.class);
+    return weighing(
+        ctx,
+        FEATURES,
+        () ->
+            ok(
+                FeaturesJson.of(
+                    cellId,
+                    fleet.latest(cellId).stream()
+                        .filter(cycle -> kind == null || cycle.kind() == kind)
+                        .toList())));
   }
 
   private HttpResponse trace(ServiceRequestContext ctx, CellPath path) {
     String which = path.detail().isEmpty() ? "latest" : path.detail();
-    long revision = 0;
-    if (!which.equals("latest")) {
-      try {
-        revision = Long.parseLong(which);
-      } catch (NumberFormatException e) {
-        revision = -1;
-      }
-      if (revision < 1) {
-        throw ProblemException.badParameter(
-            "revision", which, "latest or the number of an operation, from 1");
-      }
+    if (!which.matches("latest|0*[1-9][0-9]{0,17}")) {
+      throw ProblemException.badParameter(
+          "revision", which, "latest or the number of an operation, from 1");
     }
+    long revision = which.equals("latest") ? 0 : Long.parseLong(which);
     int points =
-        new Parameters(ctx.queryParams()).number("points", Integer.MAX_VALUE, 8, Integer.MAX_VALUE);
-    Trace trace =
-        fleet
-            .trace(path.cellId(), revision)
-            .orElseThrow(
-                () ->
-                    nothing(path.cellId(), "trace", "operation %s is not known".formatted(which)));
-    return HttpResponse.of(
-        ResponseHeaders.builder(HttpStatus.OK)
-            .contentType(MediaType.JSON)
-            .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-            .build(),
-        HttpData.wrap(Json.trace(trace, Downsampling.of(trace, points))));
+        new Parameters(ctx.queryParams(), "points")
+            .number("points", FleetQueries.USUAL_POINTS, 8, FleetQueries.MOST_POINTS);
+    return weighing(
+        ctx,
+        points / POINTS_PER_ROW,
+        () -> {
+          Trace trace =
+              fleet
+                  .trace(path.cellId(), revision, points)
+                  .orElseThrow(
+                      () ->
+                          nothing(
+                              path.cellId(),
+                              "trace",
+                              "operation %s is not known".formatted(which)));
+          return json(HttpStatus.OK, Json.trace(trace));
+        });
   }
 
   private HttpResponse alerts(ServiceRequestContext ctx, String cellId) {
-    var p = new Parameters(ctx.queryParams());
+    var p =
+        cellId == null
+            ? new Parameters(ctx.queryParams(), "cell", "state", "severity", "kind", "limit")
+            : new Parameters(ctx.queryParams(), "state", "severity", "kind", "limit");
     String state = p.text("state");
     boolean holding = "holding".equalsIgnoreCase(state);
     Alert.Severity atLeast = p.word("severity", Alert.Severity.class);
@@ -286,14 +322,24 @@ final class RestApi {
             holding ? AlertEpisode.State.OPEN : p.word("state", AlertEpisode.State.class),
             holding,
             atLeast == null ? Alert.Severity.INFO : atLeast,
+            kind(p.text("kind")),
             p.number("limit", 200, 1, AlertQuery.MAX_LIMIT));
-    ObjectNode out = Json.object();
-    ArrayNode list = out.putArray("alerts");
-    fleet.alerts(query).forEach(e -> list.add(Json.alert(e, clock.millis())));
-    return ok(out);
+    long now = clock.millis();
+    return weighing(
+        ctx,
+        query.limit() / 2,
+        () -> list("alerts", fleet.alerts(query), e -> Json.alert(e, now), Json.object()));
+  }
+
+  private static String kind(String kind) {
+    if (kind != null && !kind.matches("[A-Za-z][A-Za-z0-9_]{0,63}")) {
+      throw ProblemException.badParameter("kind", kind, "a kind of alert, e.g. OVERVOLTAGE");
+    }
+    return kind == null ? null : kind.toUpperCase(Locale.ROOT);
   }
 
   private HttpResponse alert(ServiceRequestContext ctx) {
+    new Parameters(ctx.queryParams());
     return ok(Json.alert(known(ctx.pathParam("alertId")), clock.millis()));
   }
 
@@ -306,14 +352,48 @@ final class RestApi {
                     HttpStatus.NOT_FOUND,
                     "unknown_alert",
                     "alert '%s' is not known; /api/v1/alerts lists those that are"
-                        .formatted(alertId)));
+                        .formatted(Problem.shown(alertId))));
   }
 
   private HttpResponse rejected(ServiceRequestContext ctx) {
-    ObjectNode out = Json.object();
-    ArrayNode list = out.putArray("rejected");
-    fleet.rejected().forEach(row -> list.add(Json.rejected(row)));
-    return ok(out);
+    new Parameters(ctx.queryParams());
+    return weighing(
+        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Json::rejected, Json.object()));
+  }
+
+  /** Paths below a cell that are for saying something, and what they say. */
+  private static final Map<String, AlertDesk.Order> ORDERS =
+      Map.of("release", AlertDesk.Order.RELEASE, "clock-reset", AlertDesk.Order.RESET_CLOCK);
+
+  static boolean isOrder(String path) {
+    return path.startsWith(CELLS) && ORDERS.containsKey(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  /** {@code POST …/cells/{id}/release} and {@code …/clock-reset}. */
+  private HttpResponse order(
+      ServiceRequestContext ctx, com.linecorp.armeria.common.HttpRequest request) {
+    new Parameters(ctx.queryParams());
+    int end = ctx.path().lastIndexOf('/');
+    AlertDesk.Order order = ORDERS.get(ctx.path().substring(end + 1));
+    String cellId =
+        CellPath.parse(ctx.path().substring(CELLS.length(), Math.max(CELLS.length(), end)))
+            .cellId();
+    return HttpResponse.of(
+        request
+            .aggregate()
+            .thenComposeAsync(
+                r -> {
+                  String by = Word.of(r, "by").name("by", MAX_NAME);
+                  fleet.cell(cellId).orElseThrow(() -> ProblemException.unknownCell(cellId));
+                  return desk.order(cellId, order, by)
+                      .thenApply(
+                          done ->
+                              json(
+                                  HttpStatus.ACCEPTED,
+                                  Json.object().put("cell_id", cellId).put("order", order.name())));
+                },
+                ctx.blockingTaskExecutor())
+            .exceptionally(fault -> Problem.of(ctx, fault)));
   }
 
   private HttpResponse acknowledge(
@@ -321,15 +401,20 @@ final class RestApi {
     return say(
         ctx,
         request,
-        (episode, body) ->
-            new AlertAck(
-                episode.alert().id(),
-                episode.alert().cellId(),
-                AlertAck.Action.ACKNOWLEDGE,
-                text(body, "by", true),
-                text(body, "note", false),
-                clock.millis(),
-                null));
+        body -> {
+          Word word = Word.of(body, "by", "note");
+          String by = word.name("by", MAX_NAME);
+          String note = word.text("note", MAX_TEXT);
+          return alert ->
+              new AlertAck(
+                  alert.id(),
+                  alert.cellId(),
+                  AlertAck.Action.ACKNOWLEDGE,
+                  by,
+                  note,
+                  clock.millis(),
+                  null);
+        });
   }
 
   private HttpResponse silence(
@@ -337,39 +422,34 @@ final class RestApi {
     return say(
         ctx,
         request,
-        (episode, body) -> {
-          long now = clock.millis();
-          double hours = body.path("hours").asDouble(0);
-          if (!(hours > 0 && hours <= LONGEST_SILENCE_HOURS)) {
-            throw ProblemException.badParameter(
-                "hours",
-                body.path("hours").asText(),
-                String.format(Locale.ROOT, "above 0 and at most %d", LONGEST_SILENCE_HOURS));
-          }
-          return new AlertAck(
-              episode.alert().id(),
-              episode.alert().cellId(),
-              AlertAck.Action.SILENCE,
-              text(body, "by", true),
-              text(body, "note", false),
-              now,
-              now + (long) (hours * 3_600_000));
+        body -> {
+          Word word = Word.of(body, "by", "note", "hours");
+          String by = word.name("by", MAX_NAME);
+          String note = word.text("note", MAX_TEXT);
+          long millis = (long) (word.number("hours", 0, LONGEST_SILENCE_HOURS) * 3_600_000);
+          return alert -> {
+            long now = clock.millis();
+            return new AlertAck(
+                alert.id(), alert.cellId(), AlertAck.Action.SILENCE, by, note, now, now + millis);
+          };
         });
   }
 
-  private interface Word {
-    AlertAck about(AlertEpisode episode, JsonNode body);
+  /** What a body says; whose alert it is about is looked up once it is known to say something. */
+  private interface Said {
+    Function<Alert, AlertAck> in(AggregatedHttpRequest body);
   }
 
   private HttpResponse say(
-      ServiceRequestContext ctx, com.linecorp.armeria.common.HttpRequest request, Word word) {
+      ServiceRequestContext ctx, com.linecorp.armeria.common.HttpRequest request, Said said) {
+    new Parameters(ctx.queryParams());
     return HttpResponse.of(
         request
             .aggregate()
             .thenComposeAsync(
                 r -> {
-                  AlertEpisode episode = known(ctx.pathParam("alertId"));
-                  AlertAck ack = word.about(episode, body(r));
+                  Function<Alert, AlertAck> about = said.in(r);
+                  AlertAck ack = about.apply(known(ctx.pathParam("alertId")).alert());
                   CompletionStage<Void> recorded = desk.say(ack);
                   return recorded.thenApply(
                       done ->
@@ -380,49 +460,6 @@ final class RestApi {
                                   .put("action", ack.action().name())));
                 },
                 ctx.blockingTaskExecutor())
-            .exceptionally(RestApi::problem));
-  }
-
-  /**
-   * Only JSON that says it is: a form on another site cannot send that without the browser asking
-   * first.
-   */
-  private static JsonNode body(AggregatedHttpRequest request) {
-    MediaType type = request.contentType();
-    if (type == null || !type.isJson()) {
-      throw new ProblemException(
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "not_json",
-          "content-type is '%s', wanted application/json".formatted(type));
-    }
-    try {
-      JsonNode node = Json.MAPPER.readTree(request.content().array());
-      if (node != null && node.isObject()) {
-        return node;
-      }
-    } catch (JsonProcessingException e) {
-      throw new ProblemException(
-          HttpStatus.BAD_REQUEST,
-          "bad_json",
-          "body is no JSON: %s".formatted(e.getOriginalMessage()));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    throw new ProblemException(
-        HttpStatus.BAD_REQUEST, "bad_json", "body is no JSON object, wanted e.g. {\"by\":\"kim\"}");
-  }
-
-  private static String text(JsonNode body, String name, boolean required) {
-    String value = body.path(name).asText("").strip();
-    if (required && value.isEmpty()) {
-      throw ProblemException.badParameter(name, value, "who says it");
-    }
-    if (value.length() > MAX_TEXT) {
-      throw ProblemException.badParameter(
-          name,
-          value.substring(0, 20).toLowerCase(Locale.ROOT) + "…",
-          String.format(Locale.ROOT, "at most %d characters", MAX_TEXT));
-    }
-    return value;
+            .exceptionally(fault -> Problem.of(ctx, fault)));
   }
 }

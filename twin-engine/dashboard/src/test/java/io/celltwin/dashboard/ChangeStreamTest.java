@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,16 @@ class ChangeStreamTest {
     fleet = new MadeUpFleet(Clock.systemUTC()).populate(4, 5);
     dashboard =
         Dashboard.start(
-            new DashboardConfig("127.0.0.1", 0, Duration.ofMillis(20), 3, Clock.systemUTC()),
+            new DashboardConfig(
+                "127.0.0.1",
+                0,
+                Duration.ofMillis(20),
+                4,
+                3,
+                Duration.ofMillis(400),
+                50,
+                List.of(),
+                Clock.systemUTC()),
             fleet,
             fleet.changes(),
             fleet,
@@ -171,7 +181,7 @@ class ChangeStreamTest {
 
   @Test
   void oneStreamTooManyIsRefusedAndAClosedOneMakesRoom() throws InterruptedException {
-    Stream first = new Stream("", null);
+    Stream first = new Stream("", null); // three of one address are allowed here
     Stream second = new Stream("", null);
     Stream third = new Stream("", null);
     try (Stream fourth = new Stream("", null)) {

@@ -22,6 +22,7 @@ import io.celltwin.fleet.Change;
 import io.celltwin.fleet.Changes;
 import io.celltwin.fleet.FleetQueries;
 import io.celltwin.fleet.Trace;
+import io.celltwin.fleet.TraceSampler;
 import io.celltwin.fleet.alert.AlertEpisode;
 import io.celltwin.fleet.view.AlertQuery;
 import io.celltwin.fleet.view.CellPage;
@@ -585,7 +586,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   }
 
   @Override
-  public Optional<Trace> trace(String cellId, long revision) {
+  public Optional<Trace> trace(String cellId, long revision, int points) {
     MadeUpCell cell =
         cells.stream().filter(c -> c.spec.cellId().equals(cellId)).findFirst().orElse(null);
     List<CycleRow> rows = cycles(cellId, 0, null, 100_000);
@@ -593,10 +594,10 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
       return Optional.empty();
     }
     CycleRow row = revision == 0 ? rows.get(rows.size() - 1) : rows.get((int) revision - 1);
-    return Optional.of(trace(cell, row));
+    return Optional.of(trace(cell, row, points));
   }
 
-  private static Trace trace(MadeUpCell cell, CycleRow row) {
+  private static Trace trace(MadeUpCell cell, CycleRow row, int points) {
     int n = 1200;
     double seconds = (row.endMillis() - row.startMillis()) / 1000.0;
     long[] offsets = new long[n];
@@ -631,21 +632,55 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
       }
       voltage[i] += 0.001 * noise.nextGaussian();
     }
-    return new Trace(
-        cell.spec.cellId(),
-        row.revision(),
-        row.kind(),
-        row.startMillis(),
-        offsets,
-        voltage,
-        current,
-        cell.probe ? temperature : null,
-        null);
+    var sampler = new TraceSampler(points, n);
+    for (int i = 0; i < n; i++) {
+      sampler.add(
+          row.startMillis() * 1000 + offsets[i],
+          voltage[i],
+          current[i],
+          cell.probe ? temperature[i] : Float.NaN);
+    }
+    return sampler.trace(
+        cell.spec.cellId(), row.revision(), row.kind(), row.startMillis(), cell.probe, null);
   }
 
   @Override
   public Optional<String> notReady() {
     return Optional.ofNullable(notReady);
+  }
+
+  /** Its twin no longer knows a state of health, and says why; its history has estimates still. */
+  void withoutHealth(String cellId, String why) {
+    Twin twin = twins.get(cellId);
+    RecordComponent[] components = Twin.class.getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        values[i] =
+            switch (components[i].getName()) {
+              case "sohCapacity", "capacityFade" -> Attribute.unknown("%", twin.eventMillis(), why);
+              case "remainingCapacity" -> Attribute.unknown("Ah", twin.eventMillis(), why);
+              default -> components[i].getAccessor().invoke(twin);
+            };
+      }
+      Twin without = Twin.class.getDeclaredConstructor(types).newInstance(values);
+      twins.put(cellId, without);
+      index.twin(cellId, without, true);
+      changes.tell(Change.What.TWIN, cellId, Long.toString(without.revision()));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What people told cells to do, in order. */
+  final List<String> orders = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+  @Override
+  public CompletionStage<Void> order(String cellId, Order order, String by) {
+    orders.add("%s %s by %s".formatted(cellId, order, by));
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

@@ -233,4 +233,73 @@ class PageTest {
     eventually(() -> one("main").getText().contains("cell 'nasa/B9999' is not known"));
     complaints();
   }
+
+  @Test
+  void aLinkThatIsNoneOfOursShowsTheFleetAndThePageLivesOn() {
+    serve(fleetOf(4), 0);
+    visit("#/cell/%");
+
+    eventually(() -> all("a.tile").size() == 4);
+    eventually(() -> one("#connection").getText().equals("live"));
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void aCellWithoutAHealthShowsTheReasonOfItsTwinAndNoNotKnownBesideALine() {
+    MadeUpFleet fleet = fleetOf(4);
+    String why =
+        "no discharge was complete: the deepest ended at 3.10 V, wanted 2.70 V; discharge to 2.70 V or set the lower limit";
+    fleet.withoutHealth("sim/lco-01", why);
+    serve(fleet, 0);
+    visit("#/cell/sim%2Flco-01");
+
+    eventually(() -> one(".notices").getText().contains(why));
+    eventually(() -> one(".facts-row").getText().contains("estimate at cycle"));
+    assertThat(one(".facts-row").getText()).doesNotContain("not known");
+    shoot("no-health.png");
+  }
+
+  @Test
+  void aQuarantinedCellSaysSoAndIsReleasedByName() {
+    MadeUpFleet fleet = fleetOf(4);
+    fleet.raise(
+        new Alert(
+            "q-1",
+            "sim/lco-01",
+            "QUARANTINED",
+            Alert.Severity.CRITICAL,
+            Alert.State.FIRING,
+            1_760_000_000_000L,
+            4,
+            3,
+            5,
+            5,
+            "1",
+            "sim/lco-01: five frames met a defect; its frames are turned away",
+            "mend the source, then release the cell",
+            1,
+            new Lineage("sim", 1, 2)));
+    serve(fleet, 0);
+    visit("");
+    browser.executeScript("localStorage.setItem('name', 'Kim')");
+    visit("#/cell/sim%2Flco-01");
+
+    eventually(() -> one(".notices").getText().contains("Quarantined."));
+    shoot("quarantine.png");
+    one(".notices button.release").click();
+    eventually(() -> one(".notices").getText().contains("told; it follows"));
+    assertThat(fleet.orders).containsExactly("sim/lco-01 RELEASE by Kim");
+    assertThat(complaints()).isEmpty();
+  }
+
+  /** To look at: {@code target/page}. */
+  private static void shoot(String name) {
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "page"));
+      Files.write(
+          folder.resolve(name), browser.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
 }

@@ -219,7 +219,7 @@ class RestApiTest {
                 .build());
 
     assertThat(said.statusCode()).isEqualTo(415);
-    assertThat(json(said).at("/error/message").asText())
+    assertThat(json(said).at("/detail").asText())
         .isEqualTo("content-type is 'text/plain', wanted application/json");
   }
 
@@ -235,7 +235,7 @@ class RestApiTest {
                 .build());
 
     assertThat(said.statusCode()).isEqualTo(413);
-    assertThat(json(said).at("/error/code").asText()).isEqualTo("too_large");
+    assertThat(json(said).at("/code").asText()).isEqualTo("too_large");
   }
 
   @Test
@@ -257,8 +257,8 @@ class RestApiTest {
   private static void assertMistake(String path, int status, String sentence) {
     HttpResponse<String> response = get(path);
     assertThat(response.statusCode()).as(path).isEqualTo(status);
-    assertThat(json(response).at("/error/message").asText()).startsWith(sentence);
-    assertThat(json(response).at("/error/status").asInt()).isEqualTo(status);
+    assertThat(json(response).at("/detail").asText()).startsWith(sentence);
+    assertThat(json(response).at("/status").asInt()).isEqualTo(status);
   }
 
   @Test
@@ -310,6 +310,8 @@ class RestApiTest {
             "/api/v1/alerts/{alertId}",
             "/api/v1/alerts/{alertId}/ack",
             "/api/v1/alerts/{alertId}/silence",
+            "/api/v1/cells/{cellId}/release",
+            "/api/v1/cells/{cellId}/clock-reset",
             "/api/v1/rejected",
             "/api/v1/changes",
             "/api/v1/openapi.json",
@@ -318,14 +320,72 @@ class RestApiTest {
             "/health/ready",
             "/metrics");
     for (String path : listed) {
+      String filled =
+          path.replace("{cellId}", "sim%2Flco-01")
+              .replace("{revision}", "latest")
+              .replace("{alertId}", "a%2F1");
       if (paths.get(path).has("get") && !path.equals("/api/v1/changes")) {
-        String filled =
-            path.replace("{cellId}", "sim%2Flco-01")
-                .replace("{revision}", "latest")
-                .replace("{alertId}", "a%2F1");
         assertThat(get(filled).statusCode()).as(filled).isEqualTo(200);
       }
+      // its methods are those that the path itself names, and its parameters those it takes
+      String allowed =
+          send(at(filled).method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build())
+              .headers()
+              .firstValue("allow")
+              .orElseThrow();
+      assertThat(allowed.contains("GET")).as(filled).isEqualTo(paths.get(path).has("get"));
+      assertThat(allowed.contains("POST")).as(filled).isEqualTo(paths.get(path).has("post"));
+      if (path.startsWith("/api/v1/") && paths.get(path).has("get") && !path.endsWith(".json")) {
+        assertThat(parametersNamed(get(filled + "?no_such=1")))
+            .as(filled)
+            .isEqualTo(parametersOf(paths.get(path).get("get")));
+      }
     }
+  }
+
+  private static Set<String> parametersOf(JsonNode operation) {
+    Set<String> out = new TreeSet<>();
+    operation
+        .path("parameters")
+        .forEach(
+            p -> {
+              if (p.get("in").asText().equals("query")) {
+                out.add(p.get("name").asText());
+              }
+            });
+    return out;
+  }
+
+  /** Those that a refusal says are known. */
+  private static Set<String> parametersNamed(HttpResponse<String> refusal) {
+    assertThat(refusal.statusCode()).as(refusal.body()).isEqualTo(400);
+    String detail = json(refusal).get("detail").asText();
+    int at = detail.indexOf("one of ");
+    return at < 0
+        ? Set.of()
+        : new TreeSet<>(List.of(detail.substring(at + "one of ".length()).split(", ", -1)));
+  }
+
+  @Test
+  void aCellIsReleasedAndItsClockResetByName() {
+    for (String order : List.of("release", "clock-reset")) {
+      HttpResponse<String> said =
+          send(
+              at("/api/v1/cells/sim%2Flco-01/" + order)
+                  .header("content-type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"by\":\"kim\"}"))
+                  .build());
+      assertThat(said.statusCode()).as(said.body()).isEqualTo(202);
+      HttpResponse<String> unknown =
+          send(
+              at("/api/v1/cells/nobody/" + order)
+                  .header("content-type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"by\":\"kim\"}"))
+                  .build());
+      assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+    assertThat(fleet.orders)
+        .containsExactly("sim/lco-01 RELEASE by kim", "sim/lco-01 RESET_CLOCK by kim");
   }
 
   @Test

@@ -1,14 +1,15 @@
 package io.celltwin.fleet;
 
 import io.celltwin.codec.DeadLetter;
-import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.Rejection;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 
@@ -20,6 +21,9 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 public final class DeadLetterUnreadable implements DeserializationExceptionHandler {
   static final String TOPIC = "celltwin.dead.letter.topic";
 
+  /** Below the megabyte a broker takes, with room for the headers. */
+  private static final int LARGEST = 1_000_000;
+
   private String deadLetters;
 
   @Override
@@ -30,7 +34,7 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-    if (RegistryUnavailableException.isCauseOf(exception)) {
+    if (Outage.isOne(exception)) {
       return Response.fail();
     }
     String place =
@@ -45,7 +49,7 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
                 ? "record at %s cannot be read: %s".formatted(place, exception.getMessage())
                 : unreadable.getMessage());
     return Response.resume(
-        List.of(DeadLetter.record(deadLetters, rejection, record.value(), record.timestamp())));
+        List.of(letter(deadLetters, rejection, record.value(), record.timestamp())));
   }
 
   private static UnreadableRecordException unreadable(Throwable e) {
@@ -55,5 +59,16 @@ public final class DeadLetterUnreadable implements DeserializationExceptionHandl
       }
     }
     return null;
+  }
+
+  /**
+   * Only what the broker takes: a value near its limit is cut, as headers come on top, and a time
+   * stamp is there or left out.
+   */
+  static ProducerRecord<byte[], byte[]> letter(
+      String topic, Rejection rejection, byte[] raw, long timestampMillis) {
+    byte[] kept = raw == null || raw.length <= LARGEST ? raw : Arrays.copyOf(raw, LARGEST);
+    return DeadLetter.record(
+        topic, rejection, kept, timestampMillis < 0 ? null : (Long) timestampMillis);
   }
 }

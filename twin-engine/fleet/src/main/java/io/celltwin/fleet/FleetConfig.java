@@ -58,7 +58,7 @@ public record FleetConfig(
     require(feedSize >= 100, "feed-size", feedSize, "at least 100");
     require(!tracePatience.isNegative(), "trace-patience", tracePatience, "not negative");
     long names = webhooks.stream().map(Webhook::name).distinct().count();
-    require(names == webhooks.size(), "webhooks", webhooks, "a name of its own for each");
+    require(names == webhooks.size(), "webhooks", webhooks, "each URL once");
   }
 
   /** The live fleet with the usual limits: 5,000 rows a cell, 20,000 changes, two threads. */

@@ -67,13 +67,22 @@ public interface FleetQueries {
   /** What was turned away, by reason and cell, the most frequent first. */
   List<RejectedRow> rejected();
 
+  /** Points of a trace where nobody says how many. */
+  int USUAL_POINTS = 2_000;
+
+  /** Points of a trace at most: an answer does not grow with its operation. */
+  int MOST_POINTS = 20_000;
+
   /**
-   * All samples of one operation.
+   * One operation in so many points: its samples where they are no more, else those that keep its
+   * picture.
    *
    * @param revision of the operation; 0 for the latest that has samples
+   * @param points at most, 8 to {@link #MOST_POINTS}
    * @return empty where the cell or the operation is not known
+   * @throws FleetBusyException where many ask at once
    */
-  Optional<Trace> trace(String cellId, long revision);
+  Optional<Trace> trace(String cellId, long revision, int points);
 
   /** What keeps the fleet from answering, in one sentence; empty while it can. */
   Optional<String> notReady();

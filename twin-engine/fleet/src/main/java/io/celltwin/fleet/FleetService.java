@@ -1,6 +1,6 @@
 package io.celltwin.fleet;
 
-import io.celltwin.codec.RegistryUnavailableException;
+import io.celltwin.codec.CellCommand;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.core.alert.LiveSilence;
@@ -25,8 +25,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -37,13 +39,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
@@ -56,10 +58,10 @@ import org.slf4j.LoggerFactory;
 public final class FleetService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
 
-  /** A thread that keeps failing is not started for ever. */
-  private static final int THREAD_FAULTS = 20;
-
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** With the topology, to come to an alert that a webhook has read already. */
+  private static final Duration EPISODE_PATIENCE = Duration.ofSeconds(2);
 
   private final FleetConfig config;
   private final FleetIndex index;
@@ -67,10 +69,14 @@ public final class FleetService implements AutoCloseable {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
   private final Producer<String, AlertAck> acknowledgements;
+  private final Producer<byte[], byte[]> orders;
   private final TraceReader traces;
   private final Webhooks webhooks;
   private final StoredQueries queries;
   private final AtomicLong threadFaults = new AtomicLong();
+  private final RecentFaults recentFaults = new RecentFaults(System::nanoTime);
+  private final Faults faults = new Faults();
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
    * Starts it; it answers as soon as {@link FleetQueries#notReady} is empty.
@@ -101,7 +107,8 @@ public final class FleetService implements AutoCloseable {
                 new Thinning(config.historyRows(), config.historyRows() / 5),
                 index,
                 changes,
-                config.live() ? new LiveSilence() : null),
+                config.live() ? new LiveSilence() : null,
+                faults),
             properties(config));
     streams.setUncaughtExceptionHandler(this::onFault);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
@@ -109,17 +116,12 @@ public final class FleetService implements AutoCloseable {
     bind(meters);
     this.acknowledgements =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                ProducerConfig.CLIENT_ID_CONFIG,
-                config.applicationId() + "-acknowledgements",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                5_000),
+            producing(config, "acknowledgements"),
             new StringSerializer(),
             config.registry().serializer(topics.acknowledgements()));
+    this.orders =
+        new KafkaProducer<>(
+            producing(config, "orders"), new ByteArraySerializer(), new ByteArraySerializer());
     this.traces =
         new TraceReader(
             config.bootstrapServers(), config.registry(), topics, config.tracePatience());
@@ -149,8 +151,23 @@ public final class FleetService implements AutoCloseable {
             config.applicationId(),
             config.registry(),
             topics.alerts(),
+            this::hushed,
             config.clock(),
             meters);
+  }
+
+  private static Map<String, Object> producing(FleetConfig config, String what) {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        config.bootstrapServers(),
+        ProducerConfig.CLIENT_ID_CONFIG,
+        config.applicationId() + "-" + what,
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        5_000,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        4L << 20);
   }
 
   static Properties properties(FleetConfig config) {
@@ -162,10 +179,10 @@ public final class FleetService implements AutoCloseable {
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-    p.put(
-        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
-        UsePartitionTimeOnInvalidTimestamp.class);
+    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterUnreadable.class);
+    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterDefect.class);
+    p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WrittenTooLarge.class);
     p.put(DeadLetterUnreadable.TOPIC, config.topics().deadLetters());
     // static members: whoever comes back takes its old place at once, even after a kill. Without,
     // the group would wait for the dead one until its session ends, and the page with it.
@@ -240,16 +257,47 @@ public final class FleetService implements AutoCloseable {
     }
   }
 
+  /**
+   * True for an alert that no subscriber is to be told of: a person silenced it, it fires again, or
+   * it follows from another. The topology reads the same topic, so it is given a moment to come to
+   * the alert; where it does not, it is told: better once too often.
+   */
+  private boolean hushed(Alert alert) {
+    long until = System.nanoTime() + EPISODE_PATIENCE.toNanos();
+    while (index.alert(alert.id()).isEmpty() && System.nanoTime() - until < 0) {
+      try {
+        if (closing.await(20, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return index
+        .alert(alert.id())
+        .filter(episode -> !episode.wants(alert, config.clock().millis()))
+        .isPresent();
+  }
+
+  /**
+   * The thread is replaced after a pause, and again for as long as it takes: what it fails over is
+   * the broker, the disk or the registry, and these come back. That it fails is said meanwhile.
+   */
   private StreamThreadExceptionResponse onFault(Throwable fault) {
-    if (RegistryUnavailableException.isCauseOf(fault)) { // comes back, however long it takes
-      LOG.warn("fleet topology waits for the schema registry: {}", fault.getMessage());
-      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    threadFaults.incrementAndGet();
+    Duration pause = recentFaults.add(fault);
+    LOG.warn(
+        "fleet topology failed and starts again from its last commit in {} s",
+        pause.toSeconds(),
+        fault);
+    try {
+      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.info("it does not start again: the service is closing");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    if (threadFaults.incrementAndGet() > THREAD_FAULTS) {
-      LOG.error("fleet topology failed {} times and stops", THREAD_FAULTS, fault);
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-    LOG.warn("fleet topology failed and starts again from its last commit", fault);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
@@ -279,6 +327,14 @@ public final class FleetService implements AutoCloseable {
         .description("1 while questions are answered.")
         .register(meters);
     io.micrometer.core.instrument.FunctionCounter.builder(
+            "celltwin.fleet.unreadable.rows", faults, Faults::counted)
+        .description("Rows of stores and headers of records that could not be used.")
+        .register(meters);
+    io.micrometer.core.instrument.FunctionCounter.builder(
+            "celltwin.fleet.unlisted.records", index, FleetIndex::unlisted)
+        .description("Records of cells beyond the number that is listed.")
+        .register(meters);
+    io.micrometer.core.instrument.FunctionCounter.builder(
             "celltwin.fleet.thread.faults", threadFaults, AtomicLong::get)
         .description("Threads of the topology that failed and were replaced.")
         .register(meters);
@@ -298,20 +354,37 @@ public final class FleetService implements AutoCloseable {
   private Optional<String> notReady() {
     KafkaStreams.State state = streams.state();
     return switch (state) {
-      case RUNNING -> Optional.empty();
+      case RUNNING -> recentFaults.trouble();
       case CREATED, REBALANCING ->
           Optional.of("the fleet is reading its stores (%s)".formatted(state));
       case PENDING_SHUTDOWN, NOT_RUNNING -> Optional.of("the fleet service is stopping");
       case PENDING_ERROR, ERROR ->
-          Optional.of(
-              String.format(
-                  Locale.ROOT, "the fleet topology failed %d times and stopped", THREAD_FAULTS));
+          Optional.of("the fleet topology failed and stopped; the log of the service says why");
     };
   }
 
   /** The group under which it commits what it has read. */
   public String applicationId() {
     return config.applicationId();
+  }
+
+  /**
+   * What is wrong with this part, a sentence each; empty where nothing is. Readiness says the first
+   * kind only: a subscriber that is down does not keep the fleet from answering.
+   */
+  public List<String> troubles() {
+    List<String> all = new ArrayList<>();
+    notReady().ifPresent(all::add);
+    all.addAll(webhooks.troubles());
+    if (index.unlisted() > 0) {
+      all.add(
+          String.format(
+              Locale.ROOT,
+              "%d records are of cells beyond the %d that are listed",
+              index.unlisted(),
+              index.size()));
+    }
+    return all;
   }
 
   /** What can be asked. */
@@ -326,20 +399,36 @@ public final class FleetService implements AutoCloseable {
 
   /** Where people say what they think of alerts. */
   public AlertDesk desk() {
-    return this::say;
-  }
-
-  private CompletionStage<Void> say(AlertAck ack) {
-    var done = new CompletableFuture<Void>();
-    // the callback hears of every outcome, so the future has nothing to add
-    Future<RecordMetadata> unused =
-        acknowledgements.send(
+    return new AlertDesk() {
+      @Override
+      public CompletionStage<Void> say(AlertAck ack) {
+        return sent(
+            acknowledgements,
             new ProducerRecord<>(
                 config.topics().acknowledgements().name(),
                 null,
                 ack.timeMillis(),
                 ack.cellId(),
-                ack),
+                ack));
+      }
+
+      @Override
+      public CompletionStage<Void> order(String cellId, Order order, String by) {
+        return sent(
+            orders,
+            CellCommand.valueOf(order.name())
+                .record(config.topics().telemetry(), cellId, by, config.clock().millis()));
+      }
+    };
+  }
+
+  private static <K, V> CompletionStage<Void> sent(
+      Producer<K, V> producer, ProducerRecord<K, V> record) {
+    var done = new CompletableFuture<Void>();
+    // the callback hears of every outcome, so the future has nothing to add
+    Future<RecordMetadata> unused =
+        producer.send(
+            record,
             (written, fault) -> {
               if (fault == null) {
                 done.complete(null);
@@ -353,9 +442,11 @@ public final class FleetService implements AutoCloseable {
   /** Commits what was read; the next start goes on from there. */
   @Override
   public void close() {
+    closing.countDown();
     webhooks.close();
     streams.close(Duration.ofSeconds(5));
     acknowledgements.close(Duration.ofSeconds(1));
+    orders.close(Duration.ofSeconds(1));
     traces.close();
     streamsMetrics.close();
   }

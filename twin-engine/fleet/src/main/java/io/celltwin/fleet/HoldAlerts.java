@@ -31,21 +31,24 @@ final class HoldAlerts {
   }
 
   /** What rules say. */
-  static Processor<String, Alert, Void, Void> rules(FleetIndex index, Changes changes) {
+  static Processor<String, Alert, Void, Void> rules(
+      FleetIndex index, Changes changes, Faults faults) {
     HoldAlerts hold = new HoldAlerts(index, changes);
     return new Processor<>() {
       @Override
       public void init(ProcessorContext<Void, Void> context) {
         hold.store = context.getStateStore(Stores.ALERTS);
-        try (var kept = hold.store.all()) {
-          kept.forEachRemaining(e -> index.episode(Stores.cellOf(e.key), e.value, false));
-        }
+        Stores.forEach(
+            hold.store,
+            faults,
+            (key, episode) -> index.episode(Stores.cellOf(key), episode, false));
       }
 
       @Override
       public void process(Record<String, Alert> record) {
         Alert alert = record.value();
         if (alert != null) {
+          Stores.requireKey(record.key(), alert.cellId());
           hold.hear(alert);
         }
       }
@@ -65,6 +68,7 @@ final class HoldAlerts {
       public void process(Record<String, AlertAck> record) {
         AlertAck ack = record.value();
         if (ack != null) {
+          Stores.requireKey(record.key(), ack.cellId());
           AlertEpisode before = hold.episode(ack.cellId(), ack.alertId());
           hold.move(ack.cellId(), ack.alertId(), before, before.on(ack));
         }
@@ -113,7 +117,7 @@ final class HoldAlerts {
     try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
       all.forEachRemaining(
           e -> {
-            if (e.value.state() == AlertEpisode.State.CLEARED) {
+            if (e.value != null && e.value.state() == AlertEpisode.State.CLEARED) {
               over.add(e);
             }
           });

@@ -21,11 +21,13 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   private final Thinning thinning;
   private final FleetIndex index;
   private final Changes changes;
+  private final Faults faults;
   private KeyValueStore<String, CycleRow> rows;
   private KeyValueStore<String, Cycle> latest;
   private KeyValueStore<String, CellTally> tallies;
 
-  KeepCycles(Thinning thinning, FleetIndex index, Changes changes) {
+  KeepCycles(Thinning thinning, FleetIndex index, Changes changes, Faults faults) {
+    this.faults = faults;
     this.thinning = thinning;
     this.index = index;
     this.changes = changes;
@@ -36,9 +38,7 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
     rows = context.getStateStore(Stores.CYCLES);
     latest = context.getStateStore(Stores.LATEST);
     tallies = context.getStateStore(Stores.TALLIES);
-    try (var kept = tallies.all()) {
-      kept.forEachRemaining(e -> index.tally(e.key, e.value));
-    }
+    Stores.forEach(tallies, faults, index::tally);
   }
 
   @Override
@@ -48,19 +48,20 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
       forget(record.key());
       return;
     }
-    String cellId = cycle.cellId();
+    String cellId = Stores.requireKey(record.key(), cycle.cellId());
     CellTally before = tallies.get(cellId);
     CellTally tally = before == null ? CellTally.NONE : before;
-    if (cycle.revision() <= tally.lastRevision()) {
-      return; // delivered again
-    }
-    // the row first: after a crash in between, the cycle comes again and writes the same row
-    TelemetryRange at = TelemetryRange.of(record.headers());
-    rows.put(
-        Stores.cycleKey(cellId, cycle.revision()),
+    TelemetryRange at = rangeOf(record);
+    CycleRow row =
         CycleRow.of(
             cycle,
-            at == null ? null : new CycleRow.FramesAt(at.partition(), at.first(), at.last())));
+            at == null ? null : new CycleRow.FramesAt(at.partition(), at.first(), at.last()));
+    if (cycle.revision() <= tally.lastRevision()) {
+      again(cycle, row, tally);
+      return;
+    }
+    // the row first: after a crash in between, the cycle comes again and writes the same row
+    rows.put(Stores.cycleKey(cellId, cycle.revision()), row);
     if (cycle.samples() > 0) {
       latest.put(Stores.kindKey(cellId, cycle.kind()), cycle);
     }
@@ -70,6 +71,39 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
     }
     tallies.put(cellId, tally);
     index.cycle(cycle, tally);
+    changes.tell(Change.What.CYCLE, cellId, Long.toString(cycle.revision()));
+  }
+
+  /** A header that is no range costs the trace of this operation, not its record. */
+  private TelemetryRange rangeOf(Record<String, Cycle> record) {
+    try {
+      return TelemetryRange.of(record.headers());
+    } catch (RuntimeException e) {
+      faults.count("header of a cycle of " + record.key(), e);
+      return null;
+    }
+  }
+
+  /**
+   * An operation that was there before. Mostly it is the same; where the job was started again and
+   * answered otherwise, what was written last holds, as for a twin. One that was thinned out stays
+   * out.
+   */
+  private void again(Cycle cycle, CycleRow row, CellTally tally) {
+    String cellId = cycle.cellId();
+    String key = Stores.cycleKey(cellId, cycle.revision());
+    CycleRow before = rows.get(key);
+    if (before == null || before.equals(row)) {
+      return;
+    }
+    rows.put(key, row);
+    Cycle whole = latest.get(Stores.kindKey(cellId, cycle.kind()));
+    if (whole != null && whole.revision() == cycle.revision()) {
+      latest.put(Stores.kindKey(cellId, cycle.kind()), cycle);
+    }
+    CellTally now = tally.answeredAnew(cycle.withSoh(before.soh()), cycle);
+    tallies.put(cellId, now);
+    index.tally(cellId, now);
     changes.tell(Change.What.CYCLE, cellId, Long.toString(cycle.revision()));
   }
 
@@ -92,7 +126,12 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   private int thin(String cellId) {
     List<CycleRow> history = new ArrayList<>();
     try (var all = rows.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
-      all.forEachRemaining(e -> history.add(e.value));
+      all.forEachRemaining(
+          e -> {
+            if (e.value != null) {
+              history.add(e.value);
+            }
+          });
     }
     List<Long> forgotten = thinning.forget(history);
     forgotten.forEach(revision -> rows.delete(Stores.cycleKey(cellId, revision)));

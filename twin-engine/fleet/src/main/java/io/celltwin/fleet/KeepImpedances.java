@@ -34,7 +34,7 @@ final class KeepImpedances implements Processor<String, Impedance, Void, Void> {
 
       @Override
       public void process(Record<String, CellSpec> record) {
-        if (record.value() == null && store.delete(record.key()) != null) {
+        if (record.key() != null && record.value() == null && store.delete(record.key()) != null) {
           changes.tell(Change.What.REMOVED, record.key(), Change.What.IMPEDANCE.name());
         }
       }
@@ -52,6 +52,7 @@ final class KeepImpedances implements Processor<String, Impedance, Void, Void> {
     if (impedance == null) {
       return;
     }
+    Stores.requireKey(record.key(), impedance.cellId());
     List<ImpedanceRow> before = store.get(impedance.cellId());
     List<ImpedanceRow> rows = before == null ? new ArrayList<>() : new ArrayList<>(before);
     if (!rows.isEmpty() && impedance.sequence() <= rows.get(rows.size() - 1).sequence()) {

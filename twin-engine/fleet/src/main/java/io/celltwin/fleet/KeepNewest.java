@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,19 +23,25 @@ final class KeepNewest<V> implements Processor<String, V, Void, Void> {
   }
 
   private final String storeName;
+  private final Function<V, String> cellOf;
   private final ToLongFunction<V> revision;
   private final View<V> view;
   private final Change.What what;
   private final Changes changes;
+  private final Faults faults;
   private KeyValueStore<String, V> store;
 
   KeepNewest(
       String storeName,
+      Function<V, String> cellOf,
       ToLongFunction<V> revision,
       View<V> view,
       Change.What what,
-      Changes changes) {
+      Changes changes,
+      Faults faults) {
     this.storeName = storeName;
+    this.cellOf = cellOf;
+    this.faults = faults;
     this.revision = revision;
     this.view = view;
     this.what = what;
@@ -44,15 +51,16 @@ final class KeepNewest<V> implements Processor<String, V, Void, Void> {
   @Override
   public void init(ProcessorContext<Void, Void> context) {
     store = context.getStateStore(storeName);
-    try (var kept = store.all()) {
-      kept.forEachRemaining(e -> view.show(e.key, e.value, false));
-    }
+    Stores.forEach(store, faults, (cellId, value) -> view.show(cellId, value, false));
   }
 
   @Override
   public void process(Record<String, V> record) {
     String cellId = record.key();
     V value = record.value();
+    if (cellId == null || value != null) {
+      Stores.requireKey(cellId, value == null ? null : cellOf.apply(value));
+    }
     V old = store.get(cellId);
     if (value == null) {
       if (old != null) {
@@ -67,13 +75,17 @@ final class KeepNewest<V> implements Processor<String, V, Void, Void> {
     }
   }
 
-  /** Values without revisions, as nameplates are, all have number 0: then another value is news. */
+  /**
+   * Of one revision the value written last holds, as on the topic itself once it is compacted: a
+   * job that was started again may have been answered otherwise. Values without revisions, as
+   * nameplates are, all have number 0.
+   */
   private boolean isNews(V value, V old) {
     if (old == null) {
       return true;
     }
     long now = revision.applyAsLong(value);
     long before = revision.applyAsLong(old);
-    return now > before || (now == 0 && before == 0 && !value.equals(old));
+    return now > before || (now == before && !value.equals(old));
   }
 }

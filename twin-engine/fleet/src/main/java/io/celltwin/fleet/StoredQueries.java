@@ -33,7 +33,7 @@ final class StoredQueries implements FleetQueries {
 
   /** Where samples are fetched from. */
   interface Samples {
-    Trace read(String cellId, CycleRow row);
+    Trace read(String cellId, CycleRow row, int points);
   }
 
   private final FleetIndex index;
@@ -71,7 +71,7 @@ final class StoredQueries implements FleetQueries {
     try (var all = store.range(Stores.cycleKey(cellId, after + 1), Stores.lastKey(cellId))) {
       while (all.hasNext()) {
         CycleRow row = all.next().value;
-        if (kind == null || kind == row.kind()) {
+        if (row != null && (kind == null || kind == row.kind())) {
           rows.addLast(row);
           if (rows.size() > limit) {
             rows.removeFirst();
@@ -87,7 +87,7 @@ final class StoredQueries implements FleetQueries {
     ReadOnlyKeyValueStore<String, Cycle> store = stores.store(Stores.LATEST);
     List<Cycle> cycles = new ArrayList<>();
     try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
-      all.forEachRemaining(e -> cycles.add(e.value));
+      all.forEachRemaining(e -> addKnown(cycles, e.value));
     }
     cycles.sort(Comparator.comparingLong(Cycle::revision).reversed());
     return List.copyOf(cycles);
@@ -111,7 +111,7 @@ final class StoredQueries implements FleetQueries {
     ReadOnlyKeyValueStore<String, AlertEpisode> store = stores.store(Stores.ALERTS);
     List<AlertEpisode> all = new ArrayList<>();
     try (var kept = store.range(Stores.firstKey(query.cellId()), Stores.lastKey(query.cellId()))) {
-      kept.forEachRemaining(e -> all.add(e.value));
+      kept.forEachRemaining(e -> addKnown(all, e.value));
     }
     return FleetIndex.latestFirst(all, query);
   }
@@ -132,12 +132,12 @@ final class StoredQueries implements FleetQueries {
   }
 
   @Override
-  public Optional<Trace> trace(String cellId, long revision) {
+  public Optional<Trace> trace(String cellId, long revision, int points) {
     Optional<CycleRow> row =
         revision > 0
             ? get(Stores.CYCLES, Stores.cycleKey(cellId, revision))
             : latestWithSamples(cellId);
-    return row.map(r -> samples.read(cellId, r));
+    return row.map(r -> samples.read(cellId, r, points));
   }
 
   private Optional<CycleRow> latestWithSamples(String cellId) {
@@ -145,7 +145,7 @@ final class StoredQueries implements FleetQueries {
     try (var newestFirst = store.reverseRange(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
       while (newestFirst.hasNext()) {
         CycleRow row = newestFirst.next().value;
-        if (row.samples() > 0) {
+        if (row != null && row.samples() > 0) {
           return Optional.of(row);
         }
       }
@@ -156,6 +156,13 @@ final class StoredQueries implements FleetQueries {
   @Override
   public Optional<String> notReady() {
     return notReady.get();
+  }
+
+  /** A row that could not be read is null. */
+  private static <V> void addKnown(List<V> to, V row) {
+    if (row != null) {
+      to.add(row);
+    }
   }
 
   private <V> Optional<V> get(String store, String key) {

@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import io.celltwin.domain.OperationKind;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,6 +21,8 @@ final class Stores {
   static final String IMPEDANCES = "impedances";
   static final String ALERTS = "alerts";
   static final String REJECTED = "rejected";
+
+  private static final int LONGEST_ID = 256;
 
   private Stores() {}
 
@@ -42,6 +45,68 @@ final class Stores {
         (topic, bytes) -> bytes == null ? null : read.apply(bytes));
   }
 
+  /**
+   * A row that cannot be read any more is a row that is not there: it is counted, and written anew
+   * with the next record. Otherwise one bad row would stop its cell for ever.
+   */
+  static <V> Serde<V> readable(String store, Serde<V> values, Faults faults) {
+    return Serdes.serdeFrom(
+        values.serializer(),
+        (topic, bytes) -> {
+          try {
+            return values.deserializer().deserialize(topic, bytes);
+          } catch (RuntimeException e) {
+            if (Outage.isOne(e)) {
+              throw e;
+            }
+            faults.count("store " + store, e);
+            return null;
+          }
+        });
+  }
+
+  /** Shows each row of a store, at the start; one that cannot be shown is counted and left out. */
+  static <V> void forEach(
+      KeyValueStore<String, V> store, Faults faults, BiConsumer<String, V> show) {
+    try (var kept = store.all()) {
+      while (kept.hasNext()) {
+        var row = kept.next();
+        if (row.value == null) {
+          continue;
+        }
+        try {
+          show.accept(row.key, row.value);
+        } catch (RuntimeException e) {
+          faults.count("store " + store.name() + ", row " + row.key, e);
+        }
+      }
+    }
+  }
+
+  /**
+   * A record's key is its cell, as on every topic: another one would land on a partition where the
+   * cell is not looked for.
+   */
+  static String requireKey(String key, String cellId) {
+    if (key == null || !key.equals(cellId)) {
+      throw new IllegalArgumentException(
+          "key is '%s' and the value is of cell '%s', wanted the cell's id as the key"
+              .formatted(key, cellId));
+    }
+    if (cellId.length() > LONGEST_ID) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "cell id has %d characters, wanted at most %d",
+              cellId.length(),
+              LONGEST_ID));
+    }
+    if (cellId.indexOf('\0') >= 0 || cellId.indexOf('\1') >= 0) {
+      throw new IllegalArgumentException("cell id has a control character in it");
+    }
+    return cellId;
+  }
+
   /** A cell's cycles lie side by side, in order. */
   static String cycleKey(String cellId, long revision) {
     return String.format(Locale.ROOT, "%s\0%016x", cellId, revision);
@@ -57,7 +122,8 @@ final class Stores {
   }
 
   static String cellOf(String key) {
-    return key.substring(0, key.indexOf('\0'));
+    int end = key.indexOf('\0');
+    return end < 0 ? key : key.substring(0, end);
   }
 
   static String firstKey(String cellId) {

@@ -3,12 +3,14 @@ package io.celltwin.fleet;
 import io.celltwin.domain.OperationKind;
 
 /**
- * The samples of one operation as they came, as columns of equal length.
+ * One operation in a bounded number of samples ({@link TraceSampler} says which), as columns of
+ * equal length.
  *
  * @param cellId whose
  * @param revision of the operation
  * @param kind what was done
  * @param startMillis first sample [ms since 1970-01-01 UTC]
+ * @param samples that were read, of which these stayed
  * @param offsetMicros since start [µs], non-decreasing
  * @param voltage terminal [V]
  * @param current positive while charging [A]
@@ -20,6 +22,7 @@ public record Trace(
     long revision,
     OperationKind kind,
     long startMillis,
+    long samples,
     long[] offsetMicros,
     double[] voltage,
     double[] current,

@@ -53,6 +53,29 @@ final class Fixtures {
     return cycle(cellId, revision, OperationKind.DISCHARGE, Map.of("capacity", capacity), soh);
   }
 
+  static Cycle discharge(
+      String cellId, long revision, double capacity, Estimate soh, Lineage frames) {
+    Cycle c = discharge(cellId, revision, capacity, soh);
+    return new Cycle(
+        c.cellId(),
+        c.revision(),
+        c.operationIndex(),
+        c.cycleNumber(),
+        c.kind(),
+        c.startMillis(),
+        c.endMillis(),
+        c.samples(),
+        frames,
+        c.measured(),
+        c.features(),
+        c.families(),
+        c.quality(),
+        c.comparable(),
+        c.soh(),
+        c.live(),
+        c.missing());
+  }
+
   static Cycle charge(String cellId, long revision) {
     return charge(cellId, revision, null);
   }

@@ -193,16 +193,93 @@ class FleetServiceTest {
     send(record);
 
     try (FleetService fleet = start(config("trace"))) {
-      eventually(() -> assertThat(fleet.queries().trace("c/1", 0)).isPresent());
-      Trace trace = fleet.queries().trace("c/1", 2).orElseThrow();
+      eventually(() -> assertThat(fleet.queries().trace("c/1", 0, 2_000)).isPresent());
+      Trace trace = fleet.queries().trace("c/1", 2, 2_000).orElseThrow();
       // six frames of 300 samples at 1 s, and the first of the seventh lies on the end itself
       assertThat(trace.incomplete()).isNull();
       assertThat(trace.size()).isEqualTo(1_801);
       assertThat(trace.offsetMicros()[1_800]).isEqualTo(1_800_000_000L);
       assertThat(trace.voltage()[300]).isCloseTo(3 + 11 / 100.0, within(1e-12));
       assertThat(trace.temperature()).isNull();
-      assertThat(fleet.queries().trace("c/1", 9)).isEmpty();
-      assertThat(fleet.queries().trace("c/9", 0)).isEmpty();
+      assertThat(fleet.queries().trace("c/1", 9, 2_000)).isEmpty();
+      assertThat(fleet.queries().trace("c/9", 0, 2_000)).isEmpty();
+    }
+  }
+
+  @Test
+  void anOperationOfAMillionSamplesIsAnsweredInAFewPointsHoweverManyAskAtOnce() throws Exception {
+    Topics topics = topics("long", 1);
+    var encoder = new FrameEncoder(REGISTRY, topics.telemetry());
+    long start = 1_200_000_000_000L + 2 * 3_600_000;
+    int frames = 100;
+    int each = 10_000;
+    long[] offsets = new long[each];
+    double[] voltage = new double[each];
+    double[] current = new double[each];
+    for (int i = 0; i < each; i++) {
+      offsets[i] = i * 1_000L;
+      voltage[i] = 3.7;
+      current[i] = -2;
+    }
+    long first = -1;
+    long last = -1;
+    for (int f = 0; f < frames; f++) {
+      voltage[17] = f == 63 ? 4.9 : 3.7;
+      var frame =
+          new Frame(
+              "c/1",
+              "rig",
+              10 + f,
+              0,
+              1,
+              start + f * 10_000L,
+              Frame.Declared.NOTHING,
+              each,
+              offsets,
+              voltage,
+              current,
+              null);
+      last =
+          send(new ProducerRecord<>(topics.telemetry().name(), "c/1", encoder.encode(frame)))
+              .offset();
+      first = first < 0 ? last : first;
+    }
+    var lineage = new io.celltwin.domain.Lineage("rig", 10, 10 + frames - 1);
+    Cycle cycle = Fixtures.discharge("c/1", 2, 1.9, null, lineage);
+    var record =
+        new ProducerRecord<>(
+            topics.cycles().name(),
+            "c/1",
+            REGISTRY.serializer(topics.cycles()).serialize(topics.cycles().name(), cycle));
+    new TelemetryRange(0, first, last).addTo(record.headers());
+    send(record);
+
+    try (FleetService fleet = start(config("long"))) {
+      eventually(() -> assertThat(fleet.queries().cycles("c/1", 0, null, 9)).hasSize(1));
+      var askers = java.util.concurrent.Executors.newFixedThreadPool(30);
+      var answers = new ArrayList<java.util.concurrent.Future<Trace>>();
+      for (int i = 0; i < 30; i++) {
+        int points = 1_000 + i; // each its own, so that none is answered from what is remembered
+        answers.add(askers.submit(() -> fleet.queries().trace("c/1", 2, points).orElseThrow()));
+      }
+      int answered = 0;
+      int busy = 0;
+      for (var answer : answers) {
+        try {
+          Trace trace = answer.get();
+          answered++;
+          assertThat(trace.incomplete()).isNull();
+          assertThat(trace.samples()).isEqualTo(1_000_000);
+          assertThat(trace.size()).isLessThanOrEqualTo(1_030);
+          assertThat(java.util.Arrays.stream(trace.voltage()).max()).hasValue(4.9);
+        } catch (ExecutionException e) {
+          assertThat(e.getCause()).isInstanceOf(FleetBusyException.class);
+          busy++;
+        }
+      }
+      askers.shutdown();
+      assertThat(answered).isBetween(TraceReader.CONSUMERS, 29);
+      assertThat(busy).isEqualTo(30 - answered);
     }
   }
 
@@ -300,7 +377,7 @@ class FleetServiceTest {
     send(topics.alerts(), "c/1", alert("before", "c/1", Severity.CRITICAL, State.FIRING));
     try (FleetService fleet = start(config)) {
       eventually(() -> assertThat(fleet.queries().alert("before")).isPresent());
-      awaitPlaces(config);
+      awaitPlaces(config, 2);
       send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.FIRING));
       send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.FIRING));
       send(topics.alerts(), "c/2", alert("quiet", "c/2", Severity.INFO, State.FIRING));
@@ -321,18 +398,99 @@ class FleetServiceTest {
   }
 
   /** A new subscriber hears of what comes after it took its place. */
-  private static void awaitPlaces(FleetConfig config) {
+  private static void awaitPlaces(FleetConfig config, int partitions) {
+    String topic = config.applicationId() + "-webhook-places";
     try (var admin =
         org.apache.kafka.clients.admin.Admin.create(
             Map.of("bootstrap.servers", broker.bootstrap()))) {
-      eventually(
-          () ->
-              assertThat(
-                      admin
-                          .listConsumerGroupOffsets(config.applicationId() + ".webhook.alive")
-                          .partitionsToOffsetAndMetadata()
-                          .get())
-                  .hasSize(2));
+      var end =
+          Map.of(
+              new org.apache.kafka.common.TopicPartition(topic, 0),
+              org.apache.kafka.clients.admin.OffsetSpec.latest());
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .until(
+              () ->
+                  admin.listOffsets(end).all().get().values().iterator().next().offset()
+                      >= (long) partitions * config.webhooks().size());
     }
+  }
+
+  @Test
+  void aSubscriberThatStallsHoldsNobodyUpAndPlacesGoByUrl() throws IOException {
+    Topics topics = topics("places", 1);
+    List<String> heard = new CopyOnWriteArrayList<>();
+    HttpServer subscriber =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    subscriber.setExecutor(java.util.concurrent.Executors.newCachedThreadPool());
+    subscriber.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          String path = exchange.getRequestURI().getPath();
+          heard.add(path + " " + exchange.getRequestHeaders().getFirst("webhook-id"));
+          exchange.sendResponseHeaders(200, path.equals("/stalls") ? 1_000 : -1);
+          if (path.equals("/stalls")) {
+            exchange.getResponseBody().write('x');
+            exchange.getResponseBody().flush();
+          } else {
+            exchange.close();
+          }
+        });
+    subscriber.start();
+    String base = "http://127.0.0.1:" + subscriber.getAddress().getPort();
+    FleetConfig config =
+        config("places").with(List.of(impatient(base + "/stalls"), impatient(base + "/takes")));
+    try (FleetService fleet = start(config)) {
+      awaitPlaces(config, 1);
+      send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.FIRING));
+      send(topics.alerts(), "c/1", alert("b", "c/1", Severity.WARNING, State.FIRING));
+      eventually(
+          () -> assertThat(heard).contains("/takes a.firing.warning", "/takes b.firing.warning"));
+      eventually(() -> assertThat(heard).contains("/stalls b.firing.warning"));
+      eventually(() -> assertThat(fleet.troubles()).anyMatch(t -> t.contains("no whole answer")));
+
+      eventually(() -> assertThat(fleet.queries().alert("b")).isPresent());
+      var silence =
+          new AlertAck(
+              "b",
+              "c/1",
+              AlertAck.Action.SILENCE,
+              "kim",
+              "",
+              77,
+              System.currentTimeMillis() + 60_000);
+      fleet.desk().say(silence).toCompletableFuture().join();
+      eventually(() -> assertThat(fleet.queries().alert("b").orElseThrow().silenced()).isNotNull());
+      send(topics.alerts(), "c/1", alert("b", "c/1", Severity.CRITICAL, State.FIRING));
+      send(topics.alerts(), "c/1", alert("c", "c/1", Severity.WARNING, State.FIRING));
+      eventually(() -> assertThat(heard).contains("/takes c.firing.warning"));
+      assertThat(heard).doesNotContain("/takes b.firing.critical");
+    }
+    send(topics.alerts(), "c/1", alert("d", "c/1", Severity.WARNING, State.FIRING));
+    // another one stands in front now, and the old one has its place still
+    FleetConfig turned =
+        config("places").with(List.of(impatient(base + "/new"), impatient(base + "/takes")));
+    try (FleetService fleet = start(turned)) {
+      eventually(() -> assertThat(heard).contains("/takes d.firing.warning"));
+    } finally {
+      subscriber.stop(0);
+    }
+    assertThat(heard).noneMatch(line -> line.startsWith("/new"));
+    assertThat(heard.stream().filter(line -> line.startsWith("/takes"))).doesNotHaveDuplicates();
+  }
+
+  private static Webhook impatient(String url) {
+    Webhook usual = Webhook.to(URI.create(url), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    return new Webhook(
+        usual.name(),
+        usual.url(),
+        usual.secrets(),
+        Severity.INFO,
+        2,
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        url.endsWith("/stalls") ? Duration.ofMillis(300) : Duration.ofSeconds(10));
   }
 }

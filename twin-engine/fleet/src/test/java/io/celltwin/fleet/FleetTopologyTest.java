@@ -9,6 +9,7 @@ import static io.celltwin.fleet.Fixtures.soh;
 import static io.celltwin.fleet.Fixtures.spec;
 import static io.celltwin.fleet.Fixtures.twin;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.codec.DeadLetter;
@@ -40,6 +41,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -60,6 +62,7 @@ class FleetTopologyTest {
   private final Changes changes = new Changes("test", 1000);
   private final FleetIndex index = new FleetIndex(clock);
   private final LiveSilence silence = new LiveSilence();
+  private final Faults faults = new Faults();
   private TopologyTestDriver driver;
   private FleetQueries fleet;
 
@@ -67,7 +70,8 @@ class FleetTopologyTest {
   void open() {
     driver =
         new TopologyTestDriver(
-            FleetTopology.define(TOPICS, registry, new Thinning(30, 6), index, changes, silence),
+            FleetTopology.define(
+                TOPICS, registry, new Thinning(30, 6), index, changes, silence, faults),
             FleetService.properties(FleetConfig.of("unused:1", registry, stateDir)),
             Instant.EPOCH);
     fleet =
@@ -79,7 +83,7 @@ class FleetTopologyTest {
                 return driver.getKeyValueStore(name);
               }
             },
-            (cellId, row) -> null,
+            (cellId, row, points) -> null,
             Optional::empty);
   }
 
@@ -197,6 +201,31 @@ class FleetTopologyTest {
     FleetSummary sum = fleet.fleet();
     assertThat(sum.operations()).isEqualTo(2);
     assertThat(sum.samples()).isEqualTo(200);
+  }
+
+  @Test
+  void ofARevisionAnsweredOtherwiseAfterARestartTheOneWrittenLastHolds() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    var byPhysics = new Estimate(0.9, 0.85, 0.95, Estimate.PHYSICS, "1", "timed out");
+    send(TOPICS.cycles(), CELL, charge(CELL, 1, byPhysics));
+    send(TOPICS.cycles(), CELL, charge(CELL, 2, byPhysics));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 2, 90));
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 2, 50));
+
+    // from the last checkpoint on once more, and this time the model is there
+    send(TOPICS.cycles(), CELL, charge(CELL, 2, soh(0.93, Estimate.MODEL)));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 2, 93));
+    send(TOPICS.forecasts(), CELL, forecast(CELL, 2, 70));
+
+    assertThat(fleet.twin(CELL).orElseThrow()).isEqualTo(twin(CELL, "p1", 2, 93));
+    assertThat(fleet.forecast(CELL).orElseThrow().rulCycles().value()).isEqualTo(70);
+    assertThat(fleet.cycles(CELL, 0, null, 9))
+        .extracting(row -> row.soh().value())
+        .containsExactly(0.9, 0.93);
+    assertThat(fleet.latest(CELL).get(0).soh().method()).isEqualTo(Estimate.MODEL);
+    assertThat(fleet.fleet().modelAnswers()).isEqualTo(1);
+    assertThat(fleet.fleet().fallbackAnswers()).isEqualTo(1);
+    assertThat(fleet.fleet().operations()).isEqualTo(2);
   }
 
   @Test
@@ -456,6 +485,119 @@ class FleetTopologyTest {
     assertThat(seen.subList(0, 25))
         .isSortedAccordingTo((a, b) -> Double.compare(a.soh().value(), b.soh().value()));
     assertThat(seen.get(25).cellId()).as("what is not known comes last").isEqualTo("c/fresh");
+  }
+
+  private List<TestRecord<byte[], byte[]>> deadLetters() {
+    return driver
+        .createOutputTopic(
+            TOPICS.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  @Test
+  void aRecordOverWhichAViewFailsGoesToTheDeadLettersAndTheNextOneIsRead() {
+    send(TOPICS.twins(), "elsewhere", twin(CELL, "p1", 1, 99));
+    send(TOPICS.cycles(), null, charge(CELL, 1));
+    send(TOPICS.cells(), null, null);
+    send(TOPICS.alerts(), "elsewhere", alert("a", CELL, Severity.WARNING, State.FIRING));
+    for (String id : List.of("x".repeat(300), "a\0b")) {
+      send(TOPICS.alerts(), id, alert("b", id, Severity.WARNING, State.FIRING));
+    }
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
+
+    assertThat(fleet.twin(CELL)).isPresent();
+    List<TestRecord<byte[], byte[]>> letters = deadLetters();
+    assertThat(letters).hasSize(6);
+    Rejection first = DeadLetter.read(letters.get(0).key(), letters.get(0).headers());
+    assertThat(first.code()).isEqualTo("DEFECT");
+    assertThat(first.cellId()).isEqualTo("elsewhere");
+    assertThat(first.place()).isEqualTo("battery.twin.v1-0@0");
+    assertThat(first.reason())
+        .contains("keep-newest-twin")
+        .contains("key is 'elsewhere' and the value is of cell 'nasa/B0005'");
+    assertThat(letters.get(0).value())
+        .as("its bytes")
+        .isEqualTo(
+            registry
+                .serializer(TOPICS.twins())
+                .serialize(TOPICS.twins().name(), twin(CELL, "p1", 1, 99)));
+  }
+
+  @Test
+  void aCycleWithAHeaderThatIsNoRangeIsKeptWithoutATrace() {
+    var record = new TestRecord<>(CELL, charge(CELL, 1), new RecordHeaders(), Instant.EPOCH);
+    record.headers().add("celltwin.telemetry", new byte[] {'?', '-'});
+    driver
+        .createInputTopic(
+            TOPICS.cycles().name(), new StringSerializer(), registry.serializer(TOPICS.cycles()))
+        .pipeInput(record);
+
+    assertThat(fleet.cycles(CELL, 0, null, 9))
+        .singleElement()
+        .satisfies(row -> assertThat(row.telemetry()).isNull());
+    assertThat(faults.counted()).isOne();
+  }
+
+  @Test
+  void aRowThatCannotBeReadIsCountedAndTakenForOneThatIsNotThere() {
+    var rows =
+        Stores.readable("rows", Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes), faults);
+
+    assertThat(rows.deserializer().deserialize("", new byte[] {99, 1, 2})).isNull();
+    assertThat(faults.counted()).isOne();
+
+    var away =
+        Stores.readable(
+            "rows",
+            Stores.<RejectedRow>serde(
+                RejectedRow::toBytes,
+                bytes -> {
+                  throw new IllegalStateException(new java.net.ConnectException("registry"));
+                }),
+            faults);
+    assertThatThrownBy(() -> away.deserializer().deserialize("", new byte[] {1}))
+        .as("a registry that is away is no bad row")
+        .hasRootCauseInstanceOf(java.net.ConnectException.class);
+  }
+
+  @Test
+  void aRecordWithoutATimeIsNoReasonToStop() {
+    var record =
+        new org.apache.kafka.clients.consumer.ConsumerRecord<Object, Object>("t", 0, 0, "k", "v");
+
+    assertThat(record.timestamp()).isEqualTo(-1);
+    assertThat(new RecordTime().extract(record, -1)).isZero();
+    assertThat(new RecordTime().extract(record, 77)).isEqualTo(77);
+  }
+
+  /** As 0.1 wrote it, without the mark of a sum. */
+  @Test
+  void aRejectedRowOfAnEarlierReleaseIsStillRead() throws java.io.IOException {
+    var bytes = new java.io.ByteArrayOutputStream();
+    var out = new java.io.DataOutputStream(bytes);
+    out.writeByte(1);
+    out.writeUTF("LATE");
+    out.writeBoolean(true);
+    out.writeUTF(CELL);
+    out.writeLong(3);
+    for (String text : List.of("a:1", "first", "a:3", "last")) {
+      out.writeUTF(text);
+    }
+    out.writeLong(7);
+    out.writeLong(9);
+
+    assertThat(RejectedRow.fromBytes(bytes.toByteArray()))
+        .isEqualTo(new RejectedRow("LATE", CELL, 3, "a:1", "first", "a:3", "last", 7, 9, false));
+  }
+
+  @Test
+  void oneClockThatIsThousandsOfYearsAheadIsNotTheTimeOfTheFleet() {
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
+    long good = fleet.fleet().eventMillis();
+    send(TOPICS.twins(), "b/1", twin("b/1", "p1", 80_000_000, 99)); // an hour each
+
+    assertThat(fleet.cell("b/1").orElseThrow().eventMillis()).isGreaterThan(253_402_300_800_000L);
+    assertThat(fleet.fleet().eventMillis()).isEqualTo(good);
   }
 
   @Test

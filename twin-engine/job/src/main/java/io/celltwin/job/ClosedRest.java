@@ -59,7 +59,7 @@ public final class ClosedRest implements InboundChannelHandlerFactory {
                 Unpooled.wrappedBuffer(SENTENCE));
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, SENTENCE.length);
-        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        var unused = ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
       }
     }
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.celltwin.codec.CellCommand;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
+import io.celltwin.codec.ValidFrom;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Rejection;
 import io.celltwin.job.type.JobType;
@@ -98,7 +99,7 @@ final class KafkaInputs {
     try {
       CellSpec spec = deserializer.deserialize(r.topic(), r.value());
       return spec.cellId().equals(key)
-          ? new Registration(key, spec, r.timestamp())
+          ? Registration.of(spec, ValidFrom.of(r.headers()), r.timestamp())
           : refused(
               key,
               r,

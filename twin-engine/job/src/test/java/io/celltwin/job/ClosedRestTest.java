@@ -37,7 +37,8 @@ class ClosedRestTest {
 
     FullHttpResponse answer = channel.readOutbound();
     assertThat(answer.status().code()).isEqualTo(403);
-    assertThat((Object) channel.readInbound()).as("what Flink sees of it").isNull();
+    Object passedOn = channel.readInbound();
+    assertThat(passedOn).as("what Flink sees of it").isNull();
     assertThat(channel.isOpen()).isFalse();
     answer.release();
   }

@@ -1,10 +1,16 @@
 package io.celltwin.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.codec.ValidFrom;
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.QualityCode;
+import io.celltwin.domain.Twin;
+import io.celltwin.job.operator.AgeTwin;
 import io.celltwin.job.operator.SegmentCycles;
+import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
@@ -16,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +37,7 @@ class SegmentCyclesTest {
           "g",
           "localhost:8",
           Duration.ofSeconds(1),
-          true,
+          false,
           8,
           8,
           Duration.ofSeconds(5),
@@ -112,7 +120,7 @@ class SegmentCyclesTest {
     assertThat(skews(live, true)).isNotEmpty().allMatch(flag -> flag.equals("CLOCK_SKEW:+60s"));
     // as a replay and a simulation stamp their records
     assertThat(skews(live, false)).isEmpty();
-    assertThat(skews(CONFIG, true)).isEmpty();
+    assertThat(skews(CONFIG.replaying("r"), true)).isEmpty();
   }
 
   @Test
@@ -237,7 +245,7 @@ class SegmentCyclesTest {
       assertThat(closed)
           .allSatisfy(
               a -> {
-                assertThat(a.closedByRetirement()).isTrue();
+                assertThat(a.closedByNoRule()).isTrue();
                 assertThat(a.message()).contains("lab/hot is retired");
               });
     }
@@ -246,5 +254,120 @@ class SegmentCyclesTest {
   private static List<Alert> alerts(
       KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, Registration, ClosedCycle> harness) {
     return harness.getSideOutput(SegmentCycles.ALERTS).stream().map(r -> r.getValue()).toList();
+  }
+
+  private static CellSpec rated(CellSpec spec, double capacity) {
+    return new CellSpec(
+        spec.cellId(),
+        spec.chemistry(),
+        capacity,
+        spec.nominalVoltage(),
+        spec.minVoltage(),
+        spec.maxVoltage(),
+        spec.capacityVoltage(),
+        spec.maxChargeCurrent(),
+        spec.maxDischargeCurrent(),
+        spec.minTemperature(),
+        spec.maxTemperature(),
+        spec.referenceCurrent(),
+        spec.referenceTemperature(),
+        spec.endOfLife(),
+        spec.pack(),
+        spec.site(),
+        spec.commissioned());
+  }
+
+  /** Closed cycles where another nameplate arrives before so many frames. */
+  private static List<ClosedCycle> renamed(
+      TestCell cell, List<RawFrame> frames, int before, long validFrom) throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(Registration.of(cell.spec()), 0);
+      for (int i = 0; i < frames.size(); i++) {
+        if (i == before) {
+          harness.processElement2(Registration.of(rated(cell.spec(), 20), validFrom, 0), 0);
+        }
+        harness.processElement1(frames.get(i), 0);
+      }
+      return harness.extractOutputValues();
+    }
+  }
+
+  @Test
+  void aNameplateHoldsFromItsOwnTimeOnWheneverItArrives() throws Exception {
+    var cell = new TestCell("lab/one").cycles(3, 1.9);
+    List<RawFrame> frames = cell.frames();
+    long third = frames.get(2).timestampMillis();
+
+    List<ClosedCycle> early = renamed(cell, frames, 0, third);
+
+    assertThat(early)
+        .extracting(c -> c.spec().ratedCapacity())
+        .containsExactly(2.0, 2.0, 20.0, 20.0, 20.0, 20.0);
+    for (int before = 1; before <= 2; before++) {
+      assertThat(renamed(cell, frames, before, third))
+          .extracting(ClosedCycle::cycle)
+          .isEqualTo(early.stream().map(ClosedCycle::cycle).toList());
+    }
+  }
+
+  @Test
+  void aNameplateDoesNotChangeInTheMiddleOfAnOperation() throws Exception {
+    var cell = new TestCell("lab/one").inParts(4).cycles(2, 1.9);
+    List<RawFrame> frames = cell.frames(); // four to an operation
+
+    for (int before = 5; before <= 7; before++) {
+      List<ClosedCycle> cycles = renamed(cell, frames, before, ValidFrom.UNSTATED);
+
+      assertThat(cycles)
+          .as("arrived with part %d of the first discharge", before - 3)
+          .extracting(c -> c.spec().ratedCapacity())
+          .containsExactly(2.0, 2.0, 20.0, 20.0);
+      assertThat(cycles.get(1).cycle().measured().discharged()).isCloseTo(1.9, within(0.01));
+      assertThat(cycles.get(1).cycle().quality().flags()).doesNotContain("INCOMPLETE");
+    }
+  }
+
+  @Test
+  void inAReplayAFrameWaitsForItsCellHoweverLong() throws Exception {
+    var cell = new TestCell("lab/late").cycles(1, 1.9);
+    try (var harness = harness(CONFIG.replaying("r"))) {
+      harness.open();
+      harness.processElement1(cell.frames().get(0), 0);
+      harness.setProcessingTime(365L * 24 * 3600 * 1000);
+      assertThat(rejected(harness)).isEmpty();
+
+      harness.processElement2(Registration.of(cell.spec()), 0);
+
+      assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aNameplateThatChangesInMidLifeLearnsHealthAnewAndSaysSo() throws Exception {
+    var cell = new TestCell("lab/one").cycles(8, 1.9);
+    long change = cell.frames().get(10).timestampMillis();
+    try (var twins =
+        new KeyedOneInputStreamOperatorTestHarness<String, ClosedCycle, AgedTwin>(
+            new KeyedProcessOperator<>(new AgeTwin()), ClosedCycle::cellId, Types.STRING)) {
+      twins.setup(JobType.AGED_TWIN.createSerializer(null));
+      twins.open();
+      for (ClosedCycle cycle : renamed(cell, cell.frames(), 0, change)) {
+        twins.processElement(cycle, 0);
+      }
+      List<Twin> revisions = twins.extractOutputValues().stream().map(AgedTwin::twin).toList();
+
+      assertThat(revisions.get(9).sohCapacity().value()).isCloseTo(95, within(4.0));
+      assertThat(revisions.get(10).sohCapacity().reason())
+          .contains("the nameplate changed from 2.00000 Ah", "to 20.0000 Ah");
+      // 1.9 Ah, of whatever nameplate: measured, and not 95 % of 20 Ah carried over
+      for (Twin twin : revisions.subList(10, 16)) {
+        double capacity = twin.remainingCapacity().value();
+        assertThat(Double.isNaN(capacity) || capacity < 2.5)
+            .as("%s Ah at revision %d", capacity, twin.revision())
+            .isTrue();
+        assertThat(twin.negativeEvents()).last().asString().contains("the nameplate changed from");
+      }
+    }
   }
 }

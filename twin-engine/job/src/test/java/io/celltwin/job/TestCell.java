@@ -12,6 +12,7 @@ import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.job.type.RawFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,6 +29,8 @@ final class TestCell {
   private final List<Long> ends = new ArrayList<>();
   private long clock = 1_262_304_000_000L;
   private int operation;
+  private int parts = 1;
+  private double rated = 2;
 
   TestCell(String id) {
     this.id = id;
@@ -35,7 +38,7 @@ final class TestCell {
 
   CellSpec spec() {
     return new CellSpec(
-        id, Chemistry.NCM, 2, 3.7, 2.5, 4.2, 2.7, 2, 4, -20, 60, 2, 24, 0.7, null, null, null);
+        id, Chemistry.NCM, rated, 3.7, 2.5, 4.2, 2.7, 2, 4, -20, 60, 2, 24, 0.7, null, null, null);
   }
 
   /** Of each frame the time of its last reading [ms]. */
@@ -126,13 +129,48 @@ final class TestCell {
     add(OperationKind.DISCHARGE, t, v, a, temperature);
   }
 
+  /** What stands on its nameplate [Ah]. */
+  TestCell rated(double ampereHours) {
+    rated = ampereHours;
+    return this;
+  }
+
+  /** Operations are sent in so many frames each. */
+  TestCell inParts(int n) {
+    parts = n;
+    return this;
+  }
+
   private void add(OperationKind kind, long[] t, double[] v, double[] a, float[] temperature) {
     var declared = new Frame.Declared(operation++, kind, null, null, 24.0);
-    var frame =
-        new Frame(id, "test", frames.size(), 0, 1, clock, declared, t.length, t, v, a, temperature);
-    frames.add(new RawFrame(id, encoder.encode(frame), 0, frames.size(), clock));
-    ends.add(frame.endMillis());
-    clock = frame.endMillis() + 600_000;
+    long end = clock;
+    for (int part = 0; part < parts; part++) {
+      int from = t.length * part / parts;
+      int to = t.length * (part + 1) / parts;
+      long[] offsets = new long[to - from];
+      long start = clock + t[from] / 1000;
+      for (int i = from; i < to; i++) {
+        offsets[i - from] = t[i] - (start - clock) * 1000;
+      }
+      var frame =
+          new Frame(
+              id,
+              "test",
+              frames.size(),
+              part,
+              parts,
+              start,
+              declared,
+              to - from,
+              offsets,
+              Arrays.copyOfRange(v, from, to),
+              Arrays.copyOfRange(a, from, to),
+              Arrays.copyOfRange(temperature, from, to));
+      frames.add(new RawFrame(id, encoder.encode(frame), 0, frames.size(), start));
+      ends.add(frame.endMillis());
+      end = frame.endMillis();
+    }
+    clock = end + 600_000;
   }
 
   /** A record that is no frame. */

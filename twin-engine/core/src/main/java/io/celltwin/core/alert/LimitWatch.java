@@ -17,8 +17,22 @@ import java.util.Locale;
  * comparisons; the rules are gone through only when one might fire, or clear.
  */
 public final class LimitWatch implements Cloneable {
-  /** Number of rules; saved state has one slot for each. */
+  /** Number of rules. */
   private static final int RULES = 10;
+
+  /** What saved state calls the rules, in the order of {@link LimitRules}: never change one. */
+  static final List<String> NAMES =
+      List.of(
+          "OVERCHARGE",
+          "OVERVOLTAGE",
+          "UNDERVOLTAGE",
+          "OVERTEMPERATURE",
+          "OVERHEATING",
+          "UNDERTEMPERATURE",
+          "OVERCURRENT.charge",
+          "OVERCURRENT.discharge",
+          "CELL_DEAD",
+          "SENSOR_FAULT");
 
   private static final int DEAD_RULE = 8;
   private static final int SENSOR_RULE = 9;
@@ -341,8 +355,8 @@ public final class LimitWatch implements Cloneable {
     }
   }
 
-  /** All it remembers, to be written or read. */
-  public void fields(SavedFields saved) throws IOException {
+  /** As states up to version 4 of the open cell have it: a slot for each rule, in their order. */
+  public void fieldsInOrder(SavedFields saved) throws IOException {
     firing = saved.whole(firing);
     pending = saved.whole(pending);
     distrust = saved.whole(distrust);
@@ -354,6 +368,67 @@ public final class LimitWatch implements Cloneable {
     saved.wholes(since);
     saved.wholes(sinceSequence);
     saved.wholes(calmSince);
+  }
+
+  /** All it remembers, to be written or read. */
+  public void fields(SavedFields saved) throws IOException {
+    fields(saved, NAMES);
+  }
+
+  /**
+   * By the names of the rules, and of those alone that fire or may fire soon: a rule that comes,
+   * goes or changes its place changes nothing of the others. What was saved of one that is gone is
+   * left behind.
+   */
+  void fields(SavedFields saved, List<String> names) throws IOException {
+    distrust = saved.whole(distrust);
+    lastVoltage = saved.real(lastVoltage);
+    lastCurrent = saved.real(lastCurrent);
+    lastMicros = saved.whole(lastMicros);
+    int busy = firing | pending;
+    int n = saved.whole(Integer.bitCount(busy));
+    int own = 0; // of what is written; all is 0 where it is read
+    for (int k = 0; k < n; k++) {
+      while (busy != 0 && (busy & 1 << own) == 0) {
+        own++;
+      }
+      String name = saved.text(busy == 0 ? null : names.get(own));
+      int i = names.indexOf(name);
+      int from = busy == 0 ? 0 : own;
+      boolean fires = saved.yes((firing & 1 << from) != 0);
+      int runs = saved.whole(run[from]);
+      int calms = saved.whole(calm[from]);
+      long start = saved.whole(since[from]);
+      long sequence = saved.whole(sinceSequence[from]);
+      long calmStart = saved.whole(calmSince[from]);
+      own++;
+      if (i < 0) {
+        continue;
+      }
+      firing = fires ? firing | 1 << i : firing & ~(1 << i);
+      pending = fires ? pending & ~(1 << i) : pending | 1 << i;
+      run[i] = runs;
+      calm[i] = calms;
+      since[i] = start;
+      sinceSequence[i] = sequence;
+      calmSince[i] = calmStart;
+    }
+  }
+
+  /** The names of the rules, as bits of {@link #sample} count them, to be saved with such bits. */
+  public static String names() {
+    return String.join(",", NAMES);
+  }
+
+  /** Bits as they count now, where they were saved with the names they counted by. */
+  public static int bitsNow(int bits, String names) {
+    String[] saved = names.split(",");
+    int now = 0;
+    for (int i = 0; i < saved.length; i++) {
+      int at = NAMES.indexOf(saved[i]);
+      now |= (bits & 1 << i) != 0 && at >= 0 ? 1 << at : 0;
+    }
+    return now;
   }
 
   /** Kinds of the rules whose bits are set. */

@@ -216,4 +216,16 @@ public final class CycleSegmenter {
     pass.closeCurrent();
     return pass.step();
   }
+
+  /**
+   * Another nameplate holds from here on. What is going on is closed under the one before: no
+   * operation is of two. Where what was measured says nothing any more, it is learned anew.
+   */
+  public Step nameplate(OpenCell open, CellSpec before, CellSpec now) {
+    Step ended = flush(open, before);
+    if (!now.measuresLike(before)) {
+      open.learnAnew();
+    }
+    return ended;
+  }
 }

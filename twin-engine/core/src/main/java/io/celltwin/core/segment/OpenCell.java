@@ -92,6 +92,36 @@ public final class OpenCell {
     return current != null;
   }
 
+  /** True where no operation goes on, or the frame belongs to another than the one going on. */
+  public boolean isBetween(Frame frame) {
+    Integer index = frame.declared().operationIndex();
+    return current == null
+        || (index != null
+            && !(current.hasOperationIndex
+                && current.operationIndex == index
+                && current.source.equals(frame.source())));
+  }
+
+  /**
+   * Another nameplate holds: what was learned by the one before, of charge, resistance, warmth and
+   * the cell's youth, and what of its limits was broken, is learned anew. Which frames have been
+   * seen and how often it was used stays.
+   */
+  void learnAnew() {
+    watch = new LimitWatch();
+    live = new LiveCell();
+    baseline = new SohInput.Baseline();
+    youngCharge = new FirstOnes(ChargeWindow.SET);
+    youngDischarge = new DischargeCurve.Young();
+    peaks = new PeakTracks();
+    chargeSinceEmpty = Double.NaN;
+    energySinceEmpty = Double.NaN;
+    full = false;
+    filled = false;
+    usuallyLeft = Double.NaN;
+    usualEnds = 0;
+  }
+
   /**
    * Since when the operation going on has gone on [µs since 1970-01-01 UTC], or {@link
    * Long#MIN_VALUE} where there is none or nothing was read of it.
@@ -355,7 +385,11 @@ public final class OpenCell {
     full = saved.yes(full);
     lastUse = Operation.kind(saved.whole(Operation.code(lastUse)));
     baseline.fields(saved);
-    watch.fields(saved);
+    if (version > 4) {
+      watch.fields(saved);
+    } else {
+      watch.fieldsInOrder(saved);
+    }
     for (int i = 0; i < SOURCES; i++) {
       sources[i] = saved.text(sources[i]);
     }
@@ -390,11 +424,26 @@ public final class OpenCell {
       usualEnds = saved.whole(usualEnds);
       ratedCapacity = saved.real(ratedCapacity);
       intake.fields(saved);
+      alertsByName(saved);
     } else {
       for (int i = 0; i < SOURCES; i++) {
         if (lastSequence[i] != Long.MIN_VALUE && sources[i] != null) {
           intake.seen[i].seenUpTo(lastSequence[i]);
         }
+      }
+    }
+  }
+
+  /** Which rules an operation has broken so far is a bit for each, in an order that may change. */
+  private void alertsByName(SavedFields saved) throws IOException {
+    int bits = 0;
+    for (Operation each : new Operation[] {current, before, next}) {
+      bits |= each == null ? 0 : each.alerts;
+    }
+    String names = saved.text(bits == 0 ? null : LimitWatch.names());
+    for (Operation each : new Operation[] {current, before, next}) {
+      if (each != null && names != null) {
+        each.alerts = LimitWatch.bitsNow(each.alerts, names);
       }
     }
   }

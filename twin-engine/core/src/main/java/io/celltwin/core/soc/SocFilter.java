@@ -60,7 +60,9 @@ public final class SocFilter {
    */
   private static final double SLOW_STEP_WITHIN = 30;
 
-  /** Polarisation in a slow step, of what it shows: half is taken for it, and may be all or none. */
+  /**
+   * Polarisation in a slow step, of what it shows: half is taken for it, and may be all or none.
+   */
   private static final double SLOW_SPREAD = 0.3;
 
   /** Smallest step of the current that does [C]. */

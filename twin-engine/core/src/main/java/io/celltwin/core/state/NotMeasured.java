@@ -27,7 +27,12 @@ final class NotMeasured {
     String why = capacity == null ? cycle.missing().get("comparable") : capacity;
     return why == null
         ? before
-        : String.format(Locale.ROOT, "discharge %d did not measure it: %s; %s", cycle.cycleNumber(), why, mend(spec, why));
+        : String.format(
+            Locale.ROOT,
+            "discharge %d did not measure it: %s; %s",
+            cycle.cycleNumber(),
+            why,
+            mend(spec, why));
   }
 
   private static String mend(CellSpec spec, String why) {

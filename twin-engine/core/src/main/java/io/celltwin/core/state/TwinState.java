@@ -76,9 +76,12 @@ public final class TwinState {
 
   /**
    * Begins anew what rests on the nameplate where that has changed: a health told of another rated
-   * capacity, or of other limits, is no health any more.
+   * capacity, or of other limits, is no health any more. What was counted stays, and the twin says
+   * what happened.
+   *
+   * @param when it was found to have changed [ms since 1970-01-01 UTC]
    */
-  void hold(CellSpec spec) {
+  void hold(CellSpec spec, long when) {
     String now =
         String.format(
             Locale.ROOT,
@@ -90,6 +93,10 @@ public final class TwinState {
             spec.chemistry());
     if (nameplate != null && !nameplate.equals(now)) {
       health = new HealthFilter();
+      counter = new ChargeCounter();
+      meanDepth = Double.NaN;
+      chargeSeconds = Double.NaN;
+      stress = 0;
       resistance = new ResistanceTrack();
       history = new SohHistory();
       watch = new AgeingWatch();
@@ -98,6 +105,7 @@ public final class TwinState {
       notMeasured =
           "the nameplate changed from %s to %s, and what was measured by the old one is let go"
               .formatted(nameplate, now);
+      remember(new NegativeEvent(notMeasured, when));
     }
     nameplate = now;
   }

@@ -6,12 +6,20 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.celltwin.core.saved.SavedFields;
 import io.celltwin.core.state.Life;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Alert.Severity;
 import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.testkit.Cell;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -150,5 +158,66 @@ class LimitWatchTest {
             "OVERCURRENT",
             "CELL_DEAD",
             "SENSOR_FAULT");
+  }
+
+  /** As another release wrote it whose rules stood in another order. */
+  private static LimitWatch readWhereItStoodAs(LimitWatch watch, List<String> theirNames)
+      throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    watch.fields(SavedFields.writing(new DataOutputStream(bytes)), theirNames);
+    LimitWatch read = new LimitWatch();
+    var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    read.fields(SavedFields.reading(in));
+    assertThat(in.available()).isZero();
+    return read;
+  }
+
+  private static List<Alert> atRest(LimitWatch watch, long second, int times, double voltage) {
+    var limits = new LimitWatch.Limits(new Cell().spec());
+    var place = new LimitWatch.Place("rig", 1, null, 1);
+    List<Alert> alerts = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      watch.sample(limits, (second + i) * 1_000_000, voltage, 0, 25, place, alerts);
+    }
+    return alerts;
+  }
+
+  @Test
+  void anAlertThatIsOpenStaysTheRulesOwnWhereverTheRuleStands() throws IOException {
+    LimitWatch watch = new LimitWatch();
+    List<Alert> fired = atRest(watch, 0, 60, 4.45);
+    assertThat(fired).extracting(Alert::kind).containsExactly("OVERCHARGE", "OVERVOLTAGE");
+
+    // overcharge stood third, overvoltage has gone, another rule stood first
+    List<String> theirs = new ArrayList<>(LimitWatch.NAMES);
+    theirs.set(0, "OVERCHARGE");
+    theirs.set(1, "A_RULE_THAT_HAS_GONE");
+    LimitWatch read = readWhereItStoodAs(watch, theirs);
+
+    List<Alert> cleared = atRest(read, 60, 1200, 4.0);
+    assertThat(cleared).singleElement().extracting(Alert::kind).isEqualTo("OVERCHARGE");
+    assertThat(cleared.get(0).id()).isEqualTo(fired.get(0).id());
+
+    Collections.swap(theirs, 0, 1); // what fired first is the one that has gone
+    theirs.set(1, "OVERVOLTAGE");
+    assertThat(atRest(readWhereItStoodAs(watch, theirs), 60, 1200, 4.0))
+        .extracting(Alert::kind)
+        .containsExactly("OVERVOLTAGE");
+  }
+
+  @Test
+  void bitsThatWereSavedWithTheirNamesCountAsTheyDoNow() {
+    assertThat(LimitWatch.bitsNow(0b101, LimitWatch.names())).isEqualTo(0b101);
+    assertThat(LimitWatch.bitsNow(0b111, "UNDERVOLTAGE,A_RULE_THAT_HAS_GONE,OVERCHARGE"))
+        .isEqualTo(0b101);
+  }
+
+  @Test
+  void eachRuleHasItsNameAtItsPlace() {
+    List<LimitRule> rules = LimitRules.of(new Cell().spec());
+    assertThat(LimitWatch.NAMES).hasSameSizeAs(rules).doesNotHaveDuplicates();
+    for (int i = 0; i < rules.size(); i++) {
+      assertThat(LimitWatch.NAMES.get(i).split("\\.")[0]).isEqualTo(rules.get(i).kind());
+    }
   }
 }

@@ -6,8 +6,8 @@ async function ask(path, options) {
     let code = '';
     try {
       const body = await response.json();
-      message = body.error.message;
-      code = body.error.code;
+      message = body.detail ?? message;
+      code = body.code ?? '';
     } catch {
       // a proxy in between may answer in HTML
     }
@@ -37,6 +37,14 @@ export const acknowledge = (alertId, by, note) =>
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ by, note }),
+  });
+
+/** Tells the twin of a cell to do something: release, or clock-reset. */
+export const order = (id, what, by) =>
+  ask(`${cellPath(id)}/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ by }),
   });
 
 /** Why the service does not answer yet, or null. */

@@ -11,10 +11,19 @@ const crumbs = document.getElementById('crumbs');
 let view = null;
 let shown = null;
 
+/** What a link says, or null where it is none of ours: a stray % must not stop the page. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 /** #/ is the fleet, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
 function route() {
   const [, page, id, detail] = location.hash.split('/');
-  const key = page === 'cell' && id ? decodeURIComponent(id) : '';
+  const key = page === 'cell' && id ? decoded(id) ?? '' : '';
   if (shown === key && view) {
     view.detail?.(detail);
     return;

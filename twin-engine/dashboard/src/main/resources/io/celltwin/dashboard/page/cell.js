@@ -90,7 +90,8 @@ export function cellView(root, id, detail) {
         h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Likely', 'How', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
-  root.append(problem, facts, body);
+  const notices = h('section', { class: 'notices', 'aria-label': 'What there is to know about this cell', hidden: true });
+  root.append(problem, notices, facts, body);
 
   const life = chart(lifeBox, (c, l) => {
     const some = data.cell && data.cycles.some((x) => x.soh || f.known(x.capacity_ampere_hour));
@@ -142,9 +143,15 @@ export function cellView(root, id, detail) {
   function drawTrace() {
     if (closed) return;
     traces.draw();
-    text(traceNote, data.traceWhy ?? '');
-    traceNote.hidden = !data.traceWhy;
     drawScrub();
+  }
+
+  /** Why samples are missing, and why a discharge is no capacity. */
+  function drawTraceNote(c) {
+    const noCapacity = c?.kind === 'DISCHARGE' && !f.known(c.capacity_ampere_hour) && c.missing?.capacity;
+    const parts = [data.traceWhy, noCapacity && `No capacity: ${noCapacity}.`].filter(Boolean);
+    text(traceNote, parts.join(' '));
+    traceNote.hidden = !parts.length;
   }
 
   function drawScrub() {
@@ -159,12 +166,13 @@ export function cellView(root, id, detail) {
     follow.setAttribute('aria-pressed', String(wanted === null));
     text(follow, wanted === null ? 'Following' : 'Follow the latest');
     const c = all[at];
+    drawTraceNote(c);
     slider.setAttribute('aria-valuetext', c ? `${c.kind.toLowerCase()}, cycle ${c.cycle_number}` : '');
     text(traceTitle, c ? [
       c.operation_index !== null ? `${f.words(c.kind)} ${c.operation_index}` : f.words(c.kind),
       `cycle ${c.cycle_number}`, f.time(c.start),
       f.seconds((Date.parse(c.end) - Date.parse(c.start)) / 1000),
-      c.kind === 'DISCHARGE' && c.capacity_ampere_hour > 0 ? `${f.number(c.capacity_ampere_hour, 3)} Ah` : c.kind === 'DISCHARGE' && f.known(c.discharged_ampere_hour) ? `−${f.number(c.discharged_ampere_hour, 3)} Ah` : f.known(c.charged_ampere_hour) && c.charged_ampere_hour > 0.001 ? `+${f.number(c.charged_ampere_hour, 3)} Ah` : null,
+      c.kind === 'DISCHARGE' && c.capacity_ampere_hour > 0 ? `capacity ${f.number(c.capacity_ampere_hour, 3)} Ah` : c.kind === 'DISCHARGE' && f.known(c.discharged_ampere_hour) ? `−${f.number(c.discharged_ampere_hour, 3)} Ah moved` : f.known(c.charged_ampere_hour) && c.charged_ampere_hour > 0.001 ? `+${f.number(c.charged_ampere_hour, 3)} Ah` : null,
       data.trace && data.trace.revision === c.revision && data.trace.points < data.trace.samples ? `${f.count(data.trace.points)} of ${f.count(data.trace.samples)} samples drawn` : `${f.count(c.samples)} samples`,
     ].filter(Boolean).join(' \u00b7 ') : '');
   }
@@ -172,8 +180,11 @@ export function cellView(root, id, detail) {
   function drawFacts() {
     const c = data.cell;
     if (!c) return;
-    const soh = c.sohCapacity;
-    const rul = c.rul_cycles;
+    // where the twin has no number yet and a line is drawn below, the line's last point is shown, and whose it is
+    const soh = f.known(c.sohCapacity.value) ? c.sohCapacity : lastEstimate() ?? c.sohCapacity;
+    const rul = f.known(c.rul_cycles.value) ? c.rul_cycles : data.forecast?.rul_cycles ?? c.rul_cycles;
+    const capacity = f.known(c.remainingCapacity.value) ? c.remainingCapacity
+      : f.known(soh.value) ? { value: (soh.value / 100) * c.rated_capacity_ampere_hour, from: 'from the estimate of health' } : c.remainingCapacity;
     const paint = colour.soh(soh.value);
     const range = (e, d, u) => (f.known(e.lower) && f.known(e.upper) && e.upper > e.lower ? `${f.number(e.lower, d)}\u2013${f.number(e.upper, d)}${u}` : '');
     const fact = (label, value, sub, extra) => h('div', { class: 'fact' }, h('span', {}, label), h('strong', {}, extra, value), h('small', {}, sub || '\u00a0'));
@@ -183,11 +194,67 @@ export function cellView(root, id, detail) {
       f.known(c.endOfLifeCycle.value)
         ? fact('Remaining life', 'past its end', `end of life seen at cycle ${f.number(c.endOfLifeCycle.value)}`)
         : fact('Remaining life', f.known(rul.value) ? `${f.number(rul.value)} cycles` : 'not known', f.known(rul.value) ? [range(rul, 0, ''), rul.method].filter(Boolean).join(', ') : rul.reason),
-      fact('Capacity', f.known(c.remainingCapacity.value) ? `${f.number(c.remainingCapacity.value, 3)} Ah` : 'not known', `of ${f.number(c.rated_capacity_ampere_hour, 2)} Ah rated`),
+      fact('Capacity', f.known(capacity.value) ? `${f.number(capacity.value, 3)} Ah` : 'not known',
+        [capacity.from, `of ${f.number(c.rated_capacity_ampere_hour, 2)} Ah rated`].filter(Boolean).join(', ')),
       fact('Cycle', f.number(c.cycle_number), `end of life at ${f.number(100 * c.end_of_life_fraction)} %`),
       fact('Resistance', f.known(c.internalResistance.value) ? `${f.number(1000 * c.internalResistance.value, 1)} m\u03a9` : 'not known', f.known(c.internalResistance.value) ? 'ohmic' : c.internalResistance.reason),
       fact('Last seen', f.known(c.voltage_volt) ? `${f.number(c.voltage_volt, 2)} V` : '\u2013', [f.known(c.current_ampere) && `${f.number(c.current_ampere, 2)} A`, f.known(c.surface_temperature_celsius) && `${f.number(c.surface_temperature_celsius, 1)} \u00b0C`].filter(Boolean).join(', ')),
       fact('Cell', f.chemistry(c.chemistry), [c.pack_id, c.site_id].filter(Boolean).join(', ') || 'no pack named'));
+  }
+
+  /** The latest operation that was given an estimate of health, in the words of an attribute [%]. */
+  function lastEstimate() {
+    const c = data.cycles.findLast((x) => x.soh && f.known(x.soh.value));
+    if (!c) return null;
+    const e = c.soh;
+    const percent = (x) => (f.known(x) ? 100 * x : null);
+    return { value: percent(e.value), lower: percent(e.lower), upper: percent(e.upper), method: `estimate at cycle ${f.number(c.cycle_number)}, ${e.method}` };
+  }
+
+  /** Why there is no number yet, what is odd about the data, and what a person can do about it. */
+  function drawNotices() {
+    const c = data.cell;
+    if (!c) return;
+    const lines = [];
+    const quarantine = data.alerts.find((a) => a.kind === 'QUARANTINED' && a.state !== 'CLEARED');
+    if (quarantine) {
+      lines.push(h('p', { class: 'fault' }, h('b', {}, 'Quarantined. '), `${f.without(id, quarantine.message)}. `, `${f.without('', `${quarantine.action}`)}. `,
+        orderButton('release', 'Release')));
+    }
+    if (!f.known(c.sohCapacity.value)) {
+      lines.push(h('p', {}, h('b', {}, 'No state of health yet: '), c.sohCapacity.reason ?? 'no reason given'));
+    }
+    const flags = new Map();
+    for (const o of data.features) {
+      for (const flag of o.quality?.flags ?? []) flags.set(flag, o);
+    }
+    if (flags.size) {
+      lines.push(h('p', {}, h('b', {}, 'Data of its last operations: '),
+        [...flags].map(([flag, o]) => h('span', { class: 'chip flag', title: `${o.kind.toLowerCase()} ${o.operation_index ?? ''}, cycle ${o.cycle_number}` }, flag))));
+    }
+    if ([...flags.keys()].some((flag) => /CLOCK|FUTURE|LATE/.test(flag)) || data.alerts.some((a) => /CLOCK|FUTURE/.test(a.kind) && a.state !== 'CLEARED')) {
+      lines.push(h('p', {}, 'Its clock seems to be wrong. Once its source is right again: ', orderButton('clock-reset', 'Begin its clock anew')));
+    }
+    notices.hidden = !lines.length;
+    notices.replaceChildren(...lines);
+  }
+
+  function orderButton(what, label) {
+    const said = h('small', { class: 'dim', role: 'status' });
+    const button = h('button', { type: 'button', class: `order ${what}`, onclick: async () => {
+      const by = localStorage.getItem('name') || prompt('Your name');
+      if (!by) return;
+      button.disabled = true;
+      try {
+        await api.order(id, what, by);
+        localStorage.setItem('name', by);
+        text(said, 'told; it follows with its next frame');
+      } catch (fault) {
+        button.disabled = false;
+        text(said, fault.message);
+      }
+    } }, label);
+    return h('span', {}, button, ' ', said);
   }
 
   function drawTwin() {
@@ -294,6 +361,7 @@ export function cellView(root, id, detail) {
       if (alerts) data.alerts = alerts.alerts;
       soon('cell', () => {
         if (closed) return;
+        drawNotices();
         drawFacts();
         drawTwin();
         featuresOf.draw(data.features);
@@ -305,7 +373,7 @@ export function cellView(root, id, detail) {
     } catch (fault) {
       if (closed) return;
       if (what.has('ALL')) {
-        facts.hidden = body.hidden = true;
+        facts.hidden = body.hidden = notices.hidden = true;
         problem.hidden = false;
         problem.replaceChildren(h('h2', {}, 'This cell cannot be shown'), h('p', {}, fault.message), h('a', { href: '#/' }, 'To the fleet'));
       }

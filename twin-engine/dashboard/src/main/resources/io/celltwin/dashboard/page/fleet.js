@@ -254,9 +254,10 @@ export function fleetView(root) {
     if (turnedAway.hidden) return;
     const byCode = new Map();
     for (const r of store.rejected) {
-      const sum = byCode.get(r.reason_code) ?? { count: 0, cells: 0, last: r };
+      const sum = byCode.get(r.reason_code) ?? { count: 0, cells: 0, more: false, last: r };
       sum.count += r.count;
-      sum.cells += 1;
+      if (r.other_cells) sum.more = true;
+      else if (r.cell_id !== null) sum.cells += 1;
       if ((r.last.time ?? '') > (sum.last.last.time ?? '')) sum.last = r;
       byCode.set(r.reason_code, sum);
     }
@@ -265,7 +266,7 @@ export function fleetView(root) {
       h('div', { class: 'scroll' }, h('table', {},
         h('thead', {}, h('tr', {}, ['Reason', 'Records', 'Cells', 'The latest one'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))),
         h('tbody', {}, [...byCode].sort(([, a], [, b]) => b.count - a.count).map(([code, r]) =>
-          h('tr', {}, h('td', {}, f.words(code)), h('td', { class: 'num' }, f.number(r.count)), h('td', { class: 'num' }, f.number(r.cells)),
+          h('tr', {}, h('td', {}, f.words(code)), h('td', { class: 'num' }, f.number(r.count)), h('td', { class: 'num' }, r.more ? `${f.number(r.cells)} and more` : f.number(r.cells)),
             h('td', {}, r.last.last.reason, h('small', { class: 'dim' }, ` ${r.last.last.place}`))))))));
   }
 

@@ -4,6 +4,17 @@ import { on, store } from './store.js';
 import * as colour from './colour.js';
 
 /** The counters on top: what is there, how it is, how fast data comes, whom the numbers are from. */
+/** What keeps the most cells from having a state of health, in the twin's own words. */
+function noHealth() {
+  const reasons = new Map();
+  for (const c of store.cells.values()) {
+    const why = c.sohCapacity.reason;
+    if (!f.known(c.sohCapacity.value) && why) reasons.set(why, (reasons.get(why) ?? 0) + 1);
+  }
+  const [why, n] = [...reasons].sort((a, b) => b[1] - a[1])[0] ?? ['no cell aged yet', 0];
+  return n > 1 ? `${why} (${f.count(n)} cells)` : why;
+}
+
 export function kpis(root) {
   const tile = (label, title) => {
     const value = h('strong', {}, '\u2013');
@@ -42,7 +53,8 @@ export function kpis(root) {
     text(cells.sub, all.cells_past_end_of_life ? `${all.cells_past_end_of_life} past end of life` : `${s.packs.length} ${s.packs.length === 1 ? 'pack' : 'packs'}, ${s.sites.length} ${s.sites.length === 1 ? 'site' : 'sites'}`);
     const q = all.soh_percent;
     text(health.value, f.known(q.median) ? `${f.number(q.median, 1)} %` : '\u2013');
-    text(health.sub, f.known(q.min) ? `lowest ${f.number(q.min, 1)} %, mean ${f.number(q.mean, 1)} %` : 'no cell aged yet');
+    text(health.sub, f.known(q.min) ? `lowest ${f.number(q.min, 1)} %, mean ${f.number(q.mean, 1)} %` : noHealth());
+    health.sub.title = health.sub.textContent; // a reason may be longer than its place
     const at = (x) => `${Math.min(100, Math.max(0, ((x - 60) / 42) * 100))}%`;
     box.hidden = !f.known(q.median);
     if (f.known(q.median)) {

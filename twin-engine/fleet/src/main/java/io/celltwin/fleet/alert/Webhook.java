@@ -2,15 +2,21 @@ package io.celltwin.fleet.alert;
 
 import io.celltwin.domain.Alert;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Somebody who wants to be told of alerts.
  *
- * @param name of the subscriber, stable: what was delivered is remembered under it
- * @param url to POST to
+ * @param name of the subscriber, for people, in metrics and log
+ * @param url to POST to; what was delivered is remembered under it. It may hold a secret, so only
+ *     its host is ever shown
  * @param secrets that sign, as {@code whsec_} and base64; two while one replaces the other
  * @param atLeast as bad as this
  * @param attempts before one message is given up
@@ -33,10 +39,11 @@ public record Webhook(
   public Webhook {
     require(name.matches("[a-zA-Z0-9._-]{1,80}"), "name", name, "letters, digits, '.', '_', '-'");
     require(
-        "http".equals(url.getScheme()) || "https".equals(url.getScheme()),
+        ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
+            && url.getHost() != null,
         "url",
-        url,
-        "an http or https address");
+        shown(url),
+        "an http or https address with a host");
     secrets = List.copyOf(secrets);
     // never the secret itself in a message
     require(!secrets.isEmpty(), "secrets", "empty", "at least one");
@@ -57,6 +64,13 @@ public record Webhook(
     require(timeout.toMillis() > 0, "timeout", timeout, "above 0 ms");
   }
 
+  /** The same, named after its host and a few signs of its URL, which tell two of a host apart. */
+  public static Webhook to(URI url, String secret) {
+    require(url.getHost() != null, "url", shown(url), "an http or https address with a host");
+    String host = url.getHost().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
+    return to(host.substring(0, Math.min(60, host.length())) + "-" + hash(url, 4), url, secret);
+  }
+
   /** With the usual patience: 12 attempts over about 50 minutes. */
   public static Webhook to(String name, URI url, String secret) {
     return new Webhook(
@@ -68,6 +82,28 @@ public record Webhook(
         Duration.ofSeconds(1),
         Duration.ofMinutes(10),
         Duration.ofSeconds(10));
+  }
+
+  /**
+   * Under which its progress is kept: the URL's hash, so that the URL itself is written nowhere.
+   */
+  String place() {
+    return hash(url, 16);
+  }
+
+  private static String hash(URI url, int bytes) {
+    try {
+      byte[] all =
+          MessageDigest.getInstance("SHA-256")
+              .digest(url.normalize().toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(all, 0, bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String shown(URI url) {
+    return url.getHost() == null ? "without a host" : url.getScheme() + "://" + url.getHost();
   }
 
   /** The pause after so many failed attempts, at least 1. */
@@ -91,9 +127,9 @@ public record Webhook(
     }
   }
 
-  /** Without the secrets. */
+  /** Without the secrets, of which the path of the URL may be one. */
   @Override
   public String toString() {
-    return "Webhook[" + name + " " + url + "]";
+    return "Webhook[" + name + " at " + url.getHost() + "]";
   }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
  *     only where {@code acknowledgedToo}
  * @param acknowledgedToo takes {@code ACKNOWLEDGED} for {@code OPEN}: all that hold
  * @param atLeast as bad as this
+ * @param kind of rule, e.g. {@code OVERVOLTAGE}, or null for all
  * @param limit episodes at most, the latest first
  */
 public record AlertQuery(
@@ -19,12 +20,23 @@ public record AlertQuery(
     AlertEpisode.State state,
     boolean acknowledgedToo,
     Alert.Severity atLeast,
+    String kind,
     int limit) {
   public static final int MAX_LIMIT = 5_000;
 
   /** All that hold. */
   public static final AlertQuery HOLDING =
       new AlertQuery(null, AlertEpisode.State.OPEN, true, Alert.Severity.INFO, MAX_LIMIT);
+
+  /** Of any kind. */
+  public AlertQuery(
+      String cellId,
+      AlertEpisode.State state,
+      boolean acknowledgedToo,
+      Alert.Severity atLeast,
+      int limit) {
+    this(cellId, state, acknowledgedToo, atLeast, null, limit);
+  }
 
   public AlertQuery {
     if (limit < 1 || limit > MAX_LIMIT) {
@@ -42,6 +54,7 @@ public record AlertQuery(
             || (acknowledgedToo
                 && state == AlertEpisode.State.OPEN
                 && is == AlertEpisode.State.ACKNOWLEDGED))
+        && (kind == null || kind.equals(episode.alert().kind()))
         && episode.severity().compareTo(atLeast) >= 0;
   }
 }

@@ -80,6 +80,28 @@ public record CellTally(
         lastStartMillis);
   }
 
+  /** The same, where one operation counted already was answered otherwise. */
+  public CellTally answeredAnew(Cycle before, Cycle now) {
+    Answer was = Answer.of(before);
+    Answer is = Answer.of(now);
+    return new CellTally(
+        lastRevision,
+        rows,
+        charges,
+        discharges,
+        others,
+        samples,
+        rejectedSamples,
+        measured + difference(Answer.MEASURED, was, is),
+        modelAnswers + difference(Answer.MODEL, was, is),
+        fallbackAnswers + difference(Answer.FALLBACK, was, is),
+        lastStartMillis);
+  }
+
+  private static int difference(Answer of, Answer was, Answer is) {
+    return (is == of ? 1 : 0) - (was == of ? 1 : 0);
+  }
+
   /** Operations closed. */
   public long operations() {
     return charges + discharges + others;

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -32,9 +33,16 @@ public final class FleetIndex {
   /** Episodes that are over and still listed for the whole fleet; a cell's own list has more. */
   static final int CLEARED_LISTED = 5_000;
 
+  /** Cells that are listed; at about a kilobyte each. */
+  static final int MOST_CELLS = 100_000;
+
+  /** The year 2200: what claims to come after it is a clock that is wrong. */
+  private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
+
   private static final String NO_OPERATION = "no operation of this cell has closed yet";
 
   private final Clock clock;
+  private final int mostCells;
   private final Rate samples;
   private final Rate operations;
   private final Map<String, Cell> cells = new ConcurrentHashMap<>();
@@ -48,11 +56,16 @@ public final class FleetIndex {
       new TreeSet<>(
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
               .thenComparing(e -> e.alert().id()));
-  private volatile long eventMillis;
+  private final AtomicLong unlisted = new AtomicLong();
   private volatile long seenMillis;
 
   public FleetIndex(Clock clock) {
+    this(clock, MOST_CELLS);
+  }
+
+  FleetIndex(Clock clock, int mostCells) {
     this.clock = clock;
+    this.mostCells = mostCells;
     this.samples = new Rate(clock::millis);
     this.operations = new Rate(clock::millis);
   }
@@ -107,6 +120,10 @@ public final class FleetIndex {
   }
 
   private void change(String cellId, boolean live, java.util.function.Consumer<Cell> change) {
+    if (cells.size() >= mostCells && !cells.containsKey(cellId)) {
+      unlisted.incrementAndGet();
+      return;
+    }
     long now = live ? clock.millis() : 0;
     cells.compute(
         cellId,
@@ -137,9 +154,6 @@ public final class FleetIndex {
    */
   public void twin(String cellId, Twin twin, boolean live) {
     change(cellId, live, cell -> cell.twin = twin);
-    if (twin != null && twin.eventMillis() > eventMillis) {
-      eventMillis = twin.eventMillis();
-    }
   }
 
   /**
@@ -185,8 +199,7 @@ public final class FleetIndex {
       synchronized (cleared) {
         cleared.add(episode);
         while (cleared.size() > CLEARED_LISTED) {
-          forgetAgain(
-              episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id()));
+          forgetAgain(episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id()));
         }
       }
     }
@@ -196,10 +209,19 @@ public final class FleetIndex {
    * @param partition of the dead letters that it was counted on
    */
   public void rejected(int partition, RejectedRow row, boolean live) {
-    rejected.put(partition + "/" + row.code() + "/" + row.cellId(), row);
+    rejected.put(key(partition, row), row);
     if (live) {
       seenMillis = clock.millis();
     }
+  }
+
+  /** The row has gone into the sum of the rest. */
+  public void forgetRejected(int partition, RejectedRow row) {
+    rejected.remove(key(partition, row));
+  }
+
+  private static String key(int partition, RejectedRow row) {
+    return partition + "/" + row.rest() + "/" + row.code() + "/" + row.cellId();
   }
 
   /** One cell's row. */
@@ -254,8 +276,7 @@ public final class FleetIndex {
   /** The episode that a word of a rule belongs to, once it has moved it. */
   public Optional<AlertEpisode> heard(Alert alert) {
     AlertEpisode its = episodes.get(again.getOrDefault(alert.id(), alert.id()));
-    boolean moved =
-        its != null && (alert.state() == Alert.State.FIRING || its.cleared() != null);
+    boolean moved = its != null && (alert.state() == Alert.State.FIRING || its.cleared() != null);
     return moved ? Optional.of(its) : Optional.empty();
   }
 
@@ -278,7 +299,7 @@ public final class FleetIndex {
   /** What was turned away, the most frequent first. */
   public List<RejectedRow> rejected() {
     Map<String, RejectedRow> merged = new TreeMap<>();
-    rejected.values().forEach(r -> merged.merge(r.code() + "/" + r.cellId(), r, RejectedRow::plus));
+    rejected.values().forEach(r -> merged.merge(key(0, r), r, RejectedRow::plus));
     return merged.values().stream()
         .sorted(Comparator.comparingLong(RejectedRow::count).reversed())
         .toList();
@@ -287,6 +308,11 @@ public final class FleetIndex {
   /** Cells known. */
   public int size() {
     return cells.size();
+  }
+
+  /** Records of cells beyond the number that is listed. */
+  public long unlisted() {
+    return unlisted.get();
   }
 
   /** Alerts that hold. */
@@ -305,7 +331,11 @@ public final class FleetIndex {
     long model = 0;
     long fallback = 0;
     long measured = 0;
+    long eventMillis = 0;
     for (CellRow row : rows) {
+      if (row.eventMillis() < LATEST_PLAUSIBLE) { // one wrong clock is not the fleet's time
+        eventMillis = Math.max(eventMillis, row.eventMillis());
+      }
       CellTally t = row.tally();
       operationsSum += t.operations();
       samplesSum += t.samples();

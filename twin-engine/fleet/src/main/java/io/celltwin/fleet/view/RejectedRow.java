@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param lastReason the latest one's sentence
  * @param lastMillis time stamp of the latest one's record [ms since 1970-01-01 UTC]
  * @param lastOffset on its partition of the dead letters; what lies before it was counted
+ * @param rest true for the sum of all cells that have no row of their own
  */
 public record RejectedRow(
     String code,
@@ -31,20 +32,70 @@ public record RejectedRow(
     String lastPlace,
     String lastReason,
     long lastMillis,
-    long lastOffset) {
-  private static final int VERSION = 1;
+    long lastOffset,
+    boolean rest) {
+  private static final int VERSION = 2;
+  private static final int LONGEST_CODE = 64;
+  private static final int LONGEST_ID = 256;
+  private static final int LONGEST_TEXT = 300;
+
+  /** The same, with texts of a length that a row may have: they come from outside. */
+  public static Rejection cut(Rejection r) {
+    return new Rejection(
+        cut(r.code(), LONGEST_CODE),
+        r.cellId() == null ? null : cut(r.cellId(), LONGEST_ID),
+        cut(r.place(), LONGEST_TEXT),
+        cut(r.reason(), LONGEST_TEXT));
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "\u2026";
+  }
 
   public static RejectedRow first(Rejection r, long millis, long offset) {
     return new RejectedRow(
-        r.code(), r.cellId(), 1, r.place(), r.reason(), r.place(), r.reason(), millis, offset);
+        r.code(),
+        r.cellId(),
+        1,
+        r.place(),
+        r.reason(),
+        r.place(),
+        r.reason(),
+        millis,
+        offset,
+        false);
+  }
+
+  /** The first of the cells that have no row of their own. */
+  public RejectedRow asRest() {
+    return new RejectedRow(
+        code,
+        null,
+        count,
+        firstPlace,
+        firstReason,
+        lastPlace,
+        lastReason,
+        lastMillis,
+        lastOffset,
+        true);
   }
 
   public RejectedRow plus(Rejection r, long millis, long offset) {
     return new RejectedRow(
-        code, cellId, count + 1, firstPlace, firstReason, r.place(), r.reason(), millis, offset);
+        code,
+        cellId,
+        count + 1,
+        firstPlace,
+        firstReason,
+        r.place(),
+        r.reason(),
+        millis,
+        offset,
+        rest);
   }
 
-  /** The same reason and cell, counted on another partition. */
+  /** The same reason and cell, counted on another partition; or another cell's, for the rest. */
   public RejectedRow plus(RejectedRow other) {
     boolean otherIsLater = other.lastMillis > lastMillis;
     RejectedRow later = otherIsLater ? other : this;
@@ -58,7 +109,8 @@ public record RejectedRow(
         later.lastPlace,
         later.lastReason,
         later.lastMillis,
-        Math.max(lastOffset, other.lastOffset));
+        Math.max(lastOffset, other.lastOffset),
+        rest);
   }
 
   public byte[] toBytes() {
@@ -75,6 +127,7 @@ public record RejectedRow(
       text(out, lastReason);
       out.writeLong(lastMillis);
       out.writeLong(lastOffset);
+      out.writeBoolean(rest);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array does not fail
     }
@@ -90,9 +143,10 @@ public record RejectedRow(
   public static RejectedRow fromBytes(byte[] bytes) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IOException(
-            String.format(Locale.ROOT, "rejected row has version %d, wanted %d", version, VERSION));
+            String.format(
+                Locale.ROOT, "rejected row has version %d, wanted 1 to %d", version, VERSION));
       }
       String code = in.readUTF();
       boolean known = in.readBoolean();
@@ -106,7 +160,8 @@ public record RejectedRow(
           in.readUTF(),
           in.readUTF(),
           in.readLong(),
-          in.readLong());
+          in.readLong(),
+          version >= 2 && in.readBoolean());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

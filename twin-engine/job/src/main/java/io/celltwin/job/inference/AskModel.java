@@ -93,10 +93,20 @@ public abstract class AskModel<T> implements Serializable {
     return model;
   }
 
-  void open(MetricGroup group) {
+  /** The version that a replay keeps to; empty where there is none yet, and live. */
+  String begunWith() {
+    return client.begunWith();
+  }
+
+  /**
+   * @param begunWith the version a replay has begun with; empty where it has not
+   */
+  void open(MetricGroup group, String begunWith) {
     List<FeatureSet> known = new ArrayList<>(List.of(features()));
     known.addAll(olderFeatures());
-    client = new ModelClient(config.modelServer(), model, known, config.maxRows());
+    client =
+        new ModelClient(
+            config.modelServer(), model, known, config.maxRows(), config.waitForModel(), begunWith);
     retries =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

@@ -20,6 +20,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -56,6 +57,7 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
   private transient MapState<Long, T> saved; // of a cell, by the order they came in
   private transient Map<Object, Deque<Waiting<T>>> waiting;
   private transient List<T> former;
+  private transient ListState<String> versions; // that a replay keeps to
   private transient int underWay;
   private transient long next;
 
@@ -98,6 +100,10 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    versions =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("model-version", Types.STRING));
     former = new ArrayList<>();
     if (context.getOperatorStateStore().getRegisteredStateNames().contains(FORMER)) {
       ListState<StreamElement> elements =
@@ -120,7 +126,12 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
   @Override
   public void open() throws Exception {
     super.open();
-    model.open(getMetricGroup());
+    String begunWith = "";
+    for (String version : versions.get()) { // the same of each task, but for a moment
+      boolean first = begunWith.isEmpty() || version.compareTo(begunWith) < 0;
+      begunWith = !version.isEmpty() && first ? version : begunWith;
+    }
+    model.open(getMetricGroup(), begunWith);
     waiting = new HashMap<>();
     saved =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("under-way", Types.LONG, type));
@@ -139,7 +150,8 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
     }
     restored.forEach(
         (key, values) ->
-            values.forEach((number, value) -> await(key, number, value, model.questionAbout(value))));
+            values.forEach(
+                (number, value) -> await(key, number, value, model.questionAbout(value))));
     for (T value : former) {
       @SuppressWarnings("unchecked")
       Object key =
@@ -223,6 +235,13 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
     if (queue.isEmpty()) {
       waiting.remove(key);
     }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    versions.clear();
+    versions.add(model.begunWith());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.celltwin.job.inference;
 
 import java.util.Locale;
+
 /**
  * One row of a model's answer.
  *
@@ -22,12 +23,14 @@ record ModelAnswer(String version, float[] quantiles, float distance) {
   String wrong(int triples) {
     int n = quantiles.length;
     if (n == 0 || n % 3 != 0 || (triples > 0 && n != 3 * triples)) {
-      return String.format(Locale.ROOT, "%d numbers, wanted %s", n, triples == 0 ? "triples" : 3 * triples);
+      return String.format(
+          Locale.ROOT, "%d numbers, wanted %s", n, triples == 0 ? "triples" : 3 * triples);
     }
     for (int i = 0; i < n; i += 3) {
       for (int j = i; j < i + 3; j++) {
         if (!(Math.abs(quantiles[j]) <= MOST)) {
-          return String.format(Locale.ROOT, "%s at place %d, wanted a number of the order of one", quantiles[j], j);
+          return String.format(
+              Locale.ROOT, "%s at place %d, wanted a number of the order of one", quantiles[j], j);
         }
       }
       if (quantiles[i] > quantiles[i + 2]) {
@@ -44,7 +47,9 @@ record ModelAnswer(String version, float[] quantiles, float distance) {
     String wrong = wrong(triples);
     for (int i = 1; wrong == null && i < quantiles.length; i += 3) {
       if (quantiles[i] < 0 || quantiles[i] > 2) {
-        wrong = String.format(Locale.ROOT, "%s at place %d, wanted a share from 0 to 2", quantiles[i], i);
+        wrong =
+            String.format(
+                Locale.ROOT, "%s at place %d, wanted a share from 0 to 2", quantiles[i], i);
       }
     }
     return wrong;

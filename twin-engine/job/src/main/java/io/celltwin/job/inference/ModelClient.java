@@ -42,7 +42,11 @@ import org.slf4j.LoggerFactory;
  * <p>Before the first question it compares the model's feature set with those we know. A model that
  * was trained on an older version, which is the beginning of ours, is told that beginning; one
  * trained on other features is not asked. When a request is refused it looks again before the next:
- * another version may have taken the model's place.
+ * another version may have taken the model's place. Where that one is none of ours, the version
+ * that answered before is asked on while the server has it.
+ *
+ * <p>A replay asks the version it began with and no other, and waits for it where it is gone: its
+ * results must not depend on when another one came.
  */
 final class ModelClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelClient.class);
@@ -60,14 +64,35 @@ final class ModelClient implements AutoCloseable {
   private final Object lock = new Object();
   private final Queue<Question> waiting = new ArrayDeque<>();
   private int underWay;
+  private final boolean keeps; // to the version it began with
   private FeatureSet told; // null until the model is known to be ours
+  private String version = ""; // that is asked; the server's highest where empty
+  private String begunWith; // empty before anything was asked
+  private String good = ""; // that answered last
 
   /**
    * @param target host:port, or token@host:port where the server knows us by a token
    * @param known feature sets, ours first, then older versions, each the beginning of ours
    */
   ModelClient(String target, String model, List<FeatureSet> known, int maxRows) {
+    this(target, model, known, maxRows, false, "");
+  }
+
+  /**
+   * @param keeps to one version, as a replay does
+   * @param begunWith that version; empty where it is to be the highest when the first question
+   *     comes
+   */
+  ModelClient(
+      String target,
+      String model,
+      List<FeatureSet> known,
+      int maxRows,
+      boolean keeps,
+      String begunWith) {
     this.model = model;
+    this.keeps = keeps;
+    this.begunWith = begunWith;
     this.known = List.copyOf(known);
     this.maxRows = maxRows;
     int at = target.lastIndexOf('@');
@@ -110,6 +135,13 @@ final class ModelClient implements AutoCloseable {
     return question.answer();
   }
 
+  /** The version a replay keeps to; empty before its first question, and live. */
+  String begunWith() {
+    synchronized (lock) {
+      return keeps ? begunWith : "";
+    }
+  }
+
   private void send() {
     List<Question> batch = new ArrayList<>();
     FeatureSet features;
@@ -125,16 +157,17 @@ final class ModelClient implements AutoCloseable {
       features = told;
     }
     if (features == null) {
-      checkThenInfer(batch);
+      checkThenInfer(batch, begunWith());
     } else {
       infer(batch, features);
     }
   }
 
-  private void checkThenInfer(List<Question> batch) {
+  private void checkThenInfer(List<Question> batch, String wanted) {
     ListenableFuture<ModelMetadataResponse> metadata =
         stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-            .modelMetadata(ModelMetadataRequest.newBuilder().setName(model).build());
+            .modelMetadata(
+                ModelMetadataRequest.newBuilder().setName(model).setVersion(wanted).build());
     Futures.addCallback(
         metadata,
         new FutureCallback<>() {
@@ -143,6 +176,11 @@ final class ModelClient implements AutoCloseable {
             String theirs = m.getPropertiesOrDefault(Models.FEATURE_SET_HASH, "");
             FeatureSet features =
                 known.stream().filter(k -> k.hash().equals(theirs)).findFirst().orElse(null);
+            String before = wanted.isEmpty() ? lastGood() : "";
+            if (features == null && !before.isEmpty()) {
+              checkThenInfer(batch, before);
+              return;
+            }
             if (features == null) {
               FeatureSet ours = known.get(0);
               done(
@@ -157,9 +195,7 @@ final class ModelClient implements AutoCloseable {
                               ours.hash())));
               return;
             }
-            synchronized (lock) {
-              told = features;
-            }
+            take(features, wanted, m.getVersionsList());
             LOG.info("Model {} {} answers at {}", model, m.getVersionsList(), channel.authority());
             infer(batch, features);
           }
@@ -172,7 +208,28 @@ final class ModelClient implements AutoCloseable {
         MoreExecutors.directExecutor());
   }
 
+  private void take(FeatureSet features, String wanted, List<String> served) {
+    synchronized (lock) {
+      told = features;
+      version = wanted;
+      if (keeps && wanted.isEmpty() && !served.isEmpty()) {
+        version = served.get(served.size() - 1);
+        begunWith = version;
+      }
+    }
+  }
+
+  private String lastGood() {
+    synchronized (lock) {
+      return good;
+    }
+  }
+
   private void infer(List<Question> batch, FeatureSet features) {
+    String asked;
+    synchronized (lock) {
+      asked = version;
+    }
     int width = features.size();
     ByteBuffer rows =
         ByteBuffer.allocate(batch.size() * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -181,6 +238,7 @@ final class ModelClient implements AutoCloseable {
     var request =
         ModelInferRequest.newBuilder()
             .setModelName(model)
+            .setModelVersion(asked)
             .addInputs(
                 InferInputTensor.newBuilder()
                     .setName(Models.FEATURES)
@@ -226,6 +284,9 @@ final class ModelClient implements AutoCloseable {
       return;
     }
     int each = quantiles.length / rows;
+    synchronized (lock) {
+      good = response.getModelVersion();
+    }
     finished();
     for (int i = 0; i < rows; i++) {
       float[] own = java.util.Arrays.copyOfRange(quantiles, i * each, (i + 1) * each);
@@ -267,6 +328,7 @@ final class ModelClient implements AutoCloseable {
     if (cause instanceof ModelRefusedException) {
       synchronized (lock) {
         told = null;
+        good = version.isEmpty() ? good : ""; // it was asked for by name, and is gone too
       }
     }
     batch.forEach(q -> q.answer().completeExceptionally(cause));
@@ -276,6 +338,13 @@ final class ModelClient implements AutoCloseable {
   private Throwable refusal(Throwable e) {
     if (e instanceof StatusRuntimeException status) {
       Status.Code code = status.getStatus().getCode();
+      String kept = begunWith();
+      if (code == Status.Code.NOT_FOUND && !kept.isEmpty()) {
+        return new IllegalStateException(
+            "version %s of model %s, which this replay began with, is not served: waiting for it"
+                .formatted(kept, model),
+            e);
+      }
       if (code == Status.Code.INVALID_ARGUMENT
           || code == Status.Code.NOT_FOUND
           || code == Status.Code.UNIMPLEMENTED) {

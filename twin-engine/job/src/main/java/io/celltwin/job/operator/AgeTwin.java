@@ -6,6 +6,7 @@ import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinStep;
 import io.celltwin.core.state.TwinUpdater;
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
@@ -33,12 +34,14 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
   private transient TwinUpdater updater;
   private transient ValueState<TwinState> state;
   private transient OpenAlerts open;
+  private transient Nameplate nameplate;
 
   @Override
   public void open(OpenContext context) {
     updater = new TwinUpdater(AgeingConfig.standard());
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("twin", JobType.TWIN_STATE));
     open = new OpenAlerts(getRuntimeContext());
+    nameplate = new Nameplate(getRuntimeContext());
   }
 
   @Override
@@ -46,11 +49,13 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
       throws Exception {
     if (closed.retirement() != null) {
       state.clear();
+      nameplate.clear();
       open.close(closed.retirement(), alert -> ctx.output(ALERTS, alert));
       ctx.output(CYCLES, closed);
       out.collect(AgedTwin.of(closed.retirement()));
       return;
     }
+    anew(closed, ctx);
     TwinState known = state.value();
     // once an operation a copy is cheap, and where ageing fails the twin is as it was before
     TwinState aged = known == null ? TwinState.fresh() : known.copy();
@@ -72,6 +77,16 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
       ctx.output(ALERTS, alert);
     }
     out.collect(AgedTwin.of(step.twin(), step.trajectoryInput(), step.modesInput()));
+  }
+
+  /** Another nameplate: alerts that rest on the one before close. The updater does the rest. */
+  private void anew(ClosedCycle closed, Context ctx) throws Exception {
+    CellSpec now = closed.spec();
+    CellSpec before = nameplate.changedFrom(now);
+    if (before != null) {
+      long when = closed.cycle().startMillis();
+      open.close(alert -> alert.renamed(before, now, when), alert -> ctx.output(ALERTS, alert));
+    }
   }
 
   /** The cycle itself is sound, and kept; the twin does not have it. */

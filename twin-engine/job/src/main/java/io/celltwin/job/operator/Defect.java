@@ -1,8 +1,8 @@
 package io.celltwin.job.operator;
 
-import java.util.Locale;
 import io.celltwin.domain.Rejection;
 import io.celltwin.job.type.RejectedInput;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -19,20 +19,26 @@ public final class KeepModes extends KeyedProcessFunction<String, AgedTwin, Aged
   private static final long serialVersionUID = 1;
 
   private transient ValueState<ModelledModes> state;
+  private transient Nameplate nameplate;
 
   @Override
   public void open(OpenContext context) {
     state =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("modelled-modes", JobType.MODELLED_MODES));
+    nameplate = new Nameplate(getRuntimeContext());
   }
 
   @Override
   public void processElement(AgedTwin aged, Context ctx, Collector<AgedTwin> out) throws Exception {
     if (aged.retirement() != null) {
       state.clear();
+      nameplate.clear();
       out.collect(aged);
       return;
+    }
+    if (nameplate.changedFrom(aged.twin().spec()) != null) {
+      state.clear();
     }
     ModelledModes known = state.value();
     AgedTwin with;

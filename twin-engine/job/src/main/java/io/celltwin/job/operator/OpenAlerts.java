@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -32,12 +33,17 @@ final class OpenAlerts {
     }
   }
 
-  /** Closes what is open: the cell is retired. The oldest first. */
+  /** Closes what is open: the cell is retired. */
   void close(Retirement retired, Consumer<Alert> out) throws Exception {
+    close(alert -> alert.retired(retired.eventMillis()), out);
+  }
+
+  /** Closes what is open, the oldest first. */
+  void close(UnaryOperator<Alert> closing, Consumer<Alert> out) throws Exception {
     List<Alert> firing = new ArrayList<>();
     open.values().forEach(firing::add);
     firing.sort(Comparator.comparingLong(Alert::eventMillis).thenComparing(Alert::id));
-    firing.forEach(alert -> out.accept(alert.retired(retired.eventMillis())));
+    firing.forEach(alert -> out.accept(closing.apply(alert)));
     open.clear();
   }
 }

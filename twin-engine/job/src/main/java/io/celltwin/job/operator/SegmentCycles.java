@@ -1,10 +1,10 @@
 package io.celltwin.job.operator;
 
-import java.util.Locale;
 import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
+import io.celltwin.codec.ValidFrom;
 import io.celltwin.core.alert.Quarantine;
 import io.celltwin.core.segment.ClockClaims;
 import io.celltwin.core.segment.CycleSegmenter;
@@ -28,8 +28,10 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -83,6 +85,7 @@ public final class SegmentCycles
   private transient CycleSegmenter segmenter;
   private transient String topic;
   private transient ValueState<CellSpec> spec;
+  private transient ListState<Registration> nextSpecs; // of another nameplate, not yet in force
   private transient ValueState<OpenCell> open;
   private transient ValueState<TelemetryRange> range;
   private transient ValueState<TelemetryRange> inDoubt; // since when in µs, and from which offset
@@ -149,6 +152,7 @@ public final class SegmentCycles
     segmenter = new CycleSegmenter(SegmenterConfig.standard());
     var runtime = getRuntimeContext();
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
+    nextSpecs = runtime.getListState(new ListStateDescriptor<>("next-specs", JobType.REGISTRATION));
     open = runtime.getState(new ValueStateDescriptor<>("open", JobType.OPEN_CELL));
     range = runtime.getState(new ValueStateDescriptor<>("range", JobType.TELEMETRY_RANGE));
     inDoubt = runtime.getState(new ValueStateDescriptor<>("in-doubt", JobType.TELEMETRY_RANGE));
@@ -192,6 +196,11 @@ public final class SegmentCycles
       return;
     }
     CellSpec registered = register.spec();
+    CellSpec known = spec.value();
+    if (known != null) {
+      rename(register, known);
+      return;
+    }
     spec.update(registered);
     Integer bytes = waitingBytes.value();
     if (bytes != null) {
@@ -201,6 +210,72 @@ public final class SegmentCycles
       }
       waiting.clear();
     }
+  }
+
+  /**
+   * Another nameplate for a cell that has one. It does not hold in the middle of an operation, nor
+   * from when it happens to arrive: from its valid-from on, where that is stated, and else from the
+   * next operation. What names pack or site alone holds at once, for nothing is measured by it.
+   */
+  private void rename(Registration register, CellSpec known) throws Exception {
+    List<Registration> pending = new ArrayList<>();
+    nextSpecs.get().forEach(pending::add);
+    boolean stated = register.validFromMillis() != ValidFrom.UNSTATED;
+    pending.removeIf(p -> !stated || p.validFromMillis() == register.validFromMillis());
+    if (!stated && register.spec().limitsLike(known)) {
+      spec.update(register.spec());
+    } else {
+      pending.add(register);
+      pending.sort(Comparator.comparingLong(Registration::validFromMillis));
+    }
+    if (pending.isEmpty()) {
+      nextSpecs.clear();
+    } else {
+      nextSpecs.update(pending);
+    }
+  }
+
+  /** The nameplate that is to hold for a frame that begins at a time; null where none is. */
+  private CellSpec due(long startMillis) throws Exception {
+    CellSpec due = null;
+    for (Registration next : nextSpecs.get()) {
+      if (next.validFromMillis() <= startMillis) {
+        due = next.spec();
+      }
+    }
+    return due;
+  }
+
+  /** Another nameplate holds from here on; what goes on is closed under the one before. */
+  private OpenCell renamed(
+      RawFrame raw,
+      OpenCell now,
+      CellSpec before,
+      CellSpec next,
+      long startMillis,
+      Context ctx,
+      Collector<ClosedCycle> out)
+      throws Exception {
+    List<Registration> later = new ArrayList<>();
+    for (Registration each : nextSpecs.get()) {
+      if (each.validFromMillis() > startMillis) {
+        later.add(each);
+      }
+    }
+    nextSpecs.clear();
+    if (!later.isEmpty()) {
+      nextSpecs.update(later);
+    }
+    undo.forget(raw.cellId());
+    Step ended = segmenter.nameplate(now, before, next);
+    spec.update(next);
+    open.update(now);
+    send(ended, raw, before, now, ctx, out);
+    if (!next.measuresLike(before)) {
+      openAlerts.close(
+          alert -> alert.renamed(before, next, startMillis), alert -> ctx.output(ALERTS, alert));
+    }
+    return now;
   }
 
   /** The cell was taken off the register: nothing of it stays, here or further down. */
@@ -219,6 +294,7 @@ public final class SegmentCycles
     undo.forget(register.cellId());
     openAlerts.close(retirement, alert -> ctx.output(ALERTS, alert));
     spec.clear();
+    nextSpecs.clear();
     open.clear();
     range.clear();
     out.collect(ClosedCycle.of(retirement));
@@ -285,7 +361,7 @@ public final class SegmentCycles
     while (true) {
       ClockClaims claims = now.claims();
       switch (claims.judge(frame, now.lastMillis(), arrival)) {
-        case TAKE -> segment(raw, frame, cell, now, ctx, out);
+        case TAKE -> segment(raw, frame, now, ctx, out);
         case HOLD -> {
           claims.hold(frame);
           held.add(raw);
@@ -297,7 +373,7 @@ public final class SegmentCycles
           claims.holdNothing();
           open.update(now);
           for (RawFrame each : takeHeld()) {
-            segment(each, decoder.decode(each.value()), cell, open.value(), ctx, out);
+            segment(each, decoder.decode(each.value()), open.value(), ctx, out);
           }
           now = open.value();
           frame = decoder.decode(raw.value()); // its arrays were used meanwhile
@@ -333,7 +409,7 @@ public final class SegmentCycles
       reject(each, "FUTURE", ClockClaims.contradicted(frame, now.lastMillis(), next), ctx);
       Frame head = ClockClaims.head(frame, now.lastMillis());
       if (head != null) {
-        segment(each, head, cell, now, ctx, out);
+        segment(each, head, now, ctx, out);
         undo.forget(each.cellId()); // it would be taken in whole the next time
       }
     }
@@ -359,6 +435,25 @@ public final class SegmentCycles
 
   /** A frame whose times are believed. */
   private void segment(
+      RawFrame raw, Frame whole, OpenCell before, Context ctx, Collector<ClosedCycle> out)
+      throws Exception {
+    CellSpec known = spec.value(); // a frame held before this one may have changed it
+    CellSpec next = due(whole.startMillis());
+    long revision = before.revision();
+    CellSpec cell = known;
+    if (next != null && before.isBetween(whole)) {
+      renamed(raw, before, known, next, whole.startMillis(), ctx, out);
+      cell = next;
+      next = null;
+    }
+    taken(raw, whole, cell, before, ctx, out);
+    OpenCell now = open.value();
+    if (next != null && now.revision() > revision) {
+      renamed(raw, now, known, next, whole.startMillis(), ctx, out);
+    }
+  }
+
+  private void taken(
       RawFrame raw,
       Frame whole,
       CellSpec cell,
@@ -401,17 +496,16 @@ public final class SegmentCycles
     reject(
         raw,
         "FUTURE",
-        String.format(Locale.ROOT, "%d of %d samples are dated more than half an hour ahead of those after them, and left out", whole.size() - frame.size(), whole.size()),
+        String.format(
+            Locale.ROOT,
+            "%d of %d samples are dated more than half an hour ahead of those after them, and left out",
+            whole.size() - frame.size(),
+            whole.size()),
         ctx);
   }
 
   private void send(
-      Step step,
-      RawFrame raw,
-      CellSpec cell,
-      OpenCell now,
-      Context ctx,
-      Collector<ClosedCycle> out)
+      Step step, RawFrame raw, CellSpec cell, OpenCell now, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
     duplicates.inc(step.duplicates());
     for (Rejection r : step.rejected()) {
@@ -593,7 +687,7 @@ public final class SegmentCycles
   private void keepWaiting(RawFrame raw, Context ctx) throws Exception {
     Integer bytes = waitingBytes.value();
     int with = (bytes == null ? 0 : bytes) + raw.value().length;
-    if (bytes == null) {
+    if (bytes == null && !config.waitForModel()) { // what a replay gives depends on no clock
       var timers = ctx.timerService();
       timers.registerProcessingTimeTimer(
           timers.currentProcessingTime() + config.registrationPatience().toMillis());

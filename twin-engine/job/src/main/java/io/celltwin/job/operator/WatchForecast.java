@@ -4,6 +4,7 @@ import io.celltwin.codec.WireType;
 import io.celltwin.core.alert.ForecastWatch;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Forecast;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.JobType;
@@ -29,6 +30,7 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
   private transient ValueState<ForecastWatch> state;
   private transient ValueState<Attribute> rul;
   private transient OpenAlerts open;
+  private transient Nameplate nameplate;
 
   @Override
   public void open(OpenContext context) {
@@ -37,6 +39,7 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
             .getState(new ValueStateDescriptor<>("forecast-watch", JobType.FORECAST_WATCH));
     rul = getRuntimeContext().getState(new ValueStateDescriptor<>("rul", JobType.ATTRIBUTE));
     open = new OpenAlerts(getRuntimeContext());
+    nameplate = new Nameplate(getRuntimeContext());
   }
 
   @Override
@@ -44,10 +47,12 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
     if (aged.retirement() != null) {
       state.clear();
       rul.clear();
+      nameplate.clear();
       open.close(aged.retirement(), alert -> ctx.output(ALERTS, alert));
       out.collect(aged);
       return;
     }
+    anew(aged, ctx);
     Forecast forecast = aged.forecast();
     AgedTwin with = aged;
     if (forecast != null) {
@@ -82,5 +87,17 @@ public final class WatchForecast extends KeyedProcessFunction<String, AgedTwin, 
     }
     Attribute last = rul.value();
     out.collect(last == null ? with : with.withTwin(with.twin().withRul(last)));
+  }
+
+  /** Another nameplate: what was forecast under the one before says nothing any more. */
+  private void anew(AgedTwin aged, Context ctx) throws Exception {
+    CellSpec now = aged.twin().spec();
+    CellSpec before = nameplate.changedFrom(now);
+    if (before != null) {
+      state.clear();
+      rul.clear();
+      long when = aged.twin().eventMillis();
+      open.close(alert -> alert.renamed(before, now, when), alert -> ctx.output(ALERTS, alert));
+    }
   }
 }
