@@ -60,7 +60,7 @@ class CellSpecTest {
       }
     }
     for (int positive : new int[] {0, 5, 6, 9, 11}) {
-      for (double value : new double[] {0, -1, 5e-324}) {
+      for (double value : new double[] {0, -1, Double.MIN_VALUE}) {
         double[] numbers = sound();
         numbers[positive] = value;
         assertThatThrownBy(() -> of("lab/one", numbers))

@@ -30,7 +30,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -59,10 +58,10 @@ import org.slf4j.LoggerFactory;
 public final class FleetService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
 
-  /** Tenths of a second that a subscriber waits for the views. */
-  private static final int VIEWS_BEHIND = 30;
-
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** With the topology, to come to an alert that a webhook has read already. */
+  private static final Duration EPISODE_PATIENCE = Duration.ofSeconds(2);
 
   private final FleetConfig config;
   private final FleetIndex index;
@@ -157,17 +156,6 @@ public final class FleetService implements AutoCloseable {
             meters);
   }
 
-  /**
-   * Silenced by a person, no more than another flap, or explained by another alert. The subscriber
-   * reads the topic beside the views: it waits a moment until they have read this alert.
-   */
-  private boolean isHushed(Alert alert) {
-    for (int i = 0; i < VIEWS_BEHIND && index.heard(alert).isEmpty(); i++) {
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-    }
-    return index.heard(alert).filter(e -> !e.wants(alert, config.clock().millis())).isPresent();
-  }
-
   private static Map<String, Object> producing(FleetConfig config, String what) {
     return Map.of(
         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -191,8 +179,7 @@ public final class FleetService implements AutoCloseable {
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-    p.put(
-        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
+    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterUnreadable.class);
     p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterDefect.class);
     p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WrittenTooLarge.class);
@@ -268,6 +255,29 @@ public final class FleetService implements AutoCloseable {
               other.name(),
               others));
     }
+  }
+
+  /**
+   * True for an alert that no subscriber is to be told of: a person silenced it, it fires again, or
+   * it follows from another. The topology reads the same topic, so it is given a moment to come to
+   * the alert; where it does not, it is told: better once too often.
+   */
+  private boolean isHushed(Alert alert) {
+    long until = System.nanoTime() + EPISODE_PATIENCE.toNanos();
+    while (index.heard(alert).isEmpty() && System.nanoTime() - until < 0) {
+      try {
+        if (closing.await(20, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return index
+        .heard(alert)
+        .filter(episode -> !episode.wants(alert, config.clock().millis()))
+        .isPresent();
   }
 
   /**

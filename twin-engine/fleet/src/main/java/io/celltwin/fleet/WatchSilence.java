@@ -37,7 +37,8 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
         twins,
         faults,
         (cellId, twin) -> silence.remember(twin, context.currentSystemTimeMs()));
-    context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, now -> silence.look(now).forEach(this::tell));
+    context.schedule(
+        EVERY, PunctuationType.WALL_CLOCK_TIME, now -> silence.look(now).forEach(this::tell));
   }
 
   @Override

@@ -20,6 +20,8 @@ import io.celltwin.job.type.RejectedInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * failure.
  */
 class TwinTopologyTest {
-  private static final class Results implements TwinTopology.Outputs {
+  static final class Results implements TwinTopology.Outputs {
     private CloseableIterator<ClosedCycle> cycleIterator;
     private CloseableIterator<AgedTwin> twinIterator;
     private CloseableIterator<Alert> alertIterator;
@@ -63,11 +65,18 @@ class TwinTopologyTest {
       rejectedIterator = stream.collectAsync();
     }
 
+    /** All four at once: one that nobody fetches from holds up the job. */
     void collect() {
-      cycleIterator.forEachRemaining(cycles::add);
-      twinIterator.forEachRemaining(twins::add);
-      alertIterator.forEachRemaining(alerts::add);
-      rejectedIterator.forEachRemaining(rejected::add);
+      Executor threads = task -> new Thread(task, "collect").start();
+      CompletableFuture.allOf(
+              CompletableFuture.runAsync(
+                  () -> cycleIterator.forEachRemaining(cycles::add), threads),
+              CompletableFuture.runAsync(() -> twinIterator.forEachRemaining(twins::add), threads),
+              CompletableFuture.runAsync(
+                  () -> alertIterator.forEachRemaining(alerts::add), threads),
+              CompletableFuture.runAsync(
+                  () -> rejectedIterator.forEachRemaining(rejected::add), threads))
+          .join();
     }
 
     List<Estimate> answers() {
@@ -111,8 +120,8 @@ class TwinTopologyTest {
     return runRegistered(config, frames, cells.stream().map(Registration::of).toList());
   }
 
-  private static Results runRegistered(
-      TwinConfig config, List<RawFrame> frames, List<Registration> cells) throws Exception {
+  static Results runRegistered(TwinConfig config, List<RawFrame> frames, List<Registration> cells)
+      throws Exception {
     var settings = new Configuration();
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     settings.set(PipelineOptions.GENERIC_TYPES, false);
@@ -124,8 +133,9 @@ class TwinTopologyTest {
         env.fromData(cells, JobType.REGISTRATION),
         config,
         results);
-    env.execute();
+    var job = env.executeAsync();
     results.collect();
+    job.getJobExecutionResult().get();
     return results;
   }
 
@@ -196,13 +206,13 @@ class TwinTopologyTest {
 
     Attribute soh = away.twins.get(0).twin().sohCapacity();
     assertThat(soh.value()).isNaN();
-    assertThat(soh.reason()).endsWith("model pulse did not answer within 300 ms");
+    assertThat(soh.reason()).endsWith("; model pulse did not answer within 300 ms");
     try (var server = new SmallModelServer(0.82f, 1.3f, 0, "")) {
       Results far = run(config(server.target(), true), retired.frames(), List.of(retired.spec()));
 
       assertThat(far.twins.get(0).twin().sohCapacity().value()).isNaN();
       assertThat(far.twins.get(0).twin().sohCapacity().reason())
-          .endsWith("model pulse 7: input is 1.3 times its training domain away");
+          .endsWith("; model pulse 7: input is 1.3 times its training domain away");
     }
   }
 

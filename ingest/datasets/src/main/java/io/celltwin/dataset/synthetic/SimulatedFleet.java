@@ -543,7 +543,7 @@ public final class SimulatedFleet {
       this.frames = new FrameCutter(member.spec.cellId(), SOURCE);
       this.logger = Noise.of(seed, 1_000_000L + member.index);
       this.early = member.faultFrom <= FAULT_FROM;
-      this.laboratory = member.design == Design.ALL.get(0);
+      this.laboratory = member.design.equals(Design.ALL.get(0));
       this.perFrame =
           Math.max(
               1,

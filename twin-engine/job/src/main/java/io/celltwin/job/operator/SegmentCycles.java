@@ -102,6 +102,7 @@ public final class SegmentCycles
   private transient Counter alerts;
   private transient Counter duplicates;
   private transient Counter defects;
+  private transient long waitingToAgree; // since this task began
   private transient Map<String, Counter> rejected;
 
   public SegmentCycles(TwinConfig config) {
@@ -115,6 +116,21 @@ public final class SegmentCycles
     this.config = config;
     this.taking = taking;
     identity = new SavedIdentity(config.namespace());
+  }
+
+  /** Frames taken in by this task. */
+  long taken() {
+    return frames.getCount();
+  }
+
+  /** Readings of frames that were seen before. */
+  long counted() {
+    return duplicates.getCount();
+  }
+
+  /** Frames that wait for the next ones to agree. */
+  long held() {
+    return waitingToAgree;
   }
 
   /** Hands a frame to the segmenter. */
@@ -365,6 +381,7 @@ public final class SegmentCycles
         case HOLD -> {
           claims.hold(frame);
           held.add(raw);
+          waitingToAgree++;
           open.update(now);
         }
         case AGAIN -> duplicates.inc(frame.size());
@@ -396,6 +413,7 @@ public final class SegmentCycles
     List<RawFrame> all = new ArrayList<>();
     held.get().forEach(all::add);
     held.clear();
+    waitingToAgree -= all.size();
     return all;
   }
 

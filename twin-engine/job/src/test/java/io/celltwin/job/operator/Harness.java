@@ -30,14 +30,53 @@ final class Harness implements AutoCloseable {
       new FrameEncoder(SchemaRegistry.at(REGISTRY), Topics.live().telemetry());
   private final KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, Registration, ClosedCycle>
       harness;
+  private final SegmentCycles operator;
   private long offset;
+
+  /**
+   * What became of all frames so far.
+   *
+   * @param taken by the segmenter
+   * @param counted as seen before
+   * @param held until the next ones agree
+   * @param rejected to the dead letters
+   */
+  record Account(long taken, long counted, long held, long rejected) {
+    long minus(Account before) {
+      // what was held and is taken or turned away later is one frame all the same
+      return taken
+          - before.taken
+          + counted
+          - before.counted
+          + held
+          - before.held
+          + rejected
+          - before.rejected;
+    }
+  }
+
+  Account account() {
+    return new Account(operator.taken(), operator.counted(), operator.held(), rejected().size());
+  }
+
+  void register(CellSpec cell) throws Exception {
+    harness.processElement2(Registration.of(cell), 0);
+  }
+
+  void send(RawFrame raw) throws Exception {
+    harness.processElement1(raw, 0);
+  }
+
+  void patienceIsOver() throws Exception {
+    harness.setProcessingTime(Long.MAX_VALUE / 2);
+  }
 
   private Harness(boolean live, SegmentCycles.Taking taking) throws Exception {
     TwinConfig config = TwinConfig.live("localhost:9", REGISTRY, "localhost:8", 1);
+    operator = new SegmentCycles(live ? config : config.replaying(""), taking);
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(
-                new SegmentCycles(live ? config : config.replaying(""), taking)),
+            new KeyedCoProcessOperator<>(operator),
             RawFrame::cellId,
             Registration::cellId,
             Types.STRING);
