@@ -57,8 +57,7 @@ public final class ConditionWatch {
     private Episode episode = new Episode();
     private int count;
 
-    void observe(
-        AgeingRule rule, boolean found, Cycle cycle, String what, List<Alert> alerts) {
+    void observe(AgeingRule rule, boolean found, Cycle cycle, String what, List<Alert> alerts) {
       int full = 2 * (int) rule.limit();
       count = found ? Math.min(full, count + 2) : Math.max(0, count - 1);
       Alert alert =
@@ -159,8 +158,7 @@ public final class ConditionWatch {
       steady = 0;
     }
     steadyTemperature = same ? low : Double.NaN;
-    boolean moves =
-        cycle.kind() == OperationKind.CHARGE || cycle.kind() == OperationKind.DISCHARGE;
+    boolean moves = cycle.kind() == OperationKind.CHARGE || cycle.kind() == OperationKind.DISCHARGE;
     rests = moves ? 0 : rests + 1;
     String flat = flat(cycle) ? "one voltage throughout" : first(cycle, STUCK);
     if (rests > 0 && rests < ONLY_RESTS) {
