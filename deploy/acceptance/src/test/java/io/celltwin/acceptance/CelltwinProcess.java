@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -33,6 +34,16 @@ final class CelltwinProcess implements AutoCloseable {
   /** Any free ports, a data directory of its own. */
   static CelltwinProcess start(Path dataDir, String command, String... arguments)
       throws IOException {
+    return startIn(null, dataDir, command, arguments);
+  }
+
+  /**
+   * The same on a machine of another language.
+   *
+   * @param locale as a BCP 47 tag, e.g. {@code ar-EG-u-nu-arab}; null for this machine's own
+   */
+  static CelltwinProcess startIn(String locale, Path dataDir, String command, String... arguments)
+      throws IOException {
     List<String> line = new ArrayList<>();
     line.add(command);
     line.addAll(
@@ -48,7 +59,7 @@ final class CelltwinProcess implements AutoCloseable {
             "--model-port",
             "0"));
     line.addAll(List.of(arguments));
-    return startPlain(dataDir, line);
+    return startPlain(dataDir, line, locale);
   }
 
   /** What people start. */
@@ -58,6 +69,11 @@ final class CelltwinProcess implements AutoCloseable {
 
   /** With the arguments as they are. */
   static CelltwinProcess startPlain(Path dataDir, List<String> arguments) throws IOException {
+    return startPlain(dataDir, arguments, null);
+  }
+
+  private static CelltwinProcess startPlain(Path dataDir, List<String> arguments, String locale)
+      throws IOException {
     Files.createDirectories(dataDir);
     Path output = Files.createTempFile(dataDir.getParent(), "output", ".txt");
     List<String> command = new ArrayList<>();
@@ -68,6 +84,19 @@ final class CelltwinProcess implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("CELLTWIN_BUILD", "no");
     builder.environment().put("CELLTWIN_HEAP", "1500m");
+    if (locale != null) {
+      Locale of = Locale.forLanguageTag(locale);
+      String extensions = of.hasExtensions() ? " -Duser.extensions=u-" + of.getExtension('u') : "";
+      builder
+          .environment()
+          .put(
+              "JAVA_TOOL_OPTIONS",
+              "-Duser.language="
+                  + of.getLanguage()
+                  + " -Duser.country="
+                  + of.getCountry()
+                  + extensions);
+    }
     Process process = builder.start();
     return new CelltwinProcess(process, dataDir, output);
   }

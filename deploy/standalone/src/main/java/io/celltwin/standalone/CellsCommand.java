@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import java.util.Locale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.CellCommand;
@@ -102,8 +103,7 @@ final class CellsCommand implements Runnable {
         });
     if (!known.contains(cell)) {
       throw new Trouble(
-          "cell '%s' is not on the register, which has %d cells%s"
-              .formatted(
+          String.format(Locale.ROOT, "cell '%s' is not on the register, which has %d cells%s", 
                   cell,
                   known.size(),
                   known.isEmpty() ? "" : ", '%s' for one".formatted(known.iterator().next())));

@@ -93,7 +93,8 @@ public final class Celltwin {
 
   /** Needed before the options are parsed properly: libraries read their folders when loaded. */
   private static Path dataDirectory(String[] args) {
-    Path data = DataDirectory.usual();
+    boolean demo = args.length > 0 && args[0].equals("demo");
+    Path data = demo ? DataDirectory.ofDemo() : DataDirectory.usual();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--data-dir") && i + 1 < args.length) {
         data = Path.of(args[i + 1]);

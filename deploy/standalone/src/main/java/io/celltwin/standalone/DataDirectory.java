@@ -37,6 +37,11 @@ public final class DataDirectory implements AutoCloseable {
     return Path.of(System.getProperty("user.home"), ".celltwin");
   }
 
+  /** Where the demonstration's go unless told otherwise: simulated cells are nobody's own. */
+  static Path ofDemo() {
+    return Path.of(System.getProperty("user.home"), ".celltwin-demo");
+  }
+
   /**
    * Takes hold of a folder, made where it is missing.
    *

@@ -11,16 +11,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Everything, with a fleet that ages before one's eyes. */
 @Command(
     name = "demo",
     description = {
-      "Starts everything and streams a simulated fleet: cells of four chemistries in packs, ageing differently, a few with faults.",
+      "Starts everything and streams a simulated fleet: cells of four chemistries in packs, ageing differently, a few with faults. Who has reached the "
+          + "end is replaced.",
       "",
       "A second of yours is an hour of theirs unless --speed says otherwise. Started again on the same data directory, the fleet "
-          + "goes on where it was."
+          + "goes on where it was. That is ~/.celltwin-demo unless told otherwise, apart from your own cells."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -46,6 +49,7 @@ final class DemoCommand implements Callable<Integer> {
   long seed = 1;
 
   @Mixin Settings settings;
+  @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -57,7 +61,9 @@ final class DemoCommand implements Callable<Integer> {
       throw Trouble.wrongUse(e.getMessage());
     }
     var console = new Console(System.out);
-    try (DataDirectory data = DataDirectory.open(settings.dataDir)) {
+    boolean told = spec.commandLine().getParseResult().hasMatchedOption("--data-dir");
+    try (DataDirectory data =
+        DataDirectory.open(told ? settings.dataDir : DataDirectory.ofDemo())) {
       console.say("Celltwin with a simulated fleet of %d cells, data in %s", cells, data.root());
       Standalone standalone = Standalone.start(settings, data, "", false, console);
       return Celltwin.untilStopped(standalone, () -> stream(standalone, pace.speed(), console));
@@ -65,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int stream(Standalone standalone, double factor, Console console) throws Exception {
-    var fleet = new SimulatedFleet(seed, cells, FIRST_DAY, SAMPLE_EVERY);
+    var fleet = SimulatedFleet.lasting(seed, cells, FIRST_DAY, SAMPLE_EVERY);
     ReplayConfig config =
         ReplayConfig.to(standalone.bootstrap())
             .withSpeed(factor)

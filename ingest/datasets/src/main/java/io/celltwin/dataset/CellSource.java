@@ -3,6 +3,7 @@ package io.celltwin.dataset;
 import io.celltwin.domain.CellSpec;
 import java.io.IOException;
 import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,4 +61,17 @@ public interface CellSource {
    * @throws IOException if the storage fails; bad content never throws
    */
   CellStream open() throws IOException;
+
+  /**
+   * Who takes its place once it has ended.
+   *
+   * @param source another cell
+   * @param after from the last sample of the one to the place being taken, in event time
+   */
+  record Successor(CellSource source, Duration after) {}
+
+  /** Who takes its place; empty where nobody does, as with every file. */
+  default Optional<Successor> successor() {
+    return Optional.empty();
+  }
 }

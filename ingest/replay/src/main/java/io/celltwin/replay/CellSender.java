@@ -97,6 +97,13 @@ final class CellSender {
     }
   }
 
+  /** Takes a cell off the register: its twin, its views and its alerts go with it. */
+  void retire(byte[] key, Long eventMillis) {
+    send(
+        new ProducerRecord<>(topics.cells().name(), null, timestamp(eventMillis), key, (byte[]) null),
+        () -> {});
+  }
+
   /** Puts what could not be read among the dead letters. */
   void refuse(DatasetItem.Refused refused, Long eventMillis, Runnable acknowledged) {
     send(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -186,6 +187,7 @@ public final class Replay implements AutoCloseable {
           queue.add(next);
         } else {
           finish(next);
+          replace(next);
           admit(waiting, next.dueMillis);
         }
         sender.checkDelivered();
@@ -225,7 +227,8 @@ public final class Replay implements AutoCloseable {
   }
 
   private void register(ArrayDeque<Running> waiting) {
-    for (CellSource source : sources) {
+    for (CellSource first : sources) {
+      CellSource source = sitting(first);
       var cell = new Running(source, waiting.size() + cellsDone, known(source));
       if (cell.finishedBefore) {
         cellsDone++;
@@ -275,6 +278,39 @@ public final class Replay implements AutoCloseable {
     cellsDone++;
   }
 
+  /** Who sits in a cell's place by now: those before are off the register. */
+  private CellSource sitting(CellSource first) {
+    CellSource source = first;
+    while (known(source) != null && known(source).done()) {
+      Optional<CellSource.Successor> next = source.successor();
+      if (next.isEmpty()) {
+        break;
+      }
+      sender.retire(CellSender.key(source.spec().cellId()), null);
+      source = next.get().source();
+    }
+    return source;
+  }
+
+  /** Puts another cell where one has ended, if there is one. */
+  private void replace(Running ended) throws IOException {
+    Optional<CellSource.Successor> next = ended.source.successor();
+    if (next.isEmpty()) {
+      return;
+    }
+    CellSource source = next.get().source();
+    var cell = new Running(source, ended.place, known(source));
+    cell.instead = ended;
+    running.remove(ended);
+    note(ended);
+    running.add(cell);
+    if (cell.open(ended.dueMillis + next.get().after().toMillis())) {
+      queue.add(cell);
+    } else {
+      finish(cell);
+    }
+  }
+
   private void awaitDue(Running next, ReplayListener listener) throws IOException {
     if (!config.paced()) {
       return;
@@ -306,13 +342,15 @@ public final class Replay implements AutoCloseable {
       return;
     }
     sentFiles.forEach((place, sent) -> positions.put(place, sent.position("refused", null, null)));
-    for (Running cell : running) {
-      positions.put(
-          cell.source.spec().cellId(),
-          cell.acknowledged.position(
-              cell.source.series(), config.from(cell.source.place()), cell.since));
-    }
+    running.forEach(this::note);
     resume.write(config.namespace(), positions);
+  }
+
+  private synchronized void note(Running cell) {
+    positions.put(
+        cell.source.spec().cellId(),
+        cell.acknowledged.position(
+            cell.source.series(), config.from(cell.source.place()), cell.since));
   }
 
   private ReplayProgress progress() {
@@ -370,6 +408,9 @@ public final class Replay implements AutoCloseable {
 
     private CellStream items;
 
+    /** Whose place it takes, until it has. */
+    private Running instead;
+
     /** Read and not sent; waits for its time. */
     private DatasetItem ahead;
 
@@ -423,12 +464,26 @@ public final class Replay implements AutoCloseable {
     }
 
     private void sendAhead() {
+      takePlace();
       Acknowledged.Item item = acknowledged.sent(chain == null ? null : chain.name());
       if (ahead instanceof DatasetItem.Registered) {
         // every cell was registered at the start
         acknowledged.acknowledge(item);
       } else {
         sender.send(ahead, key, aheadMillis, () -> acknowledged.acknowledge(item));
+      }
+    }
+
+    /**
+     * The one before is taken off the register now, not when it ended: what it sent last has
+     * certainly been read by now.
+     */
+    private void takePlace() {
+      if (instead != null) {
+        sender.retire(instead.key, aheadMillis);
+        sender.send(
+            new DatasetItem.Registered(source.spec()), key, registeredMillis(), () -> {});
+        instead = null;
       }
     }
 

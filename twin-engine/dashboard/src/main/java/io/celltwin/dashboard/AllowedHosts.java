@@ -38,8 +38,7 @@ final class AllowedHosts {
    */
   boolean allowsHost(String authority, String local) {
     String host = hostOf(authority);
-    return host != null
-        && (names.contains(host) || isLoopback(host) || host.equals(plain(local)));
+    return host != null && (names.contains(host) || isLoopback(host) || host.equals(plain(local)));
   }
 
   /**
@@ -87,7 +86,9 @@ final class AllowedHosts {
       end = authority.indexOf(':') < 0 ? authority.length() : authority.indexOf(':');
     }
     String port = authority.substring(end);
-    return port.isEmpty() || port.matches(":[0-9]{1,5}") ? plain(authority.substring(0, end)) : null;
+    return port.isEmpty() || port.matches(":[0-9]{1,5}")
+        ? plain(authority.substring(0, end))
+        : null;
   }
 
   private static int portOf(String authority, int usual) {

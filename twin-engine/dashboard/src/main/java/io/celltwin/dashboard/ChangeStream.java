@@ -79,7 +79,8 @@ final class ChangeStream implements HttpService {
       return String.format(Locale.ROOT, "%d streams are open already", config.streams());
     }
     if (open.getOrDefault(from, 0) >= config.streamsPerAddress()) {
-      return String.format(Locale.ROOT, "%d streams of this address are open already", config.streamsPerAddress());
+      return String.format(
+          Locale.ROOT, "%d streams of this address are open already", config.streamsPerAddress());
     }
     opened++;
     open.merge(from, 1, Integer::sum);
@@ -219,15 +220,13 @@ final class ChangeStream implements HttpService {
     private void dropStalled() {
       long since = waitingSince;
       if (since != 0 && System.nanoTime() - since > config.streamPatience().toNanos()) {
-        out.abort(
-            new IllegalStateException("the reader of this stream took nothing for a while"));
+        out.abort(new IllegalStateException("the reader of this stream took nothing for a while"));
         ctx.cancel();
       }
     }
 
     private void later() {
-      ctx.blockingTaskExecutor()
-          .schedule(this::look, more ? 1 : tickMillis, TimeUnit.MILLISECONDS);
+      ctx.blockingTaskExecutor().schedule(this::look, more ? 1 : tickMillis, TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -81,8 +81,7 @@ public final class Dashboard implements AutoCloseable {
             .errorHandler(Problem.HANDLER);
     new RestApi(fleet, desk, config.clock()).mount(builder);
     builder.service(
-        "/api/v1/changes",
-        Methods.only(Methods.FOLLOW, new ChangeStream(fleet, changes, config)));
+        "/api/v1/changes", Methods.only(Methods.FOLLOW, new ChangeStream(fleet, changes, config)));
     builder.service("/api/v1/openapi.json", Methods.only(Methods.READ, page("openapi.json")));
     new HealthRoutes(health).mount(builder);
     builder.service("/metrics", Methods.only(Methods.READ, metrics(scrape)));
@@ -97,14 +96,18 @@ public final class Dashboard implements AutoCloseable {
                 .build()
                 .orElse((ctx, request) -> noSuch(ctx))));
     builder.serviceUnder(
-        "/",
-        Methods.only(Methods.READ, pages(resources).orElse((ctx, request) -> noSuch(ctx))));
+        "/", Methods.only(Methods.READ, pages(resources).orElse((ctx, request) -> noSuch(ctx))));
     Server server = decorated(builder, config).build();
     try {
       server.start().join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          String.format(Locale.ROOT, "dashboard cannot listen on %s port %d: %s", config.host(), config.port(), e.getCause().getMessage()),
+          String.format(
+              Locale.ROOT,
+              "dashboard cannot listen on %s port %d: %s",
+              config.host(),
+              config.port(),
+              e.getCause().getMessage()),
           e);
     }
     return new Dashboard(server);

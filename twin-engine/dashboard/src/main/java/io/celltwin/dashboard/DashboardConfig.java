@@ -36,15 +36,11 @@ public record DashboardConfig(
     require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
     require(tick.toMillis() >= 20 && tick.toMillis() <= 10_000, "tick", tick, "20 ms to 10 s");
     require(streams >= 1, "streams", streams, "at least 1");
-    require(
-        streamsPerAddress >= 1, "streams-per-address", streamsPerAddress, "at least 1");
-    require(
-        streamPatience.toMillis() >= 100, "stream-patience", streamPatience, "at least 100 ms");
-    require(
-        connections > streams, "connections", connections, "more than the streams, " + streams);
+    require(streamsPerAddress >= 1, "streams-per-address", streamsPerAddress, "at least 1");
+    require(streamPatience.toMillis() >= 100, "stream-patience", streamPatience, "at least 100 ms");
+    require(connections > streams, "connections", connections, "more than the streams, " + streams);
     for (String name : names) {
-      require(
-          name.matches("[A-Za-z0-9._:\\[\\]-]{1,253}"), "names", name, "a host without a port");
+      require(name.matches("[A-Za-z0-9._:\\[\\]-]{1,253}"), "names", name, "a host without a port");
     }
   }
 
@@ -65,15 +61,7 @@ public record DashboardConfig(
   /** The same, known to others by these names too. */
   public DashboardConfig knownAs(List<String> others) {
     return new DashboardConfig(
-        host,
-        port,
-        tick,
-        streams,
-        streamsPerAddress,
-        streamPatience,
-        connections,
-        others,
-        clock);
+        host, port, tick, streams, streamsPerAddress, streamPatience, connections, others, clock);
   }
 
   private static void require(boolean holds, String key, Object value, String wanted) {

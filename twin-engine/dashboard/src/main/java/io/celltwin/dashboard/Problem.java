@@ -131,8 +131,7 @@ final class Problem implements ServerErrorHandler {
         "the question failed here; the log of the service says why");
   }
 
-  static HttpResponse of(
-      ServiceRequestContext ctx, HttpStatus status, String code, String detail) {
+  static HttpResponse of(ServiceRequestContext ctx, HttpStatus status, String code, String detail) {
     return of(ctx, status, code, detail, null, null);
   }
 

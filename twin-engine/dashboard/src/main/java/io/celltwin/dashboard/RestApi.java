@@ -24,7 +24,6 @@ import io.celltwin.fleet.view.AlertQuery;
 import io.celltwin.fleet.view.CellPage;
 import io.celltwin.fleet.view.CellQuery;
 import io.celltwin.fleet.view.CellRow;
-import io.celltwin.fleet.view.CycleRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,8 +70,7 @@ final class RestApi {
         (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
     read(server, "/api/v1/alerts", ctx -> alerts(ctx, null));
     read(server, "/api/v1/alerts/{alertId}", this::alert);
-    server.service(
-        "/api/v1/alerts/{alertId}/ack", Methods.only(Methods.SAY, this::acknowledge));
+    server.service("/api/v1/alerts/{alertId}/ack", Methods.only(Methods.SAY, this::acknowledge));
     server.service("/api/v1/alerts/{alertId}/silence", Methods.only(Methods.SAY, this::silence));
     read(server, "/api/v1/rejected", this::rejected);
   }
@@ -106,7 +104,13 @@ final class RestApi {
     try {
       HttpResponse response = make.get();
       CompletableFuture<?> unused =
-          ctx.log().whenComplete().handle((log, fault) -> { done.run(); return null; });
+          ctx.log()
+              .whenComplete()
+              .handle(
+                  (log, fault) -> {
+                    done.run();
+                    return null;
+                  });
       return response;
     } catch (RuntimeException e) {
       done.run();
@@ -386,9 +390,7 @@ final class RestApi {
                           done ->
                               json(
                                   HttpStatus.ACCEPTED,
-                                  Json.object()
-                                      .put("cell_id", cellId)
-                                      .put("order", order.name())));
+                                  Json.object().put("cell_id", cellId).put("order", order.name())));
                 },
                 ctx.blockingTaskExecutor())
             .exceptionally(fault -> Problem.of(ctx, fault)));
@@ -428,13 +430,7 @@ final class RestApi {
           return alert -> {
             long now = clock.millis();
             return new AlertAck(
-                alert.id(),
-                alert.cellId(),
-                AlertAck.Action.SILENCE,
-                by,
-                note,
-                now,
-                now + millis);
+                alert.id(), alert.cellId(), AlertAck.Action.SILENCE, by, note, now, now + millis);
           };
         });
   }

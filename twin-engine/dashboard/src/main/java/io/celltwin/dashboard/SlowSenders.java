@@ -39,8 +39,10 @@ final class SlowSenders extends ChannelInboundHandlerAdapter {
   /** A decorator: the head has arrived, and the connection waits for our answer. */
   static HttpResponse requestArrived(
       HttpService delegate, ServiceRequestContext ctx, HttpRequest request) throws Exception {
-    Channel channel = ctx.log().ensureAvailable(
-            com.linecorp.armeria.common.logging.RequestLogProperty.SESSION).channel();
+    Channel channel =
+        ctx.log()
+            .ensureAvailable(com.linecorp.armeria.common.logging.RequestLogProperty.SESSION)
+            .channel();
     SlowSenders watch = channel == null ? null : channel.attr(KEY).get();
     if (watch != null) {
       watch.answering.incrementAndGet();
@@ -62,7 +64,8 @@ final class SlowSenders extends ChannelInboundHandlerAdapter {
             .scheduleWithFixedDelay(
                 () -> {
                   if (answering.get() == 0
-                      && System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+                      && System.nanoTime() - since
+                          > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
                     ctx.close();
                   }
                 },

@@ -128,7 +128,9 @@ final class Word {
     String value = node.textValue().strip();
     if (value.length() > longest) {
       throw ProblemException.badParameter(
-          key, value.substring(0, 20) + "\u2026", String.format(Locale.ROOT, "at most %d characters", longest));
+          key,
+          value.substring(0, 20) + "\u2026",
+          String.format(Locale.ROOT, "at most %d characters", longest));
     }
     value
         .codePoints()
@@ -139,7 +141,8 @@ final class Word {
               throw ProblemException.badParameter(
                   key,
                   value,
-                  String.format(Locale.ROOT, "text without signs that cannot be seen; U+%04X is one", sign));
+                  String.format(
+                      Locale.ROOT, "text without signs that cannot be seen; U+%04X is one", sign));
             });
     return value;
   }

@@ -15,7 +15,8 @@ class AllowedHostsTest {
     assertThat(hosts.allowsHost("[fe80::1]:8080", "fe80::1%eth0")).isTrue();
     assertThat(hosts.allowsHost("0.0.0.0:8080", "127.0.0.1")).isFalse();
     assertThat(hosts.allowsHost("fleet.example", "192.168.1.7")).isFalse();
-    assertThat(new AllowedHosts("0.0.0.0", List.of("Fleet.Example")).allowsHost("fleet.example.", "x"))
+    assertThat(
+            new AllowedHosts("0.0.0.0", List.of("Fleet.Example")).allowsHost("fleet.example.", "x"))
         .isTrue();
   }
 

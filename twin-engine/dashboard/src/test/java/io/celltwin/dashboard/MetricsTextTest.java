@@ -30,4 +30,43 @@ class MetricsTextTest {
             # EOF
             """);
   }
+
+  @Test
+  void aLabelIsShortAndTwoSeriesStayTwo() {
+    String tasks = "celltwin_job_busy{task_name=\"segment-cycles -> ask-soh -> %s\",subtask_index=\"0\"} 1.0\n";
+    String others = "celltwin_other{name=\"%s\"} 1.0\n";
+    String chosen =
+        MetricsText.chosen(
+            tasks.formatted("x".repeat(300))
+                + others.formatted("y".repeat(300) + "1")
+                + others.formatted("y".repeat(300) + "2"));
+
+    assertThat(chosen).contains("task_name=\"segment-cycles\",subtask_index=\"0\"");
+    assertThat(chosen.lines().distinct()).hasSize(3);
+    assertThat(
+            java.util.regex.Pattern.compile("\"([^\"]*)\"")
+                .matcher(chosen)
+                .results()
+                .mapToInt(m -> m.group(1).length()))
+        .allMatch(length -> length <= MetricsText.LONGEST_LABEL);
+  }
+
+  @Test
+  void ofAHistogramTheSumsAreGivenWithoutItsBuckets() {
+    assertThat(
+            MetricsText.chosen(
+                """
+                # TYPE twin_inference_queue_seconds histogram
+                twin_inference_queue_seconds_bucket{model="soh",le="0.001"} 3
+                twin_inference_queue_seconds_count{model="soh"} 7
+                twin_inference_queue_seconds_sum{model="soh"} 0.1
+                celltwin_job_num_records_in_total{operator_name="a"} 7
+                """))
+        .isEqualTo(
+            """
+            # TYPE twin_inference_queue_seconds histogram
+            twin_inference_queue_seconds_count{model="soh"} 7
+            twin_inference_queue_seconds_sum{model="soh"} 0.1
+            """);
+  }
 }

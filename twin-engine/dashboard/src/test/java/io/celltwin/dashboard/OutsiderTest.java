@@ -113,7 +113,10 @@ class OutsiderTest {
         int n = socket.getInputStream().read(some);
         while (n > 0) {
           out.write(some, 0, n);
-          n = isWhole(out.toString(UTF_8), out.size(), head) ? 0 : socket.getInputStream().read(some);
+          n =
+              isWhole(out.toString(UTF_8), out.size(), head)
+                  ? 0
+                  : socket.getInputStream().read(some);
         }
       } catch (IOException e) {
         // cut off; what came is what counts
@@ -158,7 +161,8 @@ class OutsiderTest {
   private static Answer forHost(String... hosts) {
     return raw(
         "GET /api/v1/alerts HTTP/1.1\r\nConnection: close\r\n%s\r\n"
-            .formatted(lines(List.of(hosts).stream().map(h -> "Host: " + h).toArray(String[]::new))));
+            .formatted(
+                lines(List.of(hosts).stream().map(h -> "Host: " + h).toArray(String[]::new))));
   }
 
   private static Answer say(byte[] body, String... headers) {
@@ -200,7 +204,8 @@ class OutsiderTest {
     assertThat(forHost("evil.example", host()).status()).isGreaterThanOrEqualTo(400);
     assertThat(raw("GET /health/live HTTP/1.0\r\n\r\n").status()).isEqualTo(421);
     for (String ours :
-        List.of(host(), "127.0.0.1", "LOCALHOST:1", "localhost.", "[::1]:80", "twin.example:8443")) {
+        List.of(
+            host(), "127.0.0.1", "LOCALHOST:1", "localhost.", "[::1]:80", "twin.example:8443")) {
       assertThat(forHost(ours).status()).as(ours).isEqualTo(200);
     }
   }
@@ -221,13 +226,11 @@ class OutsiderTest {
           .isEqualTo(403);
       assertThat(ask("POST", "/api/v1/alerts/a%2F1/ack", "Origin: " + origin).status())
           .isEqualTo(403);
-      assertThat(
-              ask("GET", "/api/v1/changes", "Origin: " + origin).problem().get("code").asText())
+      assertThat(ask("GET", "/api/v1/changes", "Origin: " + origin).problem().get("code").asText())
           .isEqualTo("foreign_origin");
     }
     assertThat(ask("GET", "/api/v1/fleet", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
-    assertThat(
-            ask("GET", "/", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate").status())
+    assertThat(ask("GET", "/", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate").status())
         .as("a link from elsewhere")
         .isEqualTo(200);
     assertThat(ask("GET", "/api/v1/alerts", "Origin: http://" + host()).status()).isEqualTo(200);
@@ -263,7 +266,9 @@ class OutsiderTest {
       assertThat(ask("HEAD", path).body()).isEmpty();
       assertThat(ask("OPTIONS", path).head()).contains("204").contains("allow: GET, HEAD, OPTIONS");
     }
-    assertThat(ask("GET", "/api/v1/alerts/a%2F1/ack").head()).contains("405").contains("allow: POST");
+    assertThat(ask("GET", "/api/v1/alerts/a%2F1/ack").head())
+        .contains("405")
+        .contains("allow: POST");
     assertThat(ask("POST", "/api/v1/changes").head()).contains("405").contains("allow: GET");
   }
 
@@ -279,7 +284,8 @@ class OutsiderTest {
     assertThat(ask("GET", "/", "X: " + "a".repeat(100_000)).problem().get("status").asInt())
         .isEqualTo(431);
     assertThat(say("x".repeat(10_000_000)).problem().get("status").asInt()).isEqualTo(413);
-    assertThat(say("{}".getBytes(UTF_8), "Content-Type: text/plain").problem().get("status").asInt())
+    assertThat(
+            say("{}".getBytes(UTF_8), "Content-Type: text/plain").problem().get("status").asInt())
         .isEqualTo(415);
   }
 
@@ -305,7 +311,8 @@ class OutsiderTest {
 
   @Test
   void aParameterThatIsNotKnownIsNamedWithThoseThatAre() {
-    assertRefused("/api/v1/alerts?colour=red", "'colour' is not known here, wanted one of cell, state");
+    assertRefused(
+        "/api/v1/alerts?colour=red", "'colour' is not known here, wanted one of cell, state");
     assertRefused("/api/v1/alerts?kind=", "kind is ''");
     assertRefused("/api/v1/alerts?kind=no%20kind", "kind is 'no kind'");
     assertRefused("/api/v1/fleet?x=1", "'x' is not known here, wanted none");
@@ -381,9 +388,8 @@ class OutsiderTest {
     assertThat(fleet.alert("a/1").orElseThrow().acknowledged()).isNull();
     for (String hours : List.of("0", "-1", "1e999", "\"5\"", "true", "2161", "null")) {
       assertThat(
-              raw(
-                      "POST /api/v1/alerts/a%%2F1/silence HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n{\"by\":\"kim\",\"hours\":%s}"
-                          .formatted(host(), 21 + hours.length(), hours))
+              raw("POST /api/v1/alerts/a%%2F1/silence HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n{\"by\":\"kim\",\"hours\":%s}"
+                      .formatted(host(), 21 + hours.length(), hours))
                   .status())
           .as(hours)
           .isEqualTo(400);
@@ -401,7 +407,8 @@ class OutsiderTest {
       socket.connect(new java.net.InetSocketAddress("127.0.0.1", dashboard.port()));
       socket
           .getOutputStream()
-          .write("GET /api/v1/changes HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host()).getBytes(UTF_8));
+          .write(
+              "GET /api/v1/changes HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host()).getBytes(UTF_8));
       stalled.add(socket);
     }
     Thread.sleep(500);

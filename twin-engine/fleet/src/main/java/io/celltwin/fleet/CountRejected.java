@@ -66,8 +66,7 @@ final class CountRejected implements Processor<byte[], byte[], Void, Void> {
   public void process(Record<byte[], byte[]> record) {
     Rejection rejection = RejectedRow.cut(read(record));
     if (!codes.contains(rejection.code()) && codes.size() >= CODES) {
-      rejection =
-          new Rejection(OTHER, rejection.cellId(), rejection.place(), rejection.reason());
+      rejection = new Rejection(OTHER, rejection.cellId(), rejection.place(), rejection.reason());
     }
     long offset = context.recordMetadata().orElseThrow().offset();
     String key = key(rejection.code(), rejection.cellId());

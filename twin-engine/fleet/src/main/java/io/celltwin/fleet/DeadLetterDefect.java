@@ -33,7 +33,9 @@ public final class DeadLetterDefect implements ProcessingExceptionHandler {
     if (deadLetters.equals(context.topic())) {
       return Response.resume(); // a dead letter about a dead letter would never end
     }
-    String place = String.format(Locale.ROOT, "%s-%d@%d", context.topic(), context.partition(), context.offset());
+    String place =
+        String.format(
+            Locale.ROOT, "%s-%d@%d", context.topic(), context.partition(), context.offset());
     String reason =
         "record at %s made the view %s fail: %s"
             .formatted(place, context.processorNodeId(), sentence(fault));

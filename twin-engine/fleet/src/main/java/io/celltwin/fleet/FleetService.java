@@ -60,6 +60,9 @@ public final class FleetService implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** With the topology, to come to an alert that a webhook has read already. */
+  private static final Duration EPISODE_PATIENCE = Duration.ofSeconds(2);
+
   private final FleetConfig config;
   private final FleetIndex index;
   private final Changes changes;
@@ -148,11 +151,7 @@ public final class FleetService implements AutoCloseable {
             config.applicationId(),
             config.registry(),
             topics.alerts(),
-            alert ->
-                index
-                    .alert(alert.id())
-                    .filter(e -> e.silent(config.clock().millis()))
-                    .isPresent(),
+            this::hushed,
             config.clock(),
             meters);
   }
@@ -180,8 +179,7 @@ public final class FleetService implements AutoCloseable {
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-    p.put(
-        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
+    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterUnreadable.class);
     p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterDefect.class);
     p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WrittenTooLarge.class);
@@ -257,6 +255,29 @@ public final class FleetService implements AutoCloseable {
               other.name(),
               others));
     }
+  }
+
+  /**
+   * True for an alert that no subscriber is to be told of: a person silenced it, it fires again, or
+   * it follows from another. The topology reads the same topic, so it is given a moment to come to
+   * the alert; where it does not, it is told: better once too often.
+   */
+  private boolean hushed(Alert alert) {
+    long until = System.nanoTime() + EPISODE_PATIENCE.toNanos();
+    while (index.alert(alert.id()).isEmpty() && System.nanoTime() - until < 0) {
+      try {
+        if (closing.await(20, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return index
+        .alert(alert.id())
+        .filter(episode -> !episode.wants(alert, config.clock().millis()))
+        .isPresent();
   }
 
   /**

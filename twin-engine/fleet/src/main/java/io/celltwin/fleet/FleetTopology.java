@@ -57,11 +57,7 @@ final class FleetTopology {
   }
 
   private Topology define(
-      Topics topics,
-      Thinning thinning,
-      FleetIndex index,
-      Changes changes,
-      LiveSilence silence) {
+      Topics topics, Thinning thinning, FleetIndex index, Changes changes, LiveSilence silence) {
     builder
         .addStateStore(onDisk(Stores.CELLS, registry.serde(topics.cells())))
         .addStateStore(onDisk(Stores.TWINS, registry.serde(topics.twins())))
@@ -135,13 +131,16 @@ final class FleetTopology {
     read(topics.impedance())
         .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);
     read(topics.alerts())
-        .process(() -> HoldAlerts.rules(index, changes, faults), Named.as("hold-alerts"), Stores.ALERTS);
+        .process(
+            () -> HoldAlerts.rules(index, changes, faults), Named.as("hold-alerts"), Stores.ALERTS);
     read(topics.acknowledgements())
         .process(
             () -> HoldAlerts.people(index, changes), Named.as("acknowledge-alerts"), Stores.ALERTS);
     builder.stream(topics.deadLetters(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
         .process(
-            () -> new CountRejected(index, changes, faults), Named.as("count-rejected"), Stores.REJECTED);
+            () -> new CountRejected(index, changes, faults),
+            Named.as("count-rejected"),
+            Stores.REJECTED);
     return builder.build();
   }
 

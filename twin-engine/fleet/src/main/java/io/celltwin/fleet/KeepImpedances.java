@@ -34,7 +34,7 @@ final class KeepImpedances implements Processor<String, Impedance, Void, Void> {
 
       @Override
       public void process(Record<String, CellSpec> record) {
-        if (record.value() == null && store.delete(record.key()) != null) {
+        if (record.key() != null && record.value() == null && store.delete(record.key()) != null) {
           changes.tell(Change.What.REMOVED, record.key(), Change.What.IMPEDANCE.name());
         }
       }

@@ -53,7 +53,13 @@ final class RecentFaults {
     return times.size() <= BUDGET
         ? Optional.empty()
         : Optional.of(
-            String.format(Locale.ROOT, "threads of the fleet failed %d times in the last %d minutes and are started again every %d s; the last time: %s", times.size(), WINDOW.toMinutes(), LONGEST_PAUSE.toSeconds(), last));
+            String.format(
+                Locale.ROOT,
+                "threads of the fleet failed %d times in the last %d minutes and are started again every %d s; the last time: %s",
+                times.size(),
+                WINDOW.toMinutes(),
+                LONGEST_PAUSE.toSeconds(),
+                last));
   }
 
   private void forgetOld() {
@@ -69,7 +75,8 @@ final class RecentFaults {
       root = root.getCause();
     }
     String text =
-        root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage());
+        root.getClass().getSimpleName()
+            + (root.getMessage() == null ? "" : ": " + root.getMessage());
     return text.length() <= 200 ? text : text.substring(0, 200);
   }
 }

@@ -95,7 +95,11 @@ final class Stores {
     }
     if (cellId.length() > LONGEST_ID) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "cell id has %d characters, wanted at most %d", cellId.length(), LONGEST_ID));
+          String.format(
+              Locale.ROOT,
+              "cell id has %d characters, wanted at most %d",
+              cellId.length(),
+              LONGEST_ID));
     }
     if (cellId.indexOf('\0') >= 0 || cellId.indexOf('\1') >= 0) {
       throw new IllegalArgumentException("cell id has a control character in it");

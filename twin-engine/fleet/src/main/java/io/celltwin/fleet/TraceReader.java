@@ -137,7 +137,11 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
 
   private static FleetBusyException busy() {
     return new FleetBusyException(
-        String.format(Locale.ROOT, "%d traces are being read and %d wait; ask again in a moment", CONSUMERS, WAITING),
+        String.format(
+            Locale.ROOT,
+            "%d traces are being read and %d wait; ask again in a moment",
+            CONSUMERS,
+            WAITING),
         Duration.ofSeconds(2));
   }
 
@@ -185,7 +189,9 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
           try {
             columns.take(reader.decoder().decode(record.value()));
           } catch (UnreadableRecordException | ArithmeticException e) {
-            incomplete = String.format(Locale.ROOT, "the frame at offset %d cannot be read", record.offset());
+            incomplete =
+                String.format(
+                    Locale.ROOT, "the frame at offset %d cannot be read", record.offset());
           }
         }
       }
@@ -249,7 +255,11 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
       String why = incomplete;
       if (why == null && sampler.samples() < row.samples()) {
         why =
-            String.format(Locale.ROOT, "%d of its %d samples lie in the frames that its record names", sampler.samples(), row.samples());
+            String.format(
+                Locale.ROOT,
+                "%d of its %d samples lie in the frames that its record names",
+                sampler.samples(),
+                row.samples());
       }
       return sampler.trace(cellId, row.revision(), row.kind(), row.startMillis(), probe, why);
     }

@@ -69,7 +69,8 @@ public final class TraceSampler {
    */
   public TraceSampler(int points, long expected) {
     if (points < 8) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "points is %d, wanted at least 8", points));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "points is %d, wanted at least 8", points));
     }
     this.points = points;
     this.expected = expected;
@@ -154,8 +155,7 @@ public final class TraceSampler {
       for (int slot = 0; slot < SLOTS; slot++) {
         double[] column = slot < 2 ? kept.voltage : kept.current;
         int sign = slot % 2 == 0 ? 1 : -1;
-        boolean other =
-            !alone && below(sign * column[second + slot], sign * column[first + slot]);
+        boolean other = !alone && below(sign * column[second + slot], sign * column[first + slot]);
         kept.copy((other ? second : first) + slot, kept, pair * SLOTS + slot);
       }
     }

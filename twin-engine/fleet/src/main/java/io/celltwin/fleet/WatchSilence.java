@@ -29,7 +29,8 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   @Override
   public void init(ProcessorContext<String, Alert> context) {
     this.context = context;
-    context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, now -> silence.look(now).forEach(this::tell));
+    context.schedule(
+        EVERY, PunctuationType.WALL_CLOCK_TIME, now -> silence.look(now).forEach(this::tell));
   }
 
   @Override

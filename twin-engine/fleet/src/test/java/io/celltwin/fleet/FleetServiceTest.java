@@ -440,7 +440,8 @@ class FleetServiceTest {
         });
     subscriber.start();
     String base = "http://127.0.0.1:" + subscriber.getAddress().getPort();
-    FleetConfig config = config("places").with(List.of(impatient(base + "/stalls"), impatient(base + "/takes")));
+    FleetConfig config =
+        config("places").with(List.of(impatient(base + "/stalls"), impatient(base + "/takes")));
     try (FleetService fleet = start(config)) {
       awaitPlaces(config, 1);
       send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.FIRING));
@@ -453,10 +454,15 @@ class FleetServiceTest {
       eventually(() -> assertThat(fleet.queries().alert("b")).isPresent());
       var silence =
           new AlertAck(
-              "b", "c/1", AlertAck.Action.SILENCE, "kim", "", 77, System.currentTimeMillis() + 60_000);
+              "b",
+              "c/1",
+              AlertAck.Action.SILENCE,
+              "kim",
+              "",
+              77,
+              System.currentTimeMillis() + 60_000);
       fleet.desk().say(silence).toCompletableFuture().join();
-      eventually(
-          () -> assertThat(fleet.queries().alert("b").orElseThrow().silenced()).isNotNull());
+      eventually(() -> assertThat(fleet.queries().alert("b").orElseThrow().silenced()).isNotNull());
       send(topics.alerts(), "c/1", alert("b", "c/1", Severity.CRITICAL, State.FIRING));
       send(topics.alerts(), "c/1", alert("c", "c/1", Severity.WARNING, State.FIRING));
       eventually(() -> assertThat(heard).contains("/takes c.firing.warning"));

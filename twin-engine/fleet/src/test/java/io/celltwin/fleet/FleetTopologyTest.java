@@ -500,11 +500,14 @@ class FleetTopologyTest {
     send(TOPICS.cycles(), null, charge(CELL, 1));
     send(TOPICS.cells(), null, null);
     send(TOPICS.alerts(), "elsewhere", alert("a", CELL, Severity.WARNING, State.FIRING));
+    for (String id : List.of("x".repeat(300), "a\0b")) {
+      send(TOPICS.alerts(), id, alert("b", id, Severity.WARNING, State.FIRING));
+    }
     send(TOPICS.twins(), CELL, twin(CELL, "p1", 1, 99));
 
     assertThat(fleet.twin(CELL)).isPresent();
     List<TestRecord<byte[], byte[]>> letters = deadLetters();
-    assertThat(letters).hasSize(4);
+    assertThat(letters).hasSize(6);
     Rejection first = DeadLetter.read(letters.get(0).key(), letters.get(0).headers());
     assertThat(first.code()).isEqualTo("DEFECT");
     assertThat(first.cellId()).isEqualTo("elsewhere");
@@ -538,8 +541,7 @@ class FleetTopologyTest {
   @Test
   void aRowThatCannotBeReadIsCountedAndTakenForOneThatIsNotThere() {
     var rows =
-        Stores.readable(
-            "rows", Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes), faults);
+        Stores.readable("rows", Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes), faults);
 
     assertThat(rows.deserializer().deserialize("", new byte[] {99, 1, 2})).isNull();
     assertThat(faults.counted()).isOne();

@@ -206,13 +206,13 @@ class TwinTopologyTest {
 
     Attribute soh = away.twins.get(0).twin().sohCapacity();
     assertThat(soh.value()).isNaN();
-    assertThat(soh.reason()).endsWith("model pulse did not answer within 300 ms");
+    assertThat(soh.reason()).endsWith("; model pulse did not answer within 300 ms");
     try (var server = new SmallModelServer(0.82f, 1.3f, 0, "")) {
       Results far = run(config(server.target(), true), retired.frames(), List.of(retired.spec()));
 
       assertThat(far.twins.get(0).twin().sohCapacity().value()).isNaN();
       assertThat(far.twins.get(0).twin().sohCapacity().reason())
-          .endsWith("model pulse 7: input is 1.3 times its training domain away");
+          .endsWith("; model pulse 7: input is 1.3 times its training domain away");
     }
   }
 

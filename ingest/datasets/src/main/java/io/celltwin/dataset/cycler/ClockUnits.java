@@ -98,8 +98,9 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
   }
 
   private static Assumption clock(String text, String column, double factor) {
-    String unit = factor == 1e-3 ? "milliseconds" : factor == 1e-6 ? "microseconds" : "nanoseconds";
-    return new Assumption(Assumption.About.CLOCK, text.formatted(column, unit));
+    String unit =
+        factor == 1e-3 ? "milliseconds" : factor == 1e-6 ? "microseconds" : "nanoseconds";
+    return new Assumption(Assumption.About.CLOCK, String.format(Locale.ROOT, text, column, unit));
   }
 
   private static String times(double factor) {

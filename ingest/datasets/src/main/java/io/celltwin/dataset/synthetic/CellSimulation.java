@@ -42,6 +42,8 @@ final class CellSimulation {
   private final Design design;
   private final Fault fault;
   private final int faultFrom;
+  private final int faultUntil;
+  private final double pace;
   private final Noise life;
   private final Noise sensors;
   private final double dt;
@@ -93,6 +95,8 @@ final class CellSimulation {
 
   /**
    * @param faultFrom discharges after which the fault begins
+   * @param faultUntil discharges after which somebody has mended it
+   * @param pace of its ageing by use; 1 for a cell that lasts some 250 full cycles
    * @param lossBefore share of capacity lost before the first sample
    * @param daysBefore in service before the first sample
    */
@@ -100,8 +104,10 @@ final class CellSimulation {
       Design design,
       Fault fault,
       int faultFrom,
+      int faultUntil,
+      double pace,
       long seed,
-      int index,
+      long index,
       long startMillis,
       double dt,
       double lossBefore,
@@ -109,6 +115,8 @@ final class CellSimulation {
     this.design = design;
     this.fault = fault;
     this.faultFrom = faultFrom;
+    this.faultUntil = faultUntil;
+    this.pace = pace;
     this.life = Noise.of(seed, 2L * index);
     this.sensors = Noise.of(seed, 2L * index + 1);
     this.startMillis = startMillis;
@@ -171,9 +179,9 @@ final class CellSimulation {
     return discharges;
   }
 
-  /** Whether its fault has begun. */
+  /** Whether its fault has begun, and nobody has mended it. */
   boolean faulty() {
-    return fault != Fault.NONE && discharges >= faultFrom;
+    return fault != Fault.NONE && discharges >= faultFrom && discharges < faultUntil;
   }
 
   /** True terminal voltage at its highest in the operation [V]. */
@@ -405,7 +413,7 @@ final class CellSimulation {
       celsius = Arrays.copyOf(celsius, size * 2);
     }
     double drift =
-        fault == Fault.SENSOR_DRIFT
+        fault == Fault.SENSOR_DRIFT && faulty()
             ? Math.min(0.04, 0.002 * Math.max(0, discharges - faultFrom))
             : 0;
     long draw = sensors.next();
@@ -442,8 +450,8 @@ final class CellSimulation {
       stress *= 1 + 0.6 * (5 - mean); // plating
     }
     double knee = 1 + 30 * Math.max(0, loss - kneeLoss);
-    double pace = fault == Fault.WEAK_IN_PACK && faulty() ? 3 : 1;
-    loss += pace * cyclicRate * fullCycles * 2 * stress * knee;
+    double weak = fault == Fault.WEAK_IN_PACK && faulty() ? 3 : 1;
+    loss += pace * weak * cyclicRate * fullCycles * 2 * stress * knee;
     double days = size * dt / DAY_SECONDS;
     double root = Math.sqrt(calendarDays + days) - Math.sqrt(calendarDays);
     calendarDays += days;

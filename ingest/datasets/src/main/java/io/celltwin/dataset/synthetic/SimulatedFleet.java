@@ -16,7 +16,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * A fleet of simulated cells of four chemistries, in packs of six at two sites. The same seed gives
@@ -65,6 +67,47 @@ public final class SimulatedFleet {
 
   /** Faults of the fleet above begin after so many discharges. */
   private static final int FAULT_FROM = 10;
+
+  // of a fleet that goes on
+
+  /** Its cells last longer: 400 cycles or so. */
+  private static final double LASTING = 0.6;
+
+  /** Streams of random numbers for the cells of one place. */
+  private static final long LIVES = 1_000_000;
+
+  /** Share of the later cells that something happens to. */
+  private static final double FAULTY = 0.35;
+
+  /** Discharges until a fault is mended, or the cell taken out. */
+  private static final int FAULT_LASTS = 45;
+
+  /** Discharges past its end until a cell is taken out: three checks, and somebody comes. */
+  private static final int TAKEN_OUT_AFTER = 28;
+
+  private static final Duration REPLACED_WITHIN = Duration.ofHours(6);
+  private static final Duration FOUND_DEAD = Duration.ofDays(3);
+
+  /** What happens to later cells. */
+  private static final List<Fault> LATER =
+      List.of(
+          Fault.SENSOR_DRIFT,
+          Fault.OVERCHARGE,
+          Fault.MEDIUM_LEAK,
+          Fault.RESISTANCE,
+          Fault.COLD,
+          Fault.MISSING_SAMPLES,
+          Fault.CLOCK_STEP,
+          Fault.EARLY_DEATH,
+          Fault.PLATING,
+          Fault.COOLING_LOST,
+          Fault.CONTACT_RESISTANCE,
+          Fault.STUCK_TEMPERATURE,
+          Fault.VOLTAGE_UNIT);
+
+  /** With these a cell is taken out; loggers, chargers, fans and contacts are mended. */
+  private static final Set<Fault> BEYOND_REPAIR =
+      Set.of(Fault.LEAK, Fault.MEDIUM_LEAK, Fault.RESISTANCE, Fault.PLATING);
 
   private final long seed;
   private final long startMillis;
@@ -127,6 +170,44 @@ public final class SimulatedFleet {
     this.interval = interval.toMillis() / 1e3;
   }
 
+  /**
+   * A fleet that goes on: its cells are of all ages, who has reached the end is replaced, and so is
+   * who has a fault that cannot be mended; other faults are. After any time it looks as at first.
+   * Until the first cells are replaced, every {@link Fault} of {@link #SimulatedFleet(long, int,
+   * Instant)} is there.
+   */
+  public static SimulatedFleet lasting(long seed, int cells, Instant start, Duration interval) {
+    var fleet = new SimulatedFleet(seed, start, interval);
+    for (int i = 0; i < cells; i++) {
+      fleet.members.add(fleet.inPlace(i, 1, fleet.startMillis));
+    }
+    return fleet;
+  }
+
+  /**
+   * The cell that sits in a place.
+   *
+   * @param life which one it is there, from 1
+   */
+  private Member inPlace(int index, int life, long bornMillis) {
+    int pack = index / PACK;
+    Design design = Design.ALL.get(pack % Design.ALL.size());
+    Noise origin = Noise.of(seed, -1L - index - LIVES * life);
+    boolean first = life == 1;
+    double loss = first ? origin.between(0, 0.17) : 0;
+    Fault fault =
+        first && index < FAULTS.size()
+            ? FAULTS.get(index)
+            : origin.uniform() < FAULTY ? LATER.get((int) (origin.uniform() * LATER.size())) : Fault.NONE;
+    int from = first ? FAULT_FROM + (int) origin.between(0, 25) : (int) origin.between(30, 250);
+    String id =
+        "sim/%s-%02d%s"
+            .formatted(
+                design.name(), 1 + index % PACK + PACK * (pack / 4), first ? "" : "." + life);
+    int until = from + FAULT_LASTS;
+    return member(index, life, id, pack, design, fault, from, until, LASTING, loss, bornMillis);
+  }
+
   private Member member(int index) {
     int pack = index / PACK;
     Design design = Design.ALL.get(pack % Design.ALL.size());
@@ -137,7 +218,8 @@ public final class SimulatedFleet {
         String.format(
             Locale.ROOT, "sim/%s-%02d", design.name(), 1 + index % PACK + PACK * (pack / 4));
     Fault fault = index < FAULTS.size() ? FAULTS.get(index) : Fault.NONE;
-    return member(index, id, pack, design, fault, FAULT_FROM, loss, startMillis);
+    return member(
+        index, 0, id, pack, design, fault, FAULT_FROM, Integer.MAX_VALUE, 1, loss, startMillis);
   }
 
   private Member member(int index, Wanted wanted) {
@@ -157,25 +239,31 @@ public final class SimulatedFleet {
             wanted.fault().name().toLowerCase(Locale.ROOT));
     return member(
         index,
+        0,
         id,
         wanted.pack(),
         design,
         wanted.fault(),
         wanted.faultFrom(),
+        Integer.MAX_VALUE,
+        1,
         wanted.lossBefore(),
         startMillis);
   }
 
   private Member member(
       int index,
+      int life,
       String id,
       int pack,
       Design design,
       Fault fault,
       int faultFrom,
+      int faultUntil,
+      double pace,
       double loss,
       long bornMillis) {
-    double days = 10 + loss * 4000;
+    double days = life > 1 ? 0 : 10 + loss * 4000;
     var spec =
         new CellSpec(
             id,
@@ -195,7 +283,8 @@ public final class SimulatedFleet {
             String.format(Locale.ROOT, "sim-pack-%d", 1 + pack),
             pack % 2 == 0 ? "harbour" : "hill",
             Instant.ofEpochMilli(bornMillis).minus(Duration.ofDays((long) days)));
-    return new Member(index, spec, design, fault, faultFrom, loss, days);
+    return new Member(
+        index, life, spec, design, fault, faultFrom, faultUntil, pace, loss, days, bornMillis);
   }
 
   /** The cells, each an endless source; one that dies ends. */
@@ -308,22 +397,34 @@ public final class SimulatedFleet {
 
   private final class Member implements CellSource {
     private final int index;
+    private final int life; // in its place; 0 where nobody is replaced
     private final CellSpec spec;
     private final Design design;
     private final Fault fault;
     private final int faultFrom;
+    private final int faultUntil;
+    private final double pace;
     private final double lossBefore;
     private final double daysBefore;
+    private final long bornMillis;
 
     Member(
         int index,
+        int life,
         CellSpec spec,
         Design design,
         Fault fault,
         int faultFrom,
+        int faultUntil,
+        double pace,
         double lossBefore,
-        double daysBefore) {
+        double daysBefore,
+        long bornMillis) {
       this.index = index;
+      this.life = life;
+      this.faultUntil = faultUntil;
+      this.pace = pace;
+      this.bornMillis = bornMillis;
       this.spec = spec;
       this.design = design;
       this.fault = fault;
@@ -334,7 +435,51 @@ public final class SimulatedFleet {
 
     CellSimulation simulation() {
       return new CellSimulation(
-          design, fault, faultFrom, seed, index, startMillis, interval, lossBefore, daysBefore);
+          design,
+          fault,
+          faultFrom,
+          faultUntil,
+          pace,
+          seed,
+          index + LIVES * life,
+          bornMillis,
+          interval,
+          lossBefore,
+          daysBefore);
+    }
+
+    /**
+     * Whether somebody takes it out now.
+     *
+     * @param pastEnd discharges since its true end of life
+     */
+    boolean takenOut(CellSimulation cell, int pastEnd) {
+      return cell.dead()
+          || (life > 0
+              && (pastEnd >= TAKEN_OUT_AFTER
+                  || (BEYOND_REPAIR.contains(fault) && cell.discharges() >= faultUntil)));
+    }
+
+    /** Whether what a discharge gives now is below the end of life. */
+    boolean atItsEnd(CellSimulation cell) {
+      return life > 0 && cell.referenceCapacity() < END_OF_LIFE * design.ratedCapacity();
+    }
+
+    @Override
+    public Optional<Successor> successor() {
+      if (life == 0) {
+        return Optional.empty();
+      }
+      CellSimulation cell = simulation(); // lives once more to tell when it ended
+      int pastEnd = 0;
+      while (!takenOut(cell, pastEnd)) {
+        int before = cell.discharges();
+        cell.next();
+        pastEnd += cell.discharges() > before && atItsEnd(cell) ? 1 : 0;
+      }
+      Duration idle = cell.dead() ? FOUND_DEAD : REPLACED_WITHIN;
+      long end = cell.operationMillis() + Math.round(cell.size() * interval * 1000);
+      return Optional.of(new Successor(inPlace(index, life + 1, end + idle.toMillis()), idle));
     }
 
     @Override
@@ -383,6 +528,7 @@ public final class SimulatedFleet {
     private final boolean early; // a logger that was never any better
     private final int perFrame;
 
+    private int pastEnd;
     private int held;
     private long heldMillis;
     private double[] seconds;
@@ -411,10 +557,12 @@ public final class SimulatedFleet {
 
     @Override
     protected boolean readOperation() {
-      if (cell.dead()) {
+      if (member.takenOut(cell, pastEnd)) {
         return false;
       }
+      int before = cell.discharges();
       cell.next();
+      pastEnd += cell.discharges() > before && member.atItsEnd(cell) ? 1 : 0;
       if (laboratory) {
         var declared =
             new Frame.Declared(cell.operation(), cell.kind(), null, null, cell.ambient());

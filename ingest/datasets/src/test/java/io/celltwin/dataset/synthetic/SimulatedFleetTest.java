@@ -219,6 +219,35 @@ class SimulatedFleetTest {
   }
 
   @Test
+  void aFleetThatGoesOnReplacesWhoHasReachedItsEndByACellWithANameOfItsOwn() throws IOException {
+    SimulatedFleet lasting = SimulatedFleet.lasting(7, 24, START, Duration.ofMinutes(1));
+    CellSource place = lasting.cells().get(0);
+    long ended = START.toEpochMilli();
+    for (int life = 1; life <= 3; life++) {
+      String id = place.spec().cellId();
+      assertThat(id).isEqualTo(life == 1 ? "sim/lco-01" : "sim/lco-01." + life);
+      int discharges = 0;
+      long first = Long.MAX_VALUE;
+      try (CellStream items = place.open()) {
+        while (items.hasNext()) {
+          if (items.next() instanceof DatasetItem.Telemetry t) {
+            first = Math.min(first, t.frame().startMillis());
+            ended = t.frame().endMillis();
+            discharges += t.frame().declared().kind() == OperationKind.DISCHARGE ? 1 : 0;
+          }
+        }
+      }
+      assertThat(discharges).as(id).isBetween(30, 900);
+      CellSource.Successor next = place.successor().orElseThrow();
+      assertThat(next.after()).isBetween(Duration.ofHours(1), Duration.ofDays(5));
+      place = next.source();
+      long commissioned = place.spec().commissioned().toEpochMilli();
+      assertThat(commissioned).isGreaterThan(first).isGreaterThan(ended);
+    }
+    assertThat(new SimulatedFleet(7, 24, START).cells().get(0).successor()).isEmpty();
+  }
+
+  @Test
   void theIntervalBetweenSamplesIsAsAsked() throws IOException {
     var fine = new SimulatedFleet(7, 7, START, Duration.ofSeconds(1));
 

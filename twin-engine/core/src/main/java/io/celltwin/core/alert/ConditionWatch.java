@@ -96,7 +96,11 @@ public final class ConditionWatch {
    * @param alerts where those are put that fire or clear
    */
   public void accept(CellSpec spec, Cycle cycle, double resistance, List<Alert> alerts) {
-    if (cycle.kind() == OperationKind.IMPEDANCE || cycle.samples() == 0) {
+    if (cycle.kind() == OperationKind.IMPEDANCE) {
+      return;
+    }
+    units(cycle, alerts);
+    if (cycle.samples() == 0) {
       return;
     }
     silence.accept(cycle, alerts);
@@ -105,6 +109,20 @@ public final class ConditionWatch {
     leak.accept(spec, cycle, alerts);
     plating.accept(spec, cycle, alerts);
     warmth.accept(spec, cycle, resistance, alerts);
+  }
+
+  /** An operation may lose all its samples to a wrong unit; a rest hardly shows one. */
+  private void units(Cycle cycle, List<Alert> alerts) {
+    String unit = first(cycle, STUCK) != null || flat(cycle) ? null : first(cycle, UNITS);
+    if (unit == null && cycle.kind() == OperationKind.REST) {
+      return;
+    }
+    units.observe(
+        AgeingRule.UNIT_FAULT,
+        unit != null,
+        cycle,
+        "readings in a wrong unit or with a turned sign (" + unit + ")",
+        alerts);
   }
 
   private void data(Cycle cycle, List<Alert> alerts) {
@@ -127,13 +145,6 @@ public final class ConditionWatch {
         step != null,
         cycle,
         "the source's clock was put back (" + step + ")",
-        alerts);
-    String unit = first(cycle, STUCK) != null || flat(cycle) ? null : first(cycle, UNITS);
-    units.observe(
-        AgeingRule.UNIT_FAULT,
-        unit != null,
-        cycle,
-        "readings in a wrong unit or with a turned sign (" + unit + ")",
         alerts);
     sensors(cycle, alerts);
   }

@@ -36,13 +36,14 @@ final class Closing {
   /** Of the rated capacity: less use than this is part of the rest around it. */
   private static final double HIDDEN = 0.0005;
 
-  /**
-   * A test of the resistance lets current flow for no longer than this after a switch of it [s].
-   */
-  private static final double A_PULSE = 30;
+  /** A test of the resistance lets current flow for no longer than this for a switch of it [s]. */
+  private static final double A_PULSE = 16;
 
   /** Use of which more than this share comes back is neither charge nor discharge. */
   private static final double TURNING = 0.2;
+
+  /** Use of which more than this comes back is neither, though it moves the charge in the end. */
+  private static final double MOSTLY_BACK = 0.6;
 
   /** A load that varies by more than this share of itself is not a constant one. */
   private static final double STEADY = 0.05;
@@ -91,11 +92,12 @@ final class Closing {
           ? OperationKind.MIXED
           : OperationKind.REST;
     }
+    double back = Math.min(out, in) / Math.max(out, in);
+    if (back > (operation.kind == null ? TURNING : MOSTLY_BACK)) {
+      return OperationKind.MIXED;
+    }
     if (operation.kind != null) {
       return operation.kind;
-    }
-    if (Math.min(out, in) > TURNING * Math.max(out, in)) {
-      return OperationKind.MIXED;
     }
     if (operation.drainSeconds > 0 || operation.fillSeconds > 0) { // over before it was certain
       return operation.out > operation.in ? OperationKind.DISCHARGE : OperationKind.CHARGE;

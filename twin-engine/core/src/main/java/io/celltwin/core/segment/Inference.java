@@ -64,7 +64,6 @@ final class Inference {
    */
   void look(Pass pass, long micros, double voltage, double current) {
     OperationKind now = kindOf(current);
-    boolean turns = turns(now, micros);
     if (now != open.lastKind) {
       open.runSince = micros;
     }
@@ -72,7 +71,7 @@ final class Inference {
     if (now != open.nextKind && pulsing(now, micros)) {
       return;
     }
-    if (turns) {
+    if (turns(now)) {
       open.nextKind = now;
       open.next.kind = null;
       open.quick = Math.max(0, open.quick - 1);
@@ -112,13 +111,12 @@ final class Inference {
    * Use that may have begun in a rest and turns, after longer than a pulse lasts: it goes on, as
    * use of either sense.
    */
-  private boolean turns(OperationKind now, long micros) {
+  private boolean turns(OperationKind now) {
     return open.current.kind == OperationKind.REST
         && open.next != null
         && now != OperationKind.REST
-        && open.lastKind != OperationKind.REST
-        && now != open.lastKind
-        && (open.next.kind == null || micros - open.runSince > TURN);
+        && open.nextKind != OperationKind.REST
+        && now != open.nextKind;
   }
 
   /**

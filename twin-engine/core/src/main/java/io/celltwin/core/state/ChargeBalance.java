@@ -78,8 +78,7 @@ final class ChargeBalance {
     if (!(lost() > 0) || fullMillis == NEVER) {
       return 0;
     }
-    double share =
-        lost * (discharge.endMillis() - fullMillis) / HOUR / spec.ratedCapacity();
+    double share = lost * (discharge.endMillis() - fullMillis) / HOUR / spec.ratedCapacity();
     return share > WORTH_A_WORD && share < 1 ? share : 0;
   }
 

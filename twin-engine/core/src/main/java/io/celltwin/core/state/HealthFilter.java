@@ -82,11 +82,11 @@ final class HealthFilter {
   /** No cell wanders less [share of the usual variance]. */
   private static final double LEAST_WANDER = 0.04;
 
+  /** Discharges of a class that are its own witnesses. */
+  private static final double SEEN_OFTEN = 2.9;
+
   /** Most of what loads differ by that widens the interval [share of rated]. */
   private static final double MOST_OF_LOADS = 0.01;
-
-  /** Cycles without a witness after which a change may be as old as they are. */
-  private static final int LONG_GAP = 10;
 
   /** Cycles over which a fade must have been seen to carry a value on. */
   private static final int SEEN_FADING = 20;
@@ -103,7 +103,6 @@ final class HealthFilter {
   private double constantVariance; // of an error that is the same each time
   private int firstMeasured = -1;
   private int lastMeasured;
-  private int gapEnded; // cycle of the first witness after a long time without
   private int atCycle;
   private double atStress;
   private boolean measured;
@@ -128,14 +127,6 @@ final class HealthFilter {
   /** Value carried on to a cycle. */
   double value(int cycle, double stress) {
     return s[HEALTH] + drift(cycle, stress);
-  }
-
-  /**
-   * Whether it has been witnessed all along over the latest cycles, so that its course says
-   * something.
-   */
-  boolean isFollowed(int cycle, int cycles) {
-    return cycle - gapEnded >= cycles && cycle - atCycle <= LONG_GAP;
   }
 
   /**
@@ -177,7 +168,7 @@ final class HealthFilter {
       boolean secondWitness = Math.abs(soh - alone) <= config.standsAlone();
       alone = soh;
       if (!secondWitness) {
-        adjusted = soh - offset(at);
+        adjusted = at == usual || weight[at] >= SEEN_OFTEN ? soh - offset(at) : Double.NaN;
         return String.format(
             Locale.ROOT,
             "measured %.1f %% where %.1f %% was expected: waiting for a second one",
@@ -198,8 +189,7 @@ final class HealthFilter {
     lastMeasured = cycle;
     measured = true;
     at(cycle, stress);
-    int of = index(at);
-    adjusted = of < 0 || p[of][of] <= MOST_OF_LOADS * MOST_OF_LOADS ? soh - offset(at) : Double.NaN;
+    adjusted = at == usual || weight[at] >= SEEN_OFTEN ? soh - offset(at) : Double.NaN;
     fade.observe(cycle, stress, soh - offset(at));
     return null;
   }
@@ -491,7 +481,6 @@ final class HealthFilter {
   }
 
   private void at(int cycle, double stress) {
-    gapEnded = cycle - atCycle > LONG_GAP ? cycle : gapEnded;
     atCycle = cycle;
     atStress = stress;
   }
@@ -567,7 +556,6 @@ final class HealthFilter {
     copy.latestFade = latestFade;
     copy.firstMeasured = firstMeasured;
     copy.lastMeasured = lastMeasured;
-    copy.gapEnded = gapEnded;
     copy.atCycle = atCycle;
     copy.atStress = atStress;
     copy.measured = measured;
@@ -604,7 +592,6 @@ final class HealthFilter {
     latestFade = saved.real(latestFade);
     firstMeasured = saved.whole(firstMeasured);
     lastMeasured = saved.whole(lastMeasured);
-    gapEnded = saved.whole(gapEnded);
     adjusted = saved.real(adjusted);
     for (int i = 0; i < CLASSES; i++) {
       if (!saved.yes(classes[i] != null)) {

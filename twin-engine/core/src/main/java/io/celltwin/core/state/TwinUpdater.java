@@ -48,6 +48,9 @@ public final class TwinUpdater {
 
   private static final double MINUTE = 60;
 
+  /** What a room's temperature does to a capacity where nobody measures it [share of rated]. */
+  private static final double UNKNOWN_TEMPERATURE = 0.005;
+
   /** What is not known of what leaks away, of what is taken for it. */
   private static final double LOST_SPREAD = 0.5;
 
@@ -190,16 +193,22 @@ public final class TwinUpdater {
     if (cycle.comparable()) {
       double lost = state.balance.before(spec, cycle);
       double soh = cycle.measured().capacity() / spec.ratedCapacity() + lost;
-      double unseen = unseen(spec, cycle);
+      DischargeConditions conditions = DischargeConditions.of(spec, cycle);
       String alone =
           state.health.measured(
               config,
               state.discharges,
               state.stress,
               soh,
-              DischargeConditions.of(spec, cycle),
-              Math.sqrt(unseen * unseen + LOST_SPREAD * LOST_SPREAD * lost * lost));
-      reason = alone != null ? alone : lost > 0 ? leaks(state, lost) : reason;
+              conditions,
+              constantError(spec, cycle, conditions, lost));
+      if (alone != null) {
+        reason = alone;
+      } else if (lost > 0) {
+        reason = leaks(state, lost);
+      } else if (Double.isNaN(conditions.celsius())) {
+        reason = "no temperature: what a warmer or colder place does to it is part of the interval";
+      }
     }
     state.notMeasured = NotMeasured.after(state.notMeasured, spec, cycle);
     if (!state.health.known()) {
@@ -215,6 +224,15 @@ public final class TwinUpdater {
           reason);
     }
     return state.health.estimate(config, state.discharges, state.stress, reason);
+  }
+
+  /** Standard deviation of what is wrong in the same way each time [share of rated]. */
+  private static double constantError(
+      CellSpec spec, Cycle cycle, DischargeConditions conditions, double lost) {
+    double unseen = unseen(spec, cycle);
+    double leaked = LOST_SPREAD * lost;
+    double warmth = Double.isNaN(conditions.celsius()) ? UNKNOWN_TEMPERATURE : 0;
+    return Math.sqrt(unseen * unseen + leaked * leaked + warmth * warmth);
   }
 
   private static String leaks(TwinState state, double lost) {

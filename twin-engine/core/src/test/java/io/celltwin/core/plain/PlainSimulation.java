@@ -79,6 +79,11 @@ final class PlainSimulation {
     };
   }
 
+  @Override
+  public String toString() {
+    return name;
+  }
+
   PlainCell cell() {
     boolean[] full = new boolean[cycles];
     double[] discharged = new double[cycles];

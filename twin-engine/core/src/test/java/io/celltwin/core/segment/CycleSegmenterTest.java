@@ -3,6 +3,7 @@ package io.celltwin.core.segment;
 import static io.celltwin.domain.OperationKind.CHARGE;
 import static io.celltwin.domain.OperationKind.DISCHARGE;
 import static io.celltwin.domain.OperationKind.IMPEDANCE;
+import static io.celltwin.domain.OperationKind.MIXED;
 import static io.celltwin.domain.OperationKind.REST;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
@@ -408,6 +409,36 @@ class CycleSegmenterTest {
     assertThat(comparable(new Cell().rest(ofMinutes(1)).drawToCutoff(2.0))).isTrue();
     assertThat(comparable(new Cell().at(4).rest(ofMinutes(1)).drawToCutoff(2.0))).isTrue();
     assertThat(comparable(new Cell().rest(ofMinutes(1)).drawToCutoff(4.0))).isTrue();
+  }
+
+  @Test
+  void useThatTurnsEveryMinuteIsMixedAndNoRest() {
+    var cell = new Cell().every(ofSeconds(10)).chargedTo(0.5).rest(ofMinutes(20));
+    for (int i = 0; i < 20; i++) {
+      cell.draw(1.0, ofSeconds(60)).push(0.8, ofSeconds(60));
+    }
+    cell.rest(ofMinutes(20));
+
+    var cycles = Segmented.of(cell).cycles();
+
+    assertThat(cycles).extracting(Cycle::kind).containsExactly(REST, MIXED, REST);
+    assertThat(cycles.get(1).measured().discharged()).isCloseTo(20 / 60.0, within(0.02));
+    assertThat(cycles.get(1).measured().charged()).isCloseTo(16 / 60.0, within(0.02));
+    assertThat(cycles.get(0).measured().discharged()).isLessThan(0.002);
+    assertThat(cycles.get(2).measured().discharged()).isLessThan(0.002);
+  }
+
+  @Test
+  void useOfAMinuteInARestIsNotHiddenInIt() {
+    var cell =
+        new Cell()
+            .every(ofSeconds(10))
+            .chargedTo(0.5)
+            .rest(ofMinutes(20))
+            .draw(0.4, ofSeconds(60))
+            .rest(ofMinutes(20));
+
+    assertThat(Segmented.of(cell).cycles()).extracting(Cycle::kind).containsExactly(MIXED);
   }
 
   @Test

@@ -126,4 +126,74 @@ class HealthFilterTest {
     measured(filter, 1, 0.8);
     assertThat(filter.value()).isCloseTo(0.8, within(0.005));
   }
+
+  private static void measured(HealthFilter filter, int k, double soh, DischargeConditions c) {
+    filter.measured(CONFIG, k, k, soh, c, 0);
+  }
+
+  @Test
+  void aCellThatOnlyEverLivesInTheColdIsMeasuredThere() {
+    var filter = new HealthFilter();
+    var cold = new DischargeConditions(1, 4, 0);
+    for (int k = 1; k <= 40; k++) {
+      measured(filter, k, 0.9 - 0.001 * k, cold);
+    }
+
+    Estimate soh = filter.estimate(CONFIG, 40, 40, null);
+    assertThat(soh.value()).isCloseTo(0.86, within(0.002));
+    assertThat(soh.method()).isEqualTo(Estimate.MEASURED);
+    assertThat(width(soh)).isLessThan(0.012);
+  }
+
+  @Test
+  void loadsThatTakeTurnsAreEachComparedWithTheirLikeAndNoneMovesHealth() {
+    var filter = new HealthFilter();
+    var heavy = new DischargeConditions(2, 25, 0);
+    for (int k = 1; k <= 60; k++) {
+      double health = 1 - 0.001 * k;
+      measured(filter, k, k % 3 == 0 ? health - 0.08 : health, k % 3 == 0 ? heavy : USUAL);
+      if (k > 12) {
+        assertThat(filter.value()).as("after discharge %d", k).isCloseTo(health, within(0.004));
+        assertThat(filter.adjusted()).isCloseTo(health, within(0.004));
+      }
+    }
+  }
+
+  @Test
+  void aSingleColdDischargeSaysLittleOfACellThatIsUsedInTheWarm() {
+    var filter = new HealthFilter();
+    for (int k = 1; k <= 20; k++) {
+      measured(filter, k, 0.95);
+    }
+    measured(filter, 21, 0.80, new DischargeConditions(1, 0, 0));
+
+    assertThat(filter.value()).isCloseTo(0.95, within(0.003));
+    assertThat(filter.adjusted()).as("not known well enough to count for an end of life").isNaN();
+  }
+
+  @Test
+  void whatACellUsuallyDoesBecomesItsReference() {
+    var filter = new HealthFilter();
+    measured(filter, 1, 1.02, new DischargeConditions(0.05, 25, 0)); // how it was tested when new
+    for (int k = 2; k <= 30; k++) {
+      measured(filter, k, 0.97);
+    }
+
+    Estimate soh = filter.estimate(CONFIG, 30, 30, null);
+    assertThat(soh.value()).isCloseTo(0.97, within(0.002));
+    assertThat(width(soh)).isLessThan(0.03);
+  }
+
+  @Test
+  void betweenTestsFarApartItsOwnFadeCarriesHealthOn() {
+    var filter = new HealthFilter();
+    for (int k = 0; k <= 200; k += 50) {
+      measured(filter, k, 1 - 0.0007 * k);
+    }
+
+    Estimate soh = filter.estimate(CONFIG, 240, 240, null);
+    assertThat(soh.value()).isCloseTo(1 - 0.0007 * 240, within(0.012));
+    assertThat(soh.lower()).isLessThan(1 - 0.0007 * 240);
+    assertThat(soh.upper()).isGreaterThan(1 - 0.0007 * 240);
+  }
 }

@@ -2,12 +2,14 @@ package io.celltwin.core.state;
 
 import static io.celltwin.domain.OperationKind.CHARGE;
 import static io.celltwin.domain.OperationKind.DISCHARGE;
+import static io.celltwin.domain.OperationKind.REST;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
@@ -77,6 +79,46 @@ class TwinUpdaterTest {
 
     assertThat(life.twin().sohCapacity().value()).isCloseTo(before, within(0.3));
     assertThat(life.twin().sohCapacity().upper() - before).isGreaterThan(widthBefore);
+  }
+
+  @Test
+  void openCircuitVoltageIsMeasuredAtRestAlone() {
+    Cell cell = new Cell().every(ofSeconds(10)).chargedTo(0.3).rest(ofMinutes(20)).fill(1.5);
+    cell.rest(ofMinutes(20));
+
+    Life life = lived(cell);
+
+    assertThat(life.cycles).extracting(Cycle::kind).containsExactly(REST, CHARGE, REST);
+    Attribute rested = life.steps.get(0).twin().openCircuitVoltage();
+    assertThat(rested.method()).isEqualTo(Estimate.MEASURED);
+    assertThat(rested.value()).isCloseTo(2.7 + 0.3 * 1.5, within(1e-6));
+    // the current has tapered to 20 mA at 4.2 V: still no rest
+    assertThat(life.steps.get(1).twin().openCircuitVoltage().method())
+        .isEqualTo(TwinUpdater.FILTER);
+    assertThat(life.steps.get(2).twin().openCircuitVoltage().method()).isEqualTo(Estimate.MEASURED);
+  }
+
+  @Test
+  void aStepBetweenSamplesTenSecondsApartShowsAResistanceWithAWiderInterval() {
+    Cell cell = new Cell().every(ofSeconds(10)).chargedTo(0.5).rest(ofMinutes(20));
+    cell.reads(3.45 - 0.05 * 0.5, -0.5); // no sample at the switch
+    cell.draw(0.5, ofMinutes(30));
+
+    Attribute ohm = lived(cell).twin().internalResistance();
+
+    assertThat(ohm.lower()).isLessThan(0.05);
+    assertThat(ohm.upper()).isGreaterThan(0.05);
+    assertThat(ohm.value()).isPositive();
+  }
+
+  @Test
+  void throughputCountsBothWaysAndSaysSo() {
+    Cell cell = new Cell().chargedTo(0.5).push(1.0, ofMinutes(30)).draw(1.0, ofMinutes(30));
+
+    Attribute through = lived(cell).twin().capacityThroughput();
+
+    assertThat(through.value()).isCloseTo(1.0, within(0.01));
+    assertThat(through.method()).isEqualTo("counted, in and out");
   }
 
   @Test

@@ -218,11 +218,11 @@ export function cellView(root, id, detail) {
     const lines = [];
     const quarantine = data.alerts.find((a) => a.kind === 'QUARANTINED' && a.state !== 'CLEARED');
     if (quarantine) {
-      lines.push(h('p', { class: 'fault' }, h('b', {}, 'Quarantined. '), f.without(id, quarantine.message), ' ', quarantine.action, ' ',
+      lines.push(h('p', { class: 'fault' }, h('b', {}, 'Quarantined. '), `${f.without(id, quarantine.message)}. `, `${f.without('', `${quarantine.action}`)}. `,
         orderButton('release', 'Release')));
     }
     if (!f.known(c.sohCapacity.value)) {
-      lines.push(h('p', {}, h('b', {}, 'No measured state of health yet: '), c.sohCapacity.reason ?? 'no reason given'));
+      lines.push(h('p', {}, h('b', {}, 'No state of health yet: '), c.sohCapacity.reason ?? 'no reason given'));
     }
     const flags = new Map();
     for (const o of data.features) {

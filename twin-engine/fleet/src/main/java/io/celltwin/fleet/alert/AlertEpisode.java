@@ -112,7 +112,15 @@ public record AlertEpisode(
     }
     if (alert.state() == Alert.State.CLEARED) {
       return new AlertEpisode(
-          firing, named(alert), acknowledged, silenced, times, latestId, latestMillis, heldBy, told);
+          firing,
+          named(alert),
+          acknowledged,
+          silenced,
+          times,
+          latestId,
+          latestMillis,
+          heldBy,
+          told);
     }
     if (firing == null || alert.severity().compareTo(firing.severity()) > 0) {
       return new AlertEpisode(
@@ -157,7 +165,8 @@ public record AlertEpisode(
 
   /** It follows from an alert of this kind; null where from none any more. */
   AlertEpisode heldBy(String cause) {
-    return new AlertEpisode(firing, cleared, acknowledged, silenced, times, latestId, latestMillis, cause, told);
+    return new AlertEpisode(
+        firing, cleared, acknowledged, silenced, times, latestId, latestMillis, cause, told);
   }
 
   /**
@@ -224,11 +233,13 @@ public record AlertEpisode(
       case ACKNOWLEDGE ->
           acknowledged != null
               ? this
-              : new AlertEpisode(firing, cleared, ack, silenced, times, latestId, latestMillis, heldBy, told);
+              : new AlertEpisode(
+                  firing, cleared, ack, silenced, times, latestId, latestMillis, heldBy, told);
       case SILENCE ->
           silenced != null && silenced.timeMillis() >= ack.timeMillis()
               ? this
-              : new AlertEpisode(firing, cleared, acknowledged, ack, times, latestId, latestMillis, heldBy, told);
+              : new AlertEpisode(
+                  firing, cleared, acknowledged, ack, times, latestId, latestMillis, heldBy, told);
     };
   }
 }

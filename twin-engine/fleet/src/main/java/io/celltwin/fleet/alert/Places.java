@@ -89,7 +89,8 @@ final class Places implements AutoCloseable {
       while (consumer.position(only) < end) {
         if (System.nanoTime() - deadline > 0) {
           throw new KafkaException(
-              String.format(Locale.ROOT, "topic %s was not read within %d s", topic, PATIENCE.toSeconds()));
+              String.format(
+                  Locale.ROOT, "topic %s was not read within %d s", topic, PATIENCE.toSeconds()));
         }
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
           take(record, subscriber.place(), places);

@@ -84,7 +84,9 @@ public record Webhook(
         Duration.ofSeconds(10));
   }
 
-  /** Under which its progress is kept: the URL's hash, so that the URL itself is written nowhere. */
+  /**
+   * Under which its progress is kept: the URL's hash, so that the URL itself is written nowhere.
+   */
   String place() {
     return hash(url, 16);
   }

@@ -33,7 +33,7 @@ final class WebhookSender {
     GIVEN_UP,
     /** It answered 410: it wants no more. */
     UNSUBSCRIBED,
-    /** A person has silenced the alert. */
+    /** A person has silenced the alert, it fires again, or it follows from another. */
     SILENCED
   }
 
@@ -73,7 +73,11 @@ final class WebhookSender {
     this.delivered = counter(meters, "delivered", "Alerts that a subscriber took.");
     this.failed = counter(meters, "failed.attempts", "Attempts that a subscriber did not take.");
     this.givenUp = counter(meters, "given.up", "Alerts that a subscriber never took.");
-    this.silenced = counter(meters, "silenced", "Alerts not told, as a person silenced them.");
+    this.silenced =
+        counter(
+            meters,
+            "silenced",
+            "Alerts not told: silenced, firing again, or following from another.");
   }
 
   /** What is wrong with the subscriber, in one sentence; null while it takes what it is sent. */
@@ -103,7 +107,12 @@ final class WebhookSender {
       }
       failed.increment();
       trouble =
-          String.format(Locale.ROOT, "webhook %s does not take alerts: %s in attempt %d", webhook.name(), outcome.fault(), attempt);
+          String.format(
+              Locale.ROOT,
+              "webhook %s does not take alerts: %s in attempt %d",
+              webhook.name(),
+              outcome.fault(),
+              attempt);
       if (outcome.fault().equals("HTTP 410")) {
         LOG.warn("webhook {} answered 410 Gone and is told nothing more", webhook);
         return Outcome.UNSUBSCRIBED;
@@ -137,14 +146,14 @@ final class WebhookSender {
     CompletableFuture<HttpResponse<Void>> exchange = null;
     try {
       exchange = http.sendAsync(request(message), info -> new StatusOnly());
-      HttpResponse<Void> answer =
-          exchange.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<Void> answer = exchange.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS);
       int status = answer.statusCode();
       return status / 100 == 2
           ? new Attempt(null, Duration.ZERO)
           : new Attempt("HTTP " + status, retryAfter(answer));
     } catch (TimeoutException e) {
-      return Attempt.failed(String.format(Locale.ROOT, "no whole answer within %d ms", webhook.timeout().toMillis()));
+      return Attempt.failed(
+          String.format(Locale.ROOT, "no whole answer within %d ms", webhook.timeout().toMillis()));
     } catch (ExecutionException e) {
       return Attempt.failed(sentence(e.getCause()));
     } catch (RuntimeException e) {

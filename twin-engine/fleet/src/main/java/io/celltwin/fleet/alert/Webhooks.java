@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells subscribers of alerts. Each has a thread, and a place on the alert topic that {@link Places}
- * remembers by its URL: a dead one waits alone, and a restart goes on where it was. A subscriber
- * that is new hears of alerts from then on. An alert may come twice after a crash, with the same
- * id.
+ * Tells subscribers of alerts. Each has a thread, and a place on the alert topic that {@link
+ * Places} remembers by its URL: a dead one waits alone, and a restart goes on where it was. A
+ * subscriber that is new hears of alerts from then on. An alert may come twice after a crash, with
+ * the same id.
  */
 public final class Webhooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
@@ -105,8 +105,7 @@ public final class Webhooks implements AutoCloseable {
   private static Consumer<byte[], byte[]> consumer(
       Map<String, Object> connection, String applicationId, Webhook subscriber) {
     Map<String, Object> settings = new HashMap<>(connection);
-    settings.put(
-        ConsumerConfig.CLIENT_ID_CONFIG, applicationId + ".webhook." + subscriber.name());
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, applicationId + ".webhook." + subscriber.name());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

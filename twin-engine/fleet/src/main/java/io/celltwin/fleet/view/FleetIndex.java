@@ -199,8 +199,7 @@ public final class FleetIndex {
       synchronized (cleared) {
         cleared.add(episode);
         while (cleared.size() > CLEARED_LISTED) {
-          forgetAgain(
-              episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id()));
+          forgetAgain(episodes.remove(Objects.requireNonNull(cleared.pollFirst()).alert().id()));
         }
       }
     }
@@ -277,8 +276,7 @@ public final class FleetIndex {
   /** The episode that a word of a rule belongs to, once it has moved it. */
   public Optional<AlertEpisode> heard(Alert alert) {
     AlertEpisode its = episodes.get(again.getOrDefault(alert.id(), alert.id()));
-    boolean moved =
-        its != null && (alert.state() == Alert.State.FIRING || its.cleared() != null);
+    boolean moved = its != null && (alert.state() == Alert.State.FIRING || its.cleared() != null);
     return moved ? Optional.of(its) : Optional.empty();
   }
 

@@ -54,7 +54,16 @@ public record RejectedRow(
 
   public static RejectedRow first(Rejection r, long millis, long offset) {
     return new RejectedRow(
-        r.code(), r.cellId(), 1, r.place(), r.reason(), r.place(), r.reason(), millis, offset, false);
+        r.code(),
+        r.cellId(),
+        1,
+        r.place(),
+        r.reason(),
+        r.place(),
+        r.reason(),
+        millis,
+        offset,
+        false);
   }
 
   /** The first of the cells that have no row of their own. */
@@ -136,7 +145,8 @@ public record RejectedRow(
       int version = in.readByte();
       if (version < 1 || version > VERSION) {
         throw new IOException(
-            String.format(Locale.ROOT, "rejected row has version %d, wanted 1 to %d", version, VERSION));
+            String.format(
+                Locale.ROOT, "rejected row has version %d, wanted 1 to %d", version, VERSION));
       }
       String code = in.readUTF();
       boolean known = in.readBoolean();

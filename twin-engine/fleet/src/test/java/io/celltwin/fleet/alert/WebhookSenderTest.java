@@ -227,8 +227,7 @@ class WebhookSenderTest {
     try (ServerSocket stalls =
         rude(s -> write(s, "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf of"))) {
       var to =
-          webhook(
-              "http://127.0.0.1:" + stalls.getLocalPort() + "/", 3, Duration.ofMillis(300));
+          webhook("http://127.0.0.1:" + stalls.getLocalPort() + "/", 3, Duration.ofMillis(300));
 
       assertThat(sender(to).send(alert())).isEqualTo(WebhookSender.Outcome.GIVEN_UP);
       assertThat(sender(to).trouble()).isNull();

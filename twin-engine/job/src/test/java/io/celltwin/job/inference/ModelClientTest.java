@@ -13,6 +13,11 @@ import io.celltwin.rpc.inference.ModelInferResponse;
 import io.celltwin.rpc.inference.ModelMetadataRequest;
 import io.celltwin.rpc.inference.ModelMetadataResponse;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerCall;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -21,6 +26,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -81,11 +88,37 @@ class ModelClientTest {
     }
   }
 
+  private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+
+  private final class TokensSeen implements ServerInterceptor {
+    @Override
+    public <A, B> ServerCall.Listener<A> interceptCall(
+        ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+      tokens.add(
+          String.valueOf(
+              headers.get(
+                  Metadata.Key.of(Models.OWN_TOKEN, Metadata.ASCII_STRING_MARSHALLER))));
+      return next.startCall(call, headers);
+    }
+  }
+
+  @Test
+  void theTokenBeforeThePlaceGoesWithEveryQuestionAndStaysOutOfThePlace() throws Exception {
+    try (var known =
+        new ModelClient(
+            "a-token@127.0.0.1:" + server.getPort(), Models.SOH, KNOWN, 16)) {
+      known.ask(question(SohInput.SET.size())).get();
+
+      assertThat(tokens).containsExactly("a-token");
+      assertThat(known.place()).isEqualTo("127.0.0.1:" + server.getPort());
+    }
+  }
+
   @BeforeEach
   void start() throws Exception {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(model)
+            .addService(ServerInterceptors.intercept(model, new TokensSeen()))
             .build()
             .start();
     client = new ModelClient("127.0.0.1:" + server.getPort(), Models.SOH, KNOWN, 16);
