@@ -155,7 +155,7 @@ final class ForgetCommand implements Callable<Integer> {
     String prefix = topics.cells().name().replace(Topics.live().cells().name(), "");
     for (String name : there) {
       boolean inner = name.startsWith(fleet + "-"); // of Kafka Streams
-      if (inner || name.startsWith(prefix) && ours(name.substring(prefix.length()))) {
+      if (inner || (name.startsWith(prefix) && ours(name.substring(prefix.length())))) {
         gone.add(name);
       }
     }

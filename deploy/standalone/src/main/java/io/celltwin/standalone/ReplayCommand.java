@@ -182,7 +182,7 @@ final class ReplayCommand implements Callable<Integer> {
     Map<String, Map<String, Long>> ending = new TreeMap<>();
     for (Map.Entry<String, ReplayedCells.Known> cell : before.entrySet()) {
       Standing standing = cell.getValue().standing();
-      if (standing == Standing.CHANGED || again && standing != Standing.NEW) {
+      if (standing == Standing.CHANGED || (again && standing != Standing.NEW)) {
         ending.put(cell.getKey(), replayed.lifeBegins(cell.getKey()));
       }
     }

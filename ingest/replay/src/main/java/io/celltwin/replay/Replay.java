@@ -245,7 +245,7 @@ public final class Replay implements AutoCloseable {
 
   private ResumePoint.Position known(CellSource source) {
     ResumePoint.Position position = positions.get(source.spec().cellId());
-    if (position == null || position.items() == 0 && !position.done()) {
+    if (position == null || (position.items() == 0 && !position.done())) {
       return null;
     }
     if (!position.series().equals(source.series())) {

@@ -107,7 +107,7 @@ public final class FleetService implements AutoCloseable {
                 new Thinning(config.historyRows(), config.historyRows() / 5),
                 index,
                 changes,
-                config.live() ? new LiveSilence() : null,
+                config.live() ? new LiveSilence(index::holds) : null,
                 faults),
             properties(config));
     streams.setUncaughtExceptionHandler(this::onFault);
@@ -151,7 +151,7 @@ public final class FleetService implements AutoCloseable {
             config.applicationId(),
             config.registry(),
             topics.alerts(),
-            this::hushed,
+            this::isHushed,
             config.clock(),
             meters);
   }
@@ -262,9 +262,9 @@ public final class FleetService implements AutoCloseable {
    * it follows from another. The topology reads the same topic, so it is given a moment to come to
    * the alert; where it does not, it is told: better once too often.
    */
-  private boolean hushed(Alert alert) {
+  private boolean isHushed(Alert alert) {
     long until = System.nanoTime() + EPISODE_PATIENCE.toNanos();
-    while (index.alert(alert.id()).isEmpty() && System.nanoTime() - until < 0) {
+    while (index.heard(alert).isEmpty() && System.nanoTime() - until < 0) {
       try {
         if (closing.await(20, TimeUnit.MILLISECONDS)) {
           break;
@@ -275,7 +275,7 @@ public final class FleetService implements AutoCloseable {
       }
     }
     return index
-        .alert(alert.id())
+        .heard(alert)
         .filter(episode -> !episode.wants(alert, config.clock().millis()))
         .isPresent();
   }

@@ -103,7 +103,7 @@ final class FleetTopology {
         Stores.TWINS);
     if (silence != null) {
       twins
-          .process(() -> new WatchSilence(silence), Named.as("watch-silence"))
+          .process(() -> new WatchSilence(silence, faults), Named.as("watch-silence"), Stores.TWINS)
           .to(
               topics.alerts().name(),
               Produced.with(Serdes.String(), registry.serde(topics.alerts())));

@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Tells when a live cell falls silent and when it is heard again. What the cells' habits are is
@@ -17,18 +18,25 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final LiveSilence silence;
+  private final Faults faults;
   private ProcessorContext<String, Alert> context;
 
   /**
    * @param silence shared by the tasks of the topology: how late it is, all cells say together
    */
-  WatchSilence(LiveSilence silence) {
+  WatchSilence(LiveSilence silence, Faults faults) {
     this.silence = silence;
+    this.faults = faults;
   }
 
   @Override
   public void init(ProcessorContext<String, Alert> context) {
     this.context = context;
+    KeyValueStore<String, Twin> twins = context.getStateStore(Stores.TWINS);
+    Stores.forEach(
+        twins,
+        faults,
+        (cellId, twin) -> silence.remember(twin, context.currentSystemTimeMs()));
     context.schedule(
         EVERY, PunctuationType.WALL_CLOCK_TIME, now -> silence.look(now).forEach(this::tell));
   }
@@ -36,7 +44,7 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   @Override
   public void process(Record<String, Twin> record) {
     if (record.value() == null) {
-      silence.forget(record.key());
+      silence.forget(record.key()).forEach(this::tell);
     } else {
       silence.heard(record.value(), context.currentSystemTimeMs()).forEach(this::tell);
     }

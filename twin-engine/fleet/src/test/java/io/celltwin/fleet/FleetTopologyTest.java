@@ -61,7 +61,7 @@ class FleetTopologyTest {
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private final Changes changes = new Changes("test", 1000);
   private final FleetIndex index = new FleetIndex(clock);
-  private final LiveSilence silence = new LiveSilence();
+  private final LiveSilence silence = new LiveSilence(index::holds);
   private final Faults faults = new Faults();
   private TopologyTestDriver driver;
   private FleetQueries fleet;
@@ -371,6 +371,22 @@ class FleetTopologyTest {
             });
 
     send(TOPICS.twins(), CELL, twin(CELL, "p1", 61, 99));
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+  }
+
+  @Test
+  void aSilentCellThatIsTakenOffTheRegisterIsSilentNoMore() {
+    for (int k = 1; k <= 60; k++) {
+      if (k <= 30) {
+        send(TOPICS.twins(), CELL, twin(CELL, "p1", k, 99));
+      }
+      driver.advanceWallClockTime(Duration.ofSeconds(10));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).hasSize(1);
+
+    send(TOPICS.twins(), CELL, null);
 
     assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
   }

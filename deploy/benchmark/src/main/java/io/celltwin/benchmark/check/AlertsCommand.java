@@ -24,7 +24,7 @@ final class AlertsCommand implements Callable<Integer> {
       names = "--cells",
       paramLabel = "<n>",
       description = "Simulated. Default: ${DEFAULT-VALUE}")
-  int cells = 150;
+  int cells = 189;
 
   @Option(
       names = "--seed",
@@ -57,6 +57,14 @@ final class AlertsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (cells < 1 || every < 1 || every > 60) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "--cells is '%d', --every is '%d', wanted 1 or more, and 1 to 60 s",
+              cells,
+              every));
+    }
     AlertCheck check = new AlertCheck(WatchedCell.Models.NONE);
     check.simulated(seed, cells, Duration.ofSeconds(every));
     if (data != null) {

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files that cyclers' own software keeps, by layouts others have published: BioLogic's {@code .mpr},
- * Neware's {@code .nda} and {@code .ndax}. What they say of one version need not hold for the next;
- * a file that does not fit is refused with its version and the export to make.
+ * Files that cyclers' own software keeps, by layouts others have published: BioLogic's {@code
+ * .mpr}, Neware's {@code .nda} and {@code .ndax}. What they say of one version need not hold for
+ * the next; a file that does not fit is refused with its version and the export to make.
  */
 final class Binary implements DatasetReader {
   private static final Manifest BIOLOGIC = Manifest.shipped("biologic-mpr");

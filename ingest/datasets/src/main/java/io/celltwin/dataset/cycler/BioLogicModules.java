@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,11 +40,11 @@ final class BioLogicModules {
   private static final List<Integer> ONE = List.of(253);
   private static final List<Integer> FOUR =
       List.of(
-          5, 6, 8, 9, 15, 16, 17, 19, 20, 32, 33, 34, 35, 36, 37, 38, 45, 46, 69, 70, 75, 76, 77, 78,
-          96, 98, 99, 100, 101, 105, 106, 135, 136, 163, 166, 167, 168, 169, 172, 173, 174, 175, 176,
-          177, 178, 179, 185, 206, 212, 213, 215, 217, 218, 219, 220, 221, 222, 223, 224, 225, 230,
-          231, 232, 233, 234, 235, 236, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248,
-          249);
+          5, 6, 8, 9, 15, 16, 17, 19, 20, 32, 33, 34, 35, 36, 37, 38, 45, 46, 69, 70, 75, 76, 77,
+          78, 96, 98, 99, 100, 101, 105, 106, 135, 136, 163, 166, 167, 168, 169, 172, 173, 174, 175,
+          176, 177, 178, 179, 185, 206, 212, 213, 215, 217, 218, 219, 220, 221, 222, 223, 224, 225,
+          230, 231, 232, 233, 234, 235, 236, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247,
+          248, 249);
 
   private static final int TIME = 4;
   private static final int CHARGE_STEP = 7;
@@ -110,7 +111,10 @@ final class BioLogicModules {
         throw refused(place, "has a module header of an unknown kind");
       }
       int length = all.getInt(header + NAMES + (old ? 0 : 4));
-      int version = old ? all.getInt(header + NAMES + 4) : all.getInt(header + NAMES + 8) + all.getInt(header + NAMES + 12);
+      int version =
+          old
+              ? all.getInt(header + NAMES + 4)
+              : all.getInt(header + NAMES + 8) + all.getInt(header + NAMES + 12);
       int from = header + (old ? OLD_HEADER : NEW_HEADER);
       modules.add(
           new Module(
@@ -131,8 +135,7 @@ final class BioLogicModules {
   private static boolean ends(ByteBuffer all, int from, int length) {
     long end = (long) from + length;
     return length >= 0
-        && (end == all.limit()
-            || (end + WORD.length() <= all.limit() && isModule(all, (int) end)));
+        && (end == all.limit() || (end + WORD.length() <= all.limit() && isModule(all, (int) end)));
   }
 
   private static String text(ByteBuffer all, int at, int length) {
@@ -143,12 +146,14 @@ final class BioLogicModules {
     return new String(letters, StandardCharsets.ISO_8859_1).strip();
   }
 
-  private static ArrayRows.Columns rows(Module module, String place)
-      throws DatasetFormatException {
+  private static ArrayRows.Columns rows(Module module, String place) throws DatasetFormatException {
     ByteBuffer data = module.data();
     Integer from = ROWS_FROM.get(module.version());
     if (from == null) {
-      throw refused(place, "has data of version %d, known are 2, 3, 10 and 11".formatted(module.version()));
+      throw refused(
+          place,
+          String.format(
+              Locale.ROOT, "has data of version %d, known are 2, 3, 10 and 11", module.version()));
     }
     int rows = data.getInt(0);
     int columns = data.get(4) & 0xff;
@@ -167,19 +172,28 @@ final class BioLogicModules {
       int id = number % 256;
       int bytes = width(id);
       if (bytes == 0) {
-        throw refused(place, "has a column of the unknown number %d".formatted(number));
+        throw refused(
+            place, String.format(Locale.ROOT, "has a column of the unknown number %d", number));
       }
       offset[id] = offset[id] < 0 ? width : offset[id];
       width += bytes;
     }
     if ((long) from + (long) rows * width > data.limit()) {
-      throw refused(place, "has %d rows of %d bytes, more than its data module holds".formatted(rows, width));
+      throw refused(
+          place,
+          String.format(
+              Locale.ROOT,
+              "has %d rows of %d bytes, more than its data module holds",
+              rows,
+              width));
     }
     return filled(data, from, rows, width, offset, place);
   }
 
   private static int width(int id) {
-    return EIGHT.contains(id) ? 8 : FOUR.contains(id) ? 4 : TWO.contains(id) ? 2 : ONE.contains(id) ? 1 : 0;
+    return EIGHT.contains(id)
+        ? 8
+        : FOUR.contains(id) ? 4 : TWO.contains(id) ? 2 : ONE.contains(id) ? 1 : 0;
   }
 
   private static ArrayRows.Columns filled(
@@ -208,7 +222,11 @@ final class BioLogicModules {
       columns.set(Quantity.VOLTAGE, data.getFloat(at + offset[volts]));
       double current = 0; // at open circuit none is told
       if (amperes >= 0) {
-        current = (width(amperes) == 8 ? data.getDouble(at + offset[amperes]) : data.getFloat(at + offset[amperes])) / 1e3;
+        current =
+            (width(amperes) == 8
+                    ? data.getDouble(at + offset[amperes])
+                    : data.getFloat(at + offset[amperes]))
+                / 1e3;
       } else if (offset[CHARGE_STEP] >= 0 && time > last) {
         // the charge since the row before over the time since then
         current = data.getDouble(at + offset[CHARGE_STEP]) * 3.6 / (time - last);

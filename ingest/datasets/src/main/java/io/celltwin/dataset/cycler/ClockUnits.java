@@ -62,8 +62,7 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
     var told = new ArrayList<Assumption>();
     double wall = look.wallFactor();
     if (wall != 1) {
-      told.add(
-          clock("column %s is no date in the unit it names: read as one in %s", wallName, wall));
+      told.add(clock(wallName, wall));
     }
     double ratio = look.ratio() / wall;
     double test = 1;
@@ -97,10 +96,11 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
     return test == 1 && wall == 1 && told.isEmpty() ? AS_NAMED : new ClockUnits(test, wall, told);
   }
 
-  private static Assumption clock(String text, String column, double factor) {
-    String unit =
-        factor == 1e-3 ? "milliseconds" : factor == 1e-6 ? "microseconds" : "nanoseconds";
-    return new Assumption(Assumption.About.CLOCK, String.format(Locale.ROOT, text, column, unit));
+  private static Assumption clock(String column, double factor) {
+    String unit = factor == 1e-3 ? "milliseconds" : factor == 1e-6 ? "microseconds" : "nanoseconds";
+    return new Assumption(
+        Assumption.About.CLOCK,
+        "column %s is no date in the unit it names: read as one in %s".formatted(column, unit));
   }
 
   private static String times(double factor) {

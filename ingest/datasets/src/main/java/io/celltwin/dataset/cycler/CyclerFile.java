@@ -34,7 +34,8 @@ final class CyclerFile implements CellSource {
           Quantity.TEST);
 
   private static final Pattern ENDINGS =
-      Pattern.compile("(?:\\.bdf)?(?:\\.(?:csv|tsv|txt|dat|asc|mpt|mpr|nda|ndax|xlsx|xlsm|mat|parquet|bdf))?$");
+      Pattern.compile(
+          "(?:\\.bdf)?(?:\\.(?:csv|tsv|txt|dat|asc|mpt|mpr|nda|ndax|xlsx|xlsm|mat|parquet|bdf))?$");
 
   private static final int LONGEST_NAME = 60;
 
@@ -90,7 +91,10 @@ final class CyclerFile implements CellSource {
               : List.of(
                   new Assumption(
                       Assumption.About.IDENTITY,
-                      String.format(Locale.ROOT, "%d tests lie behind each other in it: taken as one cell's", cells.tests())));
+                      String.format(
+                          Locale.ROOT,
+                          "%d tests lie behind each other in it: taken as one cell's",
+                          cells.tests())));
       return List.of(survey(whole, patterns, name, joined));
     }
     var all = new ArrayList<CyclerFile>();
@@ -106,7 +110,11 @@ final class CyclerFile implements CellSource {
               List.of(
                   new Assumption(
                       Assumption.About.IDENTITY,
-                      String.format(Locale.ROOT, "one of %d cells in its file, told apart by column %s", cells.values().size(), column)))));
+                      String.format(
+                          Locale.ROOT,
+                          "one of %d cells in its file, told apart by column %s",
+                          cells.values().size(),
+                          column)))));
     }
     return all;
   }
@@ -387,7 +395,9 @@ final class CyclerFile implements CellSource {
   @Override
   public String place() {
     String first = parts.get(0).file().place();
-    return parts.size() == 1 ? first : String.format(Locale.ROOT, "%s and %d more", first, parts.size() - 1);
+    return parts.size() == 1
+        ? first
+        : String.format(Locale.ROOT, "%s and %d more", first, parts.size() - 1);
   }
 
   @Override

@@ -95,7 +95,8 @@ final class MatSets implements DatasetReader {
     return CyclerFile.survey(file, manifest, new Variable(file, variable, layout), name);
   }
 
-  private static DatasetFormatException unknown(DatasetFile file, SortedMap<String, Struct> structs) {
+  private static DatasetFormatException unknown(
+      DatasetFile file, SortedMap<String, Struct> structs) {
     String found =
         structs.isEmpty()
             ? "no struct"
@@ -351,7 +352,12 @@ final class MatSets implements DatasetReader {
       throw new DatasetFormatException(
           "UNEQUAL_COLUMNS",
           place,
-          String.format(Locale.ROOT, "%d times, %d voltages and %d currents, wanted as many of each", times, volts, amperes));
+          String.format(
+              Locale.ROOT,
+              "%d times, %d voltages and %d currents, wanted as many of each",
+              times,
+              volts,
+              amperes));
     }
   }
 }

@@ -11,7 +11,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -64,7 +66,11 @@ final class NewareRecords {
     switch (version) {
       case 29 -> version29(all, samples, place);
       case 130 -> version130(all, samples);
-      default -> throw refused(place, ".nda", "is of version %d, known are 29 and 130".formatted(version));
+      default ->
+          throw refused(
+              place,
+              ".nda",
+              String.format(Locale.ROOT, "is of version %d, known are 29 and 130", version));
     }
     return decoded(samples, place, ".nda", List.of());
   }
@@ -188,7 +194,10 @@ final class NewareRecords {
       }
       default ->
           throw refused(
-              place, ".ndax", "has data of version %d, known are 2, 5, 11 and 14".formatted(version));
+              place,
+              ".ndax",
+              String.format(
+                  Locale.ROOT, "has data of version %d, known are 2, 5, 11 and 14", version));
     }
     return decoded(
         samples,
@@ -197,12 +206,16 @@ final class NewareRecords {
         Stream.of(
                 untimed[0] == 0
                     ? ""
-                    : "%d rows have no time of their own and none around them in their step: left out"
-                        .formatted(untimed[0]),
+                    : String.format(
+                        Locale.ROOT,
+                        "%d rows have no time of their own and none around them in their step: left out",
+                        untimed[0]),
                 untimed[1] == 0
                     ? ""
-                    : "%d rows have no time of their own: laid evenly between those that have"
-                        .formatted(untimed[1]))
+                    : String.format(
+                        Locale.ROOT,
+                        "%d rows have no time of their own: laid evenly between those that have",
+                        untimed[1]))
             .filter(text -> !text.isEmpty())
             .toList());
   }
@@ -275,8 +288,7 @@ final class NewareRecords {
           step += run.getInt(at + 37) == lastStep ? 0 : 1;
           lastStep = run.getInt(at + 37);
           double wall = run.getInt(at + 33) + run.getShort(at + 45) / 1e3;
-          times.put(
-              (long) run.getInt(at + 41), new double[] {run.getInt(at) / 1e3, wall, step});
+          times.put((long) run.getInt(at + 41), new double[] {run.getInt(at) / 1e3, wall, step});
         }
       }
     }
@@ -313,12 +325,12 @@ final class NewareRecords {
   }
 
   /**
-   * Time in the step, date and step of a row: its own, or, where it has none, evenly between the two
-   * rows around it, if both are of one step.
+   * Time in the step, date and step of a row: its own, or, where it has none, evenly between the
+   * two rows around it, if both are of one step.
    *
    * @return null if that is not known; four values if it was laid between
    */
-  private static double[] when(TreeMap<Long, double[]> times, long index) {
+  private static double[] when(NavigableMap<Long, double[]> times, long index) {
     double[] own = times.get(index);
     Map.Entry<Long, double[]> before = own != null ? null : times.lowerEntry(index);
     Map.Entry<Long, double[]> after = own != null ? null : times.higherEntry(index);
@@ -338,7 +350,14 @@ final class NewareRecords {
         (index, s) ->
             warmth.containsKey(index)
                 ? new Sample(
-                    s.cycle(), s.step(), s.status(), s.stepSeconds(), s.volts(), s.milliamperes(), s.wall(), warmth.get(index))
+                    s.cycle(),
+                    s.step(),
+                    s.status(),
+                    s.stepSeconds(),
+                    s.volts(),
+                    s.milliamperes(),
+                    s.wall(),
+                    warmth.get(index))
                 : s);
   }
 
@@ -378,7 +397,7 @@ final class NewareRecords {
 
   /** Steps behind each other: each counts its time from 0. */
   private static Binary.Decoded decoded(
-      TreeMap<Long, Sample> samples, String place, String ending, List<String> notices)
+      NavigableMap<Long, Sample> samples, String place, String ending, List<String> notices)
       throws DatasetFormatException {
     if (samples.isEmpty()) {
       throw refused(place, ending, "has no records that are known here");

@@ -26,9 +26,9 @@ import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
 
 /**
- * Workbooks of Arbin, Neware and others: a sheet with the samples is read as the text it would be if
- * somebody saved it as CSV, row by row. A long test goes on in the next sheet, another channel has a
- * sheet of its own.
+ * Workbooks of Arbin, Neware and others: a sheet with the samples is read as the text it would be
+ * if somebody saved it as CSV, row by row. A long test goes on in the next sheet, another channel
+ * has a sheet of its own.
  */
 final class Spreadsheets implements DatasetReader {
   private static final Pattern NO_SAMPLES =
@@ -73,7 +73,9 @@ final class Spreadsheets implements DatasetReader {
       Optional<Export> export = Sniffer.sniff(called, Arrays.copyOf(head, size), manifests);
       if (export.isPresent()) {
         String test = CONTINUED.matcher(sheet).replaceFirst("");
-        tests.computeIfAbsent(test, any -> new ArrayList<>()).add(new Samples(file, sheet, export.get()));
+        tests
+            .computeIfAbsent(test, any -> new ArrayList<>())
+            .add(new Samples(file, sheet, export.get()));
         kinds.putIfAbsent(test, export.get().manifest());
       }
     }
@@ -100,7 +102,10 @@ final class Spreadsheets implements DatasetReader {
       if (test.getValue().size() > 1) {
         cells.add(
             CyclerFile.joined(
-                parts, name, "its test goes on in %d sheets".formatted(test.getValue().size())));
+                parts,
+                name,
+                String.format(
+                    Locale.ROOT, "its test goes on in %d sheets", test.getValue().size())));
       } else {
         cells.addAll(parts);
       }

@@ -332,15 +332,25 @@ final class Survey {
       assumed.add(
           new Assumption(
               Assumption.About.CLOCK,
-              String.format(Locale.ROOT, "time begins anew %d times while the rows go on: each is laid behind the one before", clock.restarts())));
+              String.format(
+                  Locale.ROOT,
+                  "time begins anew %d times while the rows go on: each is laid behind the one before",
+                  clock.restarts())));
     }
     if (swept > 0) {
       remarks.add(
-          String.format(Locale.ROOT, "%d rows of impedance sweeps have no voltage but an instrument's zeros: left out", swept));
+          String.format(
+              Locale.ROOT,
+              "%d rows of impedance sweeps have no voltage but an instrument's zeros: left out",
+              swept));
     }
     if (rows > 1 && sameMoment > rows / 2) {
       remarks.add(
-          String.format(Locale.ROOT, "%d of %d rows have the same time as the one before: its times are too coarse for its rows", sameMoment, rows));
+          String.format(
+              Locale.ROOT,
+              "%d of %d rows have the same time as the one before: its times are too coarse for its rows",
+              sameMoment,
+              rows));
     }
     if (backwards > 0) {
       remarks.add(String.format(Locale.ROOT, "time runs backwards %d times", backwards));

@@ -147,12 +147,14 @@ final class TestsInParts {
       String why =
           said
               ? "%s are one cell's, as their metadata say".formatted(names)
-              : String.format(Locale.ROOT, "%s are taken for one cell's test in %d parts: their names differ by %s alone, %s and the voltage goes on; {\"cell\": \"another name\"} in %s keeps one apart", 
-                      names,
-                      inOrder.size(),
-                      name.hint() == Hint.PART ? "date or part" : "number",
-                      dated ? "their dates follow each other" : "they have no dates",
-                      inOrder.get(1).name() + ".metadata.json");
+              : String.format(
+                  Locale.ROOT,
+                  "%s are taken for one cell's test in %d parts: their names differ by %s alone, %s and the voltage goes on; {\"cell\": \"another name\"} in %s keeps one apart",
+                  names,
+                  inOrder.size(),
+                  name.hint() == Hint.PART ? "date or part" : "number",
+                  dated ? "their dates follow each other" : "they have no dates",
+                  inOrder.get(1).name() + ".metadata.json");
       return List.of(CyclerFile.joined(inOrder, stem, why));
     }
     if (name.hint() == Hint.NUMBER && !dated) {

@@ -52,7 +52,7 @@ enum Unit {
               written(AMPERE_HOUR, "ah", "ahr", "amphr", "amperehour", "amperehours"),
               written(MILLIAMPERE_HOUR, "mah", "mahr", "mamphr", "milliamperehour"),
               written(MICROAMPERE_HOUR, "uah"),
-          written(WATT_HOUR, "wh", "whr", "watthr", "watthour", "watthours"),
+              written(WATT_HOUR, "wh", "whr", "watthr", "watthour", "watthours"),
               written(MILLIWATT_HOUR, "mwh", "mwhr", "mwatthr"),
               written(CELSIUS, "c", "degc", "celsius", "degreec", "degreescelsius", "degcelsius"),
               written(KELVIN, "k", "kelvin"),

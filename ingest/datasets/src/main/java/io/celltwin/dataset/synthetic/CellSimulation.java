@@ -430,8 +430,14 @@ final class CellSimulation {
   /** What a sensor that is stuck or a wrong unit makes of a reading. */
   private void spoil(int i) {
     switch (fault) {
-      case STUCK_VOLTAGE -> volts[i] = Double.isNaN(stuck) ? (stuck = volts[i]) : stuck;
-      case STUCK_TEMPERATURE -> celsius[i] = Double.isNaN(stuck) ? (stuck = celsius[i]) : stuck;
+      case STUCK_VOLTAGE -> {
+        stuck = Double.isNaN(stuck) ? volts[i] : stuck;
+        volts[i] = stuck;
+      }
+      case STUCK_TEMPERATURE -> {
+        stuck = Double.isNaN(stuck) ? celsius[i] : stuck;
+        celsius[i] = stuck;
+      }
       case CURRENT_UNIT -> amperes[i] *= 1000;
       case VOLTAGE_UNIT -> volts[i] *= 1000;
       case TEMPERATURE_UNIT -> celsius[i] += ZERO_CELSIUS;

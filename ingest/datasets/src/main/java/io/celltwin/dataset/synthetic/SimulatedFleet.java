@@ -198,7 +198,9 @@ public final class SimulatedFleet {
     Fault fault =
         first && index < FAULTS.size()
             ? FAULTS.get(index)
-            : origin.uniform() < FAULTY ? LATER.get((int) (origin.uniform() * LATER.size())) : Fault.NONE;
+            : origin.uniform() < FAULTY
+                ? LATER.get((int) (origin.uniform() * LATER.size()))
+                : Fault.NONE;
     int from = first ? FAULT_FROM + (int) origin.between(0, 25) : (int) origin.between(30, 250);
     String id =
         "sim/%s-%02d%s"
@@ -543,7 +545,7 @@ public final class SimulatedFleet {
       this.frames = new FrameCutter(member.spec.cellId(), SOURCE);
       this.logger = Noise.of(seed, 1_000_000L + member.index);
       this.early = member.faultFrom <= FAULT_FROM;
-      this.laboratory = member.design == Design.ALL.get(0);
+      this.laboratory = member.design.equals(Design.ALL.get(0));
       this.perFrame =
           Math.max(
               1,

@@ -35,6 +35,12 @@ class BinaryFilesTest {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] all = new byte[buffer.capacity()];
+    buffer.clear().get(all);
+    return all;
+  }
+
   private static void isTheProgramme(Table table) {
     List<double[]> read = table.samples();
     assertThat(table.rejections).isEmpty();
@@ -59,7 +65,7 @@ class BinaryFilesTest {
       header.putInt(data.length).putInt(version);
     }
     header.put("03/04/24".getBytes(StandardCharsets.ISO_8859_1));
-    file.writeBytes(header.array());
+    file.writeBytes(bytes(header));
     file.writeBytes(data);
   }
 
@@ -67,7 +73,8 @@ class BinaryFilesTest {
     int from = version == 2 ? 0x195 : version == 3 ? 0x196 : 0x3ef;
     int width = 1 + 8 + 4 + 8 + (current ? 4 : 0) + 2 + 4;
     ByteBuffer data = buffer(from + SAMPLES.size() * width);
-    int[] ids = current ? new int[] {1, 2, 4, 6, 7, 8, 131, 206} : new int[] {1, 2, 4, 6, 7, 131, 206};
+    int[] ids =
+        current ? new int[] {1, 2, 4, 6, 7, 8, 131, 206} : new int[] {1, 2, 4, 6, 7, 131, 206};
     data.putInt(SAMPLES.size()).put((byte) ids.length);
     for (int id : ids) {
       data.putShort(version >= 10 ? Short.reverseBytes((short) id) : (short) id);
@@ -88,10 +95,11 @@ class BinaryFilesTest {
     log.putDouble(0x249, 25_569 + START / 86_400.0);
     var file = new ByteArrayOutputStream();
     file.writeBytes(
-        "BIO-LOGIC MODULAR FILE\u001a                         \0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        "BIO-LOGIC MODULAR FILE\u001a                         \0\0\0\0"
+            .getBytes(StandardCharsets.ISO_8859_1));
     module(file, "VMP Set", version, new byte[64]);
-    module(file, "VMP data", version, data.array());
-    module(file, "VMP LOG", version, log.array());
+    module(file, "VMP data", version, bytes(data));
+    module(file, "VMP LOG", version, bytes(log));
     return Files.write(folder.resolve("cell.mpr"), file.toByteArray());
   }
 
@@ -162,7 +170,7 @@ class BinaryFilesTest {
       date(file, at + 70, s.seconds());
       file.putInt(at + 78, range);
     }
-    return Files.write(folder.resolve("cell.nda"), file.array());
+    return Files.write(folder.resolve("cell.nda"), bytes(file));
   }
 
   @ParameterizedTest
@@ -195,7 +203,7 @@ class BinaryFilesTest {
     try (var zip = new ZipOutputStream(Files.newOutputStream(path))) {
       for (int i = 0; i < files.length; i++) {
         zip.putNextEntry(new ZipEntry(names[i]));
-        zip.write(files[i].array());
+        zip.write(bytes(files[i]));
         zip.closeEntry();
       }
     }
@@ -254,7 +262,8 @@ class BinaryFilesTest {
     }
     for (int step = 1; step <= 9; step++) {
       int step_ = step;
-      Programme.Sample s = SAMPLES.stream().filter(o -> o.step() == step_).findFirst().orElseThrow();
+      Programme.Sample s =
+          SAMPLES.stream().filter(o -> o.step() == step_).findFirst().orElseThrow();
       int at = 4096 + 132 + (step - 1) * 37;
       steps.putInt(at, s.cycle() - 1).putInt(at + 4, step).put(at + 24, (byte) status(s));
     }
@@ -305,7 +314,11 @@ class BinaryFilesTest {
     }
 
     Table table =
-        Table.read(mat("RW3.mat", "data", Mat5.newStruct().set("step", steps).set("procedure", Mat5.newString("x"))));
+        Table.read(
+            mat(
+                "RW3.mat",
+                "data",
+                Mat5.newStruct().set("step", steps).set("procedure", Mat5.newString("x"))));
 
     isTheProgramme(table);
     assertThat(table.file.spec().cellId()).isEqualTo("nasa-random-walk/RW3");
@@ -324,9 +337,19 @@ class BinaryFilesTest {
           mode,
           Mat5.newStruct()
               .set("t", vector(time.mapToDouble(i -> day + later + i * 10 / 86_400.0)))
-              .set("v", vector(java.util.stream.IntStream.rangeClosed(0, 360).mapToDouble(i -> sense > 0 ? 3 + i / 300.0 : 4.2 - i / 300.0)))
-              .set("q", vector(java.util.stream.IntStream.rangeClosed(0, 360).mapToDouble(i -> sense * i * 740 / 360.0)))
-              .set("T", vector(java.util.stream.IntStream.rangeClosed(0, 360).mapToDouble(i -> 40))));
+              .set(
+                  "v",
+                  vector(
+                      java.util.stream.IntStream.rangeClosed(0, 360)
+                          .mapToDouble(i -> sense > 0 ? 3 + i / 300.0 : 4.2 - i / 300.0)))
+              .set(
+                  "q",
+                  vector(
+                      java.util.stream.IntStream.rangeClosed(0, 360)
+                          .mapToDouble(i -> sense * i * 740 / 360.0)))
+              .set(
+                  "T",
+                  vector(java.util.stream.IntStream.rangeClosed(0, 360).mapToDouble(i -> 40))));
     }
 
     Table table = Table.read(mat("Oxford.mat", "Cell1", Mat5.newStruct().set("cyc0100", modes)));

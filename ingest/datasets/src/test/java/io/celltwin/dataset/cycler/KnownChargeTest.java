@@ -68,8 +68,7 @@ class KnownChargeTest {
           file,
           programme.table(
               "Test Time / s,Voltage / V,Current / A,Cycle Count / 1",
-              s ->
-                  s.says("%.1f,%.4f,%.4f,%d", s.seconds(), s.volts(), s.amperes(), s.cycle())));
+              s -> s.says("%.1f,%.4f,%.4f,%d", s.seconds(), s.volts(), s.amperes(), s.cycle())));
       if (nameplate != null) {
         Files.writeString(metadata, nameplate);
       }
@@ -95,8 +94,7 @@ class KnownChargeTest {
     CellSpec spec = read(programme, null);
 
     double oneSample = interval * rate / 3600;
-    assertThat(spec.ratedCapacity())
-        .isCloseTo(CAPACITY, within(CAPACITY * (0.005 + oneSample)));
+    assertThat(spec.ratedCapacity()).isCloseTo(CAPACITY, within(CAPACITY * (0.005 + oneSample)));
     double lastUnderLoad =
         programme.samples.stream()
             .filter(s -> s.amperes() < 0)

@@ -35,7 +35,9 @@ class SpreadsheetsTest {
         if (cell instanceof String words) {
           text.append("<c t=\"inlineStr\"><is><t>").append(words).append("</t></is></c>");
         } else if (cell instanceof Styled styled) {
-          text.append("<c s=\"" + styled.style() + "\"><v>").append(styled.value()).append("</v></c>");
+          text.append("<c s=\"" + styled.style() + "\"><v>")
+              .append(styled.value())
+              .append("</v></c>");
         } else {
           text.append("<c><v>").append(cell).append("</v></c>");
         }
@@ -131,8 +133,15 @@ class SpreadsheetsTest {
     var book = new Workbook().row("Info", "TEST REPORT").row("Info", "Channel", "6");
     List<Programme.Sample> samples = Programme.twoCycles(20).samples;
     String[] header = {
-      "Data_Point", "Date_Time", "Test_Time(s)", "Step_Time(s)", "Step_Index", "Cycle_Index",
-      "Current(A)", "Voltage(V)", "Charge_Capacity(Ah)"
+      "Data_Point",
+      "Date_Time",
+      "Test_Time(s)",
+      "Step_Time(s)",
+      "Step_Index",
+      "Cycle_Index",
+      "Current(A)",
+      "Voltage(V)",
+      "Charge_Capacity(Ah)"
     };
     book.row("Channel_1-006_1", (Object[]) header).row("Channel_1-006_2", (Object[]) header);
     for (int i = 0; i < samples.size(); i++) {
@@ -149,7 +158,8 @@ class SpreadsheetsTest {
           s.volts(),
           0);
     }
-    book.row("Statistics_1-006", (Object[]) header).row("Statistics_1-006", 1, date(0), 0, 0, 1, 1, 0, 3, 0);
+    book.row("Statistics_1-006", (Object[]) header)
+        .row("Statistics_1-006", 1, date(0), 0, 0, 1, 1, 0, 3, 0);
 
     Table table = Table.read(book.write(folder.resolve("cell.xlsx")));
 
@@ -168,8 +178,16 @@ class SpreadsheetsTest {
             .row("unit", "u")
             .row("cycle", "Cycle Index", "Chg. Cap.(Ah)")
             .row(
-                "record", "DataPoint", "Cycle Index", "Step Index", "Step Type", "Time",
-                "Total Time", "Current(A)", "Voltage(V)", "Date");
+                "record",
+                "DataPoint",
+                "Cycle Index",
+                "Step Index",
+                "Step Type",
+                "Time",
+                "Total Time",
+                "Current(A)",
+                "Voltage(V)",
+                "Date");
     int row = 0;
     for (Programme.Sample s : Programme.twoCycles(20).samples) {
       book.row(
@@ -197,7 +215,12 @@ class SpreadsheetsTest {
     var book = new Workbook();
     for (String sheet : List.of("Channel_1-006", "Channel_1-007")) {
       book.row(
-          sheet, "Data_Point", "Test_Time(s)", "Step_Index", "Cycle_Index", "Current(A)",
+          sheet,
+          "Data_Point",
+          "Test_Time(s)",
+          "Step_Index",
+          "Cycle_Index",
+          "Current(A)",
           "Voltage(V)");
       for (Programme.Sample s : Programme.twoCycles(60).samples) {
         book.row(sheet, 1, s.seconds(), s.step(), s.cycle(), s.amperes(), s.volts());
@@ -214,7 +237,10 @@ class SpreadsheetsTest {
   @Test
   void aWorkbookWithoutSamplesNamesItsSheetsAndTheWaysOut() throws IOException {
     Path path =
-        new Workbook().row("Sheet1", "name", "colour").row("Sheet1", "a", "b").write(folder.resolve("a.xlsx"));
+        new Workbook()
+            .row("Sheet1", "name", "colour")
+            .row("Sheet1", "a", "b")
+            .write(folder.resolve("a.xlsx"));
 
     assertThat(Table.refused(path).reason())
         .contains("without a sheet of samples, it has Sheet1")

@@ -23,6 +23,9 @@ public final class AgeingWatch {
   /** A discharge that itself gives so much more is no end of life, whatever it is compared with. */
   private static final double UNADJUSTED = 0.1;
 
+  /** Colder than usual by this, a discharge says nothing of an end [K]. */
+  private static final double FROST = 8;
+
   /** Of the reference load. */
   private static final double MOST_LOAD = 1.5;
 
@@ -35,6 +38,7 @@ public final class AgeingWatch {
   private FadePoints points = new FadePoints();
   private double endOfLifeCycle = Double.NaN;
   private int seenAbove;
+  private double usualWarmth = Double.NaN; // of comparable discharges [°C]
 
   /** Discharge at which the end of life was first seen to be passed, NaN while it was not. */
   public double endOfLifeCycle() {
@@ -49,11 +53,17 @@ public final class AgeingWatch {
    */
   public void capacity(CellSpec spec, Cycle cycle, double soh, List<Alert> alerts) {
     double limit = spec.endOfLife();
+    double warmth = cycle.measured().meanTemperature();
+    if (!Double.isNaN(warmth)) {
+      usualWarmth = Double.isNaN(usualWarmth) ? warmth : usualWarmth + (warmth - usualWarmth) / 32;
+    }
+    boolean frost = warmth < usualWarmth - FROST;
     seenAbove = soh >= limit ? Math.min(ONCE, seenAbove + 1) : seenAbove;
     Alert alert =
         endOfLife.observe(
             AgeingRule.END_OF_LIFE,
             soh < limit
+                && !frost
                 && cycle.measured().capacity() / spec.ratedCapacity() < limit + UNADJUSTED
                 && (seenAbove == ONCE || asRated(spec, cycle)),
             soh >= limit + AgeingRule.END_OF_LIFE.clearBy(),
@@ -164,6 +174,7 @@ public final class AgeingWatch {
     copy.knee = knee.copy();
     copy.points = points.copy();
     copy.seenAbove = seenAbove;
+    copy.usualWarmth = usualWarmth;
     copy.endOfLifeCycle = endOfLifeCycle;
     return copy;
   }
@@ -180,5 +191,6 @@ public final class AgeingWatch {
   public void laterFields(SavedFields saved) throws IOException {
     points.fields(saved);
     seenAbove = saved.whole(seenAbove);
+    usualWarmth = saved.real(usualWarmth);
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Cells of a live fleet from which nothing comes any more. How late it is, the other cells say: the
@@ -34,6 +35,7 @@ public final class LiveSilence {
   /** Arrived within this of its event time, a cell lives in the present [ms]. */
   private static final long PRESENT = 600_000;
 
+  private final Predicate<String> open;
   private final Map<String, Heard> cells = new HashMap<>();
   private long latest = Long.MIN_VALUE;
   private long latestWall = Long.MIN_VALUE;
@@ -55,6 +57,25 @@ public final class LiveSilence {
   }
 
   /**
+   * @param open whether an alert of this id is open, be it from before a restart
+   */
+  public LiveSilence(Predicate<String> open) {
+    this.open = open;
+  }
+
+  /**
+   * What was heard of a cell before a restart.
+   *
+   * @param wallMillis now, by the clock
+   */
+  public synchronized void remember(Twin twin, long wallMillis) {
+    if (!cells.containsKey(twin.spec().cellId())) {
+      List<Alert> none = heard(twin, wallMillis);
+      assert none.isEmpty();
+    }
+  }
+
+  /**
    * A cell was heard of.
    *
    * @param wallMillis when, by the clock
@@ -66,7 +87,7 @@ public final class LiveSilence {
     if (cell.count > 0 && twin.eventMillis() > cell.eventMillis) {
       double pause = twin.eventMillis() - cell.eventMillis;
       double patience = cell.patience();
-      if (cell.firing) {
+      if (isOpen(twin.spec().cellId(), cell)) {
         cell.firing = false;
         over = List.of(alert(twin.spec().cellId(), cell, twin.eventMillis(), false));
       }
@@ -84,9 +105,25 @@ public final class LiveSilence {
     return over;
   }
 
-  /** A cell was taken out of the fleet. */
-  public synchronized void forget(String cellId) {
-    cells.remove(cellId);
+  private boolean isOpen(String cellId, Heard cell) {
+    return cell.firing || open.test(id(cellId, cell));
+  }
+
+  private static String id(String cellId, Heard cell) {
+    AgeingRule rule = AgeingRule.SILENT;
+    return AlertIds.of(cellId, rule.kind(), rule.version(), cell.eventMillis);
+  }
+
+  /**
+   * A cell was taken out of the fleet.
+   *
+   * @return the alert that is over with it, if any
+   */
+  public synchronized List<Alert> forget(String cellId) {
+    Heard cell = cells.remove(cellId);
+    return cell == null || !isOpen(cellId, cell)
+        ? List.of()
+        : List.of(alert(cellId, cell, cell.eventMillis + (long) cell.patience(), false));
   }
 
   /**
@@ -105,7 +142,7 @@ public final class LiveSilence {
           }
           boolean present = Math.abs(cell.wallMillis - cell.eventMillis) < PRESENT;
           long now = Math.max(moving ? latest : Long.MIN_VALUE, present ? wallMillis : 0);
-          if (now - cell.eventMillis > cell.patience()) {
+          if (now - cell.eventMillis > cell.patience() && !open.test(id(id, cell))) {
             cell.firing = true;
             alerts.add(alert(id, cell, cell.eventMillis + (long) cell.patience(), true));
           }
@@ -117,7 +154,7 @@ public final class LiveSilence {
     AgeingRule rule = AgeingRule.SILENT;
     double hours = (eventMillis - cell.eventMillis) / HOUR;
     return new Alert(
-        AlertIds.of(cellId, rule.kind(), rule.version(), cell.eventMillis),
+        id(cellId, cell),
         cellId,
         rule.kind(),
         rule.severity(),
@@ -132,7 +169,7 @@ public final class LiveSilence {
             Locale.ROOT,
             fires
                 ? "%s: not a word for %.1f h, which is not its habit"
-                : "%s: heard again after %.1f h",
+                : "%s: heard of again, or taken off the register, after %.1f h",
             cellId,
             hours),
         fires ? rule.action() : rule.clearing(),

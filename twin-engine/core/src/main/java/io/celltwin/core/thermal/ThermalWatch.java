@@ -77,7 +77,7 @@ public final class ThermalWatch {
   private static final double[] DRIFT = {0.004, 0.001, 0.0003, 0.003};
 
   /** At rest the surroundings may change by more. */
-  private static final double AT_REST = 25;
+  private static final double AT_REST = 3;
 
   private static final double PULL = STEP / 1800;
   private static final double LONGEST = 300;

@@ -273,6 +273,11 @@ public final class FleetIndex {
     }
   }
 
+  /** Whether an alert of this id holds. */
+  public boolean holds(String alertId) {
+    return alert(alertId).filter(AlertEpisode::holds).isPresent();
+  }
+
   /** The episode that a word of a rule belongs to, once it has moved it. */
   public Optional<AlertEpisode> heard(Alert alert) {
     AlertEpisode its = episodes.get(again.getOrDefault(alert.id(), alert.id()));
