@@ -66,7 +66,7 @@ final class Problem implements ServerErrorHandler {
 
   private static AggregatedHttpResponse rendered(
       RequestHeaders headers, HttpStatus status, String description) {
-    boolean wrongMethod = status == HttpStatus.METHOD_NOT_ALLOWED && headers != null;
+    boolean wrongMethod = status.equals(HttpStatus.METHOD_NOT_ALLOWED) && headers != null;
     return AggregatedHttpResponse.of(
         head(
             status,

@@ -384,7 +384,9 @@ final class RestApi {
             .thenComposeAsync(
                 r -> {
                   String by = Word.of(r, "by").name("by", MAX_NAME);
-                  fleet.cell(cellId).orElseThrow(() -> ProblemException.unknownCell(cellId));
+                  if (fleet.cell(cellId).isEmpty()) {
+                    throw ProblemException.unknownCell(cellId);
+                  }
                   return desk.order(cellId, order, by)
                       .thenApply(
                           done ->

@@ -11,7 +11,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -91,8 +90,6 @@ final class Word {
       return node;
     } catch (JsonProcessingException e) {
       throw bad("body is no JSON: " + Problem.shown(e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

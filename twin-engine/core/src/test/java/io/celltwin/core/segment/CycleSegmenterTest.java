@@ -448,7 +448,7 @@ class CycleSegmenterTest {
             .every(ofSeconds(10))
             .rest(ofMinutes(10))
             .draw(1.0, ofMinutes(30))
-            .silence(ofHours(72))
+            .silence(java.time.Duration.ofDays(3))
             .draw(1.0, ofMinutes(30))
             .rest(ofMinutes(10))
             .fill(1.0)

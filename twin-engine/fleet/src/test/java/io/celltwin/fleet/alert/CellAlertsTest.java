@@ -46,8 +46,8 @@ class CellAlertsTest {
   @Test
   void anAlertThatFlapsIsOneEpisodeThatCounts() {
     for (int k = 0; k < 15; k++) {
-      says("OVERVOLTAGE", State.FIRING, "id" + k, 10 * k);
-      says("OVERVOLTAGE", State.CLEARED, "id" + k, 10 * k + 1);
+      says("OVERVOLTAGE", State.FIRING, "id" + k, 10L * k);
+      says("OVERVOLTAGE", State.CLEARED, "id" + k, 10L * k + 1);
     }
 
     assertThat(episodes).containsOnlyKeys("id0");

@@ -257,6 +257,7 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
     super.close();
   }
 
+  @SuppressWarnings("deprecation") // the mailbox comes by this way alone
   private static final class Factory<T> extends AbstractStreamOperatorFactory<T>
       implements OneInputStreamOperatorFactory<T, T>, YieldingOperatorFactory<T> {
     private static final long serialVersionUID = 1;
@@ -272,7 +273,7 @@ final class AskOperator<T> extends AbstractStreamOperator<T>
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Flink names the type it wants
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink names the type
     public <O extends StreamOperator<T>> O createStreamOperator(
         StreamOperatorParameters<T> parameters) {
       return (O) new AskOperator<>(parameters, model, type, capacity, getMailboxExecutor());

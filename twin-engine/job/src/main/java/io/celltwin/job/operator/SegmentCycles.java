@@ -338,7 +338,7 @@ public final class SegmentCycles
           ctx);
       return;
     }
-    judge(raw, frame, cell, before, ctx, out);
+    judge(raw, frame, before, ctx, out);
   }
 
   /** Null where it is none; then it is with the dead letters. */
@@ -366,7 +366,6 @@ public final class SegmentCycles
   private void judge(
       RawFrame raw,
       Frame decoded,
-      CellSpec cell,
       OpenCell before,
       Context ctx,
       Collector<ClosedCycle> out)
