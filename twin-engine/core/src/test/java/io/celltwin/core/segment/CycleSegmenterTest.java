@@ -5,6 +5,7 @@ import static io.celltwin.domain.OperationKind.DISCHARGE;
 import static io.celltwin.domain.OperationKind.IMPEDANCE;
 import static io.celltwin.domain.OperationKind.MIXED;
 import static io.celltwin.domain.OperationKind.REST;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -448,7 +449,7 @@ class CycleSegmenterTest {
             .every(ofSeconds(10))
             .rest(ofMinutes(10))
             .draw(1.0, ofMinutes(30))
-            .silence(java.time.Duration.ofDays(3))
+            .silence(ofDays(3))
             .draw(1.0, ofMinutes(30))
             .rest(ofMinutes(10))
             .fill(1.0)
