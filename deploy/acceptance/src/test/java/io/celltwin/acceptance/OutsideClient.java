@@ -15,7 +15,13 @@ final class OutsideClient {
 
   public static void main(String[] args) throws Exception {
     Map<String, Object> reach =
-        Map.of("bootstrap.servers", args[0], "default.api.timeout.ms", 20_000, "request.timeout.ms", 10_000);
+        Map.of(
+            "bootstrap.servers",
+            args[0],
+            "default.api.timeout.ms",
+            20_000,
+            "request.timeout.ms",
+            10_000);
     try (Admin admin = Admin.create(reach)) {
       System.out.println("topics: " + admin.listTopics().names().get(20, TimeUnit.SECONDS));
     }

@@ -1,12 +1,12 @@
 package io.celltwin.standalone;
 
-import java.util.Locale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.CellCommand;
 import io.celltwin.codec.Topics;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -103,10 +103,12 @@ final class CellsCommand implements Runnable {
         });
     if (!known.contains(cell)) {
       throw new Trouble(
-          String.format(Locale.ROOT, "cell '%s' is not on the register, which has %d cells%s", 
-                  cell,
-                  known.size(),
-                  known.isEmpty() ? "" : ", '%s' for one".formatted(known.iterator().next())));
+          String.format(
+              Locale.ROOT,
+              "cell '%s' is not on the register, which has %d cells%s",
+              cell,
+              known.size(),
+              known.isEmpty() ? "" : ", '%s' for one".formatted(known.iterator().next())));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.celltwin.standalone;
 
-import java.util.Locale;
 import io.celltwin.codec.Topics;
 import io.celltwin.replay.FleetTopics;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +75,11 @@ final class Lives {
       }
       if (System.nanoTime() > deadline) {
         throw new Trouble(
-            String.format(Locale.ROOT, "the job did not take %s off within %d s: is it running? 'celltwin status' tells", String.join(", ", left), PATIENCE.toSeconds()));
+            String.format(
+                Locale.ROOT,
+                "the job did not take %s off within %d s: is it running? 'celltwin status' tells",
+                String.join(", ", left),
+                PATIENCE.toSeconds()));
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
     }

@@ -252,8 +252,7 @@ final class ReplayCommand implements Callable<Integer> {
     try (Admin admin = standalone.broker().admin()) {
       var drained = new Drained(standalone, admin, standalone.group());
       beginAnew(standalone, before, drained, admin, console);
-      Map<String, Long> since =
-          new Lives(standalone.bootstrap(), standalone.topics(), admin).now();
+      Map<String, Long> since = new Lives(standalone.bootstrap(), standalone.topics(), admin).now();
       long start = System.nanoTime();
       try (Replay replay =
           Replay.of(config, dataset, standalone.registry(), standalone.metrics())) {

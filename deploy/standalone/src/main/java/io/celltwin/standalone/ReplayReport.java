@@ -121,7 +121,8 @@ final class ReplayReport {
     TopicReader.read(bootstrap, registry, topics.cycles(), ours, (id, c) -> found.get(id).cycle(c));
     TopicReader.read(bootstrap, registry, topics.twins(), ours, (id, t) -> found.get(id).newest(t));
     TopicReader.read(bootstrap, registry, topics.alerts(), ours, (id, a) -> found.get(id).alert(a));
-    TopicReader.readRaw(bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours, run));
+    TopicReader.readRaw(
+        bootstrap, topics.deadLetters(), r -> report.rejected(r, wanted, ours, run));
     report.cells.values().forEach(CellReport::summarise);
     return report;
   }

@@ -2,8 +2,8 @@ package io.celltwin.dataset;
 
 import io.celltwin.domain.CellSpec;
 import java.io.IOException;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -100,7 +100,8 @@ final class CellSender {
   /** Takes a cell off the register: its twin, its views and its alerts go with it. */
   void retire(byte[] key, Long eventMillis) {
     send(
-        new ProducerRecord<>(topics.cells().name(), null, timestamp(eventMillis), key, (byte[]) null),
+        new ProducerRecord<>(
+            topics.cells().name(), null, timestamp(eventMillis), key, (byte[]) null),
         () -> {});
   }
 

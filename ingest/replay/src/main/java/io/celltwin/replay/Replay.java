@@ -481,8 +481,7 @@ public final class Replay implements AutoCloseable {
     private void takePlace() {
       if (instead != null) {
         sender.retire(instead.key, aheadMillis);
-        sender.send(
-            new DatasetItem.Registered(source.spec()), key, registeredMillis(), () -> {});
+        sender.send(new DatasetItem.Registered(source.spec()), key, registeredMillis(), () -> {});
         instead = null;
       }
     }

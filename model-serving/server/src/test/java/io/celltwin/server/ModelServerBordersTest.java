@@ -103,7 +103,14 @@ class ModelServerBordersTest {
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.US_ASCII));
       out.flush();
-      return new String(socket.getInputStream().readNBytes(2_000), StandardCharsets.US_ASCII);
+      byte[] block = new byte[2_000];
+      var answer = new StringBuilder();
+      int length = 0;
+      while (length >= 0 && answer.indexOf("}") < 0) { // every answer is JSON, and ends with it
+        answer.append(new String(block, 0, length, StandardCharsets.US_ASCII));
+        length = socket.getInputStream().read(block);
+      }
+      return answer.toString();
     }
   }
 

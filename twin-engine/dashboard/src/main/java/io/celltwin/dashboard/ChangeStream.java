@@ -266,7 +266,7 @@ final class ChangeStream implements HttpService {
           reasons.add(change.subject());
           continue;
         }
-        if (changed.size() >= AT_ONCE && !changed.containsKey(change.cellId())
+        if ((changed.size() >= AT_ONCE && !changed.containsKey(change.cellId()))
             || alerts.size() >= AT_ONCE) {
           seen = change.id() - 1; // the others once these were taken
           more = true;

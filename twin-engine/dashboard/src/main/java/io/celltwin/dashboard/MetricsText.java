@@ -80,7 +80,8 @@ final class MetricsText {
     if (line.length() <= LONGEST_LABEL || line.startsWith("#")) {
       return line;
     }
-    String text = TASK.matcher(line).replaceAll(m -> "task_name=\"" + quoted(first(m.group(1))) + "\"");
+    String text =
+        TASK.matcher(line).replaceAll(m -> "task_name=\"" + quoted(first(m.group(1))) + "\"");
     Matcher label = LABEL.matcher(text);
     return label.replaceAll(
         m ->

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ends connections that send a request a few bytes at a time and never to its end: they are never
  * idle, so the server itself keeps them for ever.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // they end with the connection
 final class SlowSenders extends ChannelInboundHandlerAdapter {
   /** For the head of a request, from the connection or the request before. */
   static final long PATIENCE_MILLIS = 30_000;

@@ -33,7 +33,8 @@ class MetricsTextTest {
 
   @Test
   void aLabelIsShortAndTwoSeriesStayTwo() {
-    String tasks = "celltwin_job_busy{task_name=\"segment-cycles -> ask-soh -> %s\",subtask_index=\"0\"} 1.0\n";
+    String tasks =
+        "celltwin_job_busy{task_name=\"segment-cycles -> ask-soh -> %s\",subtask_index=\"0\"} 1.0\n";
     String others = "celltwin_other{name=\"%s\"} 1.0\n";
     String chosen =
         MetricsText.chosen(

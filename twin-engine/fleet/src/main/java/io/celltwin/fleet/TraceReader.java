@@ -278,7 +278,7 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
         return true;
       }
       long behind = highest - sequence;
-      if (behind >= 64 || (bits & 1L << behind) != 0) {
+      if (behind >= 64 || (bits & (1L << behind)) != 0) {
         return false;
       }
       bits |= 1L << behind;

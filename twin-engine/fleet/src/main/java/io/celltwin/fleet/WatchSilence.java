@@ -34,9 +34,7 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
     this.context = context;
     KeyValueStore<String, Twin> twins = context.getStateStore(Stores.TWINS);
     Stores.forEach(
-        twins,
-        faults,
-        (cellId, twin) -> silence.remember(twin, context.currentSystemTimeMs()));
+        twins, faults, (cellId, twin) -> silence.remember(twin, context.currentSystemTimeMs()));
     context.schedule(
         EVERY, PunctuationType.WALL_CLOCK_TIME, now -> silence.look(now).forEach(this::tell));
   }

@@ -125,6 +125,11 @@ class FleetServiceTest {
     try (FleetService fleet = start(config("restart"))) {
       eventually(() -> assertThat(fleet.queries().fleet().operations()).isEqualTo(30));
       eventually(() -> assertThat(fleet.queries().alert("a")).isPresent());
+      eventually(
+          () ->
+              assertThat(fleet.changes().after(0, 1_000).changes())
+                  .filteredOn(change -> change.what() == Change.What.CELL)
+                  .hasSize(6));
       var ack = new AlertAck("a", "c/1", AlertAck.Action.ACKNOWLEDGE, "kim", "", 77, null);
       fleet.desk().say(ack).toCompletableFuture().join();
       eventually(
@@ -384,7 +389,7 @@ class FleetServiceTest {
       send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.CLEARED));
       eventually(() -> assertThat(heard).hasSize(2));
     }
-    send(topics.alerts(), "c/2", alert("b", "c/2", Severity.CRITICAL, State.FIRING));
+    send(topics.alerts(), "c/3", alert("b", "c/3", Severity.CRITICAL, State.FIRING));
     try (FleetService again = start(config)) {
       eventually(() -> assertThat(heard).hasSize(3));
       eventually(() -> assertThat(again.queries().alert("b")).isPresent());
@@ -445,7 +450,7 @@ class FleetServiceTest {
     try (FleetService fleet = start(config)) {
       awaitPlaces(config, 1);
       send(topics.alerts(), "c/1", alert("a", "c/1", Severity.WARNING, State.FIRING));
-      send(topics.alerts(), "c/1", alert("b", "c/1", Severity.WARNING, State.FIRING));
+      send(topics.alerts(), "c/2", alert("b", "c/2", Severity.WARNING, State.FIRING));
       eventually(
           () -> assertThat(heard).contains("/takes a.firing.warning", "/takes b.firing.warning"));
       eventually(() -> assertThat(heard).contains("/stalls b.firing.warning"));
@@ -455,7 +460,7 @@ class FleetServiceTest {
       var silence =
           new AlertAck(
               "b",
-              "c/1",
+              "c/2",
               AlertAck.Action.SILENCE,
               "kim",
               "",
@@ -463,12 +468,12 @@ class FleetServiceTest {
               System.currentTimeMillis() + 60_000);
       fleet.desk().say(silence).toCompletableFuture().join();
       eventually(() -> assertThat(fleet.queries().alert("b").orElseThrow().silenced()).isNotNull());
-      send(topics.alerts(), "c/1", alert("b", "c/1", Severity.CRITICAL, State.FIRING));
-      send(topics.alerts(), "c/1", alert("c", "c/1", Severity.WARNING, State.FIRING));
+      send(topics.alerts(), "c/2", alert("b", "c/2", Severity.CRITICAL, State.FIRING));
+      send(topics.alerts(), "c/3", alert("c", "c/3", Severity.WARNING, State.FIRING));
       eventually(() -> assertThat(heard).contains("/takes c.firing.warning"));
       assertThat(heard).doesNotContain("/takes b.firing.critical");
     }
-    send(topics.alerts(), "c/1", alert("d", "c/1", Severity.WARNING, State.FIRING));
+    send(topics.alerts(), "c/4", alert("d", "c/4", Severity.WARNING, State.FIRING));
     // another one stands in front now, and the old one has its place still
     FleetConfig turned =
         config("places").with(List.of(impatient(base + "/new"), impatient(base + "/takes")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Twin;
+import io.celltwin.job.operator.SegmentCycles;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -31,8 +33,11 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.async.AsyncFunction;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,6 +243,58 @@ class RestoreTest {
                       config(models, "", 129),
                       TwinJob.MAX_PARALLELISM))
           .hasMessageContaining("twin.parallelism is 129, wanted at most 128");
+    }
+  }
+
+  /** As an earlier release asked: nobody ever answers. */
+  private static final class NeverAnswered implements AsyncFunction<ClosedCycle, ClosedCycle> {
+    private static final long serialVersionUID = 1;
+    static final AtomicInteger ASKED = new AtomicInteger();
+
+    @Override
+    public void asyncInvoke(ClosedCycle input, ResultFuture<ClosedCycle> result) {
+      ASKED.incrementAndGet();
+    }
+  }
+
+  @Test
+  void questionsOfAnEarlierReleaseAreAskedAgain() throws Exception {
+    List<TestCell> cells = cells(4);
+    List<RawFrame> frames = inTurns(cells);
+    try (var models = new SmallModelServer(0.95f, 0.2f, 0, "")) {
+      TwinConfig config = config(models, "", 2);
+      var env = StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
+      TwinJob.settle(env, config, TwinJob.MAX_PARALLELISM);
+      var closed =
+          source(env, frames, JobType.RAW_FRAME, "telemetry")
+              .keyBy(RawFrame::cellId)
+              .connect(
+                  source(
+                          env,
+                          cells.stream().map(c -> Registration.of(c.spec())).toList(),
+                          JobType.REGISTRATION,
+                          "cells")
+                      .keyBy(Registration::cellId))
+              .process(new SegmentCycles(config), JobType.CLOSED_CYCLE)
+              .uid("segment-cycles");
+      AsyncDataStream.orderedWait(closed, new NeverAnswered(), 0, TimeUnit.MILLISECONDS, 512)
+          .returns(JobType.CLOSED_CYCLE)
+          .uid("ask-soh")
+          .sinkTo(new DiscardingSink<>())
+          .uid("cycles");
+      JobClient former = env.executeAsync("former");
+      await(former, () -> NeverAnswered.ASKED.get() >= 8);
+      String savepoint =
+          former.triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL).get();
+      former.cancel().get();
+
+      JobClient undisturbed = start("as ever", config, frames, cells, null);
+      await(undisturbed, () -> TWINS.get("as ever").size() >= frames.size());
+      undisturbed.cancel().get();
+      JobClient now = start("upgraded", config, frames, cells, savepoint);
+      await(now, () -> byRevision("upgraded").size() >= frames.size());
+      now.cancel().get();
+      assertThat(byRevision("upgraded")).isEqualTo(byRevision("as ever"));
     }
   }
 }

@@ -3,9 +3,13 @@ package io.celltwin.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.codec.FrameEncoder;
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topics;
 import io.celltwin.codec.ValidFrom;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Frame;
 import io.celltwin.domain.QualityCode;
 import io.celltwin.domain.Twin;
 import io.celltwin.job.operator.AgeTwin;
@@ -17,6 +21,7 @@ import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
 import io.celltwin.job.type.Retirement;
+import io.celltwin.testkit.Cell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +88,35 @@ class SegmentCyclesTest {
       harness.setProcessingTime(60_000);
       assertThat(rejected(harness)).isEmpty();
       assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void anOperationThatWasNotCertainAtFirstHasTheFramesOfItsBegin() throws Exception {
+    Cell cell = new Cell("lab/head").every(Duration.ofSeconds(10));
+    cell.draw(1.0, Duration.ofMinutes(30)).rest(Duration.ofMinutes(30));
+    cell.push(1.0, Duration.ofMinutes(30));
+    List<Frame> frames = cell.frames(6);
+    FrameEncoder encoder =
+        new FrameEncoder(SchemaRegistry.at(TestCell.REGISTRY), Topics.live().telemetry());
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(Registration.of(cell.spec()), 0);
+      for (int i = 0; i < frames.size(); i++) {
+        harness.processElement1(
+            new RawFrame("lab/head", encoder.encode(frames.get(i)), 0, i, 0), 0);
+      }
+
+      List<ClosedCycle> closed = harness.extractOutputValues();
+      assertThat(closed).hasSize(2);
+      for (ClosedCycle each : closed) {
+        Frame first = frames.get((int) each.range().first());
+        assertThat(first.startMillis())
+            .as("first frame of the %s", each.cycle().kind())
+            .isLessThanOrEqualTo(each.cycle().startMillis());
+      }
+      // the rest was certain five minutes, five frames, after it had begun
+      assertThat(closed.get(1).range().first()).isBetween(29L, 30L);
     }
   }
 

@@ -225,7 +225,12 @@ final class AlertTruth {
         }
         allowed.add(new Allowed("CAPACITY_KNEE", millis(i), millis(after(i, PATIENCE))));
       }
-      if (!told && !LEAKS.contains(fault) && fault != Fault.OVERCHARGE && ratio > KNEE && 20 * recent > 0.02 && goesOnFor(i, PATIENCE)) {
+      if (!told
+          && !LEAKS.contains(fault)
+          && fault != Fault.OVERCHARGE
+          && ratio > KNEE
+          && 20 * recent > 0.02
+          && goesOnFor(i, PATIENCE)) {
         told = true;
         facts.add(
             new Fact(
@@ -318,8 +323,7 @@ final class AlertTruth {
   private static Set<String> consequences(Fault fault) {
     return switch (fault) {
       case OVERCHARGE -> Set.of("OVERCHARGE");
-      case LARGE_LEAK, LEAK ->
-          Set.of("COOLING_FAULT", "TR_PRECURSOR", "UNDERVOLTAGE", "CELL_DEAD");
+      case LARGE_LEAK, LEAK -> Set.of("COOLING_FAULT", "TR_PRECURSOR", "UNDERVOLTAGE", "CELL_DEAD");
       case RESISTANCE -> Set.of("COOLING_FAULT");
       case COOLING_LOST -> Set.of("OVERTEMPERATURE", "TR_PRECURSOR");
       case COLD -> Set.of("LITHIUM_PLATING", "CAPACITY_KNEE");

@@ -44,7 +44,8 @@ final class AlertsCommand implements Callable<Integer> {
       paramLabel = "<folder>",
       description =
           "Measured data with nasa in it. Default: CELLTWIN_DATA; without, simulated cells alone.")
-  Path data = System.getenv("CELLTWIN_DATA") == null ? null : Path.of(System.getenv("CELLTWIN_DATA"));
+  Path data =
+      System.getenv("CELLTWIN_DATA") == null ? null : Path.of(System.getenv("CELLTWIN_DATA"));
 
   @Option(names = "--list", description = "Each miss and each false alarm.")
   boolean list;

@@ -198,7 +198,9 @@ public final class SimulatedFleet {
     Fault fault =
         first && index < FAULTS.size()
             ? FAULTS.get(index)
-            : origin.uniform() < FAULTY ? LATER.get((int) (origin.uniform() * LATER.size())) : Fault.NONE;
+            : origin.uniform() < FAULTY
+                ? LATER.get((int) (origin.uniform() * LATER.size()))
+                : Fault.NONE;
     int from = first ? FAULT_FROM + (int) origin.between(0, 25) : (int) origin.between(30, 250);
     String id =
         "sim/%s-%02d%s"

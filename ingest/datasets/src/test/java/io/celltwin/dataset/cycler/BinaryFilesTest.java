@@ -35,6 +35,12 @@ class BinaryFilesTest {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] all = new byte[buffer.capacity()];
+    buffer.clear().get(all);
+    return all;
+  }
+
   private static void isTheProgramme(Table table) {
     List<double[]> read = table.samples();
     assertThat(table.rejections).isEmpty();
@@ -59,7 +65,7 @@ class BinaryFilesTest {
       header.putInt(data.length).putInt(version);
     }
     header.put("03/04/24".getBytes(StandardCharsets.ISO_8859_1));
-    file.writeBytes(header.array());
+    file.writeBytes(bytes(header));
     file.writeBytes(data);
   }
 
@@ -92,8 +98,8 @@ class BinaryFilesTest {
         "BIO-LOGIC MODULAR FILE\u001a                         \0\0\0\0"
             .getBytes(StandardCharsets.ISO_8859_1));
     module(file, "VMP Set", version, new byte[64]);
-    module(file, "VMP data", version, data.array());
-    module(file, "VMP LOG", version, log.array());
+    module(file, "VMP data", version, bytes(data));
+    module(file, "VMP LOG", version, bytes(log));
     return Files.write(folder.resolve("cell.mpr"), file.toByteArray());
   }
 
@@ -164,7 +170,7 @@ class BinaryFilesTest {
       date(file, at + 70, s.seconds());
       file.putInt(at + 78, range);
     }
-    return Files.write(folder.resolve("cell.nda"), file.array());
+    return Files.write(folder.resolve("cell.nda"), bytes(file));
   }
 
   @ParameterizedTest
@@ -197,7 +203,7 @@ class BinaryFilesTest {
     try (var zip = new ZipOutputStream(Files.newOutputStream(path))) {
       for (int i = 0; i < files.length; i++) {
         zip.putNextEntry(new ZipEntry(names[i]));
-        zip.write(files[i].array());
+        zip.write(bytes(files[i]));
         zip.closeEntry();
       }
     }

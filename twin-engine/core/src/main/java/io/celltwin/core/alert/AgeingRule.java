@@ -180,8 +180,7 @@ public record AgeingRule(
               + " register.",
           "The cell is heard again; what happened in between is not known.");
 
-  private static AgeingRule ofOperations(
-      String kind, int needed, String action, String clearing) {
+  private static AgeingRule ofOperations(String kind, int needed, String action, String clearing) {
     return new AgeingRule(
         kind, Severity.WARNING, needed, needed, 1, 1, "operations", action, clearing);
   }

@@ -35,8 +35,8 @@ public final class ForecastWatch {
   }
 
   /**
-   * The next forecast of the cell; one whose revision has been seen changes nothing. Of a cell whose
-   * end of life was seen there is nothing to foretell: what was told is over with it.
+   * The next forecast of the cell; one whose revision has been seen changes nothing. Of a cell
+   * whose end of life was seen there is nothing to foretell: what was told is over with it.
    *
    * @param ended whether its end of life was seen
    * @param operationIndex of the operation the forecast was made after, or null
@@ -71,7 +71,9 @@ public final class ForecastWatch {
     Alert alert =
         episode.observe(
             rule,
-            rul.value() < rule.limit() && rul.value() >= AHEAD && rul.upper() < KNOWN_WITHIN * rule.limit(),
+            rul.value() < rule.limit()
+                && rul.value() >= AHEAD
+                && rul.upper() < KNOWN_WITHIN * rule.limit(),
             rul.value() >= rule.limit() + rule.clearBy(),
             rul.value(),
             rule.limit(),

@@ -21,7 +21,6 @@ import java.util.Locale;
  * <p>the last term being the zero of the current sensor. How full "full" is differs by a percent or
  * so from charge to charge, so t is {@value #HOURS} h at least, and the cell must have been watched
  * all the time. A sound cell's sensors leave a small rest, which is its usual one.
-
  */
 final class LeakWatch {
   private static final long NEVER = Long.MIN_VALUE;

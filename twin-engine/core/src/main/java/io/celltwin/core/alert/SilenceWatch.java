@@ -10,10 +10,10 @@ import java.util.Locale;
 
 /**
  * A cell that was not heard of for much longer than it uses to be, by its own event time: told when
- * it speaks again, so that a replay says the same. Its patience is {@value #TIMES} times its longest
- * pause of late, {@value #SHORTEST_HOURS} hours at least. While it is silent, the fleet tells by the
- * clock. A source that numbers its operations is a test with a plan of its own: its pauses are no
- * silence, since none of its numbers is missing.
+ * it speaks again, so that a replay says the same. Its patience is {@value #TIMES} times its
+ * longest pause of late, {@value #SHORTEST_HOURS} hours at least. While it is silent, the fleet
+ * tells by the clock. A source that numbers its operations is a test with a plan of its own: its
+ * pauses are no silence, since none of its numbers is missing.
  */
 final class SilenceWatch {
   private static final long NEVER = Long.MIN_VALUE;

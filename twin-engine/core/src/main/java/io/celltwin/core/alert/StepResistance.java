@@ -13,7 +13,8 @@ import java.util.Arrays;
  * How many times its first one a cell's resistance is, by what the voltage springs back when a
  * discharge ends, for loggers too slow for anything better:
  *
- * <pre>  R = (V of the first sample at rest − V of the last under load) / |I of the last|      [Ω]</pre>
+ * <pre>  R = (V of the first sample at rest − V of the last under load) / |I of the last|      [Ω]
+ * </pre>
  *
  * <p>at the reference temperature. It holds some of the slow resistance as well, always about the
  * same share for one logger. Medians of seven discharges each.

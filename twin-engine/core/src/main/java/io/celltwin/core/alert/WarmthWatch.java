@@ -71,8 +71,7 @@ final class WarmthWatch {
     lastTemperature = m.lastTemperature();
   }
 
-  private void judge(
-      CellSpec spec, Cycle cycle, double heat, double load, List<Alert> alerts) {
+  private void judge(CellSpec spec, Cycle cycle, double heat, double load, List<Alert> alerts) {
     if (count < FIRST) {
       count++;
       usual += (heat / load - usual) / count;

@@ -32,7 +32,10 @@ class SimulatedAlertsTest {
   private static Life life(String design, Fault fault, int days) throws IOException {
     CellSource cell =
         SimulatedFleet.of(
-                77, List.of(new Wanted(design, 0, fault, FROM, 0.02)), START, Duration.ofSeconds(20))
+                77,
+                List.of(new Wanted(design, 0, fault, FROM, 0.02)),
+                START,
+                Duration.ofSeconds(20))
             .cells()
             .get(0);
     Life life = new Life(cell.spec());
@@ -93,7 +96,9 @@ class SimulatedAlertsTest {
     Life life = life("ncm", Fault.COLD, 26);
 
     // braking in the cold, with three times the resistance, is an overvoltage indeed
-    assertThat(fired(life)).contains("UNDERTEMPERATURE").isSubsetOf("UNDERTEMPERATURE", "OVERVOLTAGE");
+    assertThat(fired(life))
+        .contains("UNDERTEMPERATURE")
+        .isSubsetOf("UNDERTEMPERATURE", "OVERVOLTAGE");
     List<Alert> cold = life.alerts("UNDERTEMPERATURE");
     Alert over = cold.get(cold.size() - 1);
     assertThat(over.state()).isEqualTo(Alert.State.CLEARED);

@@ -12,12 +12,12 @@ import io.celltwin.rpc.inference.ModelInferRequest;
 import io.celltwin.rpc.inference.ModelInferResponse;
 import io.celltwin.rpc.inference.ModelMetadataRequest;
 import io.celltwin.rpc.inference.ModelMetadataResponse;
-import io.grpc.Server;
-import io.grpc.ServerInterceptors;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerCall;
 import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -26,9 +26,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,8 +96,7 @@ class ModelClientTest {
         ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
       tokens.add(
           String.valueOf(
-              headers.get(
-                  Metadata.Key.of(Models.OWN_TOKEN, Metadata.ASCII_STRING_MARSHALLER))));
+              headers.get(Metadata.Key.of(Models.OWN_TOKEN, Metadata.ASCII_STRING_MARSHALLER))));
       return next.startCall(call, headers);
     }
   }
@@ -105,8 +104,7 @@ class ModelClientTest {
   @Test
   void theTokenBeforeThePlaceGoesWithEveryQuestionAndStaysOutOfThePlace() throws Exception {
     try (var known =
-        new ModelClient(
-            "a-token@127.0.0.1:" + server.getPort(), Models.SOH, KNOWN, 16)) {
+        new ModelClient("a-token@127.0.0.1:" + server.getPort(), Models.SOH, KNOWN, 16)) {
       known.ask(question(SohInput.SET.size())).get();
 
       assertThat(tokens).containsExactly("a-token");
