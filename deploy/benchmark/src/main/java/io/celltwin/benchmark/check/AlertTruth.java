@@ -28,7 +28,9 @@ final class AlertTruth {
   private static final Set<Fault> BLIND =
       Set.of(Fault.STUCK_VOLTAGE, Fault.CURRENT_UNIT, Fault.EARLY_DEATH);
 
-  /** A leak takes away what a discharge gives from one day to the next: what is to be told is it. */
+  /**
+   * A leak takes away what a discharge gives from one day to the next: what is to be told is it.
+   */
   private static final Set<Fault> LEAKS =
       Set.of(Fault.LEAK, Fault.SMALL_LEAK, Fault.MEDIUM_LEAK, Fault.LARGE_LEAK);
 

@@ -58,8 +58,7 @@ public final class ConditionWatch {
     private Episode episode = new Episode();
     private int count;
 
-    void observe(
-        AgeingRule rule, boolean found, Cycle cycle, String what, List<Alert> alerts) {
+    void observe(AgeingRule rule, boolean found, Cycle cycle, String what, List<Alert> alerts) {
       int full = 2 * (int) rule.limit();
       count = found ? Math.min(full, count + 2) : Math.max(0, count - 1);
       Alert alert =
