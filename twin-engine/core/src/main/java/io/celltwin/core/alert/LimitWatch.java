@@ -422,7 +422,7 @@ public final class LimitWatch implements Cloneable {
 
   /** Bits as they count now, where they were saved with the names they counted by. */
   public static int bitsNow(int bits, String names) {
-    String[] saved = names.split(",");
+    String[] saved = names.split(",", -1);
     int now = 0;
     for (int i = 0; i < saved.length; i++) {
       int at = NAMES.indexOf(saved[i]);

@@ -42,7 +42,7 @@ final class SilenceWatch {
       if (count >= HABIT && gap > patience && cycle.operationIndex() == null) {
         tell(cycle, gap, patience, alerts);
       }
-      usual = Math.max(Math.min(gap, patience), usual * (1 - FORGOTTEN));
+      usual = Math.max(Math.min((double) gap, patience), usual * (1 - FORGOTTEN));
     }
     count = Math.min(HABIT, count + 1);
     lastEnd = Math.max(lastEnd, cycle.endMillis());
