@@ -107,7 +107,7 @@ final class Holes {
   int mend(OpenCell open, Thresholds rules, Frame frame) {
     for (Hole hole : List.copyOf(holes)) {
       if (hole.misses(frame) && hole.isWithin(open.current)) {
-        List<Reading> readings = readings(rules, open.current, frame);
+        List<Reading> readings = readings(rules, frame);
         if (readings.isEmpty()) {
           return 0;
         }
@@ -136,7 +136,7 @@ final class Holes {
   }
 
   /** Those that a cell can give, in the order of their times. */
-  private static List<Reading> readings(Thresholds rules, Operation operation, Frame frame) {
+  private static List<Reading> readings(Thresholds rules, Frame frame) {
     var readings = new ArrayList<Reading>(frame.size());
     long last = Long.MIN_VALUE;
     for (int i = 0; i < frame.size(); i++) {

@@ -73,6 +73,7 @@ final class CellUndo {
    *
    * @return to be told when it was
    */
+  @SuppressWarnings("ReferenceEquality") // another one of the same content costs a copy, no more
   Since before(String cellId, OpenCell cell, CellSpec spec) {
     Since since = cells.get(cellId);
     if (since == null) {

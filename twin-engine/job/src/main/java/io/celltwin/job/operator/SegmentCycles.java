@@ -399,7 +399,7 @@ public final class SegmentCycles
         case TURN_HELD_AWAY -> {
           claims.holdNothing();
           open.update(now);
-          turnAway(frame, cell, ctx, out);
+          turnAway(frame, ctx, out);
           now = open.value();
           frame = decoder.decode(raw.value());
           continue;
@@ -418,7 +418,7 @@ public final class SegmentCycles
   }
 
   /** What was held jumps ahead, and the cell goes on where it was. */
-  private void turnAway(Frame by, CellSpec cell, Context ctx, Collector<ClosedCycle> out)
+  private void turnAway(Frame by, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
     Frame next = onlyTimes(by);
     for (RawFrame each : takeHeld()) {
@@ -480,7 +480,7 @@ public final class SegmentCycles
       Collector<ClosedCycle> out)
       throws Exception {
     Frame frame = ClockClaims.inLine(whole);
-    if (frame.size() < whole.size() && frame != whole && raw.mark() != RawFrame.Mark.RELEASED) {
+    if (frame.size() < whole.size() && raw.mark() != RawFrame.Mark.RELEASED) {
       outOfLine(raw, whole, frame, ctx);
     }
     long arrival = arrival(raw, frame);

@@ -28,17 +28,19 @@ public record RawFrame(
   /** What a person has to do with a record. */
   public enum Mark {
     /** Nothing: a source sent it. */
-    NONE(null),
+    NONE(0, null),
     /** Sent it back from the dead letters. */
-    RELEASED(null),
+    RELEASED(1, null),
     /** It is no frame but a command. */
-    RELEASE(CellCommand.RELEASE),
+    RELEASE(2, CellCommand.RELEASE),
     /** It is no frame but a command. */
-    RESET_CLOCK(CellCommand.RESET_CLOCK);
+    RESET_CLOCK(3, CellCommand.RESET_CLOCK);
 
+    private final int code; // in savepoints: never change one
     private final CellCommand command;
 
-    Mark(CellCommand command) {
+    Mark(int code, CellCommand command) {
+      this.code = code;
       this.command = command;
     }
 
@@ -67,7 +69,7 @@ public record RawFrame(
     out.writeUTF(cellId);
     out.writeInt(value.length);
     out.write(value);
-    out.writeInt(partition | mark.ordinal() << MARK_SHIFT);
+    out.writeInt(partition | mark.code << MARK_SHIFT);
     out.writeLong(offset);
     out.writeLong(timestampMillis);
   }

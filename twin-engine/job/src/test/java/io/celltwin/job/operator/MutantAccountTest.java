@@ -16,7 +16,7 @@ class MutantAccountTest {
   void everyMutantIsTakenOrADeadLetterOrCountedOrHeld() throws Exception {
     var mutants = new Mutants(Harness.REGISTRY, 11, 5);
     Set<String> registered = new HashSet<>();
-    try (Harness job = Harness.replaying()) {
+    try (Harness job = Harness.live()) {
       for (int i = 0; i < 5; i++) {
         job.register(Mutants.spec(mutants.cell(i)));
         registered.add(mutants.cell(i));
