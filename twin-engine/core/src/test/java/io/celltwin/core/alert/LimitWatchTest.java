@@ -217,7 +217,7 @@ class LimitWatchTest {
     List<LimitRule> rules = LimitRules.of(new Cell().spec());
     assertThat(LimitWatch.NAMES).hasSameSizeAs(rules).doesNotHaveDuplicates();
     for (int i = 0; i < rules.size(); i++) {
-      assertThat(LimitWatch.NAMES.get(i).split("\\.")[0]).isEqualTo(rules.get(i).kind());
+      assertThat(LimitWatch.NAMES.get(i).split("\\.", -1)[0]).isEqualTo(rules.get(i).kind());
     }
   }
 }
