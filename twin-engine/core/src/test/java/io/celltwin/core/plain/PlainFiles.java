@@ -41,7 +41,7 @@ final class PlainFiles {
       boolean[] full = new boolean[truth.size() - 1];
       double[] discharged = new double[full.length];
       for (int i = 0; i < full.length; i++) {
-        String[] cells = truth.get(i + 1).split(",");
+        String[] cells = truth.get(i + 1).split(",", -1);
         full[i] = cells[1].equals("1");
         discharged[i] = Double.parseDouble(cells[2]);
       }
@@ -98,7 +98,7 @@ final class PlainFiles {
             columns[c] = Arrays.copyOf(columns[c], 2 * n);
           }
         }
-        String[] cells = line.split(",");
+        String[] cells = line.split(",", -1);
         for (int c = 0; c < 4; c++) {
           columns[c][n] = Double.parseDouble(cells[c]);
         }
