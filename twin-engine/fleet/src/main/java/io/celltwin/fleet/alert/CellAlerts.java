@@ -48,7 +48,7 @@ public final class CellAlerts {
     moved.add(now.cleared() == null ? now.heldBy(cause(episodes, alert.kind())).heard() : now);
     boolean over = now.cleared() != null;
     for (AlertEpisode other : episodes) {
-      if (other.firing() == null || other.cleared() != null || other == before) {
+      if (other.firing() == null || other.cleared() != null || other.equals(before)) {
         continue;
       }
       String kind = other.firing().kind();
@@ -107,7 +107,7 @@ public final class CellAlerts {
   private static String causeWithout(
       Collection<AlertEpisode> episodes, AlertEpisode over, String kind) {
     return episodes.stream()
-        .filter(e -> e != over && e.firing() != null && e.cleared() == null)
+        .filter(e -> !e.equals(over) && e.firing() != null && e.cleared() == null)
         .map(e -> e.firing().kind())
         .filter(k -> Causes.explains(k, kind))
         .sorted()

@@ -81,7 +81,7 @@ public final class FleetIndex {
     private CellRow row;
 
     private boolean isGone() {
-      return row == null && rul == null && tally == CellTally.NONE && open.isEmpty();
+      return row == null && rul == null && tally.equals(CellTally.NONE) && open.isEmpty();
     }
 
     private void show() {
