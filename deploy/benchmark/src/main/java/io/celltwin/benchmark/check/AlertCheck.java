@@ -27,13 +27,14 @@ import java.util.Set;
 final class AlertCheck {
   /**
    * Seeds from here to 5,500 were looked at while thresholds were chosen, nine times in all, NASA's
-   * cells six times; those that judge begin at {@link #JUDGING}, and no threshold was changed after
-   * a look at them.
+   * cells six times. Those of 9,000 judged once; then two defects were mended (readings in a wrong
+   * unit counted as lost, a stuck sensor in mixed use was not seen), and no threshold. Those that
+   * judge now begin at {@link #JUDGING}.
    */
   static final long TUNING = 5_000;
 
   /** Seeds that judge. */
-  static final long JUDGING = 9_000;
+  static final long JUDGING = 9_500;
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int AFTER_THE_END = 45;

@@ -28,7 +28,9 @@ final class AlertTruth {
   private static final Set<Fault> BLIND =
       Set.of(Fault.STUCK_VOLTAGE, Fault.CURRENT_UNIT, Fault.EARLY_DEATH);
 
-  /** A leak takes away what a discharge gives from one day to the next: no ageing to foretell. */
+  /**
+   * A leak takes away what a discharge gives from one day to the next: what is to be told is it.
+   */
   private static final Set<Fault> LEAKS =
       Set.of(Fault.LEAK, Fault.SMALL_LEAK, Fault.MEDIUM_LEAK, Fault.LARGE_LEAK);
 
@@ -153,7 +155,7 @@ final class AlertTruth {
     if (end <= 0) {
       return;
     }
-    if (goesOnFor(end, CHECKS) && !BLIND.contains(fault)) {
+    if (goesOnFor(end, CHECKS) && !BLIND.contains(fault) && !LEAKS.contains(fault)) {
       facts.add(
           new Fact(
               "END_OF_LIFE", millis(early), millis(after(end, CHECKS)), millis(end), Fault.NONE));

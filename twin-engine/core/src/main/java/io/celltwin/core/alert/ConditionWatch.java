@@ -6,6 +6,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.Quality;
 import io.celltwin.domain.QualityCode;
 import java.io.IOException;
 import java.util.List;
@@ -125,7 +126,7 @@ public final class ConditionWatch {
   }
 
   private void data(Cycle cycle, List<Alert> alerts) {
-    double whole = cycle.quality().completeness();
+    double whole = whole(cycle);
     if (!Double.isNaN(whole) && cycle.samples() >= ENOUGH) {
       lost.observe(
           AgeingRule.SAMPLES_LOST,
@@ -148,6 +149,13 @@ public final class ConditionWatch {
     sensors(cycle, alerts);
   }
 
+  /** Share of the samples that came; what came and could not be used was not lost. */
+  private static double whole(Cycle cycle) {
+    Quality quality = cycle.quality();
+    double wanted = cycle.samples() / quality.completeness();
+    return Math.min(1, (cycle.samples() + quality.rejected()) / wanted);
+  }
+
   /** A sensor that shows one value while charge moves, or one temperature for days. */
   private void sensors(Cycle cycle, List<Alert> alerts) {
     double low = cycle.measured().minTemperature();
@@ -158,7 +166,7 @@ public final class ConditionWatch {
       steady = 0;
     }
     steadyTemperature = same ? low : Double.NaN;
-    boolean moves = cycle.kind() == OperationKind.CHARGE || cycle.kind() == OperationKind.DISCHARGE;
+    boolean moves = cycle.kind() != OperationKind.REST;
     rests = moves ? 0 : rests + 1;
     String flat = flat(cycle) ? "one voltage throughout" : first(cycle, STUCK);
     if (rests > 0 && rests < ONLY_RESTS) {
@@ -185,7 +193,8 @@ public final class ConditionWatch {
     Measured m = cycle.measured();
     return m.minVoltage() == m.maxVoltage()
         && cycle.samples() >= ENOUGH
-        && Math.abs(m.loadCurrent()) > 0;
+        && cycle.kind() != OperationKind.REST
+        && m.charged() + m.discharged() > 0;
   }
 
   /** Operations in a row at one temperature, after which no cell does so by itself. */
