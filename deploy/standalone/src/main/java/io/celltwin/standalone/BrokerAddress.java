@@ -21,7 +21,7 @@ final class BrokerAddress {
   static String of(Path dataDir, String bootstrap) throws IOException {
     String brokers = bootstrap != null ? bootstrap : Addresses.running(dataDir).bootstrap();
     IOException why = null;
-    for (String broker : brokers.split(",")) {
+    for (String broker : brokers.split(",", -1)) {
       int colon = broker.lastIndexOf(':');
       try (var socket = new Socket()) {
         socket.connect(

@@ -138,7 +138,7 @@ final class ForgetCommand implements Callable<Integer> {
       throws Exception {
     String fleet = "celltwin-fleet." + namespace;
     boolean inUse =
-        admin.listConsumerGroups().all().get().stream().anyMatch(g -> g.groupId().equals(fleet))
+        admin.listGroups().all().get().stream().anyMatch(g -> g.groupId().equals(fleet))
             && !admin
                 .describeConsumerGroups(List.of(fleet))
                 .describedGroups()

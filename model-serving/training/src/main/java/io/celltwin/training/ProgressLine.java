@@ -12,6 +12,7 @@ public final class ProgressLine {
   private ProgressLine() {}
 
   /** To be completed with how much there is to do. */
+  @SuppressWarnings("SystemConsoleNull") // a newer Java draws the line in a pipe too, no more
   public static ProgressBarBuilder of(String task) {
     var bar = new ProgressBarBuilder().setTaskName(task).setStyle(ProgressBarStyle.ASCII);
     boolean seen =

@@ -404,7 +404,8 @@ class OutsiderTest {
     for (int i = 0; i < 6; i++) {
       Socket socket = new Socket();
       socket.setReceiveBufferSize(4096);
-      socket.connect(new java.net.InetSocketAddress(
+      socket.connect(
+          new java.net.InetSocketAddress(
               java.net.InetAddress.getLoopbackAddress(), dashboard.port()));
       socket
           .getOutputStream()

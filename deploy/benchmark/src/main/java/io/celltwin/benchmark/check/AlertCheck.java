@@ -39,7 +39,6 @@ final class AlertCheck {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int AFTER_THE_END = 45;
   private static final int LONGEST = 1600; // operations: 400 cycles
-  private static final int SIBLINGS = 5;
   private static final List<String> DESIGNS = List.of("lco", "ncm", "nca", "lfp");
 
   /** A logger in a laboratory sends whole operations, numbered, and does none of these. */

@@ -136,7 +136,8 @@ class LateFramesTest {
     List<Frame> frames = frames();
     OpenCell open = OpenCell.fresh();
     Frame missing = frames.get(30);
-    frames.forEach(f -> segmenter.accept(open, SPEC, f.sequence() == missing.sequence() ? frames.get(29) : f));
+    frames.forEach(
+        f -> segmenter.accept(open, SPEC, f.sequence() == missing.sequence() ? frames.get(29) : f));
 
     Step late = segmenter.acceptReleased(open, SPEC, missing);
 

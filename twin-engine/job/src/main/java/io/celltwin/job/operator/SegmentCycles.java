@@ -364,11 +364,7 @@ public final class SegmentCycles
 
   /** Whether its times are to be believed: at once, when the next frames agree, or not at all. */
   private void judge(
-      RawFrame raw,
-      Frame decoded,
-      OpenCell before,
-      Context ctx,
-      Collector<ClosedCycle> out)
+      RawFrame raw, Frame decoded, OpenCell before, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
     Frame frame = decoded;
     long arrival = arrival(raw, frame);
@@ -417,8 +413,7 @@ public final class SegmentCycles
   }
 
   /** What was held jumps ahead, and the cell goes on where it was. */
-  private void turnAway(Frame by, Context ctx, Collector<ClosedCycle> out)
-      throws Exception {
+  private void turnAway(Frame by, Context ctx, Collector<ClosedCycle> out) throws Exception {
     Frame next = onlyTimes(by);
     for (RawFrame each : takeHeld()) {
       OpenCell now = open.value();
