@@ -1,8 +1,8 @@
 package io.celltwin.benchmark.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
-import io.celltwin.dataset.CellSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,6 +226,7 @@ final class Campaign {
     return run(
         place,
         command,
+        false,
         disturbance,
         process -> process.await("its report", AT_MOST, () -> Files.exists(report)));
   }
@@ -236,6 +237,7 @@ final class Campaign {
       return run(
           place,
           List.of("up"),
+          true,
           process -> {
             JsonNode addresses = awaitAddresses(process);
             if (sender[0] == null) {
@@ -262,7 +264,8 @@ final class Campaign {
 
   /** Starts, disturbs, starts again what has ended, and reads what stands on the topics at last. */
   private ResultTopics run(
-      Path place, List<String> command, Disturbance disturbance, Disturbance end) throws Exception {
+      Path place, List<String> command, boolean live, Disturbance disturbance, Disturbance end)
+      throws Exception {
     Path data = place.resolve("data");
     Files.createDirectories(data);
     Path output = folder.resolve(place.getFileName() + ".output.txt");
@@ -289,12 +292,16 @@ final class Campaign {
         if (addresses.isEmpty()) {
           throw new FaultFailedException("it does not say where it listens: " + process.told());
         }
-        return ResultTopics.read(addresses.get().get("bootstrap").asText(), this::isOurs);
+        return ResultTopics.read(
+            addresses.get().get("bootstrap").asText(),
+            SchemaRegistry.at(addresses.get().get("registry").asText()),
+            Campaign::isOurs,
+            live);
       }
     }
   }
 
-  private boolean isOurs(String cell) {
+  private static boolean isOurs(String cell) {
     return !cell.startsWith("poison/");
   }
 
@@ -306,9 +313,5 @@ final class Campaign {
         }
       }
     }
-  }
-
-  List<CellSource> cells() {
-    return fleet.cells();
   }
 }

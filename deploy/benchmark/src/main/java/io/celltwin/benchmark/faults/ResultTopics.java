@@ -1,7 +1,9 @@
 package io.celltwin.benchmark.faults;
 
+import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -29,6 +31,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private static final String SILENT = "SILENT";
+
   /** 0x00 and the id of the schema, which is the registry's own affair. */
   private static final int WIRE_HEADER = 5;
 
@@ -42,9 +46,22 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
   }
 
   /**
+   * @param registry that knows the schemas of the values
    * @param cells whose results are wanted, by id
+   * @param live leaves out what the fleet says of cells that fall silent: that depends on when their
+   *     records arrive
    */
-  static ResultTopics read(String bootstrap, Predicate<String> cells) {
+  static ResultTopics read(
+      String bootstrap, SchemaRegistry registry, Predicate<String> cells, boolean live) {
+    var alerts = registry.deserializer(Topics.live().alerts());
+    String alertTopic = Topics.live().alerts().name();
+    Predicate<ConsumerRecord<byte[], byte[]>> wanted =
+        r ->
+            r.value() != null
+                && cells.test(new String(r.key(), StandardCharsets.UTF_8))
+                && !(live
+                    && r.topic().equals(alertTopic)
+                    && alerts.deserialize(alertTopic, r.value()).kind().equals(SILENT));
     SortedMap<String, SortedSet<String>> digests = new TreeMap<>();
     long records = 0;
     Map<String, Object> config =
@@ -59,7 +76,7 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       for (String topic : names()) {
         SortedSet<String> distinct = new TreeSet<>();
-        records += read(consumer, topic, cells, distinct);
+        records += read(consumer, topic, wanted, distinct);
         digests.put(topic, distinct);
       }
     }
@@ -69,7 +86,7 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
   private static long read(
       KafkaConsumer<byte[], byte[]> consumer,
       String topic,
-      Predicate<String> cells,
+      Predicate<ConsumerRecord<byte[], byte[]>> wanted,
       SortedSet<String> distinct) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
@@ -81,8 +98,7 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
     long records = 0;
     while (partitions.stream().anyMatch(p -> consumer.position(p) < end.get(p))) {
       for (ConsumerRecord<byte[], byte[]> r : consumer.poll(POLL)) {
-        if (r.value() != null
-            && cells.test(new String(r.key(), java.nio.charset.StandardCharsets.UTF_8))) {
+        if (wanted.test(r)) {
           records++;
           distinct.add(digest(r.key(), r.value()));
         }
@@ -104,7 +120,7 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
     MessageDigest sha = sha();
     digests.forEach(
         (topic, pairs) -> {
-          sha.update(topic.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          sha.update(topic.getBytes(StandardCharsets.UTF_8));
           pairs.forEach(p -> sha.update(HexFormat.of().parseHex(p)));
         });
     return HexFormat.of().formatHex(sha.digest(), 0, 8);
