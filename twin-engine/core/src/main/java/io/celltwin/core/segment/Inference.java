@@ -16,6 +16,9 @@ final class Inference {
   /** A turn of the current between pulses is no longer than this [µs]. */
   private static final long TURN = 30_000_000;
 
+  /** Readings of one voltage under a current that turned, after which the sensor is stuck. */
+  private static final int STUCK = 30;
+
   private final CycleSegmenter segmenter;
   private final OpenCell open;
   private final Thresholds rules;
@@ -153,6 +156,7 @@ final class Inference {
   private void next(Pass pass, long micros) {
     open.nextSamples++;
     if (open.turnedBy != 0
+        && !isVoltageStuck()
         && (open.current.lastVoltage - open.turnedFrom) * open.turnedBy
             < rules.leastOhm * open.turnedBy * open.turnedBy) {
       return; // the current turned, and the voltage did not answer: the sensor turned
@@ -166,6 +170,14 @@ final class Inference {
       pass.change();
     }
     open.quick = 0;
+  }
+
+  /** A voltage that shows one value to its last digit says nothing of the current's sense. */
+  private boolean isVoltageStuck() {
+    return open.nextSamples >= STUCK
+        && open.next != null
+        && open.next.minVoltage == open.turnedFrom
+        && open.next.maxVoltage == open.turnedFrom;
   }
 
   private boolean lasted(long micros) {
