@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ final class CelltwinProcess implements AutoCloseable {
             "--model-port",
             "0"));
     line.addAll(List.of(arguments));
-    return startPlain(dataDir, line, locale);
+    return startPlain(dataDir, line, locale == null ? Map.of() : speaking(locale));
   }
 
   /** What people start. */
@@ -69,11 +70,19 @@ final class CelltwinProcess implements AutoCloseable {
 
   /** With the arguments as they are. */
   static CelltwinProcess startPlain(Path dataDir, List<String> arguments) throws IOException {
-    return startPlain(dataDir, arguments, null);
+    return startPlain(dataDir, arguments, Map.of());
   }
 
-  private static CelltwinProcess startPlain(Path dataDir, List<String> arguments, String locale)
-      throws IOException {
+  /** For somebody whose home folder is another: what has no data directory keeps its logs there. */
+  static CelltwinProcess startAtHome(Path home, List<String> arguments) throws IOException {
+    return startPlain(
+        home,
+        arguments,
+        Map.of("HOME", home.toString(), "CELLTWIN_JAVA_OPTS", "-Duser.home=" + home));
+  }
+
+  private static CelltwinProcess startPlain(
+      Path dataDir, List<String> arguments, Map<String, String> environment) throws IOException {
     Files.createDirectories(dataDir);
     Path output = Files.createTempFile(dataDir.getParent(), "output", ".txt");
     List<String> command = new ArrayList<>();
@@ -84,21 +93,17 @@ final class CelltwinProcess implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("CELLTWIN_BUILD", "no");
     builder.environment().put("CELLTWIN_HEAP", "1500m");
-    if (locale != null) {
-      Locale of = Locale.forLanguageTag(locale);
-      String extensions = of.hasExtensions() ? " -Duser.extensions=u-" + of.getExtension('u') : "";
-      builder
-          .environment()
-          .put(
-              "JAVA_TOOL_OPTIONS",
-              "-Duser.language="
-                  + of.getLanguage()
-                  + " -Duser.country="
-                  + of.getCountry()
-                  + extensions);
-    }
+    builder.environment().putAll(environment);
     Process process = builder.start();
     return new CelltwinProcess(process, dataDir, output);
+  }
+
+  private static Map<String, String> speaking(String locale) {
+    Locale of = Locale.forLanguageTag(locale);
+    String extensions = of.hasExtensions() ? " -Duser.extensions=u-" + of.getExtension('u') : "";
+    return Map.of(
+        "JAVA_TOOL_OPTIONS",
+        "-Duser.language=" + of.getLanguage() + " -Duser.country=" + of.getCountry() + extensions);
   }
 
   String output() {
