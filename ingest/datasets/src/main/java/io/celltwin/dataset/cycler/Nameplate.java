@@ -212,7 +212,7 @@ final class Nameplate {
                 .formatted(
                     spec.ratedCapacity(),
                     moved(survey) > LEAST_CHARGE
-                        ? "the most that was moved in one direction"
+                        ? "the most that was moved in one direction, so that health is relative to its own first discharges"
                         : "made up, since nothing was moved",
                     spec.minVoltage(),
                     spec.maxVoltage(),
