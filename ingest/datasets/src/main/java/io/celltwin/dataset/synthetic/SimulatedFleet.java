@@ -203,9 +203,12 @@ public final class SimulatedFleet {
                 : Fault.NONE;
     int from = first ? FAULT_FROM + (int) origin.between(0, 25) : (int) origin.between(30, 250);
     String id =
-        "sim/%s-%02d%s"
-            .formatted(
-                design.name(), 1 + index % PACK + PACK * (pack / 4), first ? "" : "." + life);
+        String.format(
+            Locale.ROOT,
+            "sim/%s-%02d%s",
+            design.name(),
+            1 + index % PACK + PACK * (pack / 4),
+            first ? "" : "." + life);
     int until = from + FAULT_LASTS;
     return member(index, life, id, pack, design, fault, from, until, LASTING, loss, bornMillis);
   }
