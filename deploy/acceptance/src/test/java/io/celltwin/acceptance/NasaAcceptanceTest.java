@@ -187,9 +187,17 @@ class NasaAcceptanceTest {
 
   @Test
   void whatSaysNothingOfAgeingRaisesNoEndOfLife() {
-    for (String id : List.of("B0007", "B0038", "B0041", "B0046", "B0049", "B0052", "B0053")) {
+    for (String id : List.of("B0007", "B0038", "B0041", "B0049", "B0052", "B0053")) {
       assertThat(alerts("nasa/" + id, "END_OF_LIFE")).as(id).isEmpty();
     }
+  }
+
+  /** 4 °C and 1 A are all that B0046 knows, so its discharges are compared with each other. */
+  @Test
+  void aCellThatLivesInTheColdEndsByItsOwnMeasure() {
+    assertThat(alerts("nasa/B0046", "END_OF_LIFE"))
+        .singleElement()
+        .satisfies(a -> assertThat(a.get("cycle_number").asInt()).isBetween(15, 25));
   }
 
   @Test
