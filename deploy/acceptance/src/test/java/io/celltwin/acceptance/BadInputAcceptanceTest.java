@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trouble is data: every kind of bad input, beside good input, through the whole system. */
 class BadInputAcceptanceTest {
+  /** A replay waits for a cell's specification as long as its frames have no more than this. */
+  private static final int WAITING_IN_A_REPLAY = 16 << 20;
+
   private static final Duration RUN = Duration.ofMinutes(4);
   private static final byte[] NO_FRAME = "{\"voltage\": 3.7}".getBytes(UTF_8);
 
@@ -252,7 +256,8 @@ class BadInputAcceptanceTest {
     GenericRecord frame = topics.decode(good);
     frame.put("cell_id", "field/unheard-of");
     byte[] sent = encode(good, frame);
-    send("field/unheard-of", sent);
+    int enough = WAITING_IN_A_REPLAY / sent.length + 1;
+    send("field/unheard-of", Collections.nCopies(enough, sent).toArray(byte[][]::new));
 
     assertThat(awaitLetter("cell 'field/unheard-of' is not registered").raw()).isEqualTo(sent);
   }
