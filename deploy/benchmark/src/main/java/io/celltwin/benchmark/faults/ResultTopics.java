@@ -48,8 +48,8 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
   /**
    * @param registry that knows the schemas of the values
    * @param cells whose results are wanted, by id
-   * @param live leaves out what the fleet says of cells that fall silent: that depends on when their
-   *     records arrive
+   * @param live leaves out what the fleet says of cells that fall silent: that depends on when
+   *     their records arrive
    */
   static ResultTopics read(
       String bootstrap, SchemaRegistry registry, Predicate<String> cells, boolean live) {
