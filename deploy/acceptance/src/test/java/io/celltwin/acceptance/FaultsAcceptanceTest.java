@@ -27,7 +27,7 @@ class FaultsAcceptanceTest {
                 "check",
                 "faults",
                 "--trials=" + TRIALS,
-                "--frames=120",
+                "--frames=60",
                 "--folder=" + folder.resolve("trials"),
                 "--report=" + report))) {
       int code = campaign.awaitEnd(CAMPAIGN);

@@ -219,14 +219,13 @@ final class Campaign {
 
   private ResultTopics replay(Path place, Disturbance disturbance) throws Exception {
     Path report = folder.resolve(place.getFileName() + ".report.json");
-    Files.deleteIfExists(report);
     List<String> command =
         List.of(
             "replay", folder.resolve("files").toString(), "--report=" + report, "--keep-running");
     return run(
         place,
         command,
-        false,
+        report,
         disturbance,
         process -> process.await("its report", AT_MOST, () -> Files.exists(report)));
   }
@@ -237,7 +236,7 @@ final class Campaign {
       return run(
           place,
           List.of("up"),
-          true,
+          null,
           process -> {
             JsonNode addresses = awaitAddresses(process);
             if (sender[0] == null) {
@@ -262,9 +261,13 @@ final class Campaign {
     }
   }
 
-  /** Starts, disturbs, starts again what has ended, and reads what stands on the topics at last. */
+  /**
+   * Starts, disturbs, starts again what has ended, and reads what stands on the topics at last.
+   *
+   * @param report that the command writes at its end, or null where it is live and has none
+   */
   private ResultTopics run(
-      Path place, List<String> command, boolean live, Disturbance disturbance, Disturbance end)
+      Path place, List<String> command, Path report, Disturbance disturbance, Disturbance end)
       throws Exception {
     Path data = place.resolve("data");
     Files.createDirectories(data);
@@ -272,6 +275,9 @@ final class Campaign {
     var ports = RunningCelltwin.PortsOfAProcess.free();
     boolean disturbed = false;
     for (int attempt = 0; ; attempt++) {
+      if (report != null) {
+        Files.deleteIfExists(report); // that of a process which was killed after it had ended
+      }
       try (var process = RunningCelltwin.start(data, output, ports, command)) {
         try {
           if (!disturbed) {
@@ -296,7 +302,7 @@ final class Campaign {
             addresses.get().get("bootstrap").asText(),
             SchemaRegistry.at(addresses.get().get("registry").asText()),
             Campaign::isOurs,
-            live);
+            report == null);
       }
     }
   }
