@@ -227,7 +227,12 @@ final class Campaign {
         command,
         report,
         disturbance,
-        process -> process.await("its report", AT_MOST, () -> Files.exists(report)));
+        process -> {
+          process.await("its report", AT_MOST, () -> Files.exists(report));
+          if (!process.isAlive()) {
+            throw new FaultFailedException("it was killed after its end");
+          }
+        });
   }
 
   private ResultTopics live(Path place, Disturbance disturbance) throws Exception {
