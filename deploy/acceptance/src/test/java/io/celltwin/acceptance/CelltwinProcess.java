@@ -73,14 +73,6 @@ final class CelltwinProcess implements AutoCloseable {
     return startPlain(dataDir, arguments, Map.of());
   }
 
-  /** For somebody whose home folder is another: what has no data directory keeps its logs there. */
-  static CelltwinProcess startAtHome(Path home, List<String> arguments) throws IOException {
-    return startPlain(
-        home,
-        arguments,
-        Map.of("HOME", home.toString(), "CELLTWIN_JAVA_OPTS", "-Duser.home=" + home));
-  }
-
   private static CelltwinProcess startPlain(
       Path dataDir, List<String> arguments, Map<String, String> environment) throws IOException {
     Files.createDirectories(dataDir);
