@@ -215,19 +215,26 @@ final class ServedModel implements AutoCloseable {
     return new Reply.Refused(refusal);
   }
 
-  /** Whatever ends a session, the questions it had are answered and another takes its place. */
+  /**
+   * Whatever ends a session, the batch it had is answered and another session takes its place. What
+   * still waits is left to that one, unless it cannot be made: then it is refused at once.
+   */
   private void work() {
     long pause = FIRST_PAUSE_MILLIS;
     while (true) {
       long began = System.nanoTime();
+      boolean made = false;
       try (Backend.Session session = backend.session()) {
+        made = true;
         serve(session);
         return;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       } catch (Throwable e) { // an Error of the engine's, or of a session that cannot be made
-        failed(e, waiting.takeAll());
+        if (!made) {
+          failed(e, waiting.takeAll());
+        }
         boolean wasSteady = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(10);
         pause = wasSteady ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         if (!rest(pause)) {

@@ -116,12 +116,17 @@ class FailingEngineTest {
   }
 
   @Test
-  void anErrorOfTheEngineAnswersWhatWaitsAndTheNextQuestionGetsANewWorker() throws Exception {
+  void anErrorOfTheEngineCostsItsBatchAndWhatWaitsGetsANewWorker() throws Exception {
     int before = sessions.get();
     trouble.set(new StackOverflowError());
+    gate = new CountDownLatch(1);
+    // 8 rows fill the batch: what comes after them waits while the engine is at work
+    CompletableFuture<Reply> batch = ask(Asker.OWN, 8);
+    CompletableFuture<Reply> waits = ask(Asker.OWN, 1);
+    gate.countDown();
 
-    assertThat(refusalOf(ask(Asker.OWN, 1)).kind()).isEqualTo(Refusal.Kind.INTERNAL);
-    assertThat(ask(Asker.OWN, 1).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
+    assertThat(refusalOf(batch).kind()).isEqualTo(Refusal.Kind.INTERNAL);
+    assertThat(waits.get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
     assertThat(sessions.get()).isEqualTo(before + 1);
     assertThat(model.fault()).hasValueSatisfying(s -> assertThat(s).contains("StackOverflowError"));
   }
