@@ -1,8 +1,8 @@
 package io.celltwin.benchmark.check;
 
-import io.celltwin.dataset.synthetic.Fault;
-import io.celltwin.dataset.synthetic.TrueState;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.simulation.Fault;
+import io.celltwin.simulation.TrueState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -5,9 +5,9 @@ import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.soc.LiveCharge;
 import io.celltwin.core.soc.SocConfig;
 import io.celltwin.core.soc.SocFilter;
-import io.celltwin.dataset.synthetic.DrivenCell;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.simulation.DrivenCell;
 import java.util.List;
 
 /**

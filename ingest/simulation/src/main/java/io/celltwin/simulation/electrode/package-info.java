@@ -6,4 +6,4 @@
  * shared with them: half-cell curves come from other papers and are bent and blended beyond those,
  * and over-voltages follow Butler and Volmer where estimators assume a resistance.
  */
-package io.celltwin.dataset.modes;
+package io.celltwin.simulation.electrode;

@@ -1,4 +1,4 @@
-package io.celltwin.dataset.synthetic;
+package io.celltwin.simulation;
 
 import io.celltwin.domain.CellSpec;
 import java.util.Random;

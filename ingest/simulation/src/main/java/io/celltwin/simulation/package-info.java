@@ -3,4 +3,4 @@
  * open-circuit voltage with a resistance and one RC pair, a lumped heat balance, and empirical
  * ageing; it is deliberately not the model that the twin's estimators assume.
  */
-package io.celltwin.dataset.synthetic;
+package io.celltwin.simulation;

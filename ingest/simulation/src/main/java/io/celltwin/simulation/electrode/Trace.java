@@ -1,4 +1,4 @@
-package io.celltwin.dataset.modes;
+package io.celltwin.simulation.electrode;
 
 import io.celltwin.domain.OperationKind;
 import java.util.Arrays;

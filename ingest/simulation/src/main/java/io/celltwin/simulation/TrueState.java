@@ -1,4 +1,4 @@
-package io.celltwin.dataset.synthetic;
+package io.celltwin.simulation;
 
 /**
  * What is really the case with a simulated cell; never part of its telemetry.

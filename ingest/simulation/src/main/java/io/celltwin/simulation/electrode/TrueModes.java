@@ -1,4 +1,4 @@
-package io.celltwin.dataset.modes;
+package io.celltwin.simulation.electrode;
 
 /**
  * What a simulated cell has lost since it was fresh.

@@ -1,4 +1,4 @@
-package io.celltwin.dataset.synthetic;
+package io.celltwin.simulation;
 
 /** What is wrong with a simulated cell or with those who look after it. */
 public enum Fault {

@@ -1,4 +1,4 @@
-package io.celltwin.dataset.synthetic;
+package io.celltwin.simulation;
 
 /**
  * Pseudo-random numbers that stay the same on every Java: Steele, Lea and Flood's SplitMix64.

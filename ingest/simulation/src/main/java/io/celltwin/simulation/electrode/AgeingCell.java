@@ -1,4 +1,4 @@
-package io.celltwin.dataset.modes;
+package io.celltwin.simulation.electrode;
 
 import static java.lang.Math.max;
 import static java.lang.Math.min;

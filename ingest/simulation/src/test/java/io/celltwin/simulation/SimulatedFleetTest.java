@@ -1,4 +1,4 @@
-package io.celltwin.dataset.synthetic;
+package io.celltwin.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.celltwin.dataset.modes;
+package io.celltwin.simulation.electrode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

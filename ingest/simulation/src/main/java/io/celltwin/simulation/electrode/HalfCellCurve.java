@@ -1,4 +1,4 @@
-package io.celltwin.dataset.modes;
+package io.celltwin.simulation.electrode;
 
 import static java.lang.StrictMath.exp;
 import static java.lang.StrictMath.pow;
