@@ -5,6 +5,7 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Datasets;
+import io.celltwin.sending.FleetTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,10 +35,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Sends historical battery data to Kafka, each cell in its own order.",
-      "Reads NASA's .mat files (v5), their per-operation CSV edition (folder or zip),"
-          + " discharge.csv and discharge_soh.csv; the Battery Data Format (CSV, Parquet) and exports"
-          + " of Maccor, Arbin, Novonix, Neware, PEC, Basytec, BioLogic and LANDT. Gzipped or not,"
-          + " in any mixture."
+      "Reads NASA's .mat files (v5), their per-operation CSV edition (folder or zip), discharge.csv"
+          + " and discharge_soh.csv; the Battery Data Format (CSV, Parquet) and exports of Maccor,"
+          + " Arbin, Novonix, Neware, PEC, Basytec, BioLogic and LANDT. Gzipped or not, in any"
+          + " mixture."
     })
 public final class ReplayMain implements Callable<Integer> {
   private static final int REGULAR = 0;

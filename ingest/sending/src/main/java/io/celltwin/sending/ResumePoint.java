@@ -1,4 +1,4 @@
-package io.celltwin.replay;
+package io.celltwin.sending;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * How much of each cell the broker has acknowledged, in a file. Written whole and then renamed, so
  * that whoever reads it after a crash finds the last one that was complete.
  */
-final class ResumePoint {
+public final class ResumePoint {
   private static final int VERSION = 2;
 
   /** Of before content was noted: what it knows of was sent, but nobody can tell what. */
@@ -28,6 +28,7 @@ final class ResumePoint {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
+  private final String namespace;
   private final Path file;
 
   /**
@@ -36,12 +37,13 @@ final class ResumePoint {
    * @param series whose items were counted: another one of the same cell starts over
    * @param items acknowledged, from the first on without a gap
    * @param done whether they were all
-   * @param content of the items counted, see {@link ItemChain}; null where it was not noted
+   * @param content a name of the items counted, by which its sender knows them again; null where it
+   *     was not noted
    * @param from the file or folder they were read from; null where it was not noted
    * @param since where records of the cell's present life begin, by topic and partition; null for
    *     its first life
    */
-  record Position(
+  public record Position(
       String series,
       long items,
       boolean done,
@@ -49,23 +51,28 @@ final class ResumePoint {
       String from,
       Map<String, Long> since) {
     /** Of a cell that begins anew. */
-    static Position newLife(Map<String, Long> since) {
+    public static Position newLife(Map<String, Long> since) {
       return new Position("", 0, false, null, null, new TreeMap<>(since));
     }
   }
 
   private record Content(int version, String namespace, Map<String, Position> cells) {}
 
-  ResumePoint(Path folder, String namespace) {
-    this.file =
-        folder.resolve("replay%s.json".formatted(namespace.isEmpty() ? "" : "-" + namespace));
+  /**
+   * @param folder of all of them, made where it is missing
+   * @param sender whose it is, e.g. {@code replay}
+   * @param namespace of the topics, empty for the live fleet
+   */
+  public ResumePoint(Path folder, String sender, String namespace) {
+    this.namespace = namespace;
+    this.file = folder.resolve(sender + (namespace.isEmpty() ? "" : "-" + namespace) + ".json");
   }
 
   /**
    * @return by cell id; empty where there is no file yet
    * @throws IOException if there is one that cannot be read, naming it
    */
-  Map<String, Position> read() throws IOException {
+  public Map<String, Position> read() throws IOException {
     if (!Files.exists(file)) {
       return new TreeMap<>();
     }
@@ -93,11 +100,13 @@ final class ResumePoint {
     return version == VERSION || version == WITHOUT_CONTENT;
   }
 
-  void delete() throws IOException {
+  /** Nothing was sent, as far as anybody knows. */
+  public void delete() throws IOException {
     Files.deleteIfExists(file);
   }
 
-  void write(String namespace, Map<String, Position> cells) throws IOException {
+  /** Replaces what is noted, whole, and returns when the disk has it. */
+  public void write(Map<String, Position> cells) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.write(fresh, JSON.writeValueAsBytes(new Content(VERSION, namespace, cells)));

@@ -1,16 +1,17 @@
-package io.celltwin.replay;
+package io.celltwin.sending;
 
 import io.celltwin.codec.DeadLetter;
 import io.celltwin.codec.FrameEncoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
-import io.celltwin.dataset.DatasetItem;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
+import io.celltwin.domain.Rejection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -21,8 +22,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Puts items on their topics and counts them. Used by one thread. */
-final class CellSender {
+/** Puts what is known of cells on its topics and counts it. Used by one thread. */
+public final class CellSender implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   private final Producer<byte[], byte[]> producer;
   private final Topics topics;
   private final FrameEncoder frames;
@@ -41,7 +44,11 @@ final class CellSender {
   private long spectrumCount;
   private long byteCount;
 
-  CellSender(
+  /**
+   * @param producer closed with this
+   * @param meters for rates and rejections
+   */
+  public CellSender(
       Producer<byte[], byte[]> producer,
       SchemaRegistry registry,
       Topics topics,
@@ -68,56 +75,58 @@ final class CellSender {
             .register(meters);
   }
 
-  /** Sends an item; {@code acknowledged} runs on the producer's thread once the broker has it. */
-  void send(DatasetItem item, byte[] key, Long eventMillis, Runnable acknowledged) {
-    if (item instanceof DatasetItem.Telemetry telemetry) {
-      Frame frame = telemetry.frame();
-      byte[] value = frames.encode(frame);
-      send(
-          new ProducerRecord<>(telemetryTopic, null, timestamp(frame.startMillis()), key, value),
-          acknowledged);
-      frameCount++;
-      frameCounter.increment();
-      sampleCount += frame.size();
-      sampleCounter.increment(frame.size());
-    } else if (item instanceof DatasetItem.Spectrum spectrum) {
-      String topic = topics.impedance().name();
-      byte[] value = spectra.serialize(topic, spectrum.impedance());
-      send(
-          new ProducerRecord<>(
-              topic, null, timestamp(spectrum.impedance().startMillis()), key, value),
-          acknowledged);
-      spectrumCount++;
-    } else if (item instanceof DatasetItem.Registered registered) {
-      String topic = topics.cells().name();
-      byte[] value = cells.serialize(topic, registered.spec());
-      send(new ProducerRecord<>(topic, null, timestamp(eventMillis), key, value), acknowledged);
-    } else if (item instanceof DatasetItem.Refused refused) {
-      refuse(refused, eventMillis, acknowledged);
-    }
+  /** Puts a cell on the register; the topic keeps the latest of each. */
+  public void register(CellSpec spec, Long eventMillis, Runnable acknowledged) {
+    String topic = topics.cells().name();
+    byte[] value = cells.serialize(topic, spec);
+    send(topic, eventMillis, spec.cellId(), value, acknowledged);
+  }
+
+  /** Sends a frame; {@code acknowledged} runs on the producer's thread once the broker has it. */
+  public void send(Frame frame, Runnable acknowledged) {
+    byte[] value = frames.encode(frame);
+    send(telemetryTopic, frame.startMillis(), frame.cellId(), value, acknowledged);
+    frameCount++;
+    frameCounter.increment();
+    sampleCount += frame.size();
+    sampleCounter.increment(frame.size());
+  }
+
+  /** The same for an impedance spectrum. */
+  public void send(Impedance spectrum, Runnable acknowledged) {
+    String topic = topics.impedance().name();
+    byte[] value = spectra.serialize(topic, spectrum);
+    send(topic, spectrum.startMillis(), spectrum.cellId(), value, acknowledged);
+    spectrumCount++;
   }
 
   /** Takes a cell off the register: its twin, its views and its alerts go with it. */
-  void retire(byte[] key, Long eventMillis) {
-    send(
-        new ProducerRecord<>(
-            topics.cells().name(), null, timestamp(eventMillis), key, (byte[]) null),
-        () -> {});
+  public void retire(String cellId, Long eventMillis) {
+    send(topics.cells().name(), eventMillis, cellId, null, () -> {});
   }
 
-  /** Puts what could not be read among the dead letters. */
-  void refuse(DatasetItem.Refused refused, Long eventMillis, Runnable acknowledged) {
+  /**
+   * Puts what could not be read among the dead letters.
+   *
+   * @param raw the bytes that could not be read
+   */
+  public void refuse(Rejection rejection, byte[] raw, Long eventMillis, Runnable acknowledged) {
     send(
-        DeadLetter.record(
-            topics.deadLetters(), refused.rejection(), refused.raw(), timestamp(eventMillis)),
+        DeadLetter.record(topics.deadLetters(), rejection, raw, timestamp(eventMillis)),
         acknowledged);
-    String code = refused.rejection().code();
+    String code = rejection.code();
     rejected.merge(code, 1L, Long::sum);
     Counter.builder("celltwin.ingest.rejected")
         .description("Operations and files that could not be read")
         .tag("reason", code)
         .register(meters)
         .increment();
+  }
+
+  private void send(
+      String topic, Long eventMillis, String cellId, byte[] value, Runnable acknowledged) {
+    byte[] key = cellId.getBytes(StandardCharsets.UTF_8);
+    send(new ProducerRecord<>(topic, null, timestamp(eventMillis), key, value), acknowledged);
   }
 
   private void send(ProducerRecord<byte[], byte[]> record, Runnable acknowledged) {
@@ -154,7 +163,7 @@ final class CellSender {
   /**
    * Ends a call that waits for the broker, if there is one; reading a file is never interrupted.
    */
-  synchronized void interrupt() {
+  public synchronized void interrupt() {
     if (waiting != null) {
       waiting.interrupt();
     }
@@ -166,7 +175,7 @@ final class CellSender {
   }
 
   /** Waits until the broker has everything. */
-  void flush() {
+  public void flush() {
     inKafka(
         () -> {
           producer.flush();
@@ -177,35 +186,38 @@ final class CellSender {
   /**
    * @throws IllegalStateException if the broker refused a record for good
    */
-  void checkDelivered() {
+  public void checkDelivered() {
     Exception e = failure.get();
     if (e != null) {
       throw new IllegalStateException(
-          "Kafka did not take a record, the replay stops here: " + e.getMessage(), e);
+          "Kafka did not take a record, sending stops here: " + e.getMessage(), e);
     }
   }
 
-  static byte[] key(String cellId) {
-    return cellId.getBytes(StandardCharsets.UTF_8);
+  /** Lets go of the broker; what is still on its way has half a second. */
+  @Override
+  public void close() {
+    producer.close(GRACE);
   }
 
-  Map<String, Long> rejected() {
-    return rejected;
+  /** What was refused so far, by code. */
+  public Map<String, Long> rejected() {
+    return Map.copyOf(rejected);
   }
 
-  long samples() {
+  public long samples() {
     return sampleCount;
   }
 
-  long frames() {
+  public long frames() {
     return frameCount;
   }
 
-  long spectra() {
+  public long spectra() {
     return spectrumCount;
   }
 
-  long bytes() {
+  public long bytes() {
     return byteCount;
   }
 }

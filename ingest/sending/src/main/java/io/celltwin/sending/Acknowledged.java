@@ -1,4 +1,4 @@
-package io.celltwin.replay;
+package io.celltwin.sending;
 
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -7,14 +7,14 @@ import java.util.Map;
  * Counts the items of one cell that the broker has, without a gap from the first on.
  * Acknowledgements come from the producer's thread, and in any order between topics.
  */
-final class Acknowledged {
+public final class Acknowledged {
   private final ArrayDeque<Item> waiting = new ArrayDeque<>();
   private long items;
   private String content;
   private boolean ended;
 
   /** One item on its way. */
-  static final class Item {
+  public static final class Item {
     private final String content;
     private boolean there;
 
@@ -27,7 +27,7 @@ final class Acknowledged {
    * @param items the broker has already
    * @param content of those, or null
    */
-  Acknowledged(long items, String content) {
+  public Acknowledged(long items, String content) {
     this.items = items;
     this.content = content;
   }
@@ -37,13 +37,14 @@ final class Acknowledged {
    *
    * @param upTo content of everything up to this item, or null
    */
-  synchronized Item sent(String upTo) {
+  public synchronized Item sent(String upTo) {
     var item = new Item(upTo);
     waiting.add(item);
     return item;
   }
 
-  synchronized void acknowledge(Item item) {
+  /** The broker has it. */
+  public synchronized void acknowledge(Item item) {
     item.there = true;
     while (!waiting.isEmpty() && waiting.peek().there) {
       content = waiting.remove().content;
@@ -52,7 +53,7 @@ final class Acknowledged {
   }
 
   /** Nothing follows. */
-  synchronized void end() {
+  public synchronized void end() {
     ended = true;
   }
 
@@ -62,7 +63,8 @@ final class Acknowledged {
    * @param from the file or folder the items are read from, or null
    * @param since where records of the cell's present life begin, or null
    */
-  synchronized ResumePoint.Position position(String series, String from, Map<String, Long> since) {
+  public synchronized ResumePoint.Position position(
+      String series, String from, Map<String, Long> since) {
     return new ResumePoint.Position(
         series, items, ended && waiting.isEmpty(), content, from, since);
   }

@@ -1,4 +1,4 @@
-package io.celltwin.replay;
+package io.celltwin.sending;
 
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
