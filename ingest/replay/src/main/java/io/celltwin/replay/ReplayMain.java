@@ -14,13 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -166,11 +163,7 @@ public final class ReplayMain implements Callable<Integer> {
       throws IOException, InterruptedException {
     SchemaRegistry schemas = SchemaRegistry.at(registry);
     Topics topics = Topics.in(namespace);
-    schemas.register(topics);
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-      FleetTopics.create(admin, topics, Optional.ofNullable(partitions), Optional.empty());
-    }
+    FleetTopics.prepare(bootstrap, schemas, topics, Optional.ofNullable(partitions));
     ReplayProgress end;
     var closed = new CountDownLatch(1);
     try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {

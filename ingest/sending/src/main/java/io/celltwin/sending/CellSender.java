@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -181,6 +182,11 @@ public final class CellSender implements AutoCloseable {
           producer.flush();
           return null;
         });
+  }
+
+  /** Why the broker refused a record for good; empty while it took all. */
+  public Optional<Exception> failure() {
+    return Optional.ofNullable(failure.get());
   }
 
   /**

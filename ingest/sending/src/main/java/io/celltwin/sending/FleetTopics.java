@@ -1,5 +1,6 @@
 package io.celltwin.sending;
 
+import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -20,6 +22,24 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class FleetTopics {
   private FleetTopics() {}
+
+  /**
+   * Everything a fleet needs before its first record: schemas known to the registry, topics on the
+   * broker.
+   *
+   * @param partitions of each new topic, or empty for the broker's default
+   * @return names of the new topics
+   * @throws IllegalStateException where registry or broker refuse, with their reason
+   */
+  public static List<String> prepare(
+      String bootstrapServers, SchemaRegistry registry, Topics topics, Optional<Integer> partitions)
+      throws InterruptedException {
+    registry.register(topics);
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      return create(admin, topics, partitions, Optional.empty());
+    }
+  }
 
   /**
    * Makes those that are not there; the others stay as they are.
