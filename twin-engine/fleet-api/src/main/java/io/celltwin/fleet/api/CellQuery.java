@@ -1,4 +1,4 @@
-package io.celltwin.fleet.view;
+package io.celltwin.fleet.api;
 
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Chemistry;
@@ -86,7 +86,8 @@ public record CellQuery(
     }
   }
 
-  boolean takes(CellRow row) {
+  /** True for a row that the question is about. */
+  public boolean takes(CellRow row) {
     return (text == null || mentions(row, text.toLowerCase(Locale.ROOT)))
         && (chemistry == null || chemistry == row.spec().chemistry())
         && (pack == null || pack.equals(row.spec().pack()))
@@ -100,7 +101,8 @@ public record CellQuery(
         || (row.spec().site() != null && row.spec().site().toLowerCase(Locale.ROOT).contains(text));
   }
 
-  Comparator<CellRow> comparator() {
+  /** The order in which rows are listed. */
+  public Comparator<CellRow> comparator() {
     Comparator<Place> places = places();
     return (a, b) -> places.compare(place(a), place(b));
   }
@@ -124,11 +126,12 @@ public record CellQuery(
   }
 
   /** Cells move while they are paged through: a page starts after a place, not after a number. */
-  boolean after(CellRow row) {
+  public boolean after(CellRow row) {
     return cursor == null || places().compare(place(row), Place.read(cursor)) > 0;
   }
 
-  String cursorAt(CellRow last) {
+  /** Where the page after this row begins. */
+  public String cursorAt(CellRow last) {
     return place(last).write();
   }
 

@@ -1,19 +1,10 @@
-package io.celltwin.fleet;
+package io.celltwin.fleet.api;
 
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
-import io.celltwin.fleet.alert.AlertEpisode;
-import io.celltwin.fleet.view.AlertQuery;
-import io.celltwin.fleet.view.CellPage;
-import io.celltwin.fleet.view.CellQuery;
-import io.celltwin.fleet.view.CellRow;
-import io.celltwin.fleet.view.CycleRow;
-import io.celltwin.fleet.view.FleetSummary;
-import io.celltwin.fleet.view.ImpedanceRow;
-import io.celltwin.fleet.view.RejectedRow;
 import java.util.List;
 import java.util.Optional;
 

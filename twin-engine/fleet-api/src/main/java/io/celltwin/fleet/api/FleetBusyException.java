@@ -1,4 +1,4 @@
-package io.celltwin.fleet;
+package io.celltwin.fleet.api;
 
 import java.time.Duration;
 

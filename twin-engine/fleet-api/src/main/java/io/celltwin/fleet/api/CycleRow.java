@@ -1,4 +1,4 @@
-package io.celltwin.fleet.view;
+package io.celltwin.fleet.api;
 
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;

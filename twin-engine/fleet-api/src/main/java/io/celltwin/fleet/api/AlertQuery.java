@@ -1,7 +1,6 @@
-package io.celltwin.fleet.view;
+package io.celltwin.fleet.api;
 
 import io.celltwin.domain.Alert;
-import io.celltwin.fleet.alert.AlertEpisode;
 import java.util.Locale;
 
 /**

@@ -1,4 +1,4 @@
-package io.celltwin.fleet.alert;
+package io.celltwin.fleet.api;
 
 import static java.util.Objects.requireNonNull;
 
@@ -138,7 +138,7 @@ public record AlertEpisode(
   }
 
   /** It fires again: no new episode, the same one, once more where it had been cleared. */
-  AlertEpisode again(Alert alert) {
+  public AlertEpisode again(Alert alert) {
     if (alert.eventMillis() < Math.max(latestMillis, cleared == null ? 0 : cleared.eventMillis())) {
       return this; // delivered again
     }
@@ -156,7 +156,7 @@ public record AlertEpisode(
   }
 
   /** A person has heard of it, where it holds and waits behind no other. */
-  AlertEpisode heard() {
+  public AlertEpisode heard() {
     return told || !holds()
         ? this
         : new AlertEpisode(
@@ -164,7 +164,7 @@ public record AlertEpisode(
   }
 
   /** It follows from an alert of this kind; null where from none any more. */
-  AlertEpisode heldBy(String cause) {
+  public AlertEpisode heldBy(String cause) {
     return new AlertEpisode(
         firing, cleared, acknowledged, silenced, times, latestId, latestMillis, cause, told);
   }

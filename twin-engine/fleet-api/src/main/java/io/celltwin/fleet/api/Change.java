@@ -1,4 +1,4 @@
-package io.celltwin.fleet;
+package io.celltwin.fleet.api;
 
 /**
  * That something about a cell is new. It says what, not how it looks now: whoever is slow asks once

@@ -1,4 +1,4 @@
-package io.celltwin.fleet.view;
+package io.celltwin.fleet.api;
 
 import io.celltwin.domain.Alert;
 import java.util.List;
@@ -85,7 +85,8 @@ public record FleetSummary(
       openAlerts = Map.copyOf(openAlerts);
     }
 
-    static Group of(String name, List<CellRow> rows) {
+    /** Of the cells in these rows. */
+    public static Group of(String name, List<CellRow> rows) {
       double[] soh =
           rows.stream()
               .mapToDouble(r -> r.soh().value())

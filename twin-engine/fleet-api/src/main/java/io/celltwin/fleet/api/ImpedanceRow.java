@@ -1,4 +1,4 @@
-package io.celltwin.fleet.view;
+package io.celltwin.fleet.api;
 
 import io.celltwin.domain.Impedance;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.celltwin.fleet;
+package io.celltwin.fleet.api;
 
 /** The fleet cannot answer now and will later; its message says what it waits for. */
 public final class FleetNotReadyException extends RuntimeException {
