@@ -1,7 +1,7 @@
 package io.celltwin.benchmark.check;
 
 import io.celltwin.benchmark.faults.FaultsCommand;
-import io.celltwin.standalone.CommandProvider;
+import io.celltwin.command.CommandProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
