@@ -6,11 +6,11 @@ import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.codec.ValidFrom;
 import io.celltwin.core.alert.Quarantine;
-import io.celltwin.core.segment.ClockClaims;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
-import io.celltwin.core.segment.Step;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
+import io.celltwin.core.cycle.Step;
+import io.celltwin.core.quality.ClockClaims;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
@@ -510,7 +510,8 @@ public final class SegmentCycles
         "FUTURE",
         String.format(
             Locale.ROOT,
-            "%d of %d samples are dated more than half an hour ahead of those after them, and left out",
+            "%d of %d samples are dated more than half an hour ahead of those after them, and left"
+                + " out",
             whole.size() - frame.size(),
             whole.size()),
         ctx);
