@@ -166,7 +166,7 @@ public final class OpenCell {
   public Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec, boolean numbered) {
     if (thresholds == null || numbered != numberedOf || !spec.equals(thresholdsOf)) {
       hold(spec);
-      thresholds = new Thresholds(segmenter.config(), spec, numbered);
+      thresholds = segmenter.config().thresholds(spec, numbered);
       numberedOf = numbered;
       curve = segmenter.curve(spec);
       thresholdsOf = spec;

@@ -5,7 +5,6 @@ import static java.lang.Math.min;
 
 import io.celltwin.core.alert.LimitRules;
 import io.celltwin.core.alert.LimitWatch;
-import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 
@@ -15,9 +14,6 @@ public final class Thresholds {
   public static final double COLDEST = -60;
 
   public static final double HOTTEST = 1000; // a runaway is hot
-
-  /** A load is this much above what counts as none. */
-  private static final double SLOWEST = 1.25;
 
   public final double load;
   public final double on;
@@ -60,17 +56,27 @@ public final class Thresholds {
   public final double ordinaryHot;
 
   /**
-   * @param numbered whether the source numbers its operations: then a load is what NASA's data call
-   *     one; otherwise what the current itself tells from rest, down to C/50
+   * What a current is, as shares of the rated capacity per hour [1/h].
+   *
+   * @param load of a discharge or a charge
+   * @param use a resting cell starts to be used above it
+   * @param rest a cell in use comes to rest below it
+   * @param constant a charge has reached its constant current above it
+   * @param taper at the upper cut-off a charge ends with it
    */
-  public Thresholds(SegmenterConfig config, CellSpec spec, boolean numbered) {
+  public record Currents(double load, double use, double rest, double constant, double taper) {}
+
+  /**
+   * @param cutoffTolerance a meter may read low by this much at the upper cut-off [V]
+   */
+  public Thresholds(Currents currents, double cutoffTolerance, CellSpec spec) {
     double c = spec.ratedCapacity();
-    load = (numbered ? config.load() : SLOWEST * config.off()) * c;
-    on = config.on() * c;
-    off = config.off() * c;
-    constantCurrent = config.constantCurrent() * c;
-    taperEnd = config.taperEnd() * c;
-    upperReached = spec.maxVoltage() - config.cutoffTolerance();
+    load = currents.load() * c;
+    on = currents.use() * c;
+    off = currents.rest() * c;
+    constantCurrent = currents.constant() * c;
+    taperEnd = currents.taper() * c;
+    upperReached = spec.maxVoltage() - cutoffTolerance;
     capacityVoltage = spec.capacityVoltage();
     minVoltage = spec.minVoltage();
     hot = spec.maxTemperature();

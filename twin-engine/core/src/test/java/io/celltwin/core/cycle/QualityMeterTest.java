@@ -146,7 +146,7 @@ class QualityMeterTest {
   @Test
   void itSavesInLessThanHalfAKilobyteHoweverLongTheOperation() throws IOException {
     QualityMeter meter = new QualityMeter();
-    Thresholds rules = new Thresholds(SegmenterConfig.standard(), SPEC, false);
+    Thresholds rules = SegmenterConfig.standard().thresholds(SPEC, false);
     for (int i = 0; i < 100_000; i++) {
       meter.interval(rules, 1, -1, 3.7, -1, 25, 3.7 - 1e-6 * i, -1, 25);
     }
@@ -158,7 +158,7 @@ class QualityMeterTest {
   @Test
   void nothingIsAllocatedForASample() {
     QualityMeter meter = new QualityMeter();
-    Thresholds rules = new Thresholds(SegmenterConfig.standard(), SPEC, false);
+    Thresholds rules = SegmenterConfig.standard().thresholds(SPEC, false);
     run(meter, rules, 200_000);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long bytes = threads.getCurrentThreadAllocatedBytes();

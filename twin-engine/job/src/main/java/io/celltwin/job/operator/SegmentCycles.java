@@ -8,7 +8,6 @@ import io.celltwin.codec.ValidFrom;
 import io.celltwin.core.alert.Quarantine;
 import io.celltwin.core.cycle.CycleSegmenter;
 import io.celltwin.core.cycle.OpenCell;
-import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.cycle.Step;
 import io.celltwin.core.quality.ClockClaims;
 import io.celltwin.domain.Alert;
@@ -165,7 +164,7 @@ public final class SegmentCycles
     var telemetry = Topics.in(config.namespace()).telemetry();
     topic = telemetry.name();
     decoder = new FrameDecoder(config.schemas(), telemetry);
-    segmenter = new CycleSegmenter(SegmenterConfig.standard());
+    segmenter = new CycleSegmenter(config.segmenter());
     var runtime = getRuntimeContext();
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
     nextSpecs = runtime.getListState(new ListStateDescriptor<>("next-specs", JobType.REGISTRATION));
