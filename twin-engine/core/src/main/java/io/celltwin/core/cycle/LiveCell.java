@@ -21,7 +21,7 @@ import java.util.List;
  * explains, and how it has been used. Goes on from sample to sample, whatever operation they belong
  * to.
  */
-public final class LiveCell {
+final class LiveCell {
   private static final SocFilter TESTED = new SocFilter(SocConfig.standard());
   private static final SocFilter UNTESTED = new SocFilter(SocConfig.untested());
 
@@ -43,7 +43,7 @@ public final class LiveCell {
    * @param from first of them
    * @param to after the last of them
    */
-  public void add(
+  void add(
       CellSpec spec,
       OcvCurve curve,
       Run run,
@@ -99,7 +99,7 @@ public final class LiveCell {
    * @param ampereHours [Ah]
    * @param reference whether it was made under the reference conditions
    */
-  public void capacity(double ampereHours, boolean reference) {
+  void capacity(double ampereHours, boolean reference) {
     if (reference
         || Double.isNaN(capacity)
         || Math.abs(ampereHours - capacity) <= LIKE * capacity) {
@@ -108,7 +108,7 @@ public final class LiveCell {
   }
 
   /** Times begin anew: what the cell is like stays, what was going on does not. */
-  public void clockReset() {
+  void clockReset() {
     charge.clockReset();
     thermal.clockReset();
     alarm.clockReset();
@@ -117,22 +117,22 @@ public final class LiveCell {
   }
 
   /** What was told of another rated capacity is let go; the sensors and how it is used are not. */
-  public void nameplateChanged() {
+  void nameplateChanged() {
     charge = LiveCharge.fresh();
     capacity = Double.NaN;
   }
 
   /** Ohmic, at the reference temperature [Ω], NaN where no quick step of the current showed it. */
-  public double resistance() {
+  double resistance() {
     return charge.resistanceSteps() > 0 ? charge.resistance() : Double.NaN;
   }
 
-  public UsageProfile usage() {
+  UsageProfile usage() {
     return usage;
   }
 
   /** Null before the first sample. */
-  public LiveState state() {
+  LiveState state() {
     if (lastMicros == OpenCell.NEVER) {
       return null;
     }
@@ -150,7 +150,7 @@ public final class LiveCell {
         thermal.trained() ? thermal.heating() : Double.NaN);
   }
 
-  public LiveCell copy() {
+  LiveCell copy() {
     LiveCell copy = new LiveCell();
     copy.charge = charge.copy();
     copy.thermal = thermal.copy();
@@ -162,7 +162,7 @@ public final class LiveCell {
   }
 
   /** All it remembers, to be written or read. */
-  public void fields(SavedFields saved) throws IOException {
+  void fields(SavedFields saved) throws IOException {
     charge.fields(saved);
     thermal.fields(saved);
     alarm.fields(saved);

@@ -1,11 +1,9 @@
 package io.celltwin.core.cycle;
 
 import io.celltwin.core.alert.LimitWatch;
-import io.celltwin.core.feature.ChargeWindow;
-import io.celltwin.core.feature.DischargeCurve;
-import io.celltwin.core.feature.FirstOnes;
-import io.celltwin.core.feature.PeakTracks;
-import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.feature.ReferenceConditions;
+import io.celltwin.core.measure.CellHistory;
+import io.celltwin.core.measure.Closing;
 import io.celltwin.core.measure.Operation;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.quality.ClockClaims;
@@ -15,6 +13,7 @@ import io.celltwin.core.quality.SourceSkew;
 import io.celltwin.core.quality.Thresholds;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
 import java.io.DataInput;
@@ -33,45 +32,32 @@ public final class OpenCell {
   /** Sources told apart; of more, the one not heard of for longest is forgotten. */
   private static final int SOURCES = 4;
 
-  public static final long NEVER = Long.MIN_VALUE;
+  static final long NEVER = Long.MIN_VALUE;
 
   // the operation going on, and whether another may have begun
-  public Operation current;
-  public Operation before; // current as it was when the other may have begun
-  public Operation next; // the other
-  public OperationKind nextKind;
-  public long nextSince;
-  public int nextSamples;
-  public int quick; // samples in which a declared step makes a change of kind immediate
-  public OperationKind lastKind;
-  public long runSince; // µs, lastKind has been the same
-  public Integer declaredCycle;
-  public Integer declaredStep;
+  Operation current;
+  Operation before; // current as it was when the other may have begun
+  Operation next; // the other
+  OperationKind nextKind;
+  long nextSince;
+  int nextSamples;
+  int quick; // samples in which a declared step makes a change of kind immediate
+  OperationKind lastKind;
+  long runSince; // µs, lastKind has been the same
+  Integer declaredCycle;
+  Integer declaredStep;
 
   // the cell so far
-  public long lastMicros = NEVER;
-  public long revision;
-  public int discharges;
-  public boolean full;
-  public OperationKind lastUse;
-  public SohInput.Baseline baseline = new SohInput.Baseline();
-  public LimitWatch watch = new LimitWatch();
-  public LiveCell live = new LiveCell();
-  public SourceClocks clocks = new SourceClocks(SOURCES);
-  public SourceSkew skew = new SourceSkew(SOURCES);
-  public double turnedFrom; // V, where the sense of the current turned and nextKind began
-  public double turnedBy; // A, 0 where it did not turn
-  public double acrossSilence; // A·s
-  public FirstOnes youngCharge = new FirstOnes(ChargeWindow.SET);
-  public DischargeCurve.Young youngDischarge = new DischargeCurve.Young();
-  public PeakTracks peaks = new PeakTracks();
-  public double chargeSinceEmpty = Double.NaN; // Ah into the cell since it was last empty
-  public double energySinceEmpty = Double.NaN; // Wh
-  public boolean filled; // charged to the upper cut-off, though not until the current had tapered
-  public double usuallyLeft =
-      Double.NaN; // Ah above empty, where discharges from full have ended lately
-  public int usualEnds; // in a row
-  public Intake intake = new Intake(SOURCES);
+  long lastMicros = NEVER;
+  CellHistory history = new CellHistory();
+  LimitWatch watch = new LimitWatch();
+  LiveCell live = new LiveCell();
+  SourceClocks clocks = new SourceClocks(SOURCES);
+  SourceSkew skew = new SourceSkew(SOURCES);
+  double turnedFrom; // V, where the sense of the current turned and nextKind began
+  double turnedBy; // A, 0 where it did not turn
+  double acrossSilence; // A·s
+  Intake intake = new Intake(SOURCES);
 
   private final String[] sources = new String[SOURCES];
   private final long[] lastSequence = new long[SOURCES];
@@ -114,19 +100,10 @@ public final class OpenCell {
    * the cell's youth, and what of its limits was broken, is learned anew. Which frames have been
    * seen and how often it was used stays.
    */
-  public void learnAnew() {
+  void learnAnew() {
     watch = new LimitWatch();
     live = new LiveCell();
-    baseline = new SohInput.Baseline();
-    youngCharge = new FirstOnes(ChargeWindow.SET);
-    youngDischarge = new DischargeCurve.Young();
-    peaks = new PeakTracks();
-    chargeSinceEmpty = Double.NaN;
-    energySinceEmpty = Double.NaN;
-    full = false;
-    filled = false;
-    usuallyLeft = Double.NaN;
-    usualEnds = 0;
+    history.learnAnew();
   }
 
   /**
@@ -155,15 +132,15 @@ public final class OpenCell {
 
   /** Operations closed so far. */
   public long revision() {
-    return revision;
+    return history.revision();
   }
 
   /** Discharges closed so far. */
   public int discharges() {
-    return discharges;
+    return history.discharges();
   }
 
-  public Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec, boolean numbered) {
+  Thresholds thresholds(CycleSegmenter segmenter, CellSpec spec, boolean numbered) {
     if (thresholds == null || numbered != numberedOf || !spec.equals(thresholdsOf)) {
       hold(spec);
       thresholds = segmenter.config().thresholds(spec, numbered);
@@ -177,23 +154,19 @@ public final class OpenCell {
   /** Begins anew what is told in shares of a rated capacity that has changed. */
   private void hold(CellSpec spec) {
     if (!Double.isNaN(ratedCapacity) && ratedCapacity != spec.ratedCapacity()) {
-      baseline = new SohInput.Baseline();
-      youngCharge = new FirstOnes(ChargeWindow.SET);
-      youngDischarge = new DischargeCurve.Young();
-      peaks = new PeakTracks();
+      history.ratedAnew();
       live.nameplateChanged();
-      usualEnds = 0;
     }
     ratedCapacity = spec.ratedCapacity();
   }
 
   /** Of the cell's type, null where its chemistry has none; after {@link #thresholds}. */
-  public OcvCurve curve() {
+  OcvCurve curve() {
     return curve;
   }
 
   /** Slot of a source; new ones take a free slot, or that of the source silent for longest. */
-  public int slot(String source) {
+  int slot(String source) {
     int oldest = 0;
     for (int i = 0; i < SOURCES; i++) {
       if (source.equals(sources[i])) {
@@ -218,7 +191,7 @@ public final class OpenCell {
    * been overtaken by it, unless its samples are later than all that the source has sent: then the
    * source counts anew.
    */
-  public Arrival arrival(int slot, Frame frame) {
+  Arrival arrival(int slot, Frame frame) {
     long sequence = frame.sequence();
     Arrival arrival = sequence - 1 == lastSequence[slot] ? Arrival.NEXT : Arrival.LATER;
     if (sequence <= lastSequence[slot]) {
@@ -237,12 +210,12 @@ public final class OpenCell {
   }
 
   /** Sequence of the latest frame of a source, {@link Long#MIN_VALUE} before the first. */
-  public long lastSequence(int slot) {
+  long lastSequence(int slot) {
     return lastSequence[slot];
   }
 
   /** How a frame stands to those of its source before. */
-  public enum Arrival {
+  enum Arrival {
     NEXT,
     LATER,
     AGAIN,
@@ -270,7 +243,7 @@ public final class OpenCell {
   }
 
   /** The clock begins anew; what is open must have been closed. */
-  public void clockReset() {
+  void clockReset() {
     lastMicros = NEVER;
     lastKind = null;
     Arrays.fill(lastEnd, NEVER);
@@ -286,7 +259,7 @@ public final class OpenCell {
    * How far the clock of a source is ahead [s], negative where behind, 0 where nothing is to be
    * said; an operation of it is over.
    */
-  public double skewOf(String source) {
+  double skewOf(String source) {
     for (int i = 0; i < SOURCES; i++) {
       if (source != null && source.equals(sources[i])) {
         return skew.taken(i);
@@ -295,15 +268,28 @@ public final class OpenCell {
     return 0;
   }
 
-  public int lastOperation(int slot) {
+  /** Turns an operation that is over into a cycle, and remembers it. */
+  Cycle close(Operation operation, CellSpec spec, Thresholds rules) {
+    var now = new Closing.Beside(live.state(), live.usage(), skewOf(operation.source));
+    Cycle cycle = Closing.of(operation, history, now, spec, rules);
+    if (operation.hasOperationIndex) {
+      closedOperation(operation.source, operation.operationIndex);
+    }
+    if (cycle.kind() == OperationKind.DISCHARGE && cycle.comparable()) {
+      live.capacity(cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
+    }
+    return cycle;
+  }
+
+  int lastOperation(int slot) {
     return lastOperation[slot];
   }
 
-  public void closedOperation(String source, int index) {
+  void closedOperation(String source, int index) {
     lastOperation[slot(source)] = index;
   }
 
-  public void forgetNext() {
+  void forgetNext() {
     before = null;
     next = null;
     nextKind = null;
@@ -325,11 +311,7 @@ public final class OpenCell {
     copy.declaredCycle = declaredCycle;
     copy.declaredStep = declaredStep;
     copy.lastMicros = lastMicros;
-    copy.revision = revision;
-    copy.discharges = discharges;
-    copy.full = full;
-    copy.lastUse = lastUse;
-    copy.baseline = baseline.copy();
+    copy.history = history.copy();
     copy.watch = watch.copy();
     copy.live = live.copy();
     copy.clocks = clocks.copy();
@@ -337,14 +319,6 @@ public final class OpenCell {
     copy.turnedFrom = turnedFrom;
     copy.turnedBy = turnedBy;
     copy.acrossSilence = acrossSilence;
-    copy.youngCharge = youngCharge.copy();
-    copy.youngDischarge = youngDischarge.copy();
-    copy.peaks = peaks.copy();
-    copy.chargeSinceEmpty = chargeSinceEmpty;
-    copy.energySinceEmpty = energySinceEmpty;
-    copy.filled = filled;
-    copy.usuallyLeft = usuallyLeft;
-    copy.usualEnds = usualEnds;
     copy.intake = intake.copy();
     System.arraycopy(sources, 0, copy.sources, 0, SOURCES);
     System.arraycopy(lastSequence, 0, copy.lastSequence, 0, SOURCES);
@@ -387,11 +361,7 @@ public final class OpenCell {
     declaredCycle = number(saved, declaredCycle);
     declaredStep = number(saved, declaredStep);
     lastMicros = saved.whole(lastMicros);
-    revision = saved.whole(revision);
-    discharges = saved.whole(discharges);
-    full = saved.yes(full);
-    lastUse = Operation.kind(saved.whole(Operation.code(lastUse)));
-    baseline.fields(saved);
+    history.fields(saved);
     if (version > 4) {
       watch.fields(saved);
     } else {
@@ -412,23 +382,18 @@ public final class OpenCell {
       acrossSilence = saved.real(acrossSilence);
       runSince = saved.whole(runSince);
       live.fields(saved);
-      youngCharge.fields(saved);
-      youngDischarge.fields(saved);
-      chargeSinceEmpty = saved.real(chargeSinceEmpty);
-      energySinceEmpty = saved.real(energySinceEmpty);
+      history.fieldsOfTwo(saved);
     } else {
       runSince = nextSince;
       Arrays.fill(lastEnd, lastMicros == NEVER ? NEVER : lastMillis());
     }
     if (version > 2) {
-      peaks.fields(saved);
+      history.peaks(saved);
       skew.fields(saved);
-      baseline.pastFields(saved);
+      history.baseline(saved);
     }
     if (version > 4) {
-      filled = saved.yes(filled);
-      usuallyLeft = saved.real(usuallyLeft);
-      usualEnds = saved.whole(usualEnds);
+      history.fieldsOfFive(saved);
       ratedCapacity = saved.real(ratedCapacity);
       intake.fields(saved);
       alertsByName(saved);

@@ -1,7 +1,6 @@
 package io.celltwin.core.cycle;
 
 import io.celltwin.core.alert.LimitWatch;
-import io.celltwin.core.measure.Closing;
 import io.celltwin.core.measure.Families;
 import io.celltwin.core.measure.Findings;
 import io.celltwin.core.measure.Operation;
@@ -426,7 +425,7 @@ final class Pass {
             frame.source(),
             frame.sequence(),
             frame.declared().operationIndex(),
-            open.discharges + 1);
+            open.discharges() + 1);
   }
 
   Operation begin(OperationKind kind) {
@@ -438,7 +437,7 @@ final class Pass {
     operation.kind = kind;
     operation.ambient = Double.NaN;
     operation.declaredStart = frame.startMillis() * 1000;
-    operation.families = Families.of(kind, open, spec);
+    operation.families = Families.of(kind, open.history, open.live.resistance(), spec);
     return operation;
   }
 
@@ -474,6 +473,6 @@ final class Pass {
                   operation.unreadable + operation.impossible)));
       return;
     }
-    closed.add(Closing.of(operation, open, spec, rules));
+    closed.add(open.close(operation, spec, rules));
   }
 }

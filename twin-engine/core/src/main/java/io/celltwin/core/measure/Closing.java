@@ -1,6 +1,5 @@
 package io.celltwin.core.measure;
 
-import io.celltwin.core.cycle.OpenCell;
 import io.celltwin.core.feature.ChargeWindow;
 import io.celltwin.core.feature.DischargeCurve;
 import io.celltwin.core.feature.FirstOnes;
@@ -10,13 +9,14 @@ import io.celltwin.core.feature.PartialCharge;
 import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.PulseResponse;
 import io.celltwin.core.feature.QualityNeed;
-import io.celltwin.core.feature.ReferenceConditions;
 import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.feature.UsageProfile;
 import io.celltwin.core.quality.Thresholds;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Lineage;
+import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
@@ -57,27 +57,45 @@ public final class Closing {
   private static final double GUESSED = 0.02;
 
   private final Operation operation;
-  private final OpenCell open;
+  private final CellHistory history;
+  private final Beside beside;
   private final CellSpec spec;
   private final Thresholds rules;
   private final OperationKind kind;
   private final SortedMap<String, String> missing = new TreeMap<>();
   private final FullDischarge complete; // null where it is no discharge
 
-  private Closing(Operation operation, OpenCell open, CellSpec spec, Thresholds rules) {
+  private Closing(
+      Operation operation, CellHistory history, Beside beside, CellSpec spec, Thresholds rules) {
     this.operation = operation;
-    this.open = open;
+    this.history = history;
+    this.beside = beside;
     this.spec = spec;
     this.rules = rules;
     kind = kind(operation, rules);
     complete =
         kind == OperationKind.DISCHARGE && operation.samples > 0
-            ? FullDischarge.of(operation, open, spec, rules)
+            ? FullDischarge.of(operation, history, spec, rules)
             : null;
   }
 
-  public static Cycle of(Operation operation, OpenCell open, CellSpec spec, Thresholds rules) {
-    return new Closing(operation, open, spec, rules).cycle();
+  /**
+   * What is known of the cell beside its operations.
+   *
+   * @param live state at the end of the operation
+   * @param usage of the cell so far
+   * @param skew of the source's clock, positive ahead [s]; 0 where nothing is to be said of it
+   */
+  public record Beside(LiveState live, UsageProfile usage, double skew) {}
+
+  /**
+   * The cycle that an operation was.
+   *
+   * @param history of the cell; takes note of the operation
+   */
+  public static Cycle of(
+      Operation operation, CellHistory history, Beside beside, CellSpec spec, Thresholds rules) {
+    return new Closing(operation, history, beside, spec, rules).cycle();
   }
 
   /** Of what was inferred: no charge that is worth a word is hidden in a rest. */
@@ -114,8 +132,8 @@ public final class Closing {
             operation,
             kind,
             complete != null && complete.missing() == null,
-            open.lastUse,
-            open.skewOf(operation.source),
+            history.lastUse,
+            beside.skew(),
             rules);
     boolean comparable = comparable(measured, quality);
     Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
@@ -125,9 +143,9 @@ public final class Closing {
     Cycle cycle =
         new Cycle(
             spec.cellId(),
-            ++open.revision,
+            ++history.revision,
             operation.hasOperationIndex ? operation.operationIndex : null,
-            open.discharges + 1,
+            history.discharges + 1,
             kind,
             Math.floorDiv(start, 1000),
             Math.floorDiv(end, 1000),
@@ -139,51 +157,39 @@ public final class Closing {
             quality,
             comparable,
             null,
-            open.live.state(),
+            beside.live(),
             missing);
     remember(cycle);
     return cycle;
   }
 
   private void remember(Cycle cycle) {
-    if (operation.hasOperationIndex) {
-      open.closedOperation(operation.source, operation.operationIndex);
-    }
     switch (kind) {
       case DISCHARGE -> {
-        open.discharges++;
-        FullDischarge.remember(operation, open, spec);
+        history.discharges++;
+        FullDischarge.remember(operation, history, spec);
         if (operation.loaded) {
-          open.full = false;
-          open.filled = false;
-          open.lastUse = kind;
-          open.chargeSinceEmpty = operation.reachedCutoff ? 0 : Double.NaN;
-          open.energySinceEmpty = open.chargeSinceEmpty;
-        }
-        if (cycle.comparable()) {
-          open.live.capacity(cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
+          history.lastUse = kind;
+          history.drawn(operation.reachedCutoff ? 0 : Double.NaN);
         }
         if (operation.families.curve != null) {
-          open.youngDischarge.accept(operation.families.curve, cycle.comparable());
+          history.youngDischarge.accept(operation.families.curve, cycle.comparable());
         }
       }
       case CHARGE -> {
-        open.full |=
+        history.full |=
             operation.cvStart != Operation.NEVER
                 && operation.lastCurrent < FULL_BELOW * spec.ratedCapacity();
-        open.filled |= operation.cvStart != Operation.NEVER;
+        history.filled |= operation.cvStart != Operation.NEVER;
         if (operation.in > 0 && operation.ccStart != Operation.NEVER) {
-          open.lastUse = kind;
+          history.lastUse = kind;
         }
-        open.chargeSinceEmpty += operation.in / 3600;
-        open.energySinceEmpty += operation.energyIn / 3600;
+        history.chargeSinceEmpty += operation.in / 3600;
+        history.energySinceEmpty += operation.energyIn / 3600;
       }
       default -> {
         if (-operation.drainCharge > HIDDEN * rules.fullCharge) {
-          open.full = false;
-          open.filled = false;
-          open.chargeSinceEmpty = Double.NaN;
-          open.energySinceEmpty = Double.NaN;
+          history.drawn(Double.NaN);
         }
       }
     }
@@ -203,9 +209,9 @@ public final class Closing {
       family(there, quality, ChargeWindow.NEEDS, "charge-window", null, f.window::features);
       if (!there.isEmpty()) {
         Features window = there.get(0);
-        open.youngCharge.observe(window);
-        if (open.youngCharge.known()) {
-          there.add(open.youngCharge.difference(window));
+        history.youngCharge.observe(window);
+        if (history.youngCharge.known()) {
+          there.add(history.youngCharge.difference(window));
         } else {
           missing("charge-window-delta", text("fewer than %d such charges", FirstOnes.AT_LEAST));
         }
@@ -220,8 +226,8 @@ public final class Closing {
           f.incremental.missing(),
           f.incremental::features);
       if (!missing.containsKey("incremental-capacity")) {
-        Features peaks = open.peaks.accept(f.incremental);
-        missing.putAll(open.peaks.missing());
+        Features peaks = history.peaks.accept(f.incremental);
+        missing.putAll(history.peaks.missing());
         if (peaks != null) {
           there.add(peaks);
         }
@@ -246,7 +252,7 @@ public final class Closing {
       }
     }
     if (kind == OperationKind.DISCHARGE && f.curve != null && operation.loaded) {
-      String noDelta = f.curve.missingDelta(open.youngDischarge);
+      String noDelta = f.curve.missingDelta(history.youngDischarge);
       if (noDelta != null) {
         missing("discharge-curve.delta", noDelta);
       }
@@ -256,14 +262,14 @@ public final class Closing {
           DischargeCurve.NEEDS,
           "discharge-curve",
           null,
-          () -> f.curve.features(open.youngDischarge));
-      there.add(open.live.usage().features());
+          () -> f.curve.features(history.youngDischarge));
+      there.add(beside.usage().features());
     }
     if (f.pulses != null && f.pulses.missing() == null) {
       int before = there.size();
       family(there, quality, PulseResponse.NEEDS, "pulse-response", null, f.pulses::features);
       if (there.size() > before) {
-        double counted = kind == OperationKind.REST ? open.chargeSinceEmpty : Double.NaN;
+        double counted = kind == OperationKind.REST ? history.chargeSinceEmpty : Double.NaN;
         Features question = PulseInput.of(there.get(before), counted, spec);
         if (question != null) {
           there.add(question);
@@ -310,8 +316,8 @@ public final class Closing {
       return null;
     }
     Features window = operation.families.window.features();
-    open.baseline.observe(window, spec);
-    return SohInput.of(window, open.baseline, open.discharges, spec);
+    history.baseline.observe(window, spec);
+    return SohInput.of(window, history.baseline, history.discharges, spec);
   }
 
   // ---- what was measured
@@ -517,7 +523,7 @@ public final class Closing {
           "the load varied: it was on for %.0f %% of the time, wanted at least %.0f %%",
           100 * seconds / span, 100 * WITHOUT_PAUSE);
     }
-    if (!FullDischarge.full(operation, open, spec)) {
+    if (!FullDischarge.full(operation, history, spec)) {
       return text(
           "did not begin at a full charge: %.2f V, wanted a charge to %.2f V before it",
           m.firstVoltage(), spec.maxVoltage());

@@ -1,6 +1,5 @@
 package io.celltwin.core.measure;
 
-import io.celltwin.core.cycle.OpenCell;
 import io.celltwin.core.feature.ChargeWindow;
 import io.celltwin.core.feature.DischargeCurve;
 import io.celltwin.core.feature.IncrementalCapacity;
@@ -34,9 +33,10 @@ public final class Families implements Cloneable {
 
   /**
    * @param kind of the operation, null while it is not certain
-   * @param open of the cell
+   * @param history of the cell
+   * @param ohm its resistance [Ω], NaN where it is not known
    */
-  public static Families of(OperationKind kind, OpenCell open, CellSpec spec) {
+  public static Families of(OperationKind kind, CellHistory history, double ohm, CellSpec spec) {
     Families families = new Families();
     if (kind == OperationKind.IMPEDANCE) {
       return families;
@@ -47,13 +47,13 @@ public final class Families implements Cloneable {
       families.partial = new PartialCharge();
       families.partial.open(spec);
       families.incremental = new IncrementalCapacity();
-      families.incremental.open(spec, open.live.resistance());
+      families.incremental.open(spec, ohm);
       families.steps = new MultiStepCharge();
       families.steps.open(spec);
     }
     if (kind != OperationKind.CHARGE && kind != OperationKind.REST) {
       families.curve = new DischargeCurve();
-      families.curve.open(spec, open.chargeSinceEmpty, open.energySinceEmpty);
+      families.curve.open(spec, history.chargeSinceEmpty, history.energySinceEmpty);
     }
     families.pulses = new PulseResponse();
     families.pulses.open(spec);

@@ -4,7 +4,6 @@ import static java.lang.Math.abs;
 import static java.lang.Math.max;
 import static java.lang.Math.min;
 
-import io.celltwin.core.cycle.OpenCell;
 import io.celltwin.core.quality.Thresholds;
 import io.celltwin.domain.CellSpec;
 import java.util.Locale;
@@ -60,7 +59,8 @@ public record FullDischarge(double charge, double energy, double unseen, String 
   }
 
   /** Of an operation that is a discharge and has samples. */
-  public static FullDischarge of(Operation o, OpenCell open, CellSpec spec, Thresholds rules) {
+  public static FullDischarge of(
+      Operation o, CellHistory history, CellSpec spec, Thresholds rules) {
     if (!o.loaded) {
       return none("no load, current never below %.3f A", -rules.load);
     }
@@ -71,14 +71,14 @@ public record FullDischarge(double charge, double energy, double unseen, String 
               "never at or below %.2f V under load, lowest %.2f V",
               rules.capacityVoltage, o.minVoltage);
     }
-    if (!full(o, open, spec)) {
+    if (!full(o, history, spec)) {
       return none(
           "did not begin at a full charge: %.2f V, wanted a charge to %.2f V before it",
           o.firstVoltage, spec.maxVoltage());
     }
     double left = left(o, rules.capacityVoltage);
     double rated = spec.ratedCapacity();
-    if (left > NEARLY * rated && !(left <= FAR * rated && isUsual(o, open, spec))) {
+    if (left > NEARLY * rated && !(left <= FAR * rated && isUsual(o, history, spec))) {
       return none(
           "ended at %.2f V under load, wanted %.2f V%s",
           end(o),
@@ -95,9 +95,9 @@ public record FullDischarge(double charge, double energy, double unseen, String 
   }
 
   /** Whether a discharge began at a full charge. */
-  public static boolean full(Operation o, OpenCell open, CellSpec spec) {
+  public static boolean full(Operation o, CellHistory history, CellSpec spec) {
     double full = spec.maxVoltage() - FULL_ABOVE;
-    return open.full || open.filled || o.firstVoltage >= full || o.onFrom >= full;
+    return history.full || history.filled || o.firstVoltage >= full || o.onFrom >= full;
   }
 
   /** Where it ended under load [V]. */
@@ -113,20 +113,20 @@ public record FullDischarge(double charge, double energy, double unseen, String 
     return o.families.curve == null ? Double.POSITIVE_INFINITY : o.families.curve.missing(volt);
   }
 
-  private static boolean isUsual(Operation o, OpenCell open, CellSpec spec) {
-    return open.usualEnds >= USUAL - 1 && isSame(left(o, spec.capacityVoltage()), open, spec);
+  private static boolean isUsual(Operation o, CellHistory history, CellSpec spec) {
+    return history.usualEnds >= USUAL - 1 && isSame(left(o, spec.capacityVoltage()), history, spec);
   }
 
-  private static boolean isSame(double left, OpenCell open, CellSpec spec) {
-    return abs(left - open.usuallyLeft) <= SAME_END * spec.ratedCapacity();
+  private static boolean isSame(double left, CellHistory history, CellSpec spec) {
+    return abs(left - history.usuallyLeft) <= SAME_END * spec.ratedCapacity();
   }
 
   /** Lets the cell remember where a discharge from full ended. */
-  public static void remember(Operation o, OpenCell open, CellSpec spec) {
-    if (o.loaded && full(o, open, spec)) {
+  public static void remember(Operation o, CellHistory history, CellSpec spec) {
+    if (o.loaded && full(o, history, spec)) {
       double left = left(o, spec.capacityVoltage());
-      open.usualEnds = isSame(left, open, spec) ? min(open.usualEnds + 1, 1000) : 1;
-      open.usuallyLeft = left;
+      history.usualEnds = isSame(left, history, spec) ? min(history.usualEnds + 1, 1000) : 1;
+      history.usuallyLeft = left;
     }
   }
 
