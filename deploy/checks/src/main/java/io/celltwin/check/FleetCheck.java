@@ -2,10 +2,10 @@ package io.celltwin.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.celltwin.artifact.Golden;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.physics.Physics;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinStep;

@@ -1,11 +1,11 @@
 package io.celltwin.check;
 
 import io.celltwin.core.alert.ForecastWatch;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
+import io.celltwin.core.cycle.Step;
 import io.celltwin.core.physics.Physics;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
-import io.celltwin.core.segment.Step;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinStep;
@@ -22,8 +22,8 @@ import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Twin;
-import io.celltwin.fleet.alert.AlertEpisode;
 import io.celltwin.fleet.alert.CellAlerts;
+import io.celltwin.fleet.api.AlertEpisode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
