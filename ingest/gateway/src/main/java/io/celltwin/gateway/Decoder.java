@@ -10,4 +10,9 @@ public interface Decoder {
 
   /** In a few words, e.g. {@code victron.yaml}. */
   String name();
+
+  /** How its readings make samples; those of a message that has all of them stand alone. */
+  default Join join() {
+    return Join.NONE;
+  }
 }

@@ -9,6 +9,9 @@ import java.util.Locale;
 public enum Quantity {
   /** Terminals of the whole pack. */
   PACK_VOLTAGE("V"),
+  /** Over the time since the value before, where a source tells no more. */
+  PACK_VOLTAGE_MIN("V"),
+  PACK_VOLTAGE_MAX("V"),
   /** One cell, or the group of cells in parallel that share its terminals. */
   CELL_VOLTAGE("V"),
   CELL_VOLTAGE_MIN("V"),
