@@ -116,8 +116,8 @@ public final class Gbt32960Decoder implements Decoder {
     var readings = new ReportReadings(report, sense, known > 1);
     List<Reading> all = readings.all();
     var refusals = new ArrayList<Refusal>(readings.refusals());
-    for (String ignored : report.ignored()) {
-      refusals.add(new Refusal("IGNORED", "vehicle " + report.vin() + ": not read: " + ignored));
+    if (report.unread() != null) {
+      refusals.add(new Refusal("UNREAD", "vehicle " + report.vin() + ": " + report.unread()));
     }
     return new Decoded(report.vin(), all, refusals, List.of(), List.of());
   }

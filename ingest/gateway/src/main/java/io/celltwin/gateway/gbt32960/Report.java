@@ -11,7 +11,8 @@ import java.util.List;
  * @param vehicle null where the message has no vehicle data
  * @param extremes null where the message has none (2025 has none at all)
  * @param alarms null where the message has none
- * @param ignored what was in the message and was not read, in words
+ * @param ignored what was stepped over on purpose, in words
+ * @param unread what could not be read, in words, or null
  */
 public record Report(
     Edition edition,
@@ -24,6 +25,7 @@ public record Report(
     Extremes extremes,
     Alarms alarms,
     List<String> ignored,
+    String unread,
     List<Sentinel> sentinels) {
 
   /**

@@ -12,6 +12,7 @@ abstract class ReportReader {
   final List<String> ignored = new ArrayList<>();
   final List<Report.Pack> packs = new ArrayList<>();
   final List<Report.Temperatures> temperatures = new ArrayList<>();
+  String unread;
   Report.Vehicle vehicle;
   Report.Extremes extremes;
   Report.Alarms alarms;
@@ -41,6 +42,7 @@ abstract class ReportReader {
         reader.extremes,
         reader.alarms,
         List.copyOf(reader.ignored),
+        reader.unread,
         unit.sentinels());
   }
 
@@ -51,12 +53,12 @@ abstract class ReportReader {
       ignored.add("data of the maker's own, type " + hex(type));
     } else if (!readStandardItem(type)) {
       // a reserved type says nothing of its length, so nothing behind it can be found
-      ignored.add(
+      unread =
           "information type "
               + hex(type)
               + " is unknown: it and the "
               + unit.left()
-              + " bytes behind it");
+              + " bytes behind it";
       unit.skipRest();
     }
   }

@@ -279,8 +279,8 @@ class ReportTest {
     Report report = read(Wire.atNoon().vehicle2016().u8(0x0A, 1, 2, 3).packet('#', 0x02));
 
     assertThat(report.vehicle().volts()).isCloseTo(355.2, within(EXACT));
-    assertThat(report.ignored())
-        .containsExactly("information type 0x0A is unknown: it and the 3 bytes behind it");
+    assertThat(report.unread())
+        .isEqualTo("information type 0x0A is unknown: it and the 3 bytes behind it");
   }
 
   @Test
