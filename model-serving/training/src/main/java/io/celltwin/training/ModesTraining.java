@@ -1,7 +1,7 @@
 package io.celltwin.training;
 
 import ai.djl.Device;
-import io.celltwin.dataset.modes.Ranges;
+import io.celltwin.simulation.electrode.Ranges;
 import io.celltwin.training.data.SimulatedCells;
 import io.celltwin.training.protocol.Setting;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.celltwin.training.protocol.modes;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.core.mode.DegradationModes;
 import io.celltwin.core.mode.Mode;
-import io.celltwin.dataset.modes.AgeingCell;
-import io.celltwin.dataset.modes.Ranges;
 import io.celltwin.domain.Features;
+import io.celltwin.simulation.electrode.AgeingCell;
+import io.celltwin.simulation.electrode.Ranges;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.SimulatedCells;
 import io.celltwin.training.data.SimulatedLife;
@@ -155,8 +155,8 @@ public final class ModesProtocol implements Protocol {
             + " resistance of the group 'outside' lie outside of every training range; those of"
             + " 'inside' within, of cells nobody learned from. Moments at which the largest of LLI,"
             + " LAM_PE and LAM_NE is at most 2 points are not asked for the leading mode; chance is"
-            + " 33 %. No answer counts as wrong. 'Only ... outside': one kind of parameter is outside,"
-            + " all others within.");
+            + " 33 %. No answer counts as wrong. 'Only ... outside': one kind of parameter is"
+            + " outside, all others within.");
     notes.add(
         "'Foreign': the cells of 'inside' once more, followed by a fit whose library lacks the"
             + " published curves that theirs descend from, of the positive or of both electrodes;"
