@@ -271,7 +271,7 @@ final class MappedDecoder implements Decoder {
     return quantity == Quantity.CELL_VOLTAGE || quantity == Quantity.TEMPERATURE;
   }
 
-  private static int cell(FieldRule field, Map<String, String> names) {
+  static int cell(FieldRule field, Map<String, String> names) {
     if (field.cell() != FieldRule.CELL_OF_TOPIC) {
       return field.cell();
     }
