@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
       ReplayCommand.class,
       FormatsCommand.class,
       UpCommand.class,
+      FleetCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
@@ -33,7 +34,8 @@ import picocli.CommandLine.ParseResult;
     },
     footer = {
       "",
-      "Start with 'celltwin demo': it streams a simulated fleet and prints the address of its page.",
+      "Start with 'celltwin demo': it streams a simulated fleet and prints the address of its"
+          + " page.",
       "'celltwin <command> --help' tells what a command takes."
     })
 public final class Celltwin {
