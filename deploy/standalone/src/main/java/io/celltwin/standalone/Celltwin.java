@@ -1,6 +1,6 @@
 package io.celltwin.standalone;
 
-import io.celltwin.training.Training;
+import io.celltwin.command.CommandProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -78,8 +78,7 @@ public final class Celltwin {
 
   static CommandLine commandLine() {
     var celltwin = new CommandLine(new Celltwin());
-    // the trainer's own commands, as its module offers them
-    Training.commandLine().getSubcommands().forEach(celltwin::addSubcommand);
+    // of the modules that are there: training, protocols, benchmarks
     ServiceLoader.load(CommandProvider.class)
         .forEach(
             p -> {
