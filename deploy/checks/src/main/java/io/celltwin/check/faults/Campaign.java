@@ -92,6 +92,8 @@ final class Campaign {
       repeated = results.repeated();
     } catch (FaultFailedException e) {
       remark = e.getMessage();
+    } catch (IOException | RuntimeException e) {
+      remark = "the trial itself failed: " + e; // the others are tried all the same
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     if (remark.isEmpty()) {
@@ -199,7 +201,7 @@ final class Campaign {
   }
 
   private static void unloadForAWhile(RunningCelltwin process, long pause) throws Exception {
-    var models = new Models(process.addresses().orElseThrow().get("models").asText());
+    var models = new Models(process.addresses().orElseThrow().get("models").asText() + "/v2");
     List<String> gone = new ArrayList<>();
     for (String name : models.names()) {
       if (models.unload(name)) {
