@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
             .withSpeed(factor)
             .withResumeFolder(standalone.data().ingest());
     try (LiveFleet live =
-        LiveFleet.start(config, fleet, standalone.registry(), standalone.metrics())) {
+        LiveFleet.start(config, fleet.cells(), standalone.registry(), standalone.metrics())) {
       console.up("simulated fleet", String.format(Locale.ROOT, "%d cells, ×%.0f", cells, factor));
       console.say("%nThe page: %s%nCtrl-C stops everything.", standalone.pageUrl());
       while (live.failure().isEmpty()) {

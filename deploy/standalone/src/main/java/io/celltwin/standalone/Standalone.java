@@ -184,9 +184,7 @@ final class Standalone implements AutoCloseable {
             "page",
             Dashboard.start(
                 DashboardConfig.on(host, pagePort).knownAs(List.copyOf(alsoCalled)),
-                fleet.queries(),
-                fleet.changes(),
-                fleet.desk(),
+                fleet.ports(),
                 metrics::scrape,
                 health::now));
     console.up("fleet", pageUrl());
