@@ -60,7 +60,8 @@ final class MappedDecoder implements Decoder {
     for (int i = 0; i < rows.size(); i++) {
       row(message, names, rows.get(i), i, readings, refusals);
     }
-    String edge = mapping.edge().fill(edgeNames(message, names), rows.isEmpty() ? null : rows.get(0));
+    String edge =
+        mapping.edge().fill(edgeNames(message, names), rows.isEmpty() ? null : rows.get(0));
     return new Decoded(edge == null ? source : edge, readings, refusals, List.of(), List.of());
   }
 

@@ -176,8 +176,10 @@ class MappingTest {
   void localTimeNeedsAZone() {
     String fields = "fields: [{path: $.v, quantity: pack-voltage, unit: V}]\n";
     String zoned =
-        "pack: b\n"
-            + "time: {path: [$.Date, $.Time], format: dd/MM/yyyy HH:mm, zone: America/New_York}\n";
+        """
+        pack: b
+        time: {path: [$.Date, $.Time], format: dd/MM/yyyy HH:mm, zone: America/New_York}
+        """;
 
     assertThat(
             decode(zoned + fields, "x", "{\"Date\":\"29/10/2025\",\"Time\":\"00:00\",\"v\":13.3}")
