@@ -268,6 +268,10 @@ final class Closing {
         }
       }
     }
+    Features track = open.live.takeTrack();
+    if (track != null) {
+      family(there, quality, QualityNeed.COARSE, "charge-track", null, () -> track);
+    }
     return there;
   }
 
