@@ -276,6 +276,10 @@ public final class Closing {
         }
       }
     }
+    Features track = open.live.takeTrack();
+    if (track != null) {
+      family(there, quality, QualityNeed.COARSE, "charge-track", null, () -> track);
+    }
     return there;
   }
 
