@@ -1,15 +1,19 @@
 package io.celltwin.standalone;
 
+import io.celltwin.setting.SettingsDefaults;
+import io.celltwin.setting.Values;
 import io.celltwin.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /** The one command. */
@@ -28,15 +32,30 @@ import picocli.CommandLine.ParseResult;
       DeadLettersCommand.class,
       CellsCommand.class,
       ForgetCommand.class,
+      ConfigCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     },
     footer = {
       "",
-      "Start with 'celltwin demo': it streams a simulated fleet and prints the address of its page.",
+      "Start with 'celltwin demo': it streams a simulated fleet and prints the address of its"
+          + " page.",
       "'celltwin <command> --help' tells what a command takes."
     })
 public final class Celltwin {
+  /** Commands that look at what runs, wherever its data are. */
+  private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");
+
+  @Option(
+      names = "--config",
+      paramLabel = "<file>",
+      scope = CommandLine.ScopeType.INHERIT,
+      description =
+          "Settings, .yaml or .properties. Default: celltwin.yaml or celltwin.properties in the"
+              + " working directory, or in the data directory.")
+  @SuppressWarnings("unused") // read before the rest is parsed
+  private Path config;
+
   private Celltwin() {}
 
   public static void main(String[] args) {
@@ -45,36 +64,42 @@ public final class Celltwin {
 
   /** Everything but the end of the process; the exit code. */
   public static int run(String... args) {
-    CommandLine celltwin = commandLine();
+    Configured configured = Configured.of(System.getenv(), args);
+    CommandLine celltwin = commandLine(configured.values());
     Path data;
     try {
-      data = dataDirectory(args);
-    } catch (InvalidPathException e) {
+      data = configured.dataDirectory();
+    } catch (IllegalArgumentException e) {
       return Failure.failed(e, celltwin, null);
     }
     keepOutOfTheHomeFolder(data);
     celltwin.setExecutionStrategy(
         parsed -> {
           Integer helped = CommandLine.executeHelpRequest(parsed);
-          return helped != null ? helped : execute(parsed, data);
+          return helped != null ? helped : execute(parsed, configured, data);
         });
     int code = celltwin.execute(args);
     DataDirectory.dropTemporary(data);
     return code;
   }
 
-  private static int execute(ParseResult parsed, Path data) {
+  private static int execute(ParseResult parsed, Configured configured, Path data) {
     try {
-      Arguments.check(parsed);
+      configured.requireRead();
+      Arguments.check(parsed, configured.values());
       takeTemporary(data);
     } catch (IOException | RuntimeException e) {
       throw new CommandLine.ExecutionException(
           Arguments.command(parsed).commandSpec().commandLine(), e.getMessage(), e);
     }
+    configured
+        .values()
+        .unknownVariables(Catalogue.ALL, Catalogue.OTHER_VARIABLES)
+        .forEach(note -> System.err.println("celltwin: note: " + note));
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  static CommandLine commandLine() {
+  static CommandLine commandLine(Values configured) {
     var celltwin = new CommandLine(new Celltwin());
     // the trainer's own commands, as its module offers them
     Training.commandLine().getSubcommands().forEach(celltwin::addSubcommand);
@@ -84,6 +109,7 @@ public final class Celltwin {
               CommandLine command = p.command();
               celltwin.addSubcommand(command.getCommandName(), command);
             });
+    celltwin.getSubcommands().values().forEach(command -> configure(command, configured));
     return celltwin
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -91,18 +117,17 @@ public final class Celltwin {
         .setExecutionExceptionHandler(Failure::failed);
   }
 
-  /** Needed before the options are parsed properly: libraries read their folders when loaded. */
-  private static Path dataDirectory(String[] args) {
-    boolean demo = args.length > 0 && args[0].equals("demo");
-    Path data = demo ? DataDirectory.ofDemo() : DataDirectory.usual();
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--data-dir") && i + 1 < args.length) {
-        data = Path.of(args[i + 1]);
-      } else if (args[i].startsWith("--data-dir=")) {
-        data = Path.of(args[i].substring("--data-dir=".length()));
-      }
+  /** Settings are options of what starts the system, and defaults of what looks at it. */
+  private static void configure(CommandLine command, Values configured) {
+    boolean starts =
+        command.getCommandSpec().mixins().values().stream()
+            .anyMatch(mixin -> mixin.userObject() instanceof Settings);
+    if (starts) {
+      Settings.offer(command, configured);
+    } else if (LOOK.contains(command.getCommandName())) {
+      command.setDefaultValueProvider(
+          SettingsDefaults.of(configured, Map.of("--data-dir", Catalogue.DATA_DIR)));
     }
-    return data.toAbsolutePath().normalize();
   }
 
   /** Logs and unpacked native libraries belong into the data directory. */

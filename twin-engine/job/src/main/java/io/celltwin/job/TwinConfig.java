@@ -1,6 +1,7 @@
 package io.celltwin.job;
 
 import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.setting.Values;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -60,19 +61,7 @@ public record TwinConfig(
   /** A live job with everything else as it usually is. */
   public static TwinConfig live(
       String bootstrap, String registry, String modelServer, int parallelism) {
-    return new TwinConfig(
-        bootstrap,
-        registry,
-        "",
-        "celltwin-job",
-        modelServer,
-        Duration.ofSeconds(2),
-        false,
-        512,
-        256,
-        Duration.ofSeconds(20),
-        16 << 20,
-        parallelism);
+    return TwinSettings.live(Values.none(), bootstrap, registry, modelServer, parallelism);
   }
 
   /** The same for a replay: its own topics, and no answer but the model's. */
