@@ -1,8 +1,8 @@
 package io.celltwin.standalone;
 
+import io.celltwin.command.CommandProvider;
 import io.celltwin.setting.SettingsDefaults;
 import io.celltwin.setting.Values;
-import io.celltwin.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,8 +101,7 @@ public final class Celltwin {
 
   static CommandLine commandLine(Values configured) {
     var celltwin = new CommandLine(new Celltwin());
-    // the trainer's own commands, as its module offers them
-    Training.commandLine().getSubcommands().forEach(celltwin::addSubcommand);
+    // of the modules that are there: training, protocols, benchmarks
     ServiceLoader.load(CommandProvider.class)
         .forEach(
             p -> {

@@ -37,7 +37,7 @@ final class ConfigCommand implements Callable<Integer> {
     console.say(
         values.file().path() == null
             ? "No file of settings: neither celltwin.yaml nor celltwin.properties in the working"
-                  + " directory or the data directory."
+                + " directory or the data directory."
             : "File of settings: %s",
         values.file().path());
     for (Section section : Catalogue.ALL) {

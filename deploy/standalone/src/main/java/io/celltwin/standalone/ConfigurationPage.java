@@ -23,8 +23,8 @@ final class ConfigurationPage {
       disk: 50 GB
       twin:
         model-timeout: 5 s
-      segmenter:
-        shortest-rest: 10 min
+        segmenter:
+          shortest-rest: 10 min
       ```
 
       `celltwin config` shows what holds and where it is from. A key that does not exist, a value of the wrong type or unit, or one out of

@@ -1,8 +1,8 @@
 package io.celltwin.standalone;
 
-import io.celltwin.dataset.synthetic.SimulatedFleet;
 import io.celltwin.replay.LiveFleet;
 import io.celltwin.replay.ReplayConfig;
+import io.celltwin.simulation.SimulatedFleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

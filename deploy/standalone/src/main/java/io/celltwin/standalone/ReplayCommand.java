@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import io.celltwin.command.ProgressLine;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Dataset.Notice;
@@ -10,7 +11,6 @@ import io.celltwin.replay.ReplayProgress;
 import io.celltwin.replay.ReplaySettings;
 import io.celltwin.replay.ReplayedCells;
 import io.celltwin.replay.ReplayedCells.Standing;
-import io.celltwin.training.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Datasets;
+import io.celltwin.sending.FleetTopics;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.SettingsDefaults;
 import io.celltwin.setting.SettingsFile;
@@ -23,8 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -163,12 +162,8 @@ public final class ReplayMain implements Callable<Integer> {
       throws IOException, InterruptedException {
     SchemaRegistry schemas = SchemaRegistry.at(values().get(ReplaySettings.REGISTRY));
     Topics topics = Topics.in(namespace);
-    schemas.register(topics);
-    try (Admin admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()))) {
-      FleetTopics.create(admin, topics, Optional.ofNullable(partitions), Optional.empty());
-    }
+    FleetTopics.prepare(
+        config.bootstrapServers(), schemas, topics, Optional.ofNullable(partitions));
     ReplayProgress end;
     var closed = new CountDownLatch(1);
     try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {

@@ -13,7 +13,7 @@ import java.util.List;
  * How one model is made: everything that differs between models. It is a {@link TrainedRecipe} or a
  * {@link SolvedRecipe}.
  */
-sealed interface Recipe permits TrainedRecipe, SolvedRecipe {
+public sealed interface Recipe permits TrainedRecipe, SolvedRecipe {
   /** Of a model that says how healthy a cell is now. */
   List<Card.Output> HEALTH_NOW =
       List.of(

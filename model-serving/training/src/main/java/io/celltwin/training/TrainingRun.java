@@ -45,7 +45,7 @@ import java.util.function.BiConsumer;
  * scores, card. Leaves a run folder with its configuration, the learning curve, the cells and their
  * folds, and the score tables; a run that was stopped goes on from the checkpoint in it.
  */
-final class TrainingRun {
+public final class TrainingRun {
   private static final int TYPICAL_ROWS = 100;
   private static final int CALIBRATION_ROWS = 40;
   private static final int GOLDEN_ROWS = 16;
@@ -70,7 +70,7 @@ final class TrainingRun {
    * @param cells all of them; test cells are scored and nothing else
    * @param command to put on the card
    */
-  TrainingRun(RunConfig config, List<LabelledCell> cells, String command) {
+  public TrainingRun(RunConfig config, List<LabelledCell> cells, String command) {
     this.recipe = Recipes.ALL.get(config.recipe());
     this.config = config;
     this.cells = cells;
@@ -86,7 +86,7 @@ final class TrainingRun {
    * @param progress told the step and its loss
    * @return where the model was saved
    */
-  Path run(Path run, Path models, Device device, BiConsumer<Integer, Double> progress)
+  public Path run(Path run, Path models, Device device, BiConsumer<Integer, Double> progress)
       throws IOException {
     Files.createDirectories(run);
     claim(run);
@@ -303,7 +303,8 @@ final class TrainingRun {
         new Card.Domain(
             String.format(
                     Locale.ROOT,
-                    "distance to the nearest of %d typical training rows, scaled feature by feature; 1 holds",
+                    "distance to the nearest of %d typical training rows, scaled feature by"
+                        + " feature; 1 holds",
                     config.size().prototypes())
                 + " the given share of rows of training cells when their fold is left out"
                 + (network instanceof ByKind || network instanceof PulseNetwork ? NAMEPLATE : ""),

@@ -1,9 +1,12 @@
 package io.celltwin.job;
 
+import io.celltwin.core.cycle.SegmenterConfig;
+import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.setting.Kind;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.Values;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -59,18 +62,22 @@ public final class TwinSettings {
 
   public static final Section SEGMENTER =
       Section.of(
-              "segmenter",
+              "twin.segmenter",
               "Where one operation ends and the next begins when the source does not say so."
                   + " Currents are shares of the rated capacity per hour (C).")
           .with(
-              "load", Kind.number("C"), 0.025, "A current of at least this is a load or a charge.")
-          .with("on", Kind.number("C"), 0.02, "A resting cell starts to be used above this.")
+              "load-current",
+              Kind.number("C"),
+              0.025,
+              "A current of at least this is a load or a charge.")
           .with(
-              "off",
+              "use-current", Kind.number("C"), 0.02, "A resting cell starts to be used above this.")
+          .with(
+              "rest-current",
               Kind.number("C"),
               0.01,
-              "A cell in use comes to rest below this; below segmenter.on, so that noise does not"
-                  + " switch to and fro.")
+              "A cell in use comes to rest below this; below twin.segmenter.use-current, so that"
+                  + " noise does not switch to and fro.")
           .with(
               "shortest-use",
               Kind.time(),
@@ -87,7 +94,7 @@ public final class TwinSettings {
               Kind.time(),
               Duration.ofMinutes(30),
               "Without a sample for this long, what went on before is over; longer than"
-                  + " segmenter.shortest-rest.")
+                  + " twin.segmenter.shortest-rest.")
           .with(
               "lateness",
               Kind.time(),
@@ -99,7 +106,7 @@ public final class TwinSettings {
               0.1,
               "A charge has reached its constant current above this.")
           .with(
-              "taper-end",
+              "taper-current",
               Kind.number("C"),
               0.01025,
               "A charge is complete when its current falls to this at the upper cut-off: the usual"
@@ -112,7 +119,7 @@ public final class TwinSettings {
 
   public static final Section AGEING =
       Section.of(
-              "ageing",
+              "twin.ageing",
               "How far each witness of a cell's state of health is trusted: standard deviations, as"
                   + " shares of the rated capacity.")
           .with("measured-error", Kind.number(""), 0.003, "Of a comparable discharge.")
@@ -153,8 +160,11 @@ public final class TwinSettings {
    * @throws io.celltwin.setting.WrongSettingException for a value that cannot be meant
    */
   static TwinConfig live(Values values, Map<String, ?> known) {
-    Map<String, Object> all =
-        new java.util.HashMap<>(Map.of("namespace", "", "wait-for-model", false));
+    Map<String, Object> all = new HashMap<>();
+    all.put("namespace", "");
+    all.put("wait-for-model", false);
+    all.put("segmenter", SEGMENTER.fill(SegmenterConfig.class, values, Map.of()));
+    all.put("ageing", AGEING.fill(AgeingConfig.class, values, Map.of()));
     all.putAll(known);
     return TWIN.fill(TwinConfig.class, values, all);
   }

@@ -2,13 +2,13 @@ package io.celltwin.training.evaluate;
 
 import io.celltwin.artifact.Card;
 import io.celltwin.artifact.Golden;
+import io.celltwin.learn.Constant;
+import io.celltwin.learn.KernelRidge;
+import io.celltwin.learn.Regressor;
+import io.celltwin.learn.Ridge;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.PulseCells;
 import io.celltwin.training.fit.Answers;
-import io.celltwin.training.learn.Constant;
-import io.celltwin.training.learn.KernelRidge;
-import io.celltwin.training.learn.Regressor;
-import io.celltwin.training.learn.Ridge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.celltwin.training.fit;
 
+import io.celltwin.learn.Bells;
 import io.celltwin.network.Given;
 import io.celltwin.network.PulseNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.PulseCells;
-import io.celltwin.training.learn.Bells;
 import io.celltwin.training.split.Folds;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.celltwin.training.fit;
 
-import io.celltwin.training.learn.AdditiveProcess;
-import io.celltwin.training.learn.Bells;
-import io.celltwin.training.learn.GaussianProcess;
-import io.celltwin.training.learn.KernelRidge;
+import io.celltwin.learn.AdditiveProcess;
+import io.celltwin.learn.Bells;
+import io.celltwin.learn.GaussianProcess;
+import io.celltwin.learn.KernelRidge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
