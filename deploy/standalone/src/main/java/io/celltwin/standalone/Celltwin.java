@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ import picocli.CommandLine.ParseResult;
     name = "celltwin",
     description = "A live digital twin of every battery cell in a fleet.",
     mixinStandardHelpOptions = true,
-    version = "celltwin 0.1.0",
+    versionProvider = Celltwin.Version.class,
     subcommands = {
       DemoCommand.class,
       ReplayCommand.class,
@@ -43,6 +44,9 @@ import picocli.CommandLine.ParseResult;
       "'celltwin <command> --help' tells what a command takes."
     })
 public final class Celltwin {
+  /** Commands that modules bring whose libraries may be left out. */
+  private static final Set<String> OF_OTHERS = Set.of("train", "evaluate", "check", "bench");
+
   /** Commands that look at what runs, wherever its data are. */
   private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");
 
@@ -65,11 +69,13 @@ public final class Celltwin {
   /** Everything but the end of the process; the exit code. */
   public static int run(String... args) {
     Configured configured = Configured.of(System.getenv(), args);
-    CommandLine celltwin = commandLine(configured.values());
+    String first = args.length == 0 ? null : args[0];
+    CommandLine celltwin = commandLine(configured.values(), first);
     Path data;
     try {
+      requireLibraries(celltwin, first);
       data = configured.dataDirectory();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | Trouble e) {
       return Failure.failed(e, celltwin, null);
     }
     keepOutOfTheHomeFolder(data);
@@ -99,21 +105,53 @@ public final class Celltwin {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  static CommandLine commandLine(Values configured) {
+  /**
+   * @param first word of the command line, or null: where it is a command of this module, those of
+   *     others are not even loaded, so that what runs needs nothing of what trains
+   */
+  static CommandLine commandLine(Values configured, String first) {
     var celltwin = new CommandLine(new Celltwin());
-    // of the modules that are there: training, protocols, benchmarks
-    ServiceLoader.load(CommandProvider.class)
-        .forEach(
-            p -> {
-              CommandLine command = p.command();
-              celltwin.addSubcommand(command.getCommandName(), command);
-            });
+    boolean others = first == null || !celltwin.getSubcommands().containsKey(first);
+    if (others || first.equals("help")) {
+      // of the modules that are there: training, protocols, checks, benchmarks
+      ServiceLoader.load(CommandProvider.class).stream()
+          .forEach(provider -> add(provider, celltwin));
+    }
     celltwin.getSubcommands().values().forEach(command -> configure(command, configured));
     return celltwin
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failure::wrongUse)
         .setExecutionExceptionHandler(Failure::failed);
+  }
+
+  private static void add(ServiceLoader.Provider<CommandProvider> provider, CommandLine celltwin) {
+    try {
+      CommandLine command = provider.get().command();
+      celltwin.addSubcommand(command.getCommandName(), command);
+    } catch (NoClassDefFoundError | ServiceConfigurationError e) {
+      // it is left out, and whoever asks for it is told; the log has no place yet
+    }
+  }
+
+  /** A command whose libraries are not there. */
+  private static void requireLibraries(CommandLine celltwin, String first) {
+    if (first != null
+        && OF_OTHERS.contains(first)
+        && !celltwin.getSubcommands().containsKey(first)) {
+      throw new Trouble(
+          "'%s' needs what trains, and %s holds none of it: build it with 'mvn -pl deploy/libraries,deploy/checks,deploy/benchmark -am package', or copy the folder 'train' of another installation there"
+              .formatted(first, Path.of(System.getProperty("celltwin.home", "")).resolve("train")));
+    }
+  }
+
+  /** As the build wrote it into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String built = Celltwin.class.getPackage().getImplementationVersion();
+      return new String[] {"celltwin " + (built == null ? "not built by Maven" : built)};
+    }
   }
 
   /** Settings are options of what starts the system, and defaults of what looks at it. */

@@ -69,7 +69,8 @@ public final class ModelServerMain implements Callable<Integer> {
   static CommandLine commandLine(Values configured) {
     configured.check(ModelServerSettings.ALL);
     var command = new CommandLine(new ModelServerMain(configured));
-    SettingsDefaults.install(command.getCommandSpec(), configured, ModelServerSettings.ALL, OPTIONS);
+    SettingsDefaults.install(
+        command.getCommandSpec(), configured, ModelServerSettings.ALL, OPTIONS);
     return command;
   }
 
