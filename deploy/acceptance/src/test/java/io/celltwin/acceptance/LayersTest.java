@@ -56,7 +56,7 @@ class LayersTest {
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
-          .resideInAPackage("io.celltwin.dataset..")
+          .resideInAnyPackage("io.celltwin.dataset..", "io.celltwin.simulation..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
       ReplayCommand.class,
       FormatsCommand.class,
       UpCommand.class,
+      FleetCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,

@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
             .withSpeed(factor)
             .withResumeFolder(standalone.data().ingest());
     try (LiveFleet live =
-        LiveFleet.start(config, fleet, standalone.registry(), standalone.metrics())) {
+        LiveFleet.start(config, fleet.cells(), standalone.registry(), standalone.metrics())) {
       console.up(
           "simulated fleet",
           String.format(Locale.ROOT, "%d cells, ×%.0f", fleet.cells().size(), factor));

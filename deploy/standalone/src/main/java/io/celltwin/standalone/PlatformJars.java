@@ -29,7 +29,7 @@ final class PlatformJars {
           "linux", named("linux(32|64)?|epoll"),
           "osx", named("osx|darwin|mac|macos|kqueue|.*\\.dylib|.*\\.jnilib|.*\\.dsym"),
           "windows", named("win|win32|win64|windows|.*\\.dll|.*\\.pdb|.*\\.lib"),
-          "others", named("aix|freebsd|openbsd|dragonflybsd|sunos|android"));
+          "others", named("aix|freebsd|openbsd|dragonflybsd|sunos|android|musl"));
 
   private static final Map<String, Pattern> PROCESSORS =
       Map.of(
@@ -37,7 +37,7 @@ final class PlatformJars {
           "aarch64", named("aarch64|aarch_64|arm64"),
           "others",
               named(
-                  "x86|i386|i686|linux32|win32|arm|armel|armv6|armv7|ppc|ppc64|ppc64le|s390x|riscv64|mips64|mips64el|loongarch64|sparc|sparcv9|musl"));
+                  "x86|i386|i686|linux32|win32|arm|armel|armv6|armv7|ppc|ppc64|ppc64le|s390x|riscv64|mips64|mips64el|loongarch64|sparc|sparcv9"));
 
   private final String system;
   private final String processor;
@@ -77,6 +77,9 @@ final class PlatformJars {
     if (name.endsWith(".js.map")) {
       return true;
     }
+    if (name.contains("musl") && Files.exists(Path.of("/etc/alpine-release"))) {
+      return false;
+    }
     boolean jar = name.endsWith(".jar");
     if (!jar && !NATIVE.matcher(name).matches()) {
       return false;
@@ -95,20 +98,19 @@ final class PlatformJars {
   /** Whether another one is named, and ours is not. */
   private static boolean names(Map<String, Pattern> kinds, List<String> words, String ours) {
     boolean other = false;
+    boolean own = false;
     for (String word : words) {
       for (Map.Entry<String, Pattern> kind : kinds.entrySet()) {
         if (kind.getValue().matcher(word).matches()) {
           if (kind.getKey().equals("others")) {
             return true;
           }
+          own |= kind.getKey().equals(ours);
           other |= !kind.getKey().equals(ours);
-          if (kind.getKey().equals(ours)) {
-            return false;
-          }
         }
       }
     }
-    return other;
+    return other && !own;
   }
 
   /** Bytes saved. */

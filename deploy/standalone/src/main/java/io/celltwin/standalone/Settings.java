@@ -32,6 +32,15 @@ public final class Settings {
 
   /** Which settings stand in a command's help, by option. */
   private static Map<String, String> shortNames(String command) {
+    if (command.equals("fleet")) { // alone: these are settings of its parts
+      return Map.of(
+          "--data-dir", "data-dir",
+          "--bootstrap", "fleet.bootstrap-servers",
+          "--registry", "fleet.registry",
+          "--host", "dashboard.host",
+          "--advertised-host", "dashboard.names",
+          "--http-port", "dashboard.port");
+    }
     Map<String, String> names = new HashMap<>();
     Catalogue.CELLTWIN.settings().forEach(s -> names.put("--" + s.key(), s.key()));
     if (command.equals("demo")) {

@@ -188,9 +188,7 @@ final class Standalone implements AutoCloseable {
             "page",
             Dashboard.start(
                 DashboardSettings.on(values, host, pagePort).knownAs(List.copyOf(alsoCalled)),
-                fleet.queries(),
-                fleet.changes(),
-                fleet.desk(),
+                fleet.ports(),
                 metrics::scrape,
                 health::now));
     console.up("fleet", pageUrl());

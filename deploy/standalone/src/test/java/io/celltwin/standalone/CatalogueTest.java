@@ -76,6 +76,7 @@ class CatalogueTest {
     Map<String, Object> fleet =
         Map.of(
             "registry", SchemaRegistry.at("http://a"),
+            "state-dir", Path.of("/tmp"),
             "topics", Topics.live(),
             "webhooks", List.of(),
             "live", true,
@@ -197,11 +198,14 @@ class CatalogueTest {
 
   @Test
   void everyKeyIsAnOptionOfWhatStartsTheSystemAndReachesIt() throws Exception {
-    for (String command : List.of("up", "demo", "replay")) {
+    for (String command : List.of("up", "demo", "replay", "fleet")) {
       for (Section section : Catalogue.ALL) {
         for (Setting<?> setting : section.settings()) {
-          if (command.equals("demo") && setting.key().equals("data-dir")) {
-            continue; // --data-dir is demo.data-dir there
+          boolean anothers =
+              (command.equals("demo") && setting.key().equals("data-dir"))
+                  || (command.equals("fleet") && Catalogue.CELLTWIN.settings().contains(setting));
+          if (anothers) {
+            continue; // --data-dir is demo.data-dir there, --host that of the fleet's page
           }
           String text = anyValue(setting);
           List<String> line = new ArrayList<>(List.of(command, "--" + setting.key(), text));

@@ -12,7 +12,7 @@ public final class ReplaySettings {
   static final Setting<String> REGISTRY =
       Setting.alone(
           "replay.registry",
-          Kind.text("URL", "https?://.+", "a URL, e.g. http://registry:8080/apis/ccompat/v7"),
+          Kind.text("URL", ".+://.+", "a URL, e.g. http://registry:8080/apis/ccompat/v7"),
           "http://127.0.0.1:8081/apis/ccompat/v7",
           "http://127.0.0.1:8081/apis/ccompat/v7",
           "Confluent API of the schema registry.");

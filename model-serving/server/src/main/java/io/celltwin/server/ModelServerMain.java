@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
     name = "model-server",
     description = "Serves models over the Open Inference Protocol v2, gRPC and HTTP on one port.",
     mixinStandardHelpOptions = true,
-    subcommands = Measure.class)
+    subcommands = MeasureCommand.class)
 public final class ModelServerMain implements Callable<Integer> {
   /** Options of its help, and the settings they are. */
   private static final Map<String, String> OPTIONS =

@@ -56,6 +56,12 @@ public record DashboardConfig(
         host, port, tick, streams, streamsPerAddress, streamPatience, connections, others, clock);
   }
 
+  /** The same on the port that was found free. */
+  public DashboardConfig listeningOn(int found) {
+    return new DashboardConfig(
+        host, found, tick, streams, streamsPerAddress, streamPatience, connections, names, clock);
+  }
+
   private static void require(boolean holds, String key, Object value, String wanted) {
     if (!holds) {
       throw new IllegalArgumentException(

@@ -41,9 +41,7 @@ class ChangeStreamTest {
                 50,
                 List.of(),
                 Clock.systemUTC()),
-            fleet,
-            fleet.changes(),
-            fleet,
+            fleet.ports(),
             () -> "");
   }
 

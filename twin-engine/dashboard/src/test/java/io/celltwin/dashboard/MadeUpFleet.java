@@ -1,5 +1,6 @@
 package io.celltwin.dashboard;
 
+import io.celltwin.codec.EventFields;
 import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
@@ -28,6 +29,7 @@ import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.CycleRow;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
@@ -72,6 +74,10 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     this.clock = clock;
     this.index = new FleetIndex(clock);
     this.changes = new Changes("made" + clock.millis(), 5_000);
+  }
+
+  FleetPorts ports() {
+    return new FleetPorts(this, changes, this, EventFields::of);
   }
 
   Changes changes() {
@@ -440,7 +446,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
         zero,
         Attribute.counted(0, "1", at),
         Attribute.counted(0, "1", at),
-        cell.cycle > 100
+        cell.cycle > 20
             ? List.of(
                 new Twin.NegativeEvent(
                     "charged to 4.27 V, 0.02 V above the limit", at - 86_400_000))

@@ -4,15 +4,25 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.setting.Kind;
 import io.celltwin.setting.Section;
+import io.celltwin.setting.Setting;
 import io.celltwin.setting.Values;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What can be configured of the fleet service. */
 public final class FleetSettings {
+  private static final Setting<String> REGISTRY =
+      Setting.alone(
+          "fleet.registry",
+          Kind.text("URL", ".+://.+", "a URL, e.g. http://registry:8080/apis/ccompat/v7"),
+          "http://127.0.0.1:8081/apis/ccompat/v7",
+          "http://127.0.0.1:8081/apis/ccompat/v7",
+          "Confluent API of the schema registry.");
+
   public static final Section FLEET =
       Section.of("fleet", "The service that keeps the views of the fleet and its alerts.")
           .alone(
@@ -21,18 +31,7 @@ public final class FleetSettings {
               "127.0.0.1:9092",
               "127.0.0.1:9092",
               "Brokers of the Kafka cluster.")
-          .alone(
-              "registry",
-              Kind.text("URL", "https?://.+", "a URL, e.g. http://registry:8080/apis/ccompat/v7"),
-              "http://127.0.0.1:8081/apis/ccompat/v7",
-              "http://127.0.0.1:8081/apis/ccompat/v7",
-              "Confluent API of the schema registry.")
-          .alone(
-              "state-dir",
-              Kind.path(),
-              Path.of("fleet-state"),
-              "fleet-state",
-              "Folder of its stores; what is in it survives restarts.")
+          .with(REGISTRY)
           .with(
               "application-id",
               Kind.text(),
@@ -64,23 +63,23 @@ public final class FleetSettings {
    */
   public static FleetConfig live(
       Values values, String bootstrapServers, SchemaRegistry registry, Path stateDir) {
-    return FLEET.fill(
-        FleetConfig.class,
-        values,
-        Map.of(
-            "bootstrap-servers",
-            bootstrapServers,
-            "registry",
-            registry,
-            "state-dir",
-            stateDir,
-            "topics",
-            Topics.live(),
-            "webhooks",
-            List.of(),
-            "live",
-            true,
-            "clock",
-            Clock.systemUTC()));
+    return with(values, registry, stateDir, Map.of("bootstrap-servers", bootstrapServers));
+  }
+
+  /** The same where broker and registry are configured too. */
+  public static FleetConfig alone(Values values, Path stateDir) {
+    return with(values, SchemaRegistry.at(values.get(REGISTRY)), stateDir, Map.of());
+  }
+
+  private static FleetConfig with(
+      Values values, SchemaRegistry registry, Path stateDir, Map<String, String> said) {
+    Map<String, Object> known = new HashMap<>(said);
+    known.put("registry", registry);
+    known.put("state-dir", stateDir);
+    known.put("topics", Topics.live());
+    known.put("webhooks", List.of());
+    known.put("live", true);
+    known.put("clock", Clock.systemUTC());
+    return FLEET.fill(FleetConfig.class, values, known);
   }
 }

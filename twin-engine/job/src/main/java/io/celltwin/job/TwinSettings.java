@@ -25,7 +25,7 @@ public final class TwinSettings {
               "Brokers of the Kafka cluster.")
           .alone(
               "registry",
-              Kind.text("URL", "https?://.+", "a URL, e.g. http://registry:8081/apis/ccompat/v7"),
+              Kind.text("URL", ".+://.+", "a URL, e.g. http://registry:8081/apis/ccompat/v7"),
               null,
               "none, must be said",
               "Confluent API of the schema registry.")
