@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,7 +28,12 @@ import java.util.function.Supplier;
  */
 public final class ModelServer implements AutoCloseable {
   private static final String NAME = "celltwin-model-server";
-  private static final String VERSION = "0.1.0";
+
+  /** As the build wrote it into the jar. */
+  private static final String VERSION =
+      Objects.requireNonNullElse(
+          ModelServer.class.getPackage().getImplementationVersion(), "not built by Maven");
+
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration PATIENT = Duration.ofSeconds(5);
   private static final int MOST_CONNECTIONS = 512;
