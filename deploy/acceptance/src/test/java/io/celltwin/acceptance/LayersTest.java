@@ -1,5 +1,8 @@
 package io.celltwin.acceptance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -100,6 +103,41 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
+
+  @ArchTest
+  static final ArchRule whatAFleetAnswersKnowsTheDomainAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.celltwin.fleet.api..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "io.celltwin.domain..", "io.celltwin.fleet.api..")
+          .because("whoever shows a fleet need not know how it is kept");
+
+  @ArchTest
+  static final ArchRule theDashboardSeesTheDomainAndWhatAFleetAnswers =
+      noClasses()
+          .that()
+          .resideInAPackage("io.celltwin.dashboard..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.celltwin..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.celltwin.dashboard..",
+                              "io.celltwin.domain..",
+                              "io.celltwin.fleet.api.."))));
+
+  @ArchTest
+  static final ArchRule theFleetSeesOfTheCoreTheAlertRulesAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.celltwin.fleet..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.celltwin.core..")
+                  .and(not(resideInAPackage("io.celltwin.core.alert.."))));
 
   @ArchTest
   static final ArchRule networksReadNoFiles =

@@ -2,7 +2,7 @@ package io.celltwin.standalone;
 
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.FleetService;
-import io.celltwin.fleet.Health;
+import io.celltwin.fleet.api.Health;
 import io.celltwin.server.ModelServer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -6,7 +6,7 @@ import io.celltwin.dashboard.Dashboard;
 import io.celltwin.dashboard.DashboardConfig;
 import io.celltwin.fleet.FleetConfig;
 import io.celltwin.fleet.FleetService;
-import io.celltwin.fleet.Health;
+import io.celltwin.fleet.api.Health;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.TwinJob;
 import io.celltwin.server.ModelServer;

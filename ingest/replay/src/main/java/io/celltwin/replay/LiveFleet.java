@@ -1,7 +1,7 @@
 package io.celltwin.replay;
 
 import io.celltwin.codec.SchemaRegistry;
-import io.celltwin.dataset.synthetic.SimulatedFleet;
+import io.celltwin.simulation.SimulatedFleet;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.Optional;

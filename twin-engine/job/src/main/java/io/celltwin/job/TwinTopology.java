@@ -60,7 +60,7 @@ final class TwinTopology {
             .about(stillKeyed(answered, ClosedCycle::cellId), JobType.CLOSED_CYCLE, "ask-pulse");
     var aged =
         stillKeyed(tested, ClosedCycle::cellId)
-            .process(new AgeTwin(), JobType.AGED_TWIN)
+            .process(new AgeTwin(config.ageing()), JobType.AGED_TWIN)
             .uid("age-twin")
             .name("age-twin");
     var forecast =

@@ -99,19 +99,8 @@ class TwinTopologyTest {
   private static TwinConfig config(String modelServer, boolean replay) {
     var live = TwinConfig.live("localhost:9", TestCell.REGISTRY, modelServer, 2);
     var quick =
-        new TwinConfig(
-            live.bootstrap(),
-            live.registry(),
-            "",
-            live.group(),
-            modelServer,
-            Duration.ofMillis(300),
-            false,
-            64,
-            16,
-            Duration.ofMillis(500),
-            1 << 20,
-            2);
+        live.asking(Duration.ofMillis(300), 64, 16)
+            .holdingUnregistered(Duration.ofMillis(500), 1 << 20);
     return replay ? quick.replaying("") : quick;
   }
 

@@ -19,7 +19,7 @@ enum HalfCellLibrary {
   /** Without those of either electrode: what is left is at times another material's. */
   FOREIGN("foreign curves, both electrodes", true, true);
 
-  /** Of the simulated cells ({@link io.celltwin.dataset.modes.AgeingCell}). */
+  /** Of the simulated cells ({@link io.celltwin.simulation.electrode.AgeingCell}). */
   private static final class Parents {
     static final Set<HalfCell> POSITIVE =
         Set.of(

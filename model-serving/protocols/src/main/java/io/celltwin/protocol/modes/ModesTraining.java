@@ -1,8 +1,8 @@
 package io.celltwin.protocol.modes;
 
 import ai.djl.Device;
-import io.celltwin.dataset.modes.Ranges;
 import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.simulation.electrode.Ranges;
 import io.celltwin.training.Recipe;
 import io.celltwin.training.Recipes;
 import io.celltwin.training.RunConfig;

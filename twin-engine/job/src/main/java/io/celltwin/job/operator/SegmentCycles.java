@@ -6,11 +6,10 @@ import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.codec.ValidFrom;
 import io.celltwin.core.alert.Quarantine;
-import io.celltwin.core.segment.ClockClaims;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
-import io.celltwin.core.segment.Step;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.Step;
+import io.celltwin.core.quality.ClockClaims;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
@@ -165,7 +164,7 @@ public final class SegmentCycles
     var telemetry = Topics.in(config.namespace()).telemetry();
     topic = telemetry.name();
     decoder = new FrameDecoder(config.schemas(), telemetry);
-    segmenter = new CycleSegmenter(SegmenterConfig.standard());
+    segmenter = new CycleSegmenter(config.segmenter());
     var runtime = getRuntimeContext();
     spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
     nextSpecs = runtime.getListState(new ListStateDescriptor<>("next-specs", JobType.REGISTRATION));
@@ -510,7 +509,8 @@ public final class SegmentCycles
         "FUTURE",
         String.format(
             Locale.ROOT,
-            "%d of %d samples are dated more than half an hour ahead of those after them, and left out",
+            "%d of %d samples are dated more than half an hour ahead of those after them, and left"
+                + " out",
             whole.size() - frame.size(),
             whole.size()),
         ctx);
