@@ -1,5 +1,8 @@
 package io.celltwin.acceptance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -53,7 +56,7 @@ class LayersTest {
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
-          .resideInAPackage("io.celltwin.dataset..")
+          .resideInAnyPackage("io.celltwin.dataset..", "io.celltwin.simulation..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
@@ -69,16 +72,28 @@ class LayersTest {
               "io.celltwin.server..",
               "io.celltwin.artifact..",
               "io.celltwin.network..",
-              "io.celltwin.training..");
+              "io.celltwin.learn..",
+              "io.celltwin.training..",
+              "io.celltwin.protocol..");
 
   @ArchTest
   static final ArchRule serverKnowsNoJob =
       noClasses()
           .that()
-          .resideInAnyPackage("io.celltwin.server..", "io.celltwin.training..")
+          .resideInAnyPackage(
+              "io.celltwin.server..", "io.celltwin.training..", "io.celltwin.protocol..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.celltwin.job..", "io.celltwin.fleet..", "org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule regressorsSeeOnlyTheJdk =
+      classes()
+          .that()
+          .resideInAPackage("io.celltwin.learn..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "io.celltwin.learn..", "org.hipparchus..");
 
   @ArchTest
   static final ArchRule theDashboardKnowsNoKafka =
@@ -90,6 +105,41 @@ class LayersTest {
           .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
 
   @ArchTest
+  static final ArchRule whatAFleetAnswersKnowsTheDomainAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.celltwin.fleet.api..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "io.celltwin.domain..", "io.celltwin.fleet.api..")
+          .because("whoever shows a fleet need not know how it is kept");
+
+  @ArchTest
+  static final ArchRule theDashboardSeesTheDomainAndWhatAFleetAnswers =
+      noClasses()
+          .that()
+          .resideInAPackage("io.celltwin.dashboard..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.celltwin..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.celltwin.dashboard..",
+                              "io.celltwin.domain..",
+                              "io.celltwin.fleet.api.."))));
+
+  @ArchTest
+  static final ArchRule theFleetSeesOfTheCoreTheAlertRulesAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.celltwin.fleet..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.celltwin.core..")
+                  .and(not(resideInAPackage("io.celltwin.core.alert.."))));
+
+  @ArchTest
   static final ArchRule networksReadNoFiles =
       noClasses()
           .that()
@@ -97,4 +147,25 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio.file..", "io.celltwin.dataset..");
+
+  @ArchTest
+  static final ArchRule nothingServedDependsOnJudgedScience =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.celltwin.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.celltwin.protocol..")
+          .because("what runs does not carry what judges");
+
+  @ArchTest
+  static final ArchRule whatIsServedDoesNotTrain =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.celltwin.learn..", "io.celltwin.training..", "io.celltwin.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.celltwin.training..", "io.celltwin.learn..")
+          .because("what runs does not carry what trains");
 }

@@ -1,7 +1,7 @@
 package io.celltwin.standalone;
 
 import io.celltwin.codec.Topics;
-import io.celltwin.replay.FleetTopics;
+import io.celltwin.sending.FleetTopics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.celltwin.standalone;
 
-import io.celltwin.training.Training;
+import io.celltwin.command.CommandProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
       ReplayCommand.class,
       FormatsCommand.class,
       UpCommand.class,
+      FleetCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
@@ -33,7 +34,8 @@ import picocli.CommandLine.ParseResult;
     },
     footer = {
       "",
-      "Start with 'celltwin demo': it streams a simulated fleet and prints the address of its page.",
+      "Start with 'celltwin demo': it streams a simulated fleet and prints the address of its"
+          + " page.",
       "'celltwin <command> --help' tells what a command takes."
     })
 public final class Celltwin {
@@ -76,8 +78,7 @@ public final class Celltwin {
 
   static CommandLine commandLine() {
     var celltwin = new CommandLine(new Celltwin());
-    // the trainer's own commands, as its module offers them
-    Training.commandLine().getSubcommands().forEach(celltwin::addSubcommand);
+    // of the modules that are there: training, protocols, benchmarks
     ServiceLoader.load(CommandProvider.class)
         .forEach(
             p -> {

@@ -1,9 +1,9 @@
 package io.celltwin.standalone;
 
-import io.celltwin.dataset.synthetic.SimulatedFleet;
 import io.celltwin.replay.LiveFleet;
 import io.celltwin.replay.ReplayConfig;
 import io.celltwin.replay.ReplayMain;
+import io.celltwin.simulation.SimulatedFleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,11 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Starts everything and streams a simulated fleet: cells of four chemistries in packs, ageing differently, a few with faults. Who has reached the "
-          + "end is replaced.",
+      "Starts everything and streams a simulated fleet: cells of four chemistries in packs, ageing"
+          + " differently, a few with faults. Who has reached the end is replaced.",
       "",
-      "A second of yours is an hour of theirs unless --speed says otherwise. Started again on the same data directory, the fleet "
-          + "goes on where it was. That is ~/.celltwin-demo unless told otherwise, apart from your own cells."
+      "A second of yours is an hour of theirs unless --speed says otherwise. Started again on the"
+          + " same data directory, the fleet goes on where it was. That is ~/.celltwin-demo unless"
+          + " told otherwise, apart from your own cells."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -77,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
             .withSpeed(factor)
             .withResumeFolder(standalone.data().ingest());
     try (LiveFleet live =
-        LiveFleet.start(config, fleet, standalone.registry(), standalone.metrics())) {
+        LiveFleet.start(config, fleet.cells(), standalone.registry(), standalone.metrics())) {
       console.up("simulated fleet", String.format(Locale.ROOT, "%d cells, ×%.0f", cells, factor));
       console.say("%nThe page: %s%nCtrl-C stops everything.", standalone.pageUrl());
       while (live.failure().isEmpty()) {

@@ -1,6 +1,6 @@
 package io.celltwin.standalone;
 
-import io.celltwin.fleet.Health;
+import io.celltwin.fleet.api.Health;
 
 /**
  * What a look at one part found.

@@ -1,7 +1,7 @@
 package io.celltwin.standalone;
 
 import io.celltwin.codec.Topics;
-import io.celltwin.replay.FleetTopics;
+import io.celltwin.sending.FleetTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;

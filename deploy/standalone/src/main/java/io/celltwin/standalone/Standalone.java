@@ -6,7 +6,7 @@ import io.celltwin.dashboard.Dashboard;
 import io.celltwin.dashboard.DashboardConfig;
 import io.celltwin.fleet.FleetConfig;
 import io.celltwin.fleet.FleetService;
-import io.celltwin.fleet.Health;
+import io.celltwin.fleet.api.Health;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.TwinJob;
 import io.celltwin.server.ModelServer;
@@ -184,9 +184,7 @@ final class Standalone implements AutoCloseable {
             "page",
             Dashboard.start(
                 DashboardConfig.on(host, pagePort).knownAs(List.copyOf(alsoCalled)),
-                fleet.queries(),
-                fleet.changes(),
-                fleet.desk(),
+                fleet.ports(),
                 metrics::scrape,
                 health::now));
     console.up("fleet", pageUrl());

@@ -1,6 +1,6 @@
 package io.celltwin.standalone;
 
-import io.celltwin.fleet.Health;
+import io.celltwin.fleet.api.Health;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.celltwin.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.celltwin.fleet.Health;
+import io.celltwin.fleet.api.Health;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.celltwin.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celltwin.codec.Topics;
-import io.celltwin.fleet.Health;
+import io.celltwin.fleet.api.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,10 @@ import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.DatasetItem;
+import io.celltwin.sending.Acknowledged;
+import io.celltwin.sending.CellSender;
+import io.celltwin.sending.ResumePoint;
+import io.celltwin.sending.SendingProducer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -22,11 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends cells to Kafka, each in its own order, side by side, at a chosen speed.
@@ -41,6 +42,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * once more with the same sequence numbers, which readers drop.
  */
 public final class Replay implements AutoCloseable {
+  /** Whose the resume point is. */
+  static final String SENDER = "replay";
+
   private static final long SECOND = 1_000_000_000L;
   private static final long NOTE_EVERY = SECOND;
   private static final long REPORT_EVERY = SECOND / 5;
@@ -52,7 +56,6 @@ public final class Replay implements AutoCloseable {
   private final List<CellSource> sources;
   private final List<DatasetItem.Refused> refusedFiles;
   private final CellSender sender;
-  private final Producer<byte[], byte[]> producer;
   private final ResumePoint resume;
   private final Pace pace;
 
@@ -86,7 +89,7 @@ public final class Replay implements AutoCloseable {
         dataset.refused(),
         registry,
         meters,
-        new KafkaProducer<>(settings(config), new ByteArraySerializer(), new ByteArraySerializer()),
+        producer(config),
         Pace.system());
   }
 
@@ -94,14 +97,15 @@ public final class Replay implements AutoCloseable {
   public static Replay of(
       ReplayConfig config, List<CellSource> cells, SchemaRegistry registry, MeterRegistry meters)
       throws IOException {
-    return new Replay(
-        config,
-        cells,
-        List.of(),
-        registry,
-        meters,
-        new KafkaProducer<>(settings(config), new ByteArraySerializer(), new ByteArraySerializer()),
-        Pace.system());
+    return new Replay(config, cells, List.of(), registry, meters, producer(config), Pace.system());
+  }
+
+  private static Producer<byte[], byte[]> producer(ReplayConfig config) {
+    return SendingProducer.to(
+        config.bootstrapServers(),
+        "celltwin-replay" + (config.namespace().isEmpty() ? "" : "-" + config.namespace()),
+        config.compression(),
+        config.lingerMillis());
   }
 
   Replay(
@@ -116,14 +120,13 @@ public final class Replay implements AutoCloseable {
     this.config = requireNonNull(config, "config");
     this.sources = List.copyOf(sources);
     this.refusedFiles = List.copyOf(refusedFiles);
-    this.producer = producer;
     this.pace = pace;
     try {
       this.sender = new CellSender(producer, registry, Topics.in(config.namespace()), meters);
       this.resume =
           config.resumeFolder() == null
               ? null
-              : new ResumePoint(config.resumeFolder(), config.namespace());
+              : new ResumePoint(config.resumeFolder(), SENDER, config.namespace());
       if (resume != null) {
         positions.putAll(resume.read());
       }
@@ -135,30 +138,6 @@ public final class Replay implements AutoCloseable {
         .baseUnit("seconds")
         .description("How late frames are sent against the pace, in wall time")
         .register(meters);
-  }
-
-  private static Map<String, Object> settings(ReplayConfig config) {
-    return Map.of(
-        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        config.bootstrapServers(),
-        ProducerConfig.CLIENT_ID_CONFIG,
-        "celltwin-replay" + (config.namespace().isEmpty() ? "" : "-" + config.namespace()),
-        ProducerConfig.ACKS_CONFIG,
-        "all",
-        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-        true,
-        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-        config.compression(),
-        ProducerConfig.LINGER_MS_CONFIG,
-        config.lingerMillis(),
-        // a frame of a whole operation has some tens of kB: a few to a batch
-        ProducerConfig.BATCH_SIZE_CONFIG,
-        256 * 1024,
-        ProducerConfig.BUFFER_MEMORY_CONFIG,
-        32L << 20,
-        // a slow broker holds the reader back; it is no reason to give up
-        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-        600_000L);
   }
 
   /**
@@ -222,7 +201,7 @@ public final class Replay implements AutoCloseable {
       Acknowledged.Item item = acknowledged.sent(null);
       acknowledged.end();
       sentFiles.put(place, acknowledged);
-      sender.refuse(refused, null, () -> acknowledged.acknowledge(item));
+      sender.refuse(refused.rejection(), refused.raw(), null, () -> acknowledged.acknowledge(item));
     }
   }
 
@@ -237,8 +216,7 @@ public final class Replay implements AutoCloseable {
       }
       waiting.add(cell);
       // again at each start: the topic keeps the latest
-      sender.send(
-          new DatasetItem.Registered(source.spec()), cell.key, cell.registeredMillis(), () -> {});
+      sender.register(source.spec(), cell.registeredMillis(), () -> {});
     }
     sender.flush();
   }
@@ -286,7 +264,7 @@ public final class Replay implements AutoCloseable {
       if (next.isEmpty()) {
         break;
       }
-      sender.retire(CellSender.key(source.spec().cellId()), null);
+      sender.retire(source.spec().cellId(), null);
       source = next.get().source();
     }
     return source;
@@ -343,7 +321,7 @@ public final class Replay implements AutoCloseable {
     }
     sentFiles.forEach((place, sent) -> positions.put(place, sent.position("refused", null, null)));
     running.forEach(this::note);
-    resume.write(config.namespace(), positions);
+    resume.write(positions);
   }
 
   private synchronized void note(Running cell) {
@@ -384,7 +362,7 @@ public final class Replay implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
-    producer.close(Duration.ofMillis(500));
+    sender.close();
     try {
       note();
     } catch (IOException e) {
@@ -396,7 +374,6 @@ public final class Replay implements AutoCloseable {
   private final class Running {
     private final CellSource source;
     private final int place;
-    private final byte[] key;
     private final boolean finishedBefore;
     private final long skip;
     private final Acknowledged acknowledged;
@@ -426,7 +403,6 @@ public final class Replay implements AutoCloseable {
     private Running(CellSource source, int place, ResumePoint.Position known) {
       this.source = source;
       this.place = place;
-      this.key = CellSender.key(source.spec().cellId());
       this.finishedBefore = known != null && known.done();
       this.skip = known == null ? 0 : known.items();
       this.contentBefore = known == null ? null : known.content();
@@ -470,7 +446,17 @@ public final class Replay implements AutoCloseable {
         // every cell was registered at the start
         acknowledged.acknowledge(item);
       } else {
-        sender.send(ahead, key, aheadMillis, () -> acknowledged.acknowledge(item));
+        send(ahead, () -> acknowledged.acknowledge(item));
+      }
+    }
+
+    private void send(DatasetItem item, Runnable done) {
+      if (item instanceof DatasetItem.Telemetry telemetry) {
+        sender.send(telemetry.frame(), done);
+      } else if (item instanceof DatasetItem.Spectrum spectrum) {
+        sender.send(spectrum.impedance(), done);
+      } else if (item instanceof DatasetItem.Refused refused) {
+        sender.refuse(refused.rejection(), refused.raw(), aheadMillis, done);
       }
     }
 
@@ -480,8 +466,8 @@ public final class Replay implements AutoCloseable {
      */
     private void takePlace() {
       if (instead != null) {
-        sender.retire(instead.key, aheadMillis);
-        sender.send(new DatasetItem.Registered(source.spec()), key, registeredMillis(), () -> {});
+        sender.retire(instead.source.spec().cellId(), aheadMillis);
+        sender.register(source.spec(), registeredMillis(), () -> {});
         instead = null;
       }
     }

@@ -2,9 +2,9 @@ package io.celltwin.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.sending.SenderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 
 /**
  * How cells are sent.
@@ -30,8 +30,6 @@ public record ReplayConfig(
     int openCells,
     String compression,
     int lingerMillis) {
-  private static final Set<String> COMPRESSIONS = Set.of("none", "lz4", "zstd");
-
   public ReplayConfig {
     requireNonNull(bootstrapServers, "bootstrapServers");
     requireNonNull(namespace, "namespace");
@@ -39,7 +37,11 @@ public record ReplayConfig(
     require(!bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "host:port, ...");
     require(speed > 0, "speed", speed, "above 0, e.g. 1, 600 or Infinity");
     require(openCells > 0, "open-cells", openCells, "at least 1");
-    require(COMPRESSIONS.contains(compression), "compression", compression, "none, lz4 or zstd");
+    require(
+        SenderConfig.COMPRESSIONS.contains(compression),
+        "compression",
+        compression,
+        "none, lz4 or zstd");
     require(lingerMillis >= 0, "linger-millis", lingerMillis, "0 ms or more");
   }
 

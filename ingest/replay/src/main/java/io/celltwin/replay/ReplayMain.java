@@ -5,6 +5,7 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Datasets;
+import io.celltwin.sending.FleetTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,13 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +32,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Sends historical battery data to Kafka, each cell in its own order.",
-      "Reads NASA's .mat files (v5), their per-operation CSV edition (folder or zip),"
-          + " discharge.csv and discharge_soh.csv; the Battery Data Format (CSV, Parquet) and exports"
-          + " of Maccor, Arbin, Novonix, Neware, PEC, Basytec, BioLogic and LANDT. Gzipped or not,"
-          + " in any mixture."
+      "Reads NASA's .mat files (v5), their per-operation CSV edition (folder or zip), discharge.csv"
+          + " and discharge_soh.csv; the Battery Data Format (CSV, Parquet) and exports of Maccor,"
+          + " Arbin, Novonix, Neware, PEC, Basytec, BioLogic and LANDT. Gzipped or not, in any"
+          + " mixture."
     })
 public final class ReplayMain implements Callable<Integer> {
   private static final int REGULAR = 0;
@@ -165,11 +163,7 @@ public final class ReplayMain implements Callable<Integer> {
       throws IOException, InterruptedException {
     SchemaRegistry schemas = SchemaRegistry.at(registry);
     Topics topics = Topics.in(namespace);
-    schemas.register(topics);
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-      FleetTopics.create(admin, topics, Optional.ofNullable(partitions), Optional.empty());
-    }
+    FleetTopics.prepare(bootstrap, schemas, topics, Optional.ofNullable(partitions));
     ReplayProgress end;
     var closed = new CountDownLatch(1);
     try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {

@@ -2,6 +2,7 @@ package io.celltwin.replay;
 
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
+import io.celltwin.sending.ResumePoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.Map;
  */
 public final class ReplayedCells {
   private final ResumePoint resume;
-  private final String namespace;
 
   /** How what is to be replayed now stands to what was replayed before. */
   public enum Standing {
@@ -35,9 +35,8 @@ public final class ReplayedCells {
    */
   public record Known(Standing standing, String from) {}
 
-  private ReplayedCells(ResumePoint resume, String namespace) {
+  private ReplayedCells(ResumePoint resume) {
     this.resume = resume;
-    this.namespace = namespace;
   }
 
   /**
@@ -45,7 +44,7 @@ public final class ReplayedCells {
    * @param namespace of the topics, empty for the live fleet
    */
   public static ReplayedCells in(Path folder, String namespace) {
-    return new ReplayedCells(new ResumePoint(folder, namespace), namespace);
+    return new ReplayedCells(new ResumePoint(folder, Replay.SENDER, namespace));
   }
 
   /**
@@ -106,7 +105,7 @@ public final class ReplayedCells {
     for (String id : cellIds) {
       positions.put(id, ResumePoint.Position.newLife(since));
     }
-    resume.write(namespace, positions);
+    resume.write(positions);
   }
 
   /** Nothing is known of this namespace any more. */

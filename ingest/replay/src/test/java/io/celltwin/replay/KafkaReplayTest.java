@@ -6,6 +6,7 @@ import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.CellSource;
+import io.celltwin.sending.FleetTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;

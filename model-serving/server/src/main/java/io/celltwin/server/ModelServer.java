@@ -9,7 +9,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import io.celltwin.server.grpc.GrpcInference;
 import io.celltwin.server.http.HttpInference;
 import io.celltwin.server.http.HttpProblems;
-import io.celltwin.server.inference.Asker;
+import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.ModelStore;
 import io.celltwin.server.inference.Natives;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,7 +65,7 @@ public final class ModelServer implements AutoCloseable {
     try {
       store.loadAll();
       var callers = new Callers(config.ownToken());
-      Supplier<Asker> asker = () -> callers.of(ServiceRequestContext.current());
+      Supplier<Caller> asker = () -> callers.of(ServiceRequestContext.current());
       BooleanSupplier mayManage = () -> callers.mayManage(ServiceRequestContext.current());
       GrpcService grpc =
           GrpcService.builder()
@@ -99,7 +99,7 @@ public final class ModelServer implements AutoCloseable {
   /** Who is not meant to be here is told so before anything is read. */
   private static void guard(ServerBuilder builder, ModelServerConfig config, Callers callers) {
     var hosts = new HostCheck(config.host(), config.alsoCalled());
-    var crowd = new Crowd(MOST_OTHERS, MOST_LARGE_OTHERS);
+    var crowd = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
     builder.decorator(
         (delegate, ctx, request) -> {
           String why = hosts.refusal(request.headers());
@@ -112,7 +112,7 @@ public final class ModelServer implements AutoCloseable {
           if (request.method() != HttpMethod.POST || callers.isOwn(ctx)) {
             return delegate.serve(ctx, request);
           }
-          boolean large = Crowd.isLarge(request.headers().contentLength());
+          boolean large = AdmissionLimit.isLarge(request.headers().contentLength());
           if (!crowd.enter(large)) {
             return HttpProblems.tooMany(ctx, "too many questions are under way; ask again later");
           }
@@ -121,8 +121,8 @@ public final class ModelServer implements AutoCloseable {
         });
   }
 
-  private static Patience patience() {
-    return Patience.of(ServiceRequestContext.current());
+  private static TimeLimit patience() {
+    return TimeLimit.of(ServiceRequestContext.current());
   }
 
   /** Where it listens. */

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "model-server",
     description = "Serves models over the Open Inference Protocol v2, gRPC and HTTP on one port.",
     mixinStandardHelpOptions = true,
-    subcommands = Measure.class)
+    subcommands = MeasureCommand.class)
 public final class ModelServerMain implements Callable<Integer> {
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default ${DEFAULT-VALUE}.")
   private String host;
@@ -65,7 +65,8 @@ public final class ModelServerMain implements Callable<Integer> {
       names = "--own-token",
       paramLabel = "<token>",
       description =
-          "Whoever asks with it is served first; the job takes it as <token>@<host>:<port>. Default: $${CELLTWIN_OWN_TOKEN:-} of the environment.",
+          "Whoever asks with it is served first; the job takes it as <token>@<host>:<port>."
+              + " Default: $${CELLTWIN_OWN_TOKEN:-} of the environment.",
       defaultValue = "${env:CELLTWIN_OWN_TOKEN:-}")
   private String token;
 

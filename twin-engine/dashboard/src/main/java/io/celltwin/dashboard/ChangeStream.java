@@ -12,9 +12,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.celltwin.fleet.Change;
-import io.celltwin.fleet.ChangeFeed;
-import io.celltwin.fleet.FleetQueries;
+import io.celltwin.fleet.api.Change;
+import io.celltwin.fleet.api.ChangeFeed;
+import io.celltwin.fleet.api.FleetPorts;
+import io.celltwin.fleet.api.FleetQueries;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -57,6 +58,7 @@ final class ChangeStream implements HttpService {
 
   private final FleetQueries fleet;
   private final ChangeFeed feed;
+  private final Answers answers;
   private final Clock clock;
   private final DashboardConfig config;
   private final long tickMillis;
@@ -65,9 +67,10 @@ final class ChangeStream implements HttpService {
   private String summary = "";
   private long summarisedAt;
 
-  ChangeStream(FleetQueries fleet, ChangeFeed feed, DashboardConfig config) {
-    this.fleet = fleet;
-    this.feed = feed;
+  ChangeStream(FleetPorts ports, DashboardConfig config) {
+    this.fleet = ports.queries();
+    this.feed = ports.changes();
+    this.answers = new Answers(ports.fields());
     this.config = config;
     this.clock = config.clock();
     this.tickMillis = config.tick().toMillis();
@@ -97,7 +100,7 @@ final class ChangeStream implements HttpService {
     long now = clock.millis();
     if (summary.isEmpty() || now - summarisedAt >= SUMMARY_MILLIS || now < summarisedAt) {
       summarisedAt = now;
-      summary = Json.fleet(fleet.fleet()).toString();
+      summary = Answers.fleet(fleet.fleet()).toString();
     }
     return summary;
   }
@@ -281,7 +284,7 @@ final class ChangeStream implements HttpService {
         event(text, "cells", rows(changed));
       }
       for (String alertId : alerts) {
-        fleet.alert(alertId).ifPresent(e -> event(text, "alert", Json.alert(e, clock.millis())));
+        fleet.alert(alertId).ifPresent(e -> event(text, "alert", answers.alert(e, clock.millis())));
       }
       if (!reasons.isEmpty()) {
         ObjectNode data = Json.object();
@@ -310,7 +313,7 @@ final class ChangeStream implements HttpService {
                   .ifPresentOrElse(
                       row -> {
                         try {
-                          ObjectNode node = Json.cell(row);
+                          ObjectNode node = answers.cell(row);
                           what.forEach(w -> node.withArray("changed").add(w.name()));
                           rows.add(node);
                         } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package io.celltwin.dashboard;
 
-import io.celltwin.fleet.FleetBusyException;
+import io.celltwin.fleet.api.FleetBusyException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,7 @@ package io.celltwin.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.celltwin.fleet.Change;
+import io.celltwin.fleet.api.Change;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,9 +41,7 @@ class ChangeStreamTest {
                 50,
                 List.of(),
                 Clock.systemUTC()),
-            fleet,
-            fleet.changes(),
-            fleet,
+            fleet.ports(),
             () -> "");
   }
 

@@ -1,5 +1,6 @@
 package io.celltwin.dashboard;
 
+import io.celltwin.codec.EventFields;
 import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
@@ -17,23 +18,24 @@ import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Rejection;
 import io.celltwin.domain.Twin;
-import io.celltwin.fleet.AlertDesk;
-import io.celltwin.fleet.Change;
 import io.celltwin.fleet.Changes;
-import io.celltwin.fleet.FleetQueries;
-import io.celltwin.fleet.Trace;
 import io.celltwin.fleet.TraceSampler;
-import io.celltwin.fleet.alert.AlertEpisode;
-import io.celltwin.fleet.view.AlertQuery;
-import io.celltwin.fleet.view.CellPage;
-import io.celltwin.fleet.view.CellQuery;
-import io.celltwin.fleet.view.CellRow;
-import io.celltwin.fleet.view.CellTally;
-import io.celltwin.fleet.view.CycleRow;
+import io.celltwin.fleet.api.AlertDesk;
+import io.celltwin.fleet.api.AlertEpisode;
+import io.celltwin.fleet.api.AlertQuery;
+import io.celltwin.fleet.api.CellPage;
+import io.celltwin.fleet.api.CellQuery;
+import io.celltwin.fleet.api.CellRow;
+import io.celltwin.fleet.api.CellTally;
+import io.celltwin.fleet.api.Change;
+import io.celltwin.fleet.api.CycleRow;
+import io.celltwin.fleet.api.FleetPorts;
+import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.api.FleetSummary;
+import io.celltwin.fleet.api.ImpedanceRow;
+import io.celltwin.fleet.api.RejectedRow;
+import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
-import io.celltwin.fleet.view.FleetSummary;
-import io.celltwin.fleet.view.ImpedanceRow;
-import io.celltwin.fleet.view.RejectedRow;
 import java.lang.reflect.RecordComponent;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,6 +74,10 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     this.clock = clock;
     this.index = new FleetIndex(clock);
     this.changes = new Changes("made" + clock.millis(), 5_000);
+  }
+
+  FleetPorts ports() {
+    return new FleetPorts(this, changes, this, EventFields::of);
   }
 
   Changes changes() {
@@ -440,7 +446,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
         zero,
         Attribute.counted(0, "1", at),
         Attribute.counted(0, "1", at),
-        cell.cycle > 100
+        cell.cycle > 20
             ? List.of(
                 new Twin.NegativeEvent(
                     "charged to 4.27 V, 0.02 V above the limit", at - 86_400_000))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Lineage;
-import io.celltwin.fleet.Change;
+import io.celltwin.fleet.api.Change;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,9 +61,7 @@ class OutsiderTest {
                 60,
                 List.of("twin.example"),
                 Clock.systemUTC()),
-            fleet,
-            fleet.changes(),
-            fleet,
+            fleet.ports(),
             () -> "celltwin_fleet_cells 4.0\n");
   }
 

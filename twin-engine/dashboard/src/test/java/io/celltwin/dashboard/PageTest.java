@@ -78,9 +78,7 @@ class PageTest {
   }
 
   private void serve(MadeUpFleet fleet, int port) {
-    dashboard =
-        Dashboard.start(
-            DashboardConfig.on("127.0.0.1", port), fleet, fleet.changes(), fleet, () -> "");
+    dashboard = Dashboard.start(DashboardConfig.on("127.0.0.1", port), fleet.ports(), () -> "");
   }
 
   private void visit(String fragment) {
@@ -248,7 +246,8 @@ class PageTest {
   void aCellWithoutAHealthShowsTheReasonOfItsTwinAndNoNotKnownBesideALine() {
     MadeUpFleet fleet = fleetOf(4);
     String why =
-        "no discharge was complete: the deepest ended at 3.10 V, wanted 2.70 V; discharge to 2.70 V or set the lower limit";
+        "no discharge was complete: the deepest ended at 3.10 V, wanted 2.70 V; discharge to 2.70 V"
+            + " or set the lower limit";
     fleet.withoutHealth("sim/lco-01", why);
     serve(fleet, 0);
     visit("#/cell/sim%2Flco-01");

@@ -33,11 +33,7 @@ class RestApiTest {
     fleet.raise(alert("a/1", Alert.State.FIRING));
     dashboard =
         Dashboard.start(
-            DashboardConfig.on("127.0.0.1", 0),
-            fleet,
-            fleet.changes(),
-            fleet,
-            () -> "celltwin_fleet_cells 12.0\n");
+            DashboardConfig.on("127.0.0.1", 0), fleet.ports(), () -> "celltwin_fleet_cells 12.0\n");
   }
 
   @AfterAll

@@ -1,5 +1,7 @@
 package io.celltwin.fleet;
 
+import io.celltwin.fleet.api.Change;
+import io.celltwin.fleet.api.ChangeFeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,8 +2,9 @@ package io.celltwin.fleet;
 
 import io.celltwin.codec.DeadLetter;
 import io.celltwin.domain.Rejection;
+import io.celltwin.fleet.api.Change;
+import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.view.FleetIndex;
-import io.celltwin.fleet.view.RejectedRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -2,8 +2,9 @@ package io.celltwin.fleet;
 
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
-import io.celltwin.fleet.alert.AlertEpisode;
 import io.celltwin.fleet.alert.CellAlerts;
+import io.celltwin.fleet.api.AlertEpisode;
+import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.view.FleetIndex;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,8 +2,9 @@ package io.celltwin.fleet;
 
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.domain.Cycle;
-import io.celltwin.fleet.view.CellTally;
-import io.celltwin.fleet.view.CycleRow;
+import io.celltwin.fleet.api.CellTally;
+import io.celltwin.fleet.api.Change;
+import io.celltwin.fleet.api.CycleRow;
 import io.celltwin.fleet.view.FleetIndex;
 import io.celltwin.fleet.view.Thinning;
 import java.util.ArrayList;

@@ -2,7 +2,8 @@ package io.celltwin.fleet;
 
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Impedance;
-import io.celltwin.fleet.view.ImpedanceRow;
+import io.celltwin.fleet.api.Change;
+import io.celltwin.fleet.api.ImpedanceRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;

@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.fleet.api.Change;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.processor.api.Processor;

@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.fleet.api.Trace;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;

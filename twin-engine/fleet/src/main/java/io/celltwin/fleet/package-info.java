@@ -1,5 +1,2 @@
-/**
- * The fleet as a whole: what the job writes, kept as views, and the ports through which they are
- * asked. The ports name no Kafka type.
- */
+/** The fleet as a whole: what the job writes, kept as views by Kafka Streams. */
 package io.celltwin.fleet;

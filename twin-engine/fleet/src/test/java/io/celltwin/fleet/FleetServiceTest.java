@@ -21,8 +21,11 @@ import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Frame;
-import io.celltwin.fleet.alert.AlertEpisode;
 import io.celltwin.fleet.alert.Webhook;
+import io.celltwin.fleet.api.AlertEpisode;
+import io.celltwin.fleet.api.Change;
+import io.celltwin.fleet.api.FleetBusyException;
+import io.celltwin.fleet.api.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -454,7 +457,7 @@ class FleetServiceTest {
       eventually(
           () -> assertThat(heard).contains("/takes a.firing.warning", "/takes b.firing.warning"));
       eventually(() -> assertThat(heard).contains("/stalls b.firing.warning"));
-      eventually(() -> assertThat(fleet.troubles()).anyMatch(t -> t.contains("no whole answer")));
+      eventually(() -> assertThat(fleet.problems()).anyMatch(t -> t.contains("no whole answer")));
 
       eventually(() -> assertThat(fleet.queries().alert("b")).isPresent());
       var silence =

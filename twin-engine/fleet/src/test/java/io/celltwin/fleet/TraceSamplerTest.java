@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.api.Trace;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

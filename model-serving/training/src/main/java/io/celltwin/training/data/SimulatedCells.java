@@ -1,7 +1,7 @@
 package io.celltwin.training.data;
 
-import io.celltwin.dataset.modes.AgeingCell;
-import io.celltwin.dataset.modes.Ranges;
+import io.celltwin.simulation.electrode.AgeingCell;
+import io.celltwin.simulation.electrode.Ranges;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

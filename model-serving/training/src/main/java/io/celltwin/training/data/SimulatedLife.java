@@ -3,11 +3,11 @@ package io.celltwin.training.data;
 import io.celltwin.core.feature.PartialCharge;
 import io.celltwin.core.mode.DegradationModes;
 import io.celltwin.core.mode.ModeTracker;
-import io.celltwin.dataset.modes.AgeingCell;
-import io.celltwin.dataset.modes.Trace;
-import io.celltwin.dataset.modes.TrueModes;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Features;
+import io.celltwin.simulation.electrode.AgeingCell;
+import io.celltwin.simulation.electrode.Trace;
+import io.celltwin.simulation.electrode.TrueModes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.signal.Run;
-import io.celltwin.dataset.synthetic.DrivenCell;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
+import io.celltwin.simulation.DrivenCell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

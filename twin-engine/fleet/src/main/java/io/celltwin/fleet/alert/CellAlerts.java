@@ -3,6 +3,7 @@ package io.celltwin.fleet.alert;
 import io.celltwin.core.alert.Causes;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Alert.State;
+import io.celltwin.fleet.api.AlertEpisode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
+import io.celltwin.fleet.api.AlertEpisode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,6 +1,7 @@
 package io.celltwin.fleet.view;
 
 import io.celltwin.domain.OperationKind;
+import io.celltwin.fleet.api.CycleRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,6 +6,7 @@ import io.celltwin.domain.Alert;
 import io.celltwin.domain.Alert.Severity;
 import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.Lineage;
+import io.celltwin.fleet.api.AlertEpisode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,2 +1,0 @@
-/** Whether the numbers are right: against other people's code, and against simulated truth. */
-package io.celltwin.benchmark.check;

@@ -1,0 +1,45 @@
+package io.celltwin.sending;
+
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A producer that loses nothing, repeats nothing and keeps the order of what it is given. */
+public final class SendingProducer {
+  private SendingProducer() {}
+
+  /**
+   * @param bootstrapServers of Kafka, e.g. {@code 127.0.0.1:9092}
+   * @param clientId by which the broker's metrics know it
+   * @param compression of record batches: {@code none}, {@code lz4} or {@code zstd}
+   * @param lingerMillis how long a record may wait for others [ms]
+   */
+  public static Producer<byte[], byte[]> to(
+      String bootstrapServers, String clientId, String compression, int lingerMillis) {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.CLIENT_ID_CONFIG,
+            clientId,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            compression,
+            ProducerConfig.LINGER_MS_CONFIG,
+            lingerMillis,
+            // a frame of a whole operation has some tens of kB: a few to a batch
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            256 * 1024,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            32L << 20,
+            // a slow broker holds the reader back; it is no reason to give up
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            600_000L);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}
