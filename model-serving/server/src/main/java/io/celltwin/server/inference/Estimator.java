@@ -26,7 +26,7 @@ public interface Estimator {
    * @param patience how long to wait [ns]
    */
   CompletableFuture<Reply> ask(
-      Asker asker, String name, String version, long[] shape, float[] features, long patience);
+      Caller asker, String name, String version, long[] shape, float[] features, long patience);
 
   /** Rows that a question may have at most. */
   int maxRows();

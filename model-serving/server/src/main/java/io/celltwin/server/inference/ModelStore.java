@@ -226,7 +226,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
 
   @Override
   public CompletableFuture<Reply> ask(
-      Asker asker, String name, String version, long[] shape, float[] features, long patience) {
+      Caller asker, String name, String version, long[] shape, float[] features, long patience) {
     try {
       while (true) {
         ServedModel model = find(name, version);
