@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CellSpecTest {
+class NameplateTest {
   private static final CellSpec GOOD =
       new CellSpec(
           "lab/1",
