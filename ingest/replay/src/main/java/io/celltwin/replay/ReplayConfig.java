@@ -1,6 +1,6 @@
 package io.celltwin.replay;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.sending.SenderConfig;

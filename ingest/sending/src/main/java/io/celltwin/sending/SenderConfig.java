@@ -1,6 +1,6 @@
 package io.celltwin.sending;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.codec.Topics;

@@ -1,6 +1,6 @@
 package io.celltwin.server;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 
 import io.celltwin.server.inference.InferenceConfig;
 import io.celltwin.setting.Values;

@@ -2,6 +2,7 @@ package io.celltwin.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.domain.guard.Require;
 import java.time.Instant;
 import java.util.Locale;
 

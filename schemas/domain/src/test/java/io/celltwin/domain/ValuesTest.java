@@ -1,7 +1,6 @@
 package io.celltwin.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -128,18 +127,6 @@ class ValuesTest {
     assertThat(more.flag(QualityCode.NAN)).isEqualTo("NAN:3");
     assertThat(more.rejected()).isEqualTo(3);
     assertThat(quality.flags()).hasSize(2);
-  }
-
-  @Test
-  void whatIsWantedIsSaidWithTheKeyAndTheValueATextInQuotes() {
-    assertThatThrownBy(() -> Require.require(false, "host", "", "an address"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("host is '', wanted an address");
-    assertThatThrownBy(() -> Require.require(false, "port", -1, "0 to 65535"))
-        .hasMessage("port is -1, wanted 0 to 65535");
-    assertThatThrownBy(() -> Require.require(false, "spec", null, "one"))
-        .hasMessage("spec is null, wanted one");
-    assertThatCode(() -> Require.require(true, "port", 1, "")).doesNotThrowAnyException();
   }
 
   @Test

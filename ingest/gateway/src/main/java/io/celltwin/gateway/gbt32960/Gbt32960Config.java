@@ -1,6 +1,6 @@
 package io.celltwin.gateway.gbt32960;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.celltwin.server.inference;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 
 /**
  * How each model is served.

@@ -1,6 +1,6 @@
 package io.celltwin.core.cycle;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 
 import io.celltwin.core.quality.Thresholds;
 import io.celltwin.domain.CellSpec;

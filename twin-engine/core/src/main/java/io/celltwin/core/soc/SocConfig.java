@@ -1,6 +1,6 @@
 package io.celltwin.core.soc;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 
 /**
  * What {@link SocFilter} believes of a cell and its sensors before it has seen them. Currents and

@@ -1,6 +1,6 @@
 package io.celltwin.core.state;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 
 import java.io.Serializable;
 

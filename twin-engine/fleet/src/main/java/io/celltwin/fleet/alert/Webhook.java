@@ -1,6 +1,6 @@
 package io.celltwin.fleet.alert;
 
-import static io.celltwin.domain.Require.require;
+import static io.celltwin.domain.guard.Require.require;
 
 import io.celltwin.domain.Alert;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.celltwin.domain;
+package io.celltwin.domain.guard;
 
 /** What a configuration or a specification has to fulfil, and the sentence where it does not. */
 public final class Require {
