@@ -93,7 +93,7 @@ class LayersTest {
           .resideInAPackage("io.celltwin.learn..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.celltwin.learn..", "org.hipparchus..");
+          .resideInAnyPackage("java..", "io.celltwin.learn..");
 
   @ArchTest
   static final ArchRule theDashboardKnowsNoKafka =
