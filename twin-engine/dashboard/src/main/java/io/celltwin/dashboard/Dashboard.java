@@ -126,7 +126,7 @@ public final class Dashboard implements AutoCloseable {
           return delegate.serve(ctx, request);
         });
     AllowedHosts hosts = new AllowedHosts(config.host(), names(config));
-    builder.decorator(delegate -> new Gate(delegate, hosts));
+    builder.decorator(delegate -> new HostCheck(delegate, hosts));
     return builder.decorator(SlowSenders::requestArrived);
   }
 

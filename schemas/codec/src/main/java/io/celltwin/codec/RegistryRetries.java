@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * of the server (5xx), too many requests (429, 408), a refused login (401, 403) and a page that is
  * not there at all are trouble; what a registry says of a schema is an answer.
  */
-final class Patience {
-  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+final class RegistryRetries {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryRetries.class);
   private static final long FIRST_MILLIS = 100;
   private static final long LAST_MILLIS = 5_000;
 
@@ -23,7 +23,7 @@ final class Patience {
   private final String url;
   private final Duration limit;
 
-  Patience(String url, Duration limit) {
+  RegistryRetries(String url, Duration limit) {
     this.url = url;
     this.limit = limit;
   }

@@ -10,10 +10,10 @@ import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import java.util.List;
 
 /** Lets in what is for us and comes from our own page or from no page at all. */
-final class Gate extends SimpleDecoratingHttpService {
+final class HostCheck extends SimpleDecoratingHttpService {
   private final AllowedHosts allowed;
 
-  Gate(HttpService delegate, AllowedHosts allowed) {
+  HostCheck(HttpService delegate, AllowedHosts allowed) {
     super(delegate);
     this.allowed = allowed;
   }
