@@ -56,7 +56,7 @@ class LayersTest {
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
-          .resideInAPackage("io.celltwin.dataset..")
+          .resideInAnyPackage("io.celltwin.dataset..", "io.celltwin.simulation..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
@@ -152,7 +152,7 @@ class LayersTest {
   static final ArchRule nothingServedDependsOnJudgedScience =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.celltwin.protocol..")
+          .resideOutsideOfPackages("io.celltwin.protocol..", "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.celltwin.protocol..")
@@ -163,7 +163,10 @@ class LayersTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.celltwin.learn..", "io.celltwin.training..", "io.celltwin.protocol..")
+              "io.celltwin.learn..",
+              "io.celltwin.training..",
+              "io.celltwin.protocol..",
+              "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.celltwin.training..", "io.celltwin.learn..")

@@ -2,7 +2,7 @@ package io.celltwin.check;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.celltwin.artifact.Golden;
+import io.celltwin.artifact.Answers;
 import io.celltwin.protocol.scoring.ShippedModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,7 +121,7 @@ final class FleetCommand implements Callable<Integer> {
   private static FleetCheck.Model asked(ShippedModel model) {
     return new FleetCheck.Model() {
       @Override
-      public Golden.Answers ask(float[] row) {
+      public Answers ask(float[] row) {
         return model.answers().ask(List.of(row));
       }
 

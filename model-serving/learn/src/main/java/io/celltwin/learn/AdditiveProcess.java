@@ -25,7 +25,7 @@ import java.util.List;
  */
 public record AdditiveProcess(
     List<List<Integer>> smooth, List<List<Integer>> linear, int most, int iterations)
-    implements Regressor, Bells.Learner {
+    implements Regressor, KernelExpansion.Learner {
   private static final double LOW = -5;
   private static final double HIGH = 6;
   private static final double PRIOR = 0.05;
@@ -66,7 +66,7 @@ public record AdditiveProcess(
 
   /** The kernel that these rows are likeliest under. */
   @Override
-  public Bells.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
+  public KernelExpansion.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
     return kernel(x, y, weights);
   }
 
@@ -89,7 +89,7 @@ public record AdditiveProcess(
   }
 
   /** A kernel with its scaling of inputs and targets; what it answers is linear in the dual. */
-  private final class Kernel implements Bells.Kernel {
+  private final class Kernel implements KernelExpansion.Kernel {
     private final Standard inputs;
     private final double mean;
     private final double spread;
@@ -134,7 +134,7 @@ public record AdditiveProcess(
     }
 
     @Override
-    public Bells learn(double[][] x, double[] y, double[] weights) {
+    public KernelExpansion learn(double[][] x, double[] y, double[] weights) {
       double[] dual = dual(x, y, weights);
       double[][] z = scaled(x);
       int n = inputs.mean.length;
@@ -160,7 +160,8 @@ public record AdditiveProcess(
           }
         }
       }
-      return new Bells(inputs.mean, inputs.inverse, LIMIT, level, line, sharp, z, heights);
+      return new KernelExpansion(
+          inputs.mean, inputs.inverse, LIMIT, level, line, sharp, z, heights);
     }
   }
 
@@ -233,7 +234,7 @@ public record AdditiveProcess(
     }
     double[] start = start();
     return Lbfgs.minimum(
-        (at, slope) -> unlikelihood(parts, t, thin, start, at, slope),
+        (at, slope) -> negativeLogPosterior(parts, t, thin, start, at, slope),
         start,
         LOW,
         HIGH,
@@ -241,7 +242,7 @@ public record AdditiveProcess(
   }
 
   /** Negative logarithm of marginal likelihood and prior, up to a constant. */
-  private double unlikelihood(
+  private double negativeLogPosterior(
       double[][][] parts, double[] t, double[] thin, double[] start, double[] at, double[] slope) {
     int n = t.length;
     int groups = smooth.size();

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @see <a href="http://gaussianprocess.org/gpml/">Rasmussen and Williams, Gaussian Processes for
  *     Machine Learning (2006), algorithm 2.1</a>
  */
-public final class GaussianProcess implements Regressor, Bells.Learner {
+public final class GaussianProcess implements Regressor, KernelExpansion.Learner {
   private static final double LIMIT = 3;
   private static final int REFINEMENTS = 3;
 
@@ -51,14 +51,15 @@ public final class GaussianProcess implements Regressor, Bells.Learner {
   }
 
   @Override
-  public Bells.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
+  public KernelExpansion.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
     Found found = found(x, y, weights);
     return (rows, targets, theirs) -> {
       double[][] z = found.scaler.scale(rows);
       double[] t = Arrays.stream(targets).map(v -> v - found.mean).toArray();
       double[][] k = kernel(Kernels.squares(z), z[0].length, found.length, found.noise);
       double sharp = 1 / (found.length * Math.sqrt(z[0].length));
-      return Bells.plain(found.scaler, found.mean, sharp, z, new Kernels.Cholesky(k).solve(t));
+      return KernelExpansion.plain(
+          found.scaler, found.mean, sharp, z, new Kernels.Cholesky(k).solve(t));
     };
   }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Ridge regression in the space of a Gaussian kernel exp(−γ·d²/n) over n scaled inputs. γ and
  * penalty are the pair with the least squared error on groups left out, in three folds.
  */
-public final class KernelRidge implements Regressor, Bells.Learner {
+public final class KernelRidge implements Regressor, KernelExpansion.Learner {
   private static final int FOLDS = 3;
   private static final double LIMIT = 3;
 
@@ -42,7 +42,7 @@ public final class KernelRidge implements Regressor, Bells.Learner {
   }
 
   @Override
-  public Bells.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
+  public KernelExpansion.Kernel kernel(double[][] x, double[] y, double[] weights, int[] groups) {
     Scaler scaler = Scaler.of(x, LIMIT);
     double[][] z = scaler.scale(x);
     double mean = Constant.mean(y, weights);
@@ -71,7 +71,7 @@ public final class KernelRidge implements Regressor, Bells.Learner {
       double[][] at = scaler.scale(rows);
       double[] t = Arrays.stream(targets).map(v -> v - mean).toArray();
       double[] dual = solve(at, t, theirs, scale, ridge);
-      return Bells.plain(scaler, mean, Math.sqrt(2 * scale), at, dual);
+      return KernelExpansion.plain(scaler, mean, Math.sqrt(2 * scale), at, dual);
     };
   }
 

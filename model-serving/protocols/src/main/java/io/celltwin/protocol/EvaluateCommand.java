@@ -11,7 +11,7 @@ import io.celltwin.training.EngineDefaults;
 import io.celltwin.training.Recipe;
 import io.celltwin.training.Recipes;
 import io.celltwin.training.evaluate.Scores;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +191,7 @@ public final class EvaluateCommand implements Callable<Integer>, CommandProvider
     Recipe recipe = Recipes.ALL.get(card.name());
     String name = card.name() + "-" + card.version();
     List<Card.Score> scores;
-    try (Answers answers = new Answers(artifact.network(), artifact.arrays())) {
+    try (LoadedModel answers = new LoadedModel(artifact.network(), artifact.arrays())) {
       String changed = artifact.golden().disagreement(answers::ask);
       if (changed != null) {
         throw new IllegalStateException(

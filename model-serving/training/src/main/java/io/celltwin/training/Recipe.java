@@ -5,7 +5,7 @@ import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.OutOfFold;
 import java.util.List;
 
@@ -57,7 +57,7 @@ public sealed interface Recipe permits TrainedRecipe, SolvedRecipe {
 
   /** Scores a model on the test cells among these. */
   List<Card.Score> evaluate(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines);
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines);
 
   /** Defaults of this recipe. */
   RunConfig.Size size();

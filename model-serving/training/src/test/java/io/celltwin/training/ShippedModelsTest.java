@@ -3,18 +3,18 @@ package io.celltwin.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
 import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeInput;
 import io.celltwin.domain.Chemistry;
-import io.celltwin.network.Given;
+import io.celltwin.network.ArrayNames;
 import io.celltwin.training.data.LabelledCell;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +92,7 @@ class ShippedModelsTest {
   @ValueSource(strings = {"soh-1", "soh-2", "trajectory-1", "trajectory-2", "modes-1", "pulse-1"})
   void theyAnswerAsWhenTheyWereTrained(String name) {
     Artifact artifact = shipped(name);
-    try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
+    try (LoadedModel model = new LoadedModel(artifact.network(), artifact.arrays())) {
       assertThat(artifact.golden().disagreement(model::ask)).isNull();
     }
   }
@@ -101,18 +101,18 @@ class ShippedModelsTest {
   void aChemistryNobodyNamedIsOutsideTheirDomainHoweverOrdinaryItsChargeLooks() {
     Artifact soh = shipped("soh-2");
     int chemistries = SohInput.SET.indexOf("chemistry-lco");
-    float[] prototypes = soh.arrays().get(Given.PROTOTYPES);
+    float[] prototypes = soh.arrays().get(ArrayNames.PROTOTYPES);
     int count = prototypes.length / soh.network().inputs();
     List<float[]> nobody = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      float[] x = soh.arrays().get(Given.CENTER).clone();
+      float[] x = soh.arrays().get(ArrayNames.CENTER).clone();
       for (int i = 0; i < x.length; i++) {
-        x[i] += prototypes[i * count + k] / soh.arrays().get(Given.INVERSE_SCALE)[i];
+        x[i] += prototypes[i * count + k] / soh.arrays().get(ArrayNames.INVERSE_SCALE)[i];
       }
       Arrays.fill(x, chemistries, chemistries + 5, 0);
       nobody.add(x);
     }
-    try (Answers model = new Answers(soh.network(), soh.arrays())) {
+    try (LoadedModel model = new LoadedModel(soh.network(), soh.arrays())) {
       for (float distance : model.ask(nobody).distance()) {
         assertThat(distance).isGreaterThan(1);
       }
@@ -122,12 +122,12 @@ class ShippedModelsTest {
   @Test
   void aCellOfAnotherKindIsOutsideTheirDomainAndItsIntervalWider() {
     Artifact soh = shipped("soh-2");
-    float[] usual = soh.arrays().get(Given.CENTER).clone();
+    float[] usual = soh.arrays().get(ArrayNames.CENTER).clone();
     float[] strange = usual.clone();
     strange[SohInput.SET.indexOf("rated-capacity")] = 50; // a large prismatic cell
     strange[SohInput.SET.indexOf("upper-cutoff")] = 2.8f; // of lithium titanate
-    try (Answers model = new Answers(soh.network(), soh.arrays())) {
-      Golden.Answers answers = model.ask(List.of(usual, strange));
+    try (LoadedModel model = new LoadedModel(soh.network(), soh.arrays())) {
+      Answers answers = model.ask(List.of(usual, strange));
       float[] q = answers.quantiles();
 
       assertThat(answers.distance()[1]).isGreaterThan(1);
@@ -155,7 +155,7 @@ class ShippedModelsTest {
     return row;
   }
 
-  private static float distance(Answers model, java.util.function.Consumer<float[]> change) {
+  private static float distance(LoadedModel model, java.util.function.Consumer<float[]> change) {
     return model.ask(List.of(pulseTest(change))).distance()[0];
   }
 
@@ -165,7 +165,7 @@ class ShippedModelsTest {
     int u1 = PulseInput.SET.indexOf("U1");
     int capacity = PulseInput.NAMEPLATE;
     int chemistry = PulseInput.SET.indexOf("chemistry-ncm");
-    try (Answers model = new Answers(pulse.network(), pulse.arrays())) {
+    try (LoadedModel model = new LoadedModel(pulse.network(), pulse.arrays())) {
       assertThat(distance(model, x -> {})).isLessThan(0.5f);
       assertThat(distance(model, x -> x[0] = Float.NaN)).isLessThan(0.5f);
 
@@ -251,7 +251,7 @@ class ShippedModelsTest {
       Recipe recipe = Recipes.ALL.get(artifact.card().name());
       List<LabelledCell> cells = Recipes.cells(recipe, Path.of(System.getenv("CELLTWIN_DATA")));
       List<Card.Score> again;
-      try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
+      try (LoadedModel model = new LoadedModel(artifact.network(), artifact.arrays())) {
         again = recipe.evaluate(name, model, cells, false);
       }
       assertThat(again).isNotEmpty();

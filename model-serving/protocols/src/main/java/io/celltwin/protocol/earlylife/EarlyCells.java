@@ -28,7 +28,7 @@ final class EarlyCells {
   private EarlyCells() {}
 
   /** Cells of {@code capacity.csv}, or of every CSV file with its columns. */
-  static List<Life> sunwoda(Path folder, List<String> notes) throws IOException {
+  static List<CapacityByCycle> sunwoda(Path folder, List<String> notes) throws IOException {
     List<Path> files;
     try (var all = Files.walk(folder, 2)) {
       files = all.filter(f -> f.toString().endsWith(".csv")).sorted().toList();
@@ -63,11 +63,11 @@ final class EarlyCells {
         }
       }
     }
-    List<Life> lives = new ArrayList<>();
+    List<CapacityByCycle> lives = new ArrayList<>();
     capacities.forEach(
         (cell, by) ->
             lives.add(
-                new Life(
+                new CapacityByCycle(
                     cell,
                     temperatures.get(cell),
                     by.values().stream().mapToDouble(c -> c / SUNWODA_NOMINAL).toArray())));
@@ -78,8 +78,9 @@ final class EarlyCells {
    * TJU cells of a chemistry. Only half-rate charge where the folder has several rates: temperature
    * is what is asked about.
    */
-  static List<Life> tju(Path folder, Chemistry chemistry, List<String> notes) throws IOException {
-    List<Life> lives = new ArrayList<>();
+  static List<CapacityByCycle> tju(Path folder, Chemistry chemistry, List<String> notes)
+      throws IOException {
+    List<CapacityByCycle> lives = new ArrayList<>();
     try (PublishedTables tables = PublishedTables.open(folder)) {
       for (PublishedCell cell : tables.cells()) {
         Matcher named = TJU.matcher(cell.cellId());
@@ -99,7 +100,7 @@ final class EarlyCells {
           continue;
         }
         lives.add(
-            new Life(
+            new CapacityByCycle(
                 cell.cellId(),
                 Double.parseDouble(named.group("temperature")),
                 Arrays.copyOf(soh, n)));

@@ -19,9 +19,10 @@ final class EarlyForest implements Forecaster {
   }
 
   @Override
-  public double[] forecast(Sources sources, Life seen, int end) {
+  public double[] forecast(KnownLives sources, CapacityByCycle seen, int end) {
     int k = seen.cycles();
-    List<Life> lives = sources.lives().stream().filter(l -> l.cycles() >= k + 10).toList();
+    List<CapacityByCycle> lives =
+        sources.lives().stream().filter(l -> l.cycles() >= k + 10).toList();
     if (lives.isEmpty()) {
       lives = sources.lives();
     }
@@ -34,7 +35,7 @@ final class EarlyForest implements Forecaster {
     double[][] x = new double[lives.size()][];
     double[][] y = new double[STEPS][lives.size()];
     for (int i = 0; i < x.length; i++) {
-      Life life = lives.get(i);
+      CapacityByCycle life = lives.get(i);
       x[i] = inputs(life.first(k));
       for (int s = 0; s < STEPS; s++) {
         y[s][i] = Math.log(cyclesUntil(life, k, steps[s]));
@@ -70,7 +71,7 @@ final class EarlyForest implements Forecaster {
     return last;
   }
 
-  private static double cyclesUntil(Life life, int k, double drop) {
+  private static double cyclesUntil(CapacityByCycle life, int k, double drop) {
     double[] smooth = life.smooth();
     int from = Math.min(k, smooth.length) - 1;
     double now = life.first(k).now();
@@ -85,7 +86,7 @@ final class EarlyForest implements Forecaster {
     return Math.max(1, smooth.length - k + (smooth[smooth.length - 1] - now + drop) / slope);
   }
 
-  private static double[] inputs(Life seen) {
+  private static double[] inputs(CapacityByCycle seen) {
     int k = seen.cycles();
     double half = seen.median(k / 2, Math.min(k, k / 2 + 5));
     return new double[] {
@@ -95,7 +96,7 @@ final class EarlyForest implements Forecaster {
       half - seen.now(),
       seen.fresh() - 2 * half + seen.now(),
       seen.temperature() / 10,
-      1000 * Life.inverse(seen.temperature())
+      1000 * CapacityByCycle.inverse(seen.temperature())
     };
   }
 }

@@ -36,11 +36,12 @@ public final class EarlyProtocol implements Protocol {
   @Override
   public String title() {
     return "Early verification: a life at one temperature from its first cycles and lives at"
-               + " others";
+        + " others";
   }
 
   /** Cells of one chemistry: those with full lives, and those to be forecast. */
-  private record Family(String name, List<Life> sources, List<Life> targets) {}
+  private record Family(
+      String name, List<CapacityByCycle> sources, List<CapacityByCycle> targets) {}
 
   @Override
   public Report run(Setting setting) throws IOException {
@@ -55,7 +56,8 @@ public final class EarlyProtocol implements Protocol {
             + " same cells were known when it was written.");
     List<Family> families = new ArrayList<>();
     Path sunwodaTests = setting.tests("sunwoda");
-    List<Life> asked = sunwodaTests == null ? null : EarlyCells.sunwoda(sunwodaTests, notes);
+    List<CapacityByCycle> asked =
+        sunwodaTests == null ? null : EarlyCells.sunwoda(sunwodaTests, notes);
     if (asked == null || !asked.isEmpty()) {
       families.add(
           family(
@@ -66,7 +68,7 @@ public final class EarlyProtocol implements Protocol {
     }
     for (Chemistry chemistry : List.of(Chemistry.NCM, Chemistry.NCA)) {
       Path tables = setting.tests("pinn4soh");
-      List<Life> others = null;
+      List<CapacityByCycle> others = null;
       if (tables != null) {
         try {
           others = EarlyCells.tju(tables, chemistry, notes);
@@ -87,7 +89,7 @@ public final class EarlyProtocol implements Protocol {
 
     List<Forecaster> methods = new ArrayList<>(List.of(new LawsTemplateRoot(), laws(), template()));
     int ours = methods.size();
-    methods.addAll(Plain.all());
+    methods.addAll(PlainForecasters.all());
     List<Row> rows = new ArrayList<>();
     int done = 0;
     for (Family family : families) {
@@ -95,13 +97,13 @@ public final class EarlyProtocol implements Protocol {
         notes.add("%s: no full lives to learn from".formatted(family.name));
         continue;
       }
-      Sources sources = new Sources(family.sources);
+      KnownLives sources = new KnownLives(family.sources);
       CellScores scores = new CellScores();
       for (int k : SEEN) {
         String group = String.format(Locale.ROOT, "%s k=%d", family.name, k);
         Map<String, Plots.Series> measured = new LinkedHashMap<>();
         Map<String, Plots.Band> forecasts = new LinkedHashMap<>();
-        for (Life target : family.targets) {
+        for (CapacityByCycle target : family.targets) {
           if (target.cycles() < k + LEAST_AHEAD) {
             notes.add(
                 String.format(
@@ -139,14 +141,19 @@ public final class EarlyProtocol implements Protocol {
   }
 
   private static Family family(
-      String name, List<Life> training, List<Life> asked, Set<Double> sourceTemperatures) {
+      String name,
+      List<CapacityByCycle> training,
+      List<CapacityByCycle> asked,
+      Set<Double> sourceTemperatures) {
     Set<String> out =
-        asked == null ? Set.of() : asked.stream().map(Life::cell).collect(Collectors.toSet());
-    List<Life> sources =
+        asked == null
+            ? Set.of()
+            : asked.stream().map(CapacityByCycle::cell).collect(Collectors.toSet());
+    List<CapacityByCycle> sources =
         training.stream()
             .filter(l -> sourceTemperatures.contains(l.temperature()) && !out.contains(l.cell()))
             .toList();
-    List<Life> targets =
+    List<CapacityByCycle> targets =
         asked != null
             ? asked
             : training.stream().filter(l -> !sourceTemperatures.contains(l.temperature())).toList();
@@ -158,11 +165,11 @@ public final class EarlyProtocol implements Protocol {
   }
 
   private static Forecaster template() {
-    return part("template alone", (s, seen, end) -> Template.forecast(s, seen, end).mean());
+    return part("template alone", (s, seen, end) -> MeanFade.forecast(s, seen, end).mean());
   }
 
   private interface Part {
-    double[] of(Sources sources, Life seen, int end);
+    double[] of(KnownLives sources, CapacityByCycle seen, int end);
   }
 
   private static Forecaster part(String name, Part part) {
@@ -173,13 +180,13 @@ public final class EarlyProtocol implements Protocol {
       }
 
       @Override
-      public double[] forecast(Sources sources, Life seen, int end) {
+      public double[] forecast(KnownLives sources, CapacityByCycle seen, int end) {
         return part.of(sources, seen, end);
       }
     };
   }
 
-  private static double mape(Life target, int k, double[] curve) {
+  private static double mape(CapacityByCycle target, int k, double[] curve) {
     double sum = 0;
     for (int i = 0; i < curve.length; i++) {
       double truth = target.soh()[k + i];
@@ -191,7 +198,7 @@ public final class EarlyProtocol implements Protocol {
   private static void plot(
       Map<String, Plots.Series> measured,
       Map<String, Plots.Band> forecasts,
-      Life target,
+      CapacityByCycle target,
       int k,
       double[] curve) {
     double[] cycles = new double[target.cycles()];

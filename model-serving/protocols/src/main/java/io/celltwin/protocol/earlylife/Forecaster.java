@@ -12,5 +12,5 @@ interface Forecaster {
    * @param end last cycle wanted
    * @return SOH of cycles seen + 1 to end
    */
-  double[] forecast(Sources sources, Life seen, int end);
+  double[] forecast(KnownLives sources, CapacityByCycle seen, int end);
 }

@@ -32,10 +32,10 @@ final class TwoLaws {
   private TwoLaws() {}
 
   /** Curve of cycles seen + 1 to end. */
-  static Uncertain forecast(Sources sources, Life seen, int end) {
+  static CurveWithVariance forecast(KnownLives sources, CapacityByCycle seen, int end) {
     RealVector mean = mean(sources, seen.temperature());
     RealMatrix scatter = scatter(sources);
-    Blocks blocks = Blocks.of(seen);
+    TenCycleMedians blocks = TenCycleMedians.of(seen);
     int n = blocks.cycle().length;
     RealMatrix terms = new Array2DRowRealMatrix(n, TERMS);
     RealMatrix noise = new Array2DRowRealMatrix(n, n);
@@ -64,7 +64,7 @@ final class TwoLaws {
       RealVector since = here.subtract(new ArrayRealVector(last));
       variance[i] = Math.max(1e-10, since.dotProduct(left.operate(since)));
     }
-    return new Uncertain(curve, variance);
+    return new CurveWithVariance(curve, variance);
   }
 
   private static double[] terms(double cycle) {
@@ -73,8 +73,8 @@ final class TwoLaws {
   }
 
   /** Least squares on all of a life. */
-  static RealVector coefficients(Life life) {
-    Blocks blocks = Blocks.of(life);
+  static RealVector coefficients(CapacityByCycle life) {
+    TenCycleMedians blocks = TenCycleMedians.of(life);
     RealMatrix normal = new Array2DRowRealMatrix(TERMS, TERMS);
     RealVector right = new ArrayRealVector(TERMS);
     for (int i = 0; i < TERMS; i++) {
@@ -92,16 +92,16 @@ final class TwoLaws {
     return new LUDecomposition(normal).getSolver().solve(right);
   }
 
-  private static RealVector mean(List<Life> lives) {
+  private static RealVector mean(List<CapacityByCycle> lives) {
     RealVector sum = new ArrayRealVector(TERMS);
-    for (Life life : lives) {
+    for (CapacityByCycle life : lives) {
       sum = sum.add(coefficients(life));
     }
     return sum.mapDivide(lives.size());
   }
 
-  private static RealVector mean(Sources sources, double temperature) {
-    TreeMap<Double, List<Life>> all = sources.byTemperature();
+  private static RealVector mean(KnownLives sources, double temperature) {
+    TreeMap<Double, List<CapacityByCycle>> all = sources.byTemperature();
     RealVector cold = mean(all.firstEntry().getValue());
     RealVector hot = mean(all.lastEntry().getValue());
     double share = sources.share(temperature);
@@ -117,16 +117,16 @@ final class TwoLaws {
     return between;
   }
 
-  private static RealMatrix scatter(Sources sources) {
+  private static RealMatrix scatter(KnownLives sources) {
     RealMatrix sum = new Array2DRowRealMatrix(TERMS, TERMS);
     int temperatures = 0;
-    TreeMap<Double, List<Life>> all = sources.byTemperature();
-    for (List<Life> lives : all.values()) {
+    TreeMap<Double, List<CapacityByCycle>> all = sources.byTemperature();
+    for (List<CapacityByCycle> lives : all.values()) {
       if (lives.size() < 3) {
         continue;
       }
       RealVector mean = mean(lives);
-      for (Life life : lives) {
+      for (CapacityByCycle life : lives) {
         RealVector off = coefficients(life).subtract(mean);
         sum = sum.add(off.outerProduct(off).scalarMultiply(1.0 / (lives.size() - 1)));
       }

@@ -51,7 +51,7 @@ final class LifeReader {
     try (PublishedTables tables = PublishedTables.open(folder)) {
       for (PublishedCell listed : tables.cells()) {
         String path = listed.cellId() + ".csv";
-        String group = Kinds.group(path);
+        String group = LifeGroups.group(path);
         if (group == null) {
           continue; // of another set
         }
@@ -62,10 +62,15 @@ final class LifeReader {
           features[row] = table.features(row);
           soh[row] = table.soh(row);
         }
-        String condition = Kinds.condition(group, path);
+        String condition = LifeGroups.condition(group, path);
         cells.add(
             CellLife.of(
-                listed.cellId(), group, condition, Kinds.use(group, condition), features, soh));
+                listed.cellId(),
+                group,
+                condition,
+                LifeGroups.use(group, condition),
+                features,
+                soh));
       }
     }
     return cells;
@@ -141,22 +146,22 @@ final class LifeReader {
       return;
     }
     double[][] rows = features.toArray(double[][]::new);
-    String group = Kinds.group(path);
+    String group = LifeGroups.group(path);
     if (group == null) {
       group = nearest(rows, ampereHours, like);
       notes.add(
           "%s: its name tells no group, taken for %s, whose first charges look most alike"
               .formatted(path, group));
     }
-    double rated = Kinds.rated(group);
-    String condition = Kinds.condition(group, path);
+    double rated = LifeGroups.rated(group);
+    String condition = LifeGroups.condition(group, path);
     String id = path.replaceFirst("\\.[cC][sS][vV]$", "");
     to.add(
         CellLife.of(
             id,
             group,
             condition,
-            Kinds.use(group, condition),
+            LifeGroups.use(group, condition),
             rows,
             Arrays.stream(ampereHours).map(c -> c / rated).toArray()));
   }
@@ -166,7 +171,7 @@ final class LifeReader {
     double[] own = young(features, ampereHours);
     List<double[]> all = new ArrayList<>();
     for (CellLife cell : like) {
-      double rated = Kinds.rated(cell.group());
+      double rated = LifeGroups.rated(cell.group());
       all.add(young(cell.features(), Arrays.stream(cell.soh()).map(s -> s * rated).toArray()));
     }
     double[] spread = new double[own.length];

@@ -47,7 +47,7 @@ public final class LongRange implements Protocol {
   @Override
   public String title() {
     return "Long trajectories: all up to cycle k seen, capacity forecast to the end, remaining"
-               + " life";
+        + " life";
   }
 
   @Override
@@ -63,14 +63,14 @@ public final class LongRange implements Protocol {
         setting.tests() == null
             ? null
             : LifeReader.found(setting.tests("pinn4soh"), training, notes);
-    Shipped shipped =
+    ShippedTrajectory shipped =
         setting.shipped() && tests == null
-            ? new Shipped(MODELS, setting.training("pinn4soh"))
+            ? new ShippedTrajectory(MODELS, setting.training("pinn4soh"))
             : null;
     List<String> folds = new ArrayList<>(List.of("group,cell,fold"));
     CellScores scores = new CellScores();
     int done = 0;
-    for (String group : Kinds.GROUPS) {
+    for (String group : LifeGroups.GROUPS) {
       List<CellLife> own = training.stream().filter(c -> c.group().equals(group)).toList();
       List<CellLife> held =
           (tests == null ? own : tests.stream().filter(c -> c.group().equals(group)).toList())
@@ -79,10 +79,10 @@ public final class LongRange implements Protocol {
         done++;
         continue;
       }
-      HeldOut split =
+      ForecastSplit split =
           tests == null && shipped == null
-              ? HeldOut.inTurn(own, setting.seed())
-              : HeldOut.given(own, held);
+              ? ForecastSplit.inTurn(own, setting.seed())
+              : ForecastSplit.given(own, held);
       for (int i = 0; i < held.size(); i++) {
         folds.add(String.format(Locale.ROOT, "%s,%s,%d", group, held.get(i).id(), split.fold()[i]));
       }
@@ -94,8 +94,9 @@ public final class LongRange implements Protocol {
             .step(
                 String.format(Locale.ROOT, "%s, %d of %d", group, f + 1, turns),
                 done * turns + f,
-                Kinds.GROUPS.size() * turns);
-        Turns siblings = new Turns(split.learned().get(f), TREES_AT_ANY_AGE, setting.seed());
+                LifeGroups.GROUPS.size() * turns);
+        RotatingFolds siblings =
+            new RotatingFolds(split.learned().get(f), TREES_AT_ANY_AGE, setting.seed());
         for (int at = 0; at < NAMES.length; at++) {
           forecast(cases[at], split, f, siblings, at, setting.seed(), shipped);
         }
@@ -132,7 +133,13 @@ public final class LongRange implements Protocol {
 
   /** Fills in what is forecast for the cells of one fold. */
   private static void forecast(
-      Case[] to, HeldOut split, int f, Turns siblings, int at, long seed, Shipped shipped) {
+      Case[] to,
+      ForecastSplit split,
+      int f,
+      RotatingFolds siblings,
+      int at,
+      long seed,
+      ShippedTrajectory shipped) {
     Map<Integer, Scenarios> models = new HashMap<>();
     boolean half = at == SEEN.length;
     for (int i = 0; i < to.length; i++) {
@@ -148,7 +155,7 @@ public final class LongRange implements Protocol {
       CellLife seen = cell.until(k);
       Scenarios.Outlook outlook = model.forecast(seen);
       int never = 2 * model.siblings().longest();
-      double end = model.endOfLife(seen, outlook, Kinds.endOfLife(cell.group()), never);
+      double end = model.endOfLife(seen, outlook, LifeGroups.endOfLife(cell.group()), never);
       Map<String, double[]> curves = new LinkedHashMap<>();
       curves.put(OURS, outlook.median());
       curves.put(LOWER, outlook.lower());
@@ -164,7 +171,7 @@ public final class LongRange implements Protocol {
         curves.put(LIVE_UPPER, live[2]);
       }
       int rows = cell.rows() - k;
-      double threshold = Kinds.endOfLife(cell.group());
+      double threshold = LifeGroups.endOfLife(cell.group());
       Map<String, double[]> kept = new LinkedHashMap<>();
       curves.forEach(
           (name, curve) -> {
@@ -189,7 +196,7 @@ public final class LongRange implements Protocol {
       String name,
       List<Case> cases,
       boolean crossed,
-      Shipped shipped) {
+      ShippedTrajectory shipped) {
     String live = shipped == null ? "" : shipped.name();
     for (Case one : cases) {
       String id = one.cell.id();
@@ -231,7 +238,7 @@ public final class LongRange implements Protocol {
           scores.add(group, model, "coverage " + name, baseline, id, inside / n);
           scores.add(group, model, "width " + name, baseline, id, width / n);
         }
-        int end = one.cell.endOfLife(Kinds.endOfLife(group));
+        int end = one.cell.endOfLife(LifeGroups.endOfLife(group));
         if (end > one.k && !model.equals(ANYWAY)) {
           double said = model.equals(OURS) ? one.end : curve[rows];
           scores.add(group, model, "rul-mae " + name, baseline, id, Math.abs(said - end));

@@ -24,7 +24,7 @@ import java.util.Map;
  * that are not its own.
  */
 final class Scenarios {
-  /** What {@link AnyAge} forecasts, among the curves by method. */
+  /** What {@link AnyAgeForest} forecasts, among the curves by method. */
   static final String ANY_AGE = "trees at any age";
 
   private static final int DROPS = 40;
@@ -39,7 +39,7 @@ final class Scenarios {
   private static final double[] BLENDS = {0, 0.25, 0.5};
   private static final double[] SHARES = {0, 0.25, 0.5, 0.75, 1};
 
-  private final Turns turns;
+  private final RotatingFolds turns;
   private final Siblings siblings;
   private final SimpleMethods methods;
   private final double[] drops;
@@ -55,7 +55,8 @@ final class Scenarios {
    * @param index among the siblings
    * @param curves forecast for it, by method
    */
-  record Unseen(int index, CellLife cell, double now, Map<String, double[]> curves, Stretch way) {}
+  record Unseen(
+      int index, CellLife cell, double now, Map<String, double[]> curves, SiblingDeviation way) {}
 
   /**
    * @param simple what the simple methods forecast, by name
@@ -76,7 +77,7 @@ final class Scenarios {
    * @param k rows seen, from 1
    * @param trees of each forest; half as many where siblings take turns to be unseen
    */
-  Scenarios(Turns turns, int k, int trees, long seed) {
+  Scenarios(RotatingFolds turns, int k, int trees, long seed) {
     this.turns = turns;
     this.siblings = new Siblings(turns.cells(), k);
     this.methods = new SimpleMethods(siblings, trees, seed);
@@ -112,7 +113,11 @@ final class Scenarios {
       double[] centre = mixed(u.curves, u.now, share);
       unseen.add(
           new Unseen(
-              u.index, u.cell, u.now, u.curves, new Stretch(drops, centre, u.now, u.cell, k)));
+              u.index,
+              u.cell,
+              u.now,
+              u.curves,
+              new SiblingDeviation(drops, centre, u.now, u.cell, k)));
     }
     double[] noises =
         unseen.stream().mapToDouble(u -> noise(u.cell)).filter(Double::isFinite).toArray();
@@ -181,7 +186,7 @@ final class Scenarios {
   /** The common curve. */
   private double[] mixed(Map<String, double[]> curves, double now, double share) {
     double[] centre = curves.get(SimpleMethods.CENTRE);
-    return Stretch.between(drops, centre, curves.get(ANY_AGE), now, share);
+    return SiblingDeviation.between(drops, centre, curves.get(ANY_AGE), now, share);
   }
 
   /** What all but a tenth of a cell's rows scatter at most about their neighbours. */
@@ -202,14 +207,14 @@ final class Scenarios {
   private double[][] judged(Unseen u) {
     int left = u.cell.rows() - siblings.k();
     double[] centre = mixed(u.curves, u.now, share);
-    Ways ways = ways(siblings.scaled()[u.index], u.now, centre, left, u.index);
+    PossibleFutures futures = futures(siblings.scaled()[u.index], u.now, centre, left, u.index);
     int rows = Math.min(left, CALIBRATION_ROWS);
     List<double[]> judged = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
       int h = (int) ((long) i * left / rows);
       double truth = u.cell.soh()[siblings.k() + h];
       if (Double.isFinite(truth)) {
-        double[] q = ways.living(h);
+        double[] q = futures.stillCycled(h);
         judged.add(new double[] {truth, centre[h], q[0], q[1], q[2]});
       }
     }
@@ -257,16 +262,16 @@ final class Scenarios {
     int reach = siblings.reach();
     simple.put(ANY_AGE, turns.all().forecast(cell, siblings.k(), reach));
     double[] centre = mixed(simple, now, share);
-    Ways ways = ways(siblings.scaled(cell), now, centre, reach, -1);
+    PossibleFutures futures = futures(siblings.scaled(cell), now, centre, reach, -1);
     double[][] q = new double[3][reach];
     double[] anyway = new double[reach];
     for (int h = 0; h < reach; h++) {
-      double[] living = ways.living(h);
+      double[] living = futures.stillCycled(h);
       double[] band = band(centre[h], living[0], living[1], living[2], factor);
       for (int i = 0; i < 3; i++) {
         q[i][h] = band[i];
       }
-      anyway[h] = ways.anyway(h);
+      anyway[h] = futures.endedOrNot(h);
     }
     return new Outlook(simple, q[0], q[1], q[2], anyway);
   }
@@ -280,10 +285,11 @@ final class Scenarios {
   double endOfLife(CellLife cell, Outlook outlook, double threshold, int never) {
     double now = cell.now(siblings.k());
     double[] centre = mixed(outlook.simple, now, share);
-    Ways ways = ways(siblings.scaled(cell), now, centre, siblings.reach(), -1);
+    PossibleFutures futures = futures(siblings.scaled(cell), now, centre, siblings.reach(), -1);
     double common = crossing(centre, threshold, never);
     double ensemble = crossing(outlook.simple.get(SimpleMethods.ENSEMBLE), threshold, never);
-    double all = ways.count() == 0 ? common : ways.crossing(threshold, siblings.k() + LATE, never);
+    double all =
+        futures.count() == 0 ? common : futures.crossing(threshold, siblings.k() + LATE, never);
     return (all + common + ensemble) / 3;
   }
 
@@ -300,7 +306,8 @@ final class Scenarios {
     return never;
   }
 
-  private Ways ways(double[] z, double now, double[] centre, int cycles, int without) {
+  private PossibleFutures futures(
+      double[] z, double now, double[] centre, int cycles, int without) {
     List<Unseen> others = unseen.stream().filter(u -> u.index != without).toList();
     int n = others.size();
     double[] distance = new double[n];
@@ -310,12 +317,12 @@ final class Scenarios {
     double[] sorted = distance.clone();
     Arrays.sort(sorted);
     double typical = n == 0 ? 1 : Math.max(1e-9, sorted[Math.min(n - 1, Math.max(8, n / 4))]);
-    double[] said = Stretch.times(drops, centre, now);
+    double[] said = SiblingDeviation.times(drops, centre, now);
     double[][] curves = new double[n][];
     int[] ends = new int[n];
     double[] weights = new double[n];
     for (int i = 0; i < n; i++) {
-      Stretch way = others.get(i).way;
+      SiblingDeviation way = others.get(i).way;
       curves[i] = way.onto(said, now, cycles);
       weights[i] = Math.exp(-distance[i] / typical) + UNLIKE;
       double level = Math.min(way.end(), now - 0.01);
@@ -325,6 +332,6 @@ final class Scenarios {
       }
       ends[i] = Math.max(h, FEW);
     }
-    return new Ways(curves, ends, weights, centre);
+    return new PossibleFutures(curves, ends, weights, centre);
   }
 }

@@ -59,7 +59,7 @@ final class Siblings {
       CellLife cell = cells.get(i);
       curves[i] = curve(cell, reach + k, floor);
       now[i] = cell.now(Math.min(k, cell.rows()));
-      x[i] = Summary.of(cell, k);
+      x[i] = HistorySummary.of(cell, k);
     }
     int width = x[0].length;
     this.median = new double[width];
@@ -139,7 +139,7 @@ final class Siblings {
 
   /** A cell as it looks at row k, on the scale of these. */
   double[] scaled(CellLife cell) {
-    return scaled(Summary.of(cell, k));
+    return scaled(HistorySummary.of(cell, k));
   }
 
   int k() {

@@ -21,7 +21,7 @@ final class CapacityNow {
   /** Lines there are. */
   static final int LINES = View.values().length * PENALTIES.length;
 
-  private final List<Penalised> lines = new ArrayList<>();
+  private final List<PenalisedRegression> lines = new ArrayList<>();
 
   /**
    * @param cells learned from
@@ -40,7 +40,7 @@ final class CapacityNow {
         x.add(rows);
         y.add(targets);
       }
-      lines.addAll(Penalised.each(x, y, PENALTIES));
+      lines.addAll(PenalisedRegression.each(x, y, PENALTIES));
     }
   }
 

@@ -21,9 +21,9 @@ final class PlainMethods {
   private static final double PENALTY = 10;
   private static final int ROWS_FOR_TREES = 600;
 
-  private final Penalised curve;
-  private final Penalised full;
-  private final Penalised now;
+  private final PenalisedRegression curve;
+  private final PenalisedRegression full;
+  private final PenalisedRegression now;
   private final CurveForest.Fitted trees;
   private final FadeByDepth fade;
 
@@ -50,9 +50,9 @@ final class PlainMethods {
     }
     int rows = inputs.stream().mapToInt(x -> x.length).sum();
     double penalty = PENALTY / rows;
-    this.curve = Penalised.of(curves, targets, penalty);
-    this.full = Penalised.of(inputs, targets, penalty);
-    this.now = Penalised.of(inputs, first, penalty);
+    this.curve = PenalisedRegression.of(curves, targets, penalty);
+    this.full = PenalisedRegression.of(inputs, targets, penalty);
+    this.now = PenalisedRegression.of(inputs, first, penalty);
     this.fade = new FadeByDepth(long50);
     double[][] x = inputs.stream().flatMap(Arrays::stream).toArray(double[][]::new);
     double[][] y = targets.stream().flatMap(Arrays::stream).toArray(double[][]::new);

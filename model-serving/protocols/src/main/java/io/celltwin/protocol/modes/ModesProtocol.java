@@ -97,9 +97,9 @@ public final class ModesProtocol implements Protocol {
     List<String> notes = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     Path home = setting.shipped() ? SHIPPED : training.train(setting, Ranges.TRAINING);
-    Judge judge = new Judge();
+    ModesScores judge = new ModesScores();
     double[] medians = medians();
-    try (Answerer network = new Answerer(Artifact.load(home))) {
+    try (ServedModes network = new ServedModes(Artifact.load(home))) {
       boolean own = setting.tests() == null;
       if (own) {
         long outside = OUTSIDE_SEED + setting.seed() - 1;
@@ -117,11 +117,11 @@ public final class ModesProtocol implements Protocol {
         }
         rows.addAll(judge.scores().rows());
         rows.addAll(judge.calibration());
-        Judge why = new Judge();
+        ModesScores why = new ModesScores();
         for (Ranges one : Ranges.oneOutside()) {
           simulated(setting, why, network, medians, one, ONE_SEED + setting.seed() - 1, ONE);
         }
-        for (Library library : Library.values()) {
+        for (HalfCellLibrary library : HalfCellLibrary.values()) {
           foreign(setting, why, network, medians, library);
         }
         why.scores().rows().stream()
@@ -188,11 +188,12 @@ public final class ModesProtocol implements Protocol {
   }
 
   /** What can be told at all of cells outside, by what learned from others like them. */
-  private void ceiling(Setting setting, Judge judge, long seed) throws IOException {
-    try (Answerer network = new Answerer(Artifact.load(training.train(setting, Ranges.OUTSIDE)))) {
+  private void ceiling(Setting setting, ModesScores judge, long seed) throws IOException {
+    try (ServedModes network =
+        new ServedModes(Artifact.load(training.train(setting, Ranges.OUTSIDE)))) {
       for (int i = 0; i < OUTSIDE; i++) {
         AgeingCell cell = new AgeingCell(Ranges.OUTSIDE, seed, i);
-        Followed followed = Followed.of(cell, Library.WHOLE);
+        Followed followed = Followed.of(cell, HalfCellLibrary.WHOLE);
         judge.cell(
             outside(cell),
             "outside",
@@ -213,8 +214,8 @@ public final class ModesProtocol implements Protocol {
 
   private static void simulated(
       Setting setting,
-      Judge judge,
-      Answerer network,
+      ModesScores judge,
+      ServedModes network,
       double[] medians,
       Ranges ranges,
       long seed,
@@ -229,13 +230,17 @@ public final class ModesProtocol implements Protocol {
           !outside && !inside
               ? "only %s outside".formatted(ranges.name())
               : outside ? outside(cell) : "inside, " + cell.spec().chemistry();
-      judged(judge, network, medians, Library.WHOLE, cell, group, population);
+      judged(judge, network, medians, HalfCellLibrary.WHOLE, cell, group, population);
     }
   }
 
   /** Cells of the training ranges, whose curves the fit may not know. */
   private static void foreign(
-      Setting setting, Judge judge, Answerer network, double[] medians, Library library) {
+      Setting setting,
+      ModesScores judge,
+      ServedModes network,
+      double[] medians,
+      HalfCellLibrary library) {
     long seed = INSIDE_SEED + setting.seed() - 1;
     for (int i = 0; i < INSIDE; i++) {
       setting.progress().step(library.group(), i, INSIDE);
@@ -245,16 +250,18 @@ public final class ModesProtocol implements Protocol {
   }
 
   private static void judged(
-      Judge judge,
-      Answerer network,
+      ModesScores judge,
+      ServedModes network,
       double[] medians,
-      Library library,
+      HalfCellLibrary library,
       AgeingCell cell,
       String group,
       String population) {
     Followed followed = Followed.of(cell, library);
     List<DegradationModes> constant =
-        followed.cycles.stream().map(cycle -> Answerer.constant(cycle, medians, Mode.LLI)).toList();
+        followed.cycles.stream()
+            .map(cycle -> ServedModes.constant(cycle, medians, Mode.LLI))
+            .toList();
     String id = cell.spec().cellId();
     List<double[]> truths = followed.truths;
     judge.cell(
@@ -275,7 +282,7 @@ public final class ModesProtocol implements Protocol {
       List<Integer> cycles,
       List<double[]> truths,
       List<DegradationModes> fits) {
-    static Followed of(AgeingCell cell, Library library) {
+    static Followed of(AgeingCell cell, HalfCellLibrary library) {
       List<SimulatedLife.Moment> moments =
           SimulatedLife.follow(cell, library.tracker(cell.spec().chemistry()), false);
       return new Followed(
@@ -288,7 +295,7 @@ public final class ModesProtocol implements Protocol {
 
   private static void real(
       CellScores scores,
-      Answerer network,
+      ServedModes network,
       double[] medians,
       RealCells.Cell cell,
       List<String> notes) {
@@ -307,9 +314,9 @@ public final class ModesProtocol implements Protocol {
     List<DegradationModes> constant = new ArrayList<>();
     List<DegradationModes> lithium = new ArrayList<>();
     for (RealCells.Moment moment : moments) {
-      constant.add(Answerer.constant(moment.cycle(), medians, Mode.LLI));
+      constant.add(ServedModes.constant(moment.cycle(), medians, Mode.LLI));
       lithium.add(
-          Answerer.constant(
+          ServedModes.constant(
               moment.cycle(), new double[] {100 * (1 - moment.measured()), 0, 0, 0, 0}, Mode.LLI));
     }
     consistency(scores, cell, NETWORK, false, answers);

@@ -95,7 +95,7 @@ public final class NasaHealth implements Protocol {
   }
 
   private static Map<String, Regressor> methods(long seed, boolean charged) {
-    int inputs = charged ? 2 : ChargeShape.SIZE + 3;
+    int inputs = charged ? 2 : ChargeMilestones.SIZE + 3;
     List<List<Integer>> each = IntStream.range(0, inputs).mapToObj(List::of).toList();
     List<Integer> all = IntStream.range(0, inputs).boxed().toList();
     Map<String, Regressor> methods = new LinkedHashMap<>();
@@ -136,18 +136,18 @@ public final class NasaHealth implements Protocol {
   /** Inputs of a discharge look back only. */
   private static List<Example> examples(NasaLife life) {
     List<Example> all = new ArrayList<>();
-    double[] before = new double[ChargeShape.SIZE + 2];
+    double[] before = new double[ChargeMilestones.SIZE + 2];
     Arrays.fill(before, Double.NaN);
     List<Double> peaks = new ArrayList<>();
     List<Double> charges = new ArrayList<>();
     for (NasaLife.Discharge discharge : life.discharges()) {
       double[] own = Arrays.copyOf(discharge.shape(), before.length);
-      own[ChargeShape.SIZE] = discharge.peak();
-      own[ChargeShape.SIZE + 1] = discharge.peakVoltage();
+      own[ChargeMilestones.SIZE] = discharge.peak();
+      own[ChargeMilestones.SIZE + 1] = discharge.peakVoltage();
       for (int i = 0; i < own.length; i++) {
         before[i] = Double.isFinite(own[i]) ? own[i] : before[i];
       }
-      peaks.add(before[ChargeShape.SIZE]);
+      peaks.add(before[ChargeMilestones.SIZE]);
       charges.add(discharge.charged());
       double peak = median(peaks.subList(Math.max(0, peaks.size() - SMOOTHED), peaks.size()));
       double most =

@@ -101,9 +101,9 @@ final class NasaLives {
 
   private static final class Reading {
     private final CellSpec spec;
-    private final Map<Integer, ChargeShape> shapes = new HashMap<>();
+    private final Map<Integer, ChargeMilestones> shapes = new HashMap<>();
     private final List<NasaLife.Discharge> discharges = new ArrayList<>();
-    private ChargeShape latest;
+    private ChargeMilestones latest;
     private double peak = Double.NaN;
     private double peakVoltage = Double.NaN;
 
@@ -114,7 +114,7 @@ final class NasaLives {
     void frame(Frame frame) {
       Integer operation = frame.declared().operationIndex();
       if (frame.declared().kind() == OperationKind.CHARGE && operation != null) {
-        shapes.computeIfAbsent(operation, o -> new ChargeShape()).add(frame, spec);
+        shapes.computeIfAbsent(operation, o -> new ChargeMilestones()).add(frame, spec);
       }
     }
 
@@ -125,7 +125,7 @@ final class NasaLives {
         peak = family == null ? Double.NaN : family.get("peak-1-height");
         peakVoltage = family == null ? Double.NaN : family.get("peak-1-voltage");
       } else if (cycle.kind() == OperationKind.DISCHARGE && cycle.measured().capacity() > 0) {
-        double[] shape = new double[ChargeShape.SIZE];
+        double[] shape = new double[ChargeMilestones.SIZE];
         java.util.Arrays.fill(shape, Double.NaN);
         discharges.add(
             new NasaLife.Discharge(

@@ -6,9 +6,9 @@ import io.celltwin.learn.Matern;
 import io.celltwin.learn.Regressor;
 import io.celltwin.learn.Ridge;
 import io.celltwin.learn.Scaler;
+import io.celltwin.protocol.soh.CellHistory;
+import io.celltwin.protocol.soh.CellHistory.Block;
 import io.celltwin.protocol.soh.Example;
-import io.celltwin.protocol.soh.Past;
-import io.celltwin.protocol.soh.Past.Block;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.fit.OutOfFold;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.List;
  * @param blocks it is told
  * @param regressors whose mean is the answer
  * @param baseline true for a plain one
- * @param shared true where half the answer is that of {@link Shared}, which learns from both
+ * @param shared true where half the answer is that of {@link SharedProcess}, which learns from both
  */
 public record Method(
     String name,
@@ -112,7 +112,7 @@ public record Method(
 
   /** Of each feature of these blocks in a kernel. */
   static double[] weights(List<Block> blocks, double longTrend) {
-    double[] weights = new double[blocks.stream().mapToInt(Past::size).sum()];
+    double[] weights = new double[blocks.stream().mapToInt(CellHistory::size).sum()];
     int at = 0;
     for (Block block : blocks) {
       double weight =
@@ -123,8 +123,8 @@ public record Method(
             case RATIO -> 0.9;
             default -> 0.3;
           };
-      for (int j = 0; j < Past.size(block); j++) {
-        weights[at++] = weight / Past.size(block);
+      for (int j = 0; j < CellHistory.size(block); j++) {
+        weights[at++] = weight / CellHistory.size(block);
       }
     }
     return weights;
@@ -180,7 +180,8 @@ public record Method(
     double[][] scaled = scaler.scale(rows);
     List<Regressor.Fitted> fitted =
         regressors.stream().map(r -> r.fit(scaled, labels, weights, cells)).toList();
-    Shared.Answerer others = shared ? Shared.learn(source, target, anchored, rowsOfTarget) : null;
+    SharedProcess.Answerer others =
+        shared ? SharedProcess.learn(source, target, anchored, rowsOfTarget) : null;
     return new Learned(this, scaler, fitted, others, anchored);
   }
 
@@ -207,7 +208,7 @@ public record Method(
       Method method,
       Scaler scaler,
       List<Regressor.Fitted> fitted,
-      Shared.Answerer others,
+      SharedProcess.Answerer others,
       boolean anchored) {
     /** SOH at rows of a cell. */
     public double[] soh(Example example, int[] rows) {

@@ -48,7 +48,7 @@ public final class NewDataset implements Protocol {
     Map<String, List<Example>> training = byDataset(split.training());
     Map<String, List<Example>> tests = byDataset(split.tests());
     List<Method> methods = Method.catalogue(setting.seed());
-    Selector selector = new Selector(training, setting.seed());
+    MethodSelector selector = new MethodSelector(training, setting.seed());
     List<String> notes = new ArrayList<>(split.notes());
     List<Row> rows = new ArrayList<>();
     int done = 0;
@@ -104,7 +104,7 @@ public final class NewDataset implements Protocol {
       Map<String, List<Example>> training,
       List<Example> tests,
       List<Method> methods,
-      Selector selector,
+      MethodSelector selector,
       long seed,
       CellScores scores,
       List<String> notes,
@@ -134,7 +134,7 @@ public final class NewDataset implements Protocol {
       for (Example cell : labelled) {
         draws.writeRecord(target, Integer.toString(n), Integer.toString(draw), cell.cell().id());
       }
-      Selector.Choice choice = selector.choose(target, labelled, anchored, methods);
+      MethodSelector.Choice choice = selector.choose(target, labelled, anchored, methods);
       if (draw == 0) {
         notes.add(
             "%s, %s, draw 0: the catalogue picks %s (%s)"

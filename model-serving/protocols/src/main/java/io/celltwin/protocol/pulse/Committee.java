@@ -23,7 +23,10 @@ import java.util.Locale;
  * @param median whether the answer is their median instead of their mean
  */
 record Committee(
-    List<Offered> candidates, List<Double> weights, List<Offered.Answer> answers, boolean median) {
+    List<PulseMethod> candidates,
+    List<Double> weights,
+    List<PulseMethod.Answer> answers,
+    boolean median) {
   private static final int FOLDS = 3;
   private static final double WITHIN = 1.5;
   private static final double SHARPNESS = 8;
@@ -44,7 +47,7 @@ record Committee(
    * @param log told every candidate's error in the rehearsals [%]
    */
   static Committee of(
-      List<Offered> offered, List<PulseRow> rows, Question question, List<String> log) {
+      List<PulseMethod> offered, List<PulseRow> rows, ChargeQuestion question, List<String> log) {
     double[] errors = new double[offered.size()];
     for (int c = 0; c < errors.length; c++) {
       errors[c] = error(offered.get(c), rows, question);
@@ -53,9 +56,9 @@ record Committee(
     boolean wary = question.wary();
     double[] weights = wary ? wary(offered, errors) : trusting(errors);
     double total = Arrays.stream(weights).sum();
-    List<Offered> chosen = new ArrayList<>();
+    List<PulseMethod> chosen = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
-    List<Offered.Answer> answers = new ArrayList<>();
+    List<PulseMethod.Answer> answers = new ArrayList<>();
     for (int c = 0; c < errors.length; c++) {
       if (weights[c] > 0) {
         chosen.add(offered.get(c));
@@ -75,7 +78,7 @@ record Committee(
         .toArray();
   }
 
-  private static double[] wary(List<Offered> offered, double[] errors) {
+  private static double[] wary(List<PulseMethod> offered, double[] errors) {
     double least = least(errors);
     double constant = Double.POSITIVE_INFINITY;
     for (int c = 0; c < errors.length; c++) {
@@ -116,11 +119,11 @@ record Committee(
   }
 
   /** Mean over the rehearsals of the mean absolute error [%]; NaN where there are too few rows. */
-  private static double error(Offered candidate, List<PulseRow> rows, Question question) {
+  private static double error(PulseMethod candidate, List<PulseRow> rows, ChargeQuestion question) {
     List<String> cells = rows.stream().map(PulseRow::cell).distinct().sorted().toList();
     double sum = 0;
     int rehearsals = 0;
-    for (Question.Rehearsal rehearsal : question.rehearsals()) {
+    for (ChargeQuestion.Rehearsal rehearsal : question.rehearsals()) {
       double error = 0;
       int count = 0;
       for (int f = 0; f < FOLDS; f++) {
@@ -138,7 +141,7 @@ record Committee(
         if (in.size() < 2 || out.isEmpty()) {
           continue;
         }
-        Offered.Answer answer = candidate.fit(in);
+        PulseMethod.Answer answer = candidate.fit(in);
         for (PulseRow row : out) {
           error += 100 * Math.abs(answer.of(row) - row.soh()) / row.soh();
           count++;

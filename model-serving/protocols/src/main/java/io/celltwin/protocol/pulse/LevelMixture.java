@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param view of the voltages for the health that is told a level
  */
-record LevelMixture(View view) implements Offered {
+record LevelMixture(VoltageView view) implements PulseMethod {
   @Override
   public String name() {
     return "levels tried, told " + view.name().toLowerCase(java.util.Locale.ROOT);
@@ -28,23 +28,26 @@ record LevelMixture(View view) implements Offered {
     double[] levels = rows.stream().mapToDouble(PulseRow::soc).distinct().sorted().toArray();
     double[] charge = rows.stream().mapToDouble(PulseRow::soc).toArray();
     double[] health = rows.stream().mapToDouble(PulseRow::soh).toArray();
-    List<List<Integer>> two = Candidate.groups(0);
+    List<List<Integer>> two = RegressionMethod.groups(0);
     AdditiveProcess.Judged level =
-        Candidate.process(two, two).judged(inputs(rows, View.RELATIVE), charge);
+        RegressionMethod.process(two, two).judged(inputs(rows, VoltageView.RELATIVE), charge);
     AdditiveProcess.Judged blind =
-        Candidate.process(List.of(Candidate.range(0, 21)), List.of())
-            .judged(inputs(rows, View.RAW), health);
+        RegressionMethod.process(List.of(RegressionMethod.range(0, 21)), List.of())
+            .judged(inputs(rows, VoltageView.RAW), health);
     List<List<Integer>> smooth =
-        view == View.RAW ? List.of(Candidate.range(0, 22)) : Candidate.groups(1);
+        view == VoltageView.RAW
+            ? List.of(RegressionMethod.range(0, 22))
+            : RegressionMethod.groups(1);
     double[][] toldOf =
         rows.stream().map(r -> with(r.soc(), view.of(r.volts()))).toArray(double[][]::new);
-    AdditiveProcess.Judged told = Candidate.process(smooth, List.of()).judged(toldOf, health);
+    AdditiveProcess.Judged told =
+        RegressionMethod.process(smooth, List.of()).judged(toldOf, health);
     double agree = told.noise() * told.noise() + blind.noise() * blind.noise();
     return Answer.near(
         rows,
         row -> {
-          double at = level.expected().predict(View.RELATIVE.of(row.volts()));
-          double expected = blind.expected().predict(View.RAW.of(row.volts()));
+          double at = level.expected().predict(VoltageView.RELATIVE.of(row.volts()));
+          double expected = blind.expected().predict(VoltageView.RAW.of(row.volts()));
           double[] volts = view.of(row.volts());
           double[] healths =
               IntStream.range(0, levels.length)
@@ -77,7 +80,7 @@ record LevelMixture(View view) implements Offered {
     return x * x;
   }
 
-  private static double[][] inputs(List<PulseRow> rows, View view) {
+  private static double[][] inputs(List<PulseRow> rows, VoltageView view) {
     return rows.stream().map(r -> view.of(r.volts())).toArray(double[][]::new);
   }
 

@@ -47,7 +47,7 @@ public final class PulseProtocol implements Protocol {
     if (!setting.shipped()) {
       return run(setting, null);
     }
-    try (Shipped shipped = new Shipped()) {
+    try (ShippedPulse shipped = new ShippedPulse()) {
       return run(setting, shipped);
     }
   }
@@ -56,14 +56,14 @@ public final class PulseProtocol implements Protocol {
    * @param shipped scored too, on cells it did not learn from, which are all that is scored then;
    *     or null
    */
-  private Report run(Setting setting, Shipped shipped) throws IOException {
+  private Report run(Setting setting, ShippedPulse shipped) throws IOException {
     List<String> notes = new ArrayList<>();
     List<PulseRow> all = PulseBat.read(setting.training(DATASET), notes);
     Path tests = setting.tests(DATASET);
     List<PulseRow> asked = tests == null ? null : PulseBat.read(tests, notes);
-    List<Question> questions =
-        Arrays.stream(Question.values())
-            .filter(q -> shipped == null || Shipped.answers(q))
+    List<ChargeQuestion> questions =
+        Arrays.stream(ChargeQuestion.values())
+            .filter(q -> shipped == null || ShippedPulse.answers(q))
             .toList();
     if (shipped != null) {
       asked = shipped.unseen(asked == null ? all : asked, all);
@@ -76,18 +76,18 @@ public final class PulseProtocol implements Protocol {
                   asked.stream().map(PulseCells::id).distinct().count())
               + " of charge it has seen all of, so the other questions are not asked");
     }
-    List<Split> splits = Split.of(all, asked, setting.seed(), notes);
-    Split.write(setting.file("splits.csv"), splits);
+    List<KindSplit> splits = KindSplit.of(all, asked, setting.seed(), notes);
+    KindSplit.write(setting.file("splits.csv"), splits);
 
     List<String> choices = new ArrayList<>();
     int done = 0;
     int of = questions.size() * splits.size();
-    Map<Question, Map<String, List<double[]>>> points = new LinkedHashMap<>();
+    Map<ChargeQuestion, Map<String, List<double[]>>> points = new LinkedHashMap<>();
     List<Row> rows = new ArrayList<>();
-    for (Question question : questions) {
+    for (ChargeQuestion question : questions) {
       CellScores own = new CellScores();
-      for (Split split : splits) {
-        Contest contest = new Contest(question, split, setting.seed());
+      for (KindSplit split : splits) {
+        MethodComparison contest = new MethodComparison(question, split, setting.seed());
         contest.run(own, choices);
         if (shipped != null) {
           shipped.score(question, split, own);
@@ -112,7 +112,7 @@ public final class PulseProtocol implements Protocol {
       }
     }
     Files.write(setting.file("choices.txt"), choices);
-    for (Question question : points.keySet()) {
+    for (ChargeQuestion question : points.keySet()) {
       Map<String, Plots.Series> series = new LinkedHashMap<>();
       points.get(question).forEach((kind, p) -> series.put(kind, Plots.thinned(p, 400)));
       Plots.predictedAgainstTrue(
@@ -122,7 +122,7 @@ public final class PulseProtocol implements Protocol {
           series);
     }
     Set<String> kinds =
-        splits.stream().map(Split::kind).collect(Collectors.toCollection(TreeSet::new));
+        splits.stream().map(KindSplit::kind).collect(Collectors.toCollection(TreeSet::new));
     notes.add(0, "Kinds of cell: %s. Choices by fold: choices.txt.".formatted(kinds));
     return new Report(letter(), title(), rows, notes);
   }

@@ -2,11 +2,11 @@ package io.celltwin.protocol.scoring;
 
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
-import io.celltwin.network.Given;
+import io.celltwin.network.ArrayNames;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.data.TableCells;
-import io.celltwin.training.fit.Answers;
-import io.celltwin.training.fit.Constants;
+import io.celltwin.training.fit.FixedArrays;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.split.Folds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +31,8 @@ public final class ShippedModel implements AutoCloseable {
 
   private final Card card;
   private final Artifact artifact;
-  private final Answers answers;
-  private final Map<Integer, Answers> ofFold = new HashMap<>();
+  private final LoadedModel answers;
+  private final Map<Integer, LoadedModel> ofFold = new HashMap<>();
   private final Set<String> trained = new HashSet<>();
 
   /**
@@ -54,7 +54,7 @@ public final class ShippedModel implements AutoCloseable {
     }
     this.artifact = Artifact.load(latest);
     this.card = artifact.card();
-    this.answers = new Answers(artifact.network(), artifact.arrays());
+    this.answers = new LoadedModel(artifact.network(), artifact.arrays());
     card.training().cells().values().forEach(trained::addAll);
   }
 
@@ -66,7 +66,7 @@ public final class ShippedModel implements AutoCloseable {
     return card;
   }
 
-  public Answers answers() {
+  public LoadedModel answers() {
     return answers;
   }
 
@@ -78,7 +78,7 @@ public final class ShippedModel implements AutoCloseable {
    * @param id of the cell
    * @throws IllegalStateException where the card's command does not say how many folds there were
    */
-  public Answers unseenBy(String id) {
+  public LoadedModel unseenBy(String id) {
     if (unseen(id)) {
       return answers;
     }
@@ -94,8 +94,9 @@ public final class ShippedModel implements AutoCloseable {
         fold,
         f -> {
           Map<String, float[]> arrays = new LinkedHashMap<>(artifact.arrays());
-          arrays.put(Given.VOTE, Constants.votesOfFold(artifact.network().members(), count, fold));
-          return new Answers(artifact.network(), arrays);
+          arrays.put(
+              ArrayNames.VOTE, FixedArrays.votesOfFold(artifact.network().members(), count, fold));
+          return new LoadedModel(artifact.network(), arrays);
         });
   }
 
@@ -131,6 +132,6 @@ public final class ShippedModel implements AutoCloseable {
   @Override
   public void close() {
     answers.close();
-    ofFold.values().forEach(Answers::close);
+    ofFold.values().forEach(LoadedModel::close);
   }
 }

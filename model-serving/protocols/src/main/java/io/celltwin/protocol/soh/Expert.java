@@ -22,5 +22,5 @@ interface Expert {
   Answer at(Example example, int row);
 
   /** Training cells as answered by what had not learned from them. */
-  List<Left> leftOut();
+  List<HeldOutPrediction> heldOut();
 }

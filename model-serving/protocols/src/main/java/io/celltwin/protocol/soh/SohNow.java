@@ -73,7 +73,8 @@ public final class SohNow implements Protocol {
     CellScores scores = new CellScores();
     Map<String, Plots.Series> plotted = new LinkedHashMap<>();
     Map<String, Plots.Series> reliable = new LinkedHashMap<>();
-    Served served = Files.isDirectory(ShippedModel.FOLDER) ? Served.of(setting) : null;
+    ServedNetwork served =
+        Files.isDirectory(ShippedModel.FOLDER) ? ServedNetwork.of(setting) : null;
     if (served == null) {
       notes.add("no %s here: the experts answer alone".formatted(ShippedModel.FOLDER));
     }
@@ -96,14 +97,14 @@ public final class SohNow implements Protocol {
       reliable.put(group.getKey(), reliability(points));
     }
     if (setting.shipped()) {
-      Shipped.score(setting, split, scores, notes);
+      ShippedSoh.score(setting, split, scores, notes);
     }
     if (served != null) {
       served.close();
     }
     setting.progress().step("other chemistries", groups.size(), groups.size() + 1);
     List<Row> rows = new ArrayList<>(scores.rows());
-    rows.addAll(Foreign.coverage(split, setting.seed()));
+    rows.addAll(UnknownChemistry.coverage(split, setting.seed()));
     if (setting.tests() == null) {
       groups
           .keySet()
@@ -126,7 +127,7 @@ public final class SohNow implements Protocol {
       String group,
       List<TableCell> training,
       List<TableCell> tests,
-      Served served,
+      ServedNetwork served,
       CellScores scores,
       List<double[]> points,
       List<String> notes) {
@@ -137,7 +138,7 @@ public final class SohNow implements Protocol {
           new Specialist(examples, !told.equals(UNCOUNTED), told.equals(ANCHORED), setting.seed());
       models.put(EXPERTS + told, expert);
       if (served != null) {
-        Joined joined = new Joined(expert, served::medians);
+        ExpertWithNetwork joined = new ExpertWithNetwork(expert, served::medians);
         models.put(EXPERTS + JOINED + told, joined);
         notes.add(
             String.format(

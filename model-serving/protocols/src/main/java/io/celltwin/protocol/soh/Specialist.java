@@ -4,7 +4,7 @@ import io.celltwin.learn.Forest;
 import io.celltwin.learn.GroupFolds;
 import io.celltwin.learn.Matern;
 import io.celltwin.learn.Regressor;
-import io.celltwin.protocol.soh.Past.Block;
+import io.celltwin.protocol.soh.CellHistory.Block;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.fit.OutOfFold;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class Specialist implements Expert {
   private final double treeShare;
   private final double floor;
   private final double factor;
-  private final List<Left> leftOut = new ArrayList<>();
+  private final List<HeldOutPrediction> heldOut = new ArrayList<>();
 
   /**
    * @param training cells to learn from
@@ -99,8 +99,8 @@ final class Specialist implements Expert {
               (block, weight) -> {
                 if (counted || (block != Block.COUNT && block != Block.LOG)) {
                   wanted.add(block);
-                  for (int j = 0; j < Past.size(block); j++) {
-                    weights.add(weight / Past.size(block));
+                  for (int j = 0; j < CellHistory.size(block); j++) {
+                    weights.add(weight / CellHistory.size(block));
                   }
                 }
               });
@@ -141,9 +141,9 @@ final class Specialist implements Expert {
         answers[i] = mix(left, treesLeft, at, best) + anchor(of.get(c).cell());
         spreads[i] = spread(opinions(left, treesLeft, at));
       }
-      leftOut.add(new Left(of.get(c), rowsOf.get(c), answers, spreads));
+      heldOut.add(new HeldOutPrediction(of.get(c), rowsOf.get(c), answers, spreads));
     }
-    this.factor = Left.factor(leftOut);
+    this.factor = HeldOutPrediction.factor(heldOut);
   }
 
   private double anchor(TableCell cell) {
@@ -217,8 +217,8 @@ final class Specialist implements Expert {
   }
 
   @Override
-  public List<Left> leftOut() {
-    return leftOut;
+  public List<HeldOutPrediction> heldOut() {
+    return heldOut;
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.celltwin.protocol.transfer;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.celltwin.protocol.newdataset.Method;
-import io.celltwin.protocol.newdataset.Selector;
+import io.celltwin.protocol.newdataset.MethodSelector;
 import io.celltwin.protocol.pinnderivatives.CellPairs;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Protocol;
@@ -88,7 +88,7 @@ public final class Transfer implements Protocol {
         .training()
         .forEach(
             c -> datasets.computeIfAbsent(c.dataset(), d -> new ArrayList<>()).add(Example.of(c)));
-    Selector selector = new Selector(datasets, setting.seed());
+    MethodSelector selector = new MethodSelector(datasets, setting.seed());
     int done = 0;
     int wins = 0;
     int averaged = 0;
@@ -181,7 +181,7 @@ public final class Transfer implements Protocol {
         List<TableCell> source,
         Networks causal,
         Networks leaky,
-        Selector selector,
+        MethodSelector selector,
         List<String> notes) {
       if (perDraw.isEmpty()) {
         List<String> turned = SignCheck.turned(source, labelled);
@@ -199,7 +199,7 @@ public final class Transfer implements Protocol {
           .forEach((name, errors) -> add(name, false, tests, errors, ", leaky"));
       List<Example> target = labelled.stream().map(Example::of).toList();
       List<Example> examples = tests.stream().map(Example::of).toList();
-      Selector.Choice choice =
+      MethodSelector.Choice choice =
           selector.choose(task.target().replaceAll("-.*", ""), target, false, methods);
       if (!perDraw.containsKey(CATALOGUE)) {
         notes.add(

@@ -37,18 +37,18 @@ final class LifeReaderTest {
     Files.writeString(folder.resolve("notes.csv"), "a,b\n1,2\n");
     Files.writeString(folder.resolve("short.csv"), table(5, 3.5, 1.07));
     List<CellLife> like = new ArrayList<>();
-    like.add(life("lfp", Kinds.MIT, 3.5));
-    like.add(life("ncm", Kinds.NCM, 4.1));
+    like.add(life("lfp", LifeGroups.MIT, 3.5));
+    like.add(life("ncm", LifeGroups.NCM, 4.1));
     List<String> notes = new ArrayList<>();
     List<CellLife> cells = LifeReader.found(folder, like, notes);
     assertEquals(2, cells.size());
     CellLife named = cells.stream().filter(c -> c.id().contains("99")).findFirst().orElseThrow();
-    assertEquals(Kinds.NCM, named.group());
+    assertEquals(LifeGroups.NCM, named.group());
     assertEquals("CY35-05_1", named.condition());
     assertEquals(3.5, named.use()[0], 1e-12);
     assertEquals(3.2 / 3.5, named.soh()[0], 1e-12);
     CellLife odd = cells.stream().filter(c -> c.id().contains("cell1")).findFirst().orElseThrow();
-    assertEquals(Kinds.MIT, odd.group());
+    assertEquals(LifeGroups.MIT, odd.group());
     assertTrue(notes.stream().anyMatch(n -> n.contains("notes.csv") && n.contains("no column")));
     assertTrue(notes.stream().anyMatch(n -> n.contains("short.csv") && n.contains("5 rows")));
     assertTrue(notes.stream().anyMatch(n -> n.contains("cell1.csv") && n.contains("MIT")));
@@ -63,18 +63,18 @@ final class LifeReaderTest {
       }
       soh[row] = 1 - 0.001 * row;
     }
-    return CellLife.of(id, group, "", Kinds.use(group, ""), features, soh);
+    return CellLife.of(id, group, "", LifeGroups.use(group, ""), features, soh);
   }
 
   @Test
   void namesSayGroupAndCondition() {
-    assertEquals(Kinds.XJTU, Kinds.group("XJTU/R2.5_battery-3.csv"));
-    assertEquals("R2.5", Kinds.condition(Kinds.XJTU, "XJTU/R2.5_battery-3.csv"));
-    assertEquals("satellite", Kinds.condition(Kinds.XJTU, "Sim_satellite_battery-5.csv"));
-    assertEquals(Kinds.NCA, Kinds.group("TJU/1_NCA/CY25-025_1-1.csv"));
-    assertEquals(Kinds.BLEND, Kinds.group("TJU/3_NCM_NCA/CY25-05_4-2.csv"));
-    assertEquals(Kinds.MIT, Kinds.group("MIT/2017-05-12/2017-05-12_battery-1.csv"));
-    assertEquals(Kinds.HUST, Kinds.group("HUST/3-7.csv"));
-    assertEquals(null, Kinds.group("somewhere/cell1.csv"));
+    assertEquals(LifeGroups.XJTU, LifeGroups.group("XJTU/R2.5_battery-3.csv"));
+    assertEquals("R2.5", LifeGroups.condition(LifeGroups.XJTU, "XJTU/R2.5_battery-3.csv"));
+    assertEquals("satellite", LifeGroups.condition(LifeGroups.XJTU, "Sim_satellite_battery-5.csv"));
+    assertEquals(LifeGroups.NCA, LifeGroups.group("TJU/1_NCA/CY25-025_1-1.csv"));
+    assertEquals(LifeGroups.BLEND, LifeGroups.group("TJU/3_NCM_NCA/CY25-05_4-2.csv"));
+    assertEquals(LifeGroups.MIT, LifeGroups.group("MIT/2017-05-12/2017-05-12_battery-1.csv"));
+    assertEquals(LifeGroups.HUST, LifeGroups.group("HUST/3-7.csv"));
+    assertEquals(null, LifeGroups.group("somewhere/cell1.csv"));
   }
 }

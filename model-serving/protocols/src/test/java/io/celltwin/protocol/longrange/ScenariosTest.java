@@ -26,7 +26,7 @@ final class ScenariosTest {
         features[row][j] = (j == 0 ? speed : 0) + 0.02 * random.nextGaussian() + j * t;
       }
     }
-    return CellLife.of("cell" + i, Kinds.HUST, "", new double[0], features, soh);
+    return CellLife.of("cell" + i, LifeGroups.HUST, "", new double[0], features, soh);
   }
 
   static List<CellLife> siblings(int n) {
@@ -39,7 +39,7 @@ final class ScenariosTest {
 
   @Test
   void nothingAfterRowKChangesWhatIsForecastAtIt() {
-    Scenarios model = new Scenarios(new Turns(siblings(14), 20, 1), K, 20, 1);
+    Scenarios model = new Scenarios(new RotatingFolds(siblings(14), 20, 1), K, 20, 1);
     CellLife cell = made(90, 0.9, 5);
     double[][] features = cell.features().clone();
     double[] soh = cell.soh().clone();
@@ -68,7 +68,7 @@ final class ScenariosTest {
 
   @Test
   void aCellAmongItsSiblingsStaysWithinItsBandAndEndsWhenItWasSaidTo() {
-    Scenarios model = new Scenarios(new Turns(siblings(24), 60, 1), K, 60, 1);
+    Scenarios model = new Scenarios(new RotatingFolds(siblings(24), 60, 1), K, 60, 1);
     CellLife cell = made(77, 1.03, 9);
     Scenarios.Outlook outlook = model.forecast(cell);
     int inside = 0;
@@ -90,8 +90,10 @@ final class ScenariosTest {
   @Test
   void theSameSiblingsAndSeedGiveTheSameBits() {
     CellLife cell = made(5, 0.8, 2);
-    Scenarios.Outlook one = new Scenarios(new Turns(siblings(12), 10, 4), K, 10, 4).forecast(cell);
-    Scenarios.Outlook two = new Scenarios(new Turns(siblings(12), 10, 4), K, 10, 4).forecast(cell);
+    Scenarios.Outlook one =
+        new Scenarios(new RotatingFolds(siblings(12), 10, 4), K, 10, 4).forecast(cell);
+    Scenarios.Outlook two =
+        new Scenarios(new RotatingFolds(siblings(12), 10, 4), K, 10, 4).forecast(cell);
     assertArrayEquals(one.median(), two.median());
     assertArrayEquals(one.upper(), two.upper());
   }
@@ -108,8 +110,8 @@ final class ScenariosTest {
     for (int d = 0; d < drops.length; d++) {
       drops[d] = 0.002 + 0.006 * d;
     }
-    Stretch way = new Stretch(drops, forecast, now, cell, K);
-    double[] again = way.onto(Stretch.times(drops, forecast, now), now, cell.rows() - K);
+    SiblingDeviation way = new SiblingDeviation(drops, forecast, now, cell, K);
+    double[] again = way.onto(SiblingDeviation.times(drops, forecast, now), now, cell.rows() - K);
     for (int h = 0; h < again.length; h++) {
       assertEquals(cell.smooth()[K + h], again[h], 1e-9);
     }
@@ -124,9 +126,9 @@ final class ScenariosTest {
       slow[h] = 1 - 0.001 * (h + 1);
     }
     double[] drops = {0.05, 0.1, 0.15, 0.2};
-    assertSame(fast, Stretch.between(drops, fast, slow, 1, 0));
-    assertSame(slow, Stretch.between(drops, fast, slow, 1, 1));
-    double[] middle = Stretch.between(drops, fast, slow, 1, 0.5);
+    assertSame(fast, SiblingDeviation.between(drops, fast, slow, 1, 0));
+    assertSame(slow, SiblingDeviation.between(drops, fast, slow, 1, 1));
+    double[] middle = SiblingDeviation.between(drops, fast, slow, 1, 0.5);
     for (int h = 0; h < 100; h++) {
       assertEquals(1 - 0.002 * (h + 1), middle[h], 1e-9);
     }

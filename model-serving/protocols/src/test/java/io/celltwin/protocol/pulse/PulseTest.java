@@ -47,16 +47,16 @@ class PulseTest {
 
   @Test
   void aFadedCellIsFullerThanTheBenchSays() {
-    Candidate law =
-        new Candidate(
+    RegressionMethod law =
+        new RegressionMethod(
             "",
-            View.RAW,
-            Candidate.Told.PERCENT,
+            VoltageView.RAW,
+            RegressionMethod.Told.PERCENT,
             true,
             false,
             0,
             new SlippageLaw(EXPONENT, new Polynomial(), false));
-    Offered.Answer answer = law.fit(cells(5, 10, 15, 20, 25, 30));
+    PulseMethod.Answer answer = law.fit(cells(5, 10, 15, 20, 25, 30));
     for (PulseRow row : cells(35, 50)) {
       assertThat(answer.of(row)).isCloseTo(row.soh(), within(0.005));
     }
@@ -66,12 +66,12 @@ class PulseTest {
   void theChoiceExtrapolatesChargeWhereTreesCannot() {
     List<PulseRow> training = cells(5, 10, 15, 20, 25, 30);
     Committee committee =
-        Committee.of(Candidate.beyond(), training, Question.B1, new ArrayList<>());
-    Offered.Answer trees =
-        new Candidate(
+        Committee.of(RegressionMethod.beyond(), training, ChargeQuestion.B1, new ArrayList<>());
+    PulseMethod.Answer trees =
+        new RegressionMethod(
                 "",
-                View.RAW,
-                Candidate.Told.PERCENT,
+                VoltageView.RAW,
+                RegressionMethod.Told.PERCENT,
                 true,
                 false,
                 0,
@@ -107,8 +107,8 @@ class PulseTest {
     double[] levels = {10, 20, 30, 40};
     List<PulseRow> training = blurred(1, 0.05, levels);
     List<PulseRow> asked = blurred(2, 0.05, levels);
-    Offered.Answer blind = Candidate.blindInside().get(0).fit(training);
-    Offered.Answer tried = new LevelMixture(View.RELATIVE).fit(training);
+    PulseMethod.Answer blind = RegressionMethod.blindInside().get(0).fit(training);
+    PulseMethod.Answer tried = new LevelMixture(VoltageView.RELATIVE).fit(training);
     assertThat(off(tried, asked)).isLessThan(0.01).isLessThan(off(blind, asked) / 2);
   }
 
@@ -116,15 +116,16 @@ class PulseTest {
   void aHighRestedVoltageIsNotTakenForFadeWhenTheRegressionIsTurnedAround() {
     List<PulseRow> training = blurred(1, 0.1, 5, 10, 15, 20, 25, 30);
     List<PulseRow> asked = blurred(2, 0.1, 60, 70);
-    Offered.Answer lines =
-        new Candidate("", View.RELATIVE, Candidate.Told.NOT, true, false, 0, new Ridge())
+    PulseMethod.Answer lines =
+        new RegressionMethod(
+                "", VoltageView.RELATIVE, RegressionMethod.Told.NOT, true, false, 0, new Ridge())
             .fit(training);
     assertThat(bias(lines, asked)).isLessThan(-0.04);
-    assertThat(bias(new TurnedAround(View.RELATIVE, 1).fit(training), asked))
+    assertThat(bias(new InverseRegression(VoltageView.RELATIVE, 1).fit(training), asked))
         .isCloseTo(0, within(0.03));
   }
 
-  private static double bias(Offered.Answer answer, List<PulseRow> rows) {
+  private static double bias(PulseMethod.Answer answer, List<PulseRow> rows) {
     return rows.stream().mapToDouble(r -> answer.of(r) - r.soh()).average().orElseThrow();
   }
 
@@ -139,21 +140,22 @@ class PulseTest {
       }
       training.add(new PulseRow(row.cell(), row.kind(), row.soc(), volts, row.soh()));
     }
-    Offered.Answer answer = new TurnedAround(View.STEPS, 0.2).fit(training);
+    PulseMethod.Answer answer = new InverseRegression(VoltageView.STEPS, 0.2).fit(training);
     for (PulseRow row : training) {
       assertThat(answer.of(row)).isCloseTo(0.745, within(0.1));
     }
   }
 
-  private static double off(Offered.Answer answer, List<PulseRow> rows) {
+  private static double off(PulseMethod.Answer answer, List<PulseRow> rows) {
     return rows.stream().mapToDouble(r -> Math.abs(answer.of(r) - r.soh())).average().orElseThrow();
   }
 
   @Test
   void aRehearsalNeverScoresALevelItLearnedFromWhereLevelsAreTheQuestion() {
     double[] levels = {5, 10, 15, 20, 25, 30, 35, 40, 45, 50};
-    for (Question question : List.of(Question.B1, Question.B2, Question.C2)) {
-      for (Question.Rehearsal rehearsal : question.rehearsals()) {
+    for (ChargeQuestion question :
+        List.of(ChargeQuestion.B1, ChargeQuestion.B2, ChargeQuestion.C2)) {
+      for (ChargeQuestion.Rehearsal rehearsal : question.rehearsals()) {
         for (double level : levels) {
           assertThat(rehearsal.asks(level) && rehearsal.learns(level)).isFalse();
           assertThat(rehearsal.asks(level) && !question.learns(level)).isFalse();
@@ -166,8 +168,8 @@ class PulseTest {
   @Test
   void madeUpRowsFollowTheChargeAskedForAndTheSeed() {
     List<PulseRow> rows = cells(5, 10, 15, 20, 25, 30);
-    List<PulseRow> made = Generator.generate(rows, new double[] {12, 28}, 3).plain();
-    List<PulseRow> again = Generator.generate(rows, new double[] {12, 28}, 3).plain();
+    List<PulseRow> made = ConditionalAutoencoder.generate(rows, new double[] {12, 28}, 3).plain();
+    List<PulseRow> again = ConditionalAutoencoder.generate(rows, new double[] {12, 28}, 3).plain();
     assertThat(made).hasSize(60);
     for (int i = 0; i < made.size(); i++) {
       assertThat(made.get(i).volts()).containsExactly(again.get(i).volts());

@@ -6,7 +6,7 @@ import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.PublishedCells;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.data.TableCells;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.OutOfFold;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,8 +33,9 @@ class ShippedModelTest {
       for (TableCell cell : learned) {
         int[] rows = OutOfFold.evenly(cell.scoredRows(), 20);
         LabelledCell told = PublishedCells.labelled(cell);
-        Answers own = model.unseenBy(cell.id());
-        for (Answers some : learned.stream().map(c -> model.unseenBy(c.id())).distinct().toList()) {
+        LoadedModel own = model.unseenBy(cell.id());
+        for (LoadedModel some :
+            learned.stream().map(c -> model.unseenBy(c.id())).distinct().toList()) {
           float[] quantiles =
               some.ask(Arrays.stream(rows).mapToObj(told::sohInput).toList()).quantiles();
           double error = 0;

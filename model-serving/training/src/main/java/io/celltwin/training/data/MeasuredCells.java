@@ -64,7 +64,8 @@ public final class MeasuredCells implements LabelledCells {
   }
 
   private LabelledCell read(CellSpec spec, CellStream items) {
-    Life life = new Life(spec, groups.get(spec.cellId()), held.contains(spec.cellId()));
+    LabelledCellBuilder life =
+        new LabelledCellBuilder(spec, groups.get(spec.cellId()), held.contains(spec.cellId()));
     CycleSegmenter segmenter = new CycleSegmenter(SegmenterConfig.standard());
     OpenCell open = OpenCell.fresh();
     Charge charge = Charge.NONE;
@@ -94,7 +95,7 @@ public final class MeasuredCells implements LabelledCells {
     }
   }
 
-  private Charge take(Life life, CellSpec spec, Charge charge, Cycle cycle) {
+  private Charge take(LabelledCellBuilder life, CellSpec spec, Charge charge, Cycle cycle) {
     Measured m = cycle.measured();
     if (cycle.kind() == OperationKind.CHARGE) {
       double current = m.ccCharge() * SECONDS_PER_HOUR / m.ccTime();

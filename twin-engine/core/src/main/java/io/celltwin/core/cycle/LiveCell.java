@@ -12,6 +12,7 @@ import io.celltwin.core.soc.SocFilter;
 import io.celltwin.core.thermal.ThermalWatch;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Features;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.LiveState;
@@ -139,6 +140,11 @@ final class LiveCell {
 
   UsageProfile usage() {
     return usage;
+  }
+
+  /** What has been seen of how much it holds since it was last asked, or null. */
+  Features takeTrack() {
+    return charge.track().take();
   }
 
   /** Event time of the latest reading that a cell can give [µs], or {@link OpenCell#NEVER}. */

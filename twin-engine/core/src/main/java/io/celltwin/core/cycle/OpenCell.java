@@ -91,11 +91,7 @@ public final class OpenCell {
   /** True where no operation goes on, or the frame belongs to another than the one going on. */
   public boolean isBetween(Frame frame) {
     Integer index = frame.declared().operationIndex();
-    return current == null
-        || (index != null
-            && !(current.hasOperationIndex
-                && current.operationIndex == index
-                && current.source.equals(frame.source())));
+    return current == null || (index != null && !current.identity().includes(frame, index));
   }
 
   /**
@@ -114,7 +110,7 @@ public final class OpenCell {
    * Long#MIN_VALUE} where there is none or nothing was read of it.
    */
   public long openSince() {
-    return current == null ? NEVER : current.startMicros;
+    return current == null ? NEVER : current.startMicros();
   }
 
   /**
@@ -122,7 +118,7 @@ public final class OpenCell {
    * begin lies that far back. {@link Long#MIN_VALUE} where nothing is in doubt.
    */
   public long inDoubtSince() {
-    return next == null ? NEVER : next.startMicros;
+    return next == null ? NEVER : next.startMicros();
   }
 
   /**
@@ -326,10 +322,10 @@ public final class OpenCell {
 
   /** Turns an operation that is over into a cycle, and remembers it. */
   Cycle close(Operation operation, CellSpec spec, Thresholds rules) {
-    var now = new Closing.Beside(live.state(), live.usage(), skewOf(operation.source));
+    var now = new Closing.Beside(live.state(), live.usage(), skewOf(operation.identity().source()));
     Cycle cycle = Closing.of(operation, history, now, spec, rules);
-    if (operation.hasOperationIndex) {
-      closedOperation(operation.source, operation.operationIndex);
+    if (operation.identity().isNumbered()) {
+      closedOperation(operation.identity().source(), operation.identity().number());
     }
     if (cycle.kind() == OperationKind.DISCHARGE && cycle.comparable()) {
       live.capacity(cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
@@ -409,11 +405,11 @@ public final class OpenCell {
     current = operation(saved, version, current);
     before = operation(saved, version, before);
     next = operation(saved, version, next);
-    nextKind = Operation.kind(saved.whole(Operation.code(nextKind)));
+    nextKind = saved.kind(nextKind);
     nextSince = saved.whole(nextSince);
     nextSamples = saved.whole(nextSamples);
     quick = saved.whole(quick);
-    lastKind = Operation.kind(saved.whole(Operation.code(lastKind)));
+    lastKind = saved.kind(lastKind);
     declaredCycle = number(saved, declaredCycle);
     declaredStep = number(saved, declaredStep);
     lastMicros = saved.whole(lastMicros);
@@ -466,12 +462,12 @@ public final class OpenCell {
   private void alertsByName(SavedFields saved) throws IOException {
     int bits = 0;
     for (Operation each : new Operation[] {current, before, next}) {
-      bits |= each == null ? 0 : each.alerts;
+      bits |= each == null ? 0 : each.alerts();
     }
     String names = saved.text(bits == 0 ? null : LimitWatch.names());
     for (Operation each : new Operation[] {current, before, next}) {
       if (each != null && names != null) {
-        each.alerts = LimitWatch.bitsNow(each.alerts, names);
+        each.alerts(LimitWatch.bitsNow(each.alerts(), names));
       }
     }
   }

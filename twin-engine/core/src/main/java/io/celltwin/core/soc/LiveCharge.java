@@ -10,7 +10,7 @@ import java.io.IOException;
  * Changed in place by the filter.
  */
 public final class LiveCharge {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** Half width of a 90 % interval in standard deviations. */
   private static final double NINETY = 1.645;
@@ -45,6 +45,7 @@ public final class LiveCharge {
   final double[] p = new double[N * N];
   CapacityError capacityError = new CapacityError();
   CurveError curveError = new CurveError();
+  ChargeTrack track = new ChargeTrack();
 
   // charge counted, and the average that is being taken
   double perCapacity = Double.NaN; // 1/(A·s): one over the charge of a full cell
@@ -199,6 +200,12 @@ public final class LiveCharge {
   /** Times begin anew, and nobody knows what flowed meanwhile. */
   public void clockReset() {
     lastMicros = NEVER;
+    track.interrupted();
+  }
+
+  /** What has been seen of the cell since an operation was last closed. */
+  public ChargeTrack track() {
+    return track;
   }
 
   public LiveCharge copy() {
@@ -208,6 +215,7 @@ public final class LiveCharge {
     System.arraycopy(p, 0, copy.p, 0, N * N);
     copy.capacityError = capacityError.copy();
     copy.curveError = curveError.copy();
+    copy.track = track.copy();
     copy.perCapacity = perCapacity;
     copy.lastMicros = lastMicros;
     copy.lastVoltage = lastVoltage;
@@ -274,6 +282,9 @@ public final class LiveCharge {
     }
     if (version > 2) {
       curveError.fields(saved);
+    }
+    if (version > 3) {
+      track.fields(saved);
     }
   }
 }
