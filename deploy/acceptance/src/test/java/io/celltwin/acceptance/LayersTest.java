@@ -163,7 +163,7 @@ class LayersTest {
   static final ArchRule nothingServedDependsOnJudgedScience =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.celltwin.protocol..")
+          .resideOutsideOfPackages("io.celltwin.protocol..", "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.celltwin.protocol..")
@@ -174,7 +174,10 @@ class LayersTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.celltwin.learn..", "io.celltwin.training..", "io.celltwin.protocol..")
+              "io.celltwin.learn..",
+              "io.celltwin.training..",
+              "io.celltwin.protocol..",
+              "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.celltwin.training..", "io.celltwin.learn..")

@@ -9,6 +9,7 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
@@ -41,7 +42,8 @@ public final class EventFields {
           event(Attribute.class, EventMapping::toEvent),
           event(Estimate.class, EventMapping::toEvent),
           event(Lineage.class, EventMapping::toEvent),
-          event(Quality.class, EventMapping::toEvent));
+          event(Quality.class, EventMapping::toEvent),
+          event(Live.class, LiveMapping::toEvent));
 
   private EventFields() {}
 

@@ -49,6 +49,7 @@ final class EventMapping {
           io.celltwin.event.Forecast.class,
           io.celltwin.event.Impedance.class,
           io.celltwin.event.Lineage.class,
+          io.celltwin.event.Live.class,
           io.celltwin.event.LiveState.class,
           io.celltwin.event.Measured.class,
           io.celltwin.event.NegativeEvent.class,
@@ -60,11 +61,11 @@ final class EventMapping {
 
   private EventMapping() {}
 
-  private static Double orNull(double x) {
+  static Double orNull(double x) {
     return Double.isNaN(x) ? null : x;
   }
 
-  private static double orNaN(Double x) {
+  static double orNaN(Double x) {
     return x == null ? Double.NaN : x;
   }
 
@@ -237,7 +238,7 @@ final class EventMapping {
     return new io.celltwin.event.Lineage(l.source(), l.firstSequence(), l.lastSequence());
   }
 
-  private static Lineage toDomain(io.celltwin.event.Lineage l) {
+  static Lineage toDomain(io.celltwin.event.Lineage l) {
     return new Lineage(l.getSource(), l.getFirstSequence(), l.getLastSequence());
   }
 

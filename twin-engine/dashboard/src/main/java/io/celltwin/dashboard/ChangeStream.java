@@ -12,16 +12,19 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.celltwin.domain.Live;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.api.LiveBatch;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code hello}: the epoch, and whether a resumption worked
  *   <li>{@code cells}: rows that changed, each with what changed, and ids that were taken out
+ *   <li>{@code live}: live twins that changed, at most once a second and some hundred at a time
  *   <li>{@code alert}: one alert
  *   <li>{@code rejected}: codes of reasons whose counts rose
  *   <li>{@code fleet}: the fleet in numbers, at most once a second
@@ -55,6 +59,12 @@ final class ChangeStream implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeStream.class);
   private static final long HEARTBEAT_MILLIS = 10_000;
   private static final long SUMMARY_MILLIS = 1_000;
+
+  /** Between two looks at live twins, for each client. */
+  private static final long LIVE_MILLIS = 1_000;
+
+  /** Live twins told at once; of more cells than that, the longest untold come first. */
+  private static final int LIVE_AT_ONCE = 500;
 
   private final FleetQueries fleet;
   private final ChangeFeed feed;
@@ -150,6 +160,8 @@ final class ChangeStream implements HttpService {
     private long wroteAt;
     private long summaryToldAt;
     private String summaryTold = "";
+    private long liveToldAt;
+    private long livePlace = fleet.livePlace();
     private boolean more;
     private final InetAddress from;
 
@@ -291,6 +303,9 @@ final class ChangeStream implements HttpService {
         reasons.forEach(data.putArray("reason_codes")::add);
         event(text, "rejected", data);
       }
+      if (clock.millis() - liveToldAt >= LIVE_MILLIS) {
+        live(text);
+      }
       if (cells.isEmpty() && clock.millis() - summaryToldAt >= SUMMARY_MILLIS) {
         summaryToldAt = clock.millis();
         String now = summary();
@@ -300,6 +315,20 @@ final class ChangeStream implements HttpService {
         }
       }
       return text;
+    }
+
+    /** Changes in between are skipped, so that a client's rate does not grow with the fleet's. */
+    private void live(StringBuilder text) {
+      LiveBatch batch = fleet.liveAfter(livePlace, LIVE_AT_ONCE);
+      livePlace = batch.next();
+      List<Live> wanted =
+          batch.live().stream()
+              .filter(live -> cells.isEmpty() || cells.contains(live.cellId()))
+              .toList();
+      if (!wanted.isEmpty()) {
+        liveToldAt = clock.millis();
+        event(text, "live", answers.live(wanted));
+      }
     }
 
     private ObjectNode rows(Map<String, Set<Change.What>> changed) {

@@ -21,9 +21,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Messages of Sparkplug edge nodes into readings. Not to be used behind a shared subscription: aliases need births and data in one place.
+ * Messages of Sparkplug edge nodes into readings. Not to be used behind a shared subscription:
+ * aliases need births and data in one place.
  *
- * <p>A metric that is not sent has not changed, so its last value counts on; for how long the mapping's {@code join} says.
+ * <p>A metric that is not sent has not changed, so its last value counts on; for how long the
+ * mapping's {@code join} says.
  */
 public final class SparkplugDecoder implements Decoder {
   /** How long a skipped number may take to come out of order. */
@@ -154,9 +156,7 @@ public final class SparkplugDecoder implements Decoder {
       readings(metric, named, payload, out);
     }
     if (!unread.isEmpty()) {
-      out.refuse(
-          "UNREAD_METRICS",
-          "metrics that are no numbers or words are not read: " + unread);
+      out.refuse("UNREAD_METRICS", "metrics that are no numbers or words are not read: " + unread);
     }
   }
 
@@ -279,8 +279,7 @@ public final class SparkplugDecoder implements Decoder {
 
     void refuse(String code, String reason) {
       String whose = topic.device() == null ? "" : ", device " + topic.device();
-      refusals.add(
-          new Refusal(code, "edge node " + topic.edgeNode() + whose + ": " + reason));
+      refusals.add(new Refusal(code, "edge node " + topic.edgeNode() + whose + ": " + reason));
     }
 
     void lost(String edgeNode, List<Integer> numbers) {

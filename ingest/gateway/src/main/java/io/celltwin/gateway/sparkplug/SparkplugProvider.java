@@ -26,8 +26,7 @@ public final class SparkplugProvider implements DecoderProvider {
   @Override
   public Decoder open() {
     try (InputStream in = SparkplugProvider.class.getResourceAsStream("/mappings/" + MAPPING)) {
-      return new SparkplugDecoder(
-          Mapping.parse(MAPPING, new String(in.readAllBytes(), UTF_8)));
+      return new SparkplugDecoder(Mapping.parse(MAPPING, new String(in.readAllBytes(), UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
