@@ -85,8 +85,10 @@ public final class Closing {
    * @param live state at the end of the operation
    * @param usage of the cell so far
    * @param skew of the source's clock, positive ahead [s]; 0 where nothing is to be said of it
+   * @param track gives what was seen of how much the cell holds since it was last asked, or null
    */
-  public record Beside(LiveState live, UsageProfile usage, double skew) {}
+  public record Beside(
+      LiveState live, UsageProfile usage, double skew, Supplier<Features> track) {}
 
   /**
    * The cycle that an operation was.
@@ -285,7 +287,7 @@ public final class Closing {
         }
       }
     }
-    Features track = open.live.takeTrack();
+    Features track = beside.track().get();
     if (track != null) {
       family(there, quality, QualityNeed.COARSE, "charge-track", null, () -> track);
     }

@@ -61,6 +61,11 @@ final class Crossings implements Cloneable {
     return next;
   }
 
+  /** Voltage whose crossing is noted while no load is on [V]: of a contact that may be lost. */
+  double nextUnloaded(Thresholds rules, boolean numbered) {
+    return numbered && loaded && !reachedCapacity ? rules.capacityVoltage : 0;
+  }
+
   /**
    * A limit crossed by the last reading was not, if the voltage is back now, under load as before,
    * and no change of the current explains it.
