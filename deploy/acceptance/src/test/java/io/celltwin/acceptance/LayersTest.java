@@ -53,6 +53,17 @@ class LayersTest {
           .because("everybody else speaks the domain's language");
 
   @ArchTest
+  static final ArchRule onlyTheCodecSeesConfluentsClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.celltwin.codec..", "io.confluent..", "org.apache.pinot.shaded..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.confluent..", "org.apache.pinot.shaded..")
+          .because("where it comes from is one module's matter");
+
+  @ArchTest
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
