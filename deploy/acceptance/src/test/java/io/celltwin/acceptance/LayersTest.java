@@ -56,7 +56,7 @@ class LayersTest {
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
-          .resideInAPackage("io.celltwin.dataset..")
+          .resideInAnyPackage("io.celltwin.dataset..", "io.celltwin.simulation..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
@@ -72,16 +72,28 @@ class LayersTest {
               "io.celltwin.server..",
               "io.celltwin.artifact..",
               "io.celltwin.network..",
-              "io.celltwin.training..");
+              "io.celltwin.learn..",
+              "io.celltwin.training..",
+              "io.celltwin.protocol..");
 
   @ArchTest
   static final ArchRule serverKnowsNoJob =
       noClasses()
           .that()
-          .resideInAnyPackage("io.celltwin.server..", "io.celltwin.training..")
+          .resideInAnyPackage(
+              "io.celltwin.server..", "io.celltwin.training..", "io.celltwin.protocol..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.celltwin.job..", "io.celltwin.fleet..", "org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule regressorsSeeOnlyTheJdk =
+      classes()
+          .that()
+          .resideInAPackage("io.celltwin.learn..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "io.celltwin.learn..", "org.hipparchus..");
 
   @ArchTest
   static final ArchRule theDashboardKnowsNoKafka =
@@ -135,4 +147,28 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio.file..", "io.celltwin.dataset..");
+
+  @ArchTest
+  static final ArchRule nothingServedDependsOnJudgedScience =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.celltwin.protocol..", "io.celltwin.check..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.celltwin.protocol..")
+          .because("what runs does not carry what judges");
+
+  @ArchTest
+  static final ArchRule whatIsServedDoesNotTrain =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.celltwin.learn..",
+              "io.celltwin.training..",
+              "io.celltwin.protocol..",
+              "io.celltwin.check..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.celltwin.training..", "io.celltwin.learn..")
+          .because("what runs does not carry what trains");
 }

@@ -1,6 +1,6 @@
 package io.celltwin.benchmark;
 
-import io.celltwin.standalone.CommandProvider;
+import io.celltwin.command.CommandProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

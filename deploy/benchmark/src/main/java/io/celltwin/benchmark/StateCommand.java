@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.celltwin.codec.FrameEncoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinUpdater;
@@ -50,7 +50,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "state",
     description = {
-      "Measures the bytes of a cell's state after 1, 100 and 5,000 cycles, and size and time of a snapshot of the whole job with many live cells.",
+      "Measures the bytes of a cell's state after 1, 100 and 5,000 cycles, and size and time of a"
+          + " snapshot of the whole job with many live cells.",
       "",
       "A live cell takes about 15 kB of heap: for 100,000 of them set CELLTWIN_HEAP=6g."
     },

@@ -7,10 +7,10 @@ import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.FrameEncoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
-import io.celltwin.core.segment.Step;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
+import io.celltwin.core.cycle.Step;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinUpdater;
@@ -60,11 +60,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stream",
     description = {
-      "Measures samples per second: a plain consumer (bytes), the same with decoding (decode), a single-threaded loop of consumer, decoding and "
-          + "core (loop), and the whole job (job), for frames of 1, 16, 256 and 4096 samples.",
+      "Measures samples per second: a plain consumer (bytes), the same with decoding (decode), a"
+          + " single-threaded loop of consumer, decoding and core (loop), and the whole job (job),"
+          + " for frames of 1, 16, 256 and 4096 samples.",
       "",
-      "Broker, models and job share this process and its cores. CPU seconds are those of all threads but the broker's. Each variant goes through "
-          + "the same input twice, the job until the compiler has settled, and the last time counts."
+      "Broker, models and job share this process and its cores. CPU seconds are those of all"
+          + " threads but the broker's. Each variant goes through the same input twice, the job"
+          + " until the compiler has settled, and the last time counts."
     },
     mixinStandardHelpOptions = true)
 final class StreamCommand implements Callable<Integer> {

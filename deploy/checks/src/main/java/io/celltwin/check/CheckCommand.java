@@ -1,7 +1,7 @@
 package io.celltwin.check;
 
 import io.celltwin.check.faults.FaultsCommand;
-import io.celltwin.standalone.CommandProvider;
+import io.celltwin.command.CommandProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -1,11 +1,12 @@
 package io.celltwin.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Golden;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.physics.Physics;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinStep;
@@ -49,7 +50,7 @@ final class FleetCheck {
   /** Who is asked for the state of health. */
   interface Model {
     /** To one row of its inputs. */
-    Golden.Answers ask(float[] row);
+    Answers ask(float[] row);
 
     String version();
   }
@@ -207,7 +208,7 @@ final class FleetCheck {
     for (int i = 0; i < row.length; i++) {
       row[i] = (float) input[i];
     }
-    Golden.Answers answers = model.ask(row);
+    Answers answers = model.ask(row);
     float[] q = answers.quantiles();
     boolean within = answers.distance()[0] <= 1;
     if (then != null) {

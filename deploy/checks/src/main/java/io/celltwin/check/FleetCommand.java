@@ -2,8 +2,8 @@ package io.celltwin.check;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.celltwin.artifact.Golden;
-import io.celltwin.training.protocol.ShippedModel;
+import io.celltwin.artifact.Answers;
+import io.celltwin.protocol.scoring.ShippedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +16,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fleet",
     description = {
-      "Follows the demonstration's simulated cells with the code of the live job and holds what the twin says of them against what is really the case: "
-          + "state of health after each charge and discharge, state of charge where each operation ends.",
+      "Follows the demonstration's simulated cells with the code of the live job and holds what the"
+          + " twin says of them against what is really the case: state of health after each charge"
+          + " and discharge, state of charge where each operation ends.",
       "",
-      "Beside the twin stands the model alone. It has met none of these makes, so this is how it does on a stranger's cells."
+      "Beside the twin stands the model alone. It has met none of these makes, so this is how it"
+          + " does on a stranger's cells."
     },
     mixinStandardHelpOptions = true)
 final class FleetCommand implements Callable<Integer> {
@@ -119,7 +121,7 @@ final class FleetCommand implements Callable<Integer> {
   private static FleetCheck.Model asked(ShippedModel model) {
     return new FleetCheck.Model() {
       @Override
-      public Golden.Answers ask(float[] row) {
+      public Answers ask(float[] row) {
         return model.answers().ask(List.of(row));
       }
 

@@ -1,11 +1,11 @@
 package io.celltwin.check;
 
 import io.celltwin.core.alert.ForecastWatch;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
+import io.celltwin.core.cycle.Step;
 import io.celltwin.core.physics.Physics;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
-import io.celltwin.core.segment.Step;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinStep;

@@ -2,7 +2,7 @@ package io.celltwin.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.celltwin.artifact.Golden;
+import io.celltwin.artifact.Answers;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +11,8 @@ class FleetCheckTest {
   /** Answers the same for every cell, from as far away as it is told to be. */
   private record Stubborn(float health, float distance) implements FleetCheck.Model {
     @Override
-    public Golden.Answers ask(float[] row) {
-      return new Golden.Answers(
+    public Answers ask(float[] row) {
+      return new Answers(
           new float[] {health - 0.02f, health, health + 0.02f}, new float[] {distance});
     }
 

@@ -1,16 +1,16 @@
 package io.celltwin.standalone;
 
+import io.celltwin.command.ProgressLine;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Dataset.Notice;
 import io.celltwin.dataset.Datasets;
 import io.celltwin.replay.Replay;
 import io.celltwin.replay.ReplayConfig;
-import io.celltwin.replay.ReplayMain;
 import io.celltwin.replay.ReplayProgress;
+import io.celltwin.replay.ReplaySettings;
 import io.celltwin.replay.ReplayedCells;
 import io.celltwin.replay.ReplayedCells.Standing;
-import io.celltwin.training.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,25 +41,20 @@ import picocli.CommandLine.Parameters;
     description = {
       "Feeds the whole system with a historical dataset, and says what it made of each cell.",
       "",
-      "What was replayed before is known by its content: unchanged, nothing is sent and what stands is shown; changed, by a file or by "
-          + "its metadata, the cell begins anew and its earlier life is kept under a namespace of its own.",
+      "What was replayed before is known by its content: unchanged, nothing is sent and what stands"
+          + " is shown; changed, by a file or by its metadata, the cell begins anew and its earlier"
+          + " life is kept under a namespace of its own.",
       "",
-      "Reads NASA .mat files (v5), its per-operation CSV edition (folder or zip) and the flat discharge.csv and discharge_soh.csv "
-          + "layouts; the Battery Data Format (CSV, Parquet) and exports of Maccor, Arbin, Novonix, Neware, PEC, Basytec, BioLogic and "
-          + "LANDT ('celltwin formats' tells how each is recognised). Gzipped or not; a folder is searched for all of them. A replay "
-          + "that was interrupted goes on where it stopped."
+      "Reads NASA .mat files (v5), its per-operation CSV edition (folder or zip) and the flat"
+          + " discharge.csv and discharge_soh.csv layouts; the Battery Data Format (CSV, Parquet)"
+          + " and exports of Maccor, Arbin, Novonix, Neware, PEC, Basytec, BioLogic and LANDT"
+          + " ('celltwin formats' tells how each is recognised). Gzipped or not; a folder is"
+          + " searched for all of them. A replay that was interrupted goes on where it stopped."
     },
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "<path>", description = "A file, a folder or a zip.")
   Path path;
-
-  @Option(
-      names = "--speed",
-      paramLabel = "<factor>",
-      description =
-          "Event time over wall time: 1 as it happened, 3600 an hour a second, max as fast as it goes. Default: ${DEFAULT-VALUE}")
-  String speed = "max";
 
   @Option(
       names = "--cells",
@@ -78,13 +73,15 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--namespace",
       paramLabel = "<name>",
       description =
-          "Puts all topics of this replay under a name of their own, e.g. replay.2026-03, beside a live fleet.")
+          "Puts all topics of this replay under a name of their own, e.g. replay.2026-03, beside a"
+              + " live fleet.")
   String namespace = "";
 
   @Option(
       names = "--again",
       description =
-          "Lets every cell begin anew, changed or not, also one that came from another file before.")
+          "Lets every cell begin anew, changed or not, also one that came from another file"
+              + " before.")
   boolean again;
 
   @Option(
@@ -97,12 +94,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    double factor;
-    try {
-      factor = ReplayMain.speed(speed);
-    } catch (IllegalArgumentException e) {
-      throw Trouble.wrongUse(e.getMessage());
-    }
     if (!Files.exists(path)) {
       throw new Trouble("there is no " + path.toAbsolutePath().normalize());
     }
@@ -114,7 +105,7 @@ final class ReplayCommand implements Callable<Integer> {
           .forEach(
               r -> console.say("bad input: %s: %s", r.rejection().place(), r.rejection().reason()));
       requireCells(dataset);
-      try (DataDirectory data = DataDirectory.open(settings.dataDir)) {
+      try (DataDirectory data = DataDirectory.open(settings.dataDir())) {
         console.say(
             "Replaying %d cell%s from %s%s, data in %s",
             dataset.cells().size(),
@@ -125,7 +116,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, ReplayedCells.Known> before = before(dataset, data, console);
         Standalone standalone = Standalone.start(settings, data, namespace, true, console);
         return Celltwin.untilStopped(
-            standalone, () -> replay(standalone, dataset, before, factor, console));
+            standalone, () -> replay(standalone, dataset, before, console));
       }
     }
   }
@@ -153,7 +144,8 @@ final class ReplayCommand implements Callable<Integer> {
                   .formatted(id, known.from(), from));
         }
         console.say(
-            "%s has changed since it was replayed, by its file, its nameplate or how it is read: it begins anew",
+            "%s has changed since it was replayed, by its file, its nameplate or how it is read: it"
+                + " begins anew",
             id);
       }
       if (known.standing() == Standing.UNCHANGED && !again) {
@@ -162,7 +154,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
     if (unchanged.size() == dataset.cells().size()) {
       console.say(
-          "Nothing new: %s was replayed before, and nothing has changed. This is what stands; --again replays it anew.",
+          "Nothing new: %s was replayed before, and nothing has changed. This is what stands;"
+              + " --again replays it anew.",
           unchanged.size() == 1 ? unchanged.get(0) : "each of these cells");
     } else if (!unchanged.isEmpty()) {
       console.say("Nothing new of %s: what stands is shown", String.join(", ", unchanged));
@@ -197,7 +190,8 @@ final class ReplayCommand implements Callable<Integer> {
     drained.await();
     replayed.beginAnew(ending.keySet(), lives.now());
     console.say(
-        "Begin anew: %s. Kept as it was, without samples: --namespace %s ('celltwin up --namespace %s' shows it, 'celltwin forget --namespace %s --all' drops it)",
+        "Begin anew: %s. Kept as it was, without samples: --namespace %s ('celltwin up --namespace"
+            + " %s' shows it, 'celltwin forget --namespace %s --all' drops it)",
         String.join(", ", ending.keySet()), kept, kept, kept);
   }
 
@@ -239,13 +233,11 @@ final class ReplayCommand implements Callable<Integer> {
       Standalone standalone,
       Dataset dataset,
       Map<String, ReplayedCells.Known> before,
-      double factor,
       Console console)
       throws Exception {
     ReplayConfig config =
-        ReplayConfig.to(standalone.bootstrap())
+        ReplaySettings.to(settings.values(), standalone.bootstrap())
             .withNamespace(namespace)
-            .withSpeed(factor)
             .withOrigin(path)
             .withResumeFolder(standalone.data().ingest());
     console.say("%nThe page: %s%n", standalone.pageUrl());

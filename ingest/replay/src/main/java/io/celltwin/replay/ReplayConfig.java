@@ -3,6 +3,7 @@ package io.celltwin.replay;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.sending.SenderConfig;
+import io.celltwin.setting.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -54,8 +55,7 @@ public record ReplayConfig(
 
   /** As fast as it goes, into the live fleet's topics, starting over each time. */
   public static ReplayConfig to(String bootstrapServers) {
-    return new ReplayConfig(
-        bootstrapServers, "", Double.POSITIVE_INFINITY, null, null, 16, "lz4", 20);
+    return ReplaySettings.to(Values.none(), bootstrapServers);
   }
 
   public ReplayConfig withNamespace(String newNamespace) {

@@ -33,14 +33,6 @@ public final class Golden {
     this.distance = answers.distance().clone();
   }
 
-  /**
-   * What a model answers to a number of rows.
-   *
-   * @param quantiles [rows, …] row by row
-   * @param distance [rows]
-   */
-  public record Answers(float[] quantiles, float[] distance) {}
-
   /** Something that answers: an engine with a model in it. */
   @FunctionalInterface
   public interface Answering {

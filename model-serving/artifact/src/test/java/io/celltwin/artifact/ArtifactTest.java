@@ -24,7 +24,7 @@ class ArtifactTest {
       new Golden(
           2,
           new float[] {1, 2, Float.NaN, 4},
-          new Golden.Answers(new float[] {.7f, .8f, .9f, .6f, .7f, .8f}, new float[] {.5f, 2}));
+          new Answers(new float[] {.7f, .8f, .9f, .6f, .7f, .8f}, new float[] {.5f, 2}));
 
   @TempDir Path folder;
   private Path home;
@@ -72,8 +72,8 @@ class ArtifactTest {
     assertThat(back.golden().disagreement((x, rows) -> answers(.9f))).isNull();
   }
 
-  private static Golden.Answers answers(float third) {
-    return new Golden.Answers(new float[] {.7f, .8f, third, .6f, .7f, .8f}, new float[] {.5f, 2});
+  private static Answers answers(float third) {
+    return new Answers(new float[] {.7f, .8f, third, .6f, .7f, .8f}, new float[] {.5f, 2});
   }
 
   @Test

@@ -27,7 +27,7 @@ record Ensemble(int members, int width) {
 
   /** Weighted mean over members of [members, rows, n]: [rows, n]. */
   <T> T vote(Ops<T> ops, T opinions) {
-    return ops.sum(ops.multiply(opinions, ops.constant(Given.VOTE, members, 1, 1)), 0);
+    return ops.sum(ops.multiply(opinions, ops.constant(ArrayNames.VOTE, members, 1, 1)), 0);
   }
 
   /** Variance over members about their mean, of [members, rows, n]: [rows, n]. */

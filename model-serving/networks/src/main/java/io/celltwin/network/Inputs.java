@@ -39,12 +39,13 @@ record Inputs<T>(T present, T scaled, T distance) {
   static <T> Inputs<T> of(Ops<T> ops, T features, int n, int prototypes, float leastShare) {
     T present = ops.present(features);
     T known = ops.orZero(features);
-    T deviation = ops.subtract(known, ops.constant(Given.CENTER, n));
-    T scaled = ops.multiply(ops.multiply(deviation, ops.constant(Given.INVERSE_SCALE, n)), present);
+    T deviation = ops.subtract(known, ops.constant(ArrayNames.CENTER, n));
+    T scaled =
+        ops.multiply(ops.multiply(deviation, ops.constant(ArrayNames.INVERSE_SCALE, n)), present);
 
     T z = ops.clip(scaled, -FAR, FAR);
-    T weight = ops.multiply(present, ops.constant(Given.IMPORTANCE, n));
-    T c = ops.constant(Given.PROTOTYPES, n, prototypes);
+    T weight = ops.multiply(present, ops.constant(ArrayNames.IMPORTANCE, n));
+    T c = ops.constant(ArrayNames.PROTOTYPES, n, prototypes);
     T weighted = ops.multiply(weight, z);
     // Σ w (z − c)² = Σ w z² − 2 Σ w z c + Σ w c², so that no [rows, prototypes, n] is needed
     T own = ops.expand(ops.sum(ops.multiply(weighted, z), -1), -1);
@@ -53,7 +54,7 @@ record Inputs<T>(T present, T scaled, T distance) {
     T squares = ops.add(ops.subtract(own, ops.affine(cross, 2, 0)), theirs);
     T total = ops.affine(ops.sum(weight, -1), 1, 1e-6f);
     T nearest = ops.clip(ops.divide(ops.least(squares, -1), total), 0, FAR * FAR);
-    T inRadii = ops.multiply(ops.squareRoot(nearest), ops.constant(Given.INVERSE_RADIUS, 1));
+    T inRadii = ops.multiply(ops.squareRoot(nearest), ops.constant(ArrayNames.INVERSE_RADIUS, 1));
 
     T share = ops.affine(ops.sum(present, -1), 1f / n, 0);
     T tooLittle = ops.affine(ops.clip(ops.affine(share, -1, leastShare), 0, 1), PENALTY, 0);

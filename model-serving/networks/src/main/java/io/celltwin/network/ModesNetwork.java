@@ -64,7 +64,7 @@ public record ModesNetwork(int inputs, int members, int width, int prototypes) i
   public <T> Answer<T> answer(Ops<T> ops, T features) {
     Inputs<T> in = Inputs.of(ops, features, inputs, prototypes);
     T opinions = opinions(ops, in); // [members, rows, modes, 3]
-    T vote = ops.expand(ops.constant(Given.VOTE, members, 1, 1), -1);
+    T vote = ops.expand(ops.constant(ArrayNames.VOTE, members, 1, 1), -1);
     T mean = ops.sum(ops.multiply(opinions, vote), 0);
     T median = ops.slice(mean, 1, 2);
     T deviation = ops.subtract(ops.slice(opinions, 1, 2), median);
@@ -76,7 +76,7 @@ public record ModesNetwork(int inputs, int members, int width, int prototypes) i
                 ops.subtract(ops.slice(mean, 2, 3), median)));
     T total = ops.squareRoot(ops.add(ops.multiply(widths, widths), variance));
     T widening = ops.expand(ops.expand(ops.clip(in.distance(), 1, Float.MAX_VALUE), -1), -1);
-    T half = ops.multiply(ops.multiply(total, ops.constant(Given.CALIBRATION, 2)), widening);
+    T half = ops.multiply(ops.multiply(total, ops.constant(ArrayNames.CALIBRATION, 2)), widening);
     T quantiles =
         ops.concat(
             List.of(

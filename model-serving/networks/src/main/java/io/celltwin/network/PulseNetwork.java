@@ -168,7 +168,7 @@ public record PulseNetwork(
   private <T> T kindSquares(Ops<T> ops, Inputs<T> in) {
     int plates = inputs - nameplate;
     T plate = ops.expand(ops.slice(in.scaled(), nameplate, inputs), 0);
-    T known = ops.expand(ops.constant(Given.KIND_PLATES, experts(), plates), 1);
+    T known = ops.expand(ops.constant(ArrayNames.KIND_PLATES, experts(), plates), 1);
     T apart = ops.subtract(plate, known);
     return ops.sum(ops.multiply(apart, apart), -1);
   }

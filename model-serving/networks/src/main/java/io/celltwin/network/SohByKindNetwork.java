@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * State of health as {@link SohNetwork} answers it, by an ensemble that sees each feature twice: as
- * all cells see it, and as its own kind of cell does ({@link Kinds}).
+ * all cells see it, and as its own kind of cell does ({@link KindScaling}).
  *
  * @param inputs length of the feature vector
  * @param members of the ensemble
@@ -46,10 +46,10 @@ public record SohByKindNetwork(
   @Override
   public <T> T opinions(Ops<T> ops, T features) {
     Inputs<T> in = Inputs.of(ops, features, inputs, prototypes);
-    return opinions(ops, in, Kinds.of(ops, features, in, inputs, nameplate, plates, kinds));
+    return opinions(ops, in, KindScaling.of(ops, features, in, inputs, nameplate, plates, kinds));
   }
 
-  private <T> T opinions(Ops<T> ops, Inputs<T> in, Kinds<T> kind) {
+  private <T> T opinions(Ops<T> ops, Inputs<T> in, KindScaling<T> kind) {
     T told =
         ops.concat(
             List.of(in.forNetwork(ops, LIMIT), ops.clip(kind.scaled(), -KIND_LIMIT, KIND_LIMIT)));
@@ -59,7 +59,7 @@ public record SohByKindNetwork(
   @Override
   public <T> Answer<T> answer(Ops<T> ops, T features) {
     Inputs<T> in = Inputs.of(ops, features, inputs, prototypes);
-    Kinds<T> kind = Kinds.of(ops, features, in, inputs, nameplate, plates, kinds);
+    KindScaling<T> kind = KindScaling.of(ops, features, in, inputs, nameplate, plates, kinds);
     T distance = ops.add(in.distance(), kind.distance());
     return head().answer(ops, opinions(ops, in, kind), distance);
   }

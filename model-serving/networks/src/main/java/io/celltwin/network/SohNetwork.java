@@ -78,7 +78,7 @@ public record SohNetwork(int inputs, int members, int width, int prototypes) imp
                 ops.subtract(ops.slice(mean, 2, 3), median)));
     T total = ops.squareRoot(ops.add(ops.multiply(widths, widths), variance));
     T widening = ops.expand(ops.clip(distance, 1, Float.MAX_VALUE), -1);
-    T half = ops.multiply(ops.multiply(total, ops.constant(Given.CALIBRATION, 2)), widening);
+    T half = ops.multiply(ops.multiply(total, ops.constant(ArrayNames.CALIBRATION, 2)), widening);
     T quantiles =
         ops.concat(
             List.of(

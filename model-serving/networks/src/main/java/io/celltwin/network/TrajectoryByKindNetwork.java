@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * State of health ahead as {@link TrajectoryNetwork} answers it, by an ensemble that also sees each
- * feature as its own kind of cell does ({@link Kinds}).
+ * feature as its own kind of cell does ({@link KindScaling}).
  *
  * @param inputs length of the feature vector
  * @param anchor which of them is the SOH now
@@ -59,19 +59,19 @@ public record TrajectoryByKindNetwork(
   @Override
   public <T> T opinions(Ops<T> ops, T features) {
     Inputs<T> in = Inputs.of(ops, features, inputs, prototypes, LEAST_SHARE);
-    Kinds<T> kind = Kinds.of(ops, features, in, inputs, nameplate, plates, kinds);
+    KindScaling<T> kind = KindScaling.of(ops, features, in, inputs, nameplate, plates, kinds);
     return plain().opinions(ops, features, in, told(ops, in, kind), 4 * inputs);
   }
 
   @Override
   public <T> Answer<T> answer(Ops<T> ops, T features) {
     Inputs<T> in = Inputs.of(ops, features, inputs, prototypes, LEAST_SHARE);
-    Kinds<T> kind = Kinds.of(ops, features, in, inputs, nameplate, plates, kinds);
+    KindScaling<T> kind = KindScaling.of(ops, features, in, inputs, nameplate, plates, kinds);
     T distance = ops.add(in.distance(), kind.distance());
     return plain().answer(ops, features, in, told(ops, in, kind), 4 * inputs, distance);
   }
 
-  private <T> T told(Ops<T> ops, Inputs<T> in, Kinds<T> kind) {
+  private <T> T told(Ops<T> ops, Inputs<T> in, KindScaling<T> kind) {
     return ops.concat(
         List.of(plain().told(ops, in), ops.clip(kind.scaled(), -KIND_LIMIT, KIND_LIMIT)));
   }

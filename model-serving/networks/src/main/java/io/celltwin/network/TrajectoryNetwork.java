@@ -96,7 +96,7 @@ public record TrajectoryNetwork(
     T unseen = ops.affine(ops.slice(in.present(), anchor, anchor + 1), -WIDEST, WIDEST);
     T distance = ops.add(fromDomain, ops.sum(unseen, -1));
     T widening = ops.expand(ops.clip(distance, 1, WIDEST), -1);
-    T factors = ops.multiply(ops.constant(Given.CALIBRATION, 2), widening);
+    T factors = ops.multiply(ops.constant(ArrayNames.CALIBRATION, 2), widening);
     T lower = ops.slice(factors, 0, 1);
     T upper = ops.slice(factors, 1, 2);
     T fast = ops.multiply(ops.add(toFast, spread), lower);
@@ -121,7 +121,7 @@ public record TrajectoryNetwork(
   private <T> T now(Ops<T> ops, T features, Inputs<T> in) {
     T known = ops.slice(ops.orZero(features), anchor, anchor + 1);
     T missing = ops.affine(ops.slice(in.present(), anchor, anchor + 1), -1, 1);
-    T center = ops.constant(Given.CENTER, inputs);
+    T center = ops.constant(ArrayNames.CENTER, inputs);
     return ops.add(known, ops.multiply(missing, ops.slice(center, anchor, anchor + 1)));
   }
 

@@ -2,7 +2,7 @@ package io.celltwin.server;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.rpc.Models;
-import io.celltwin.server.inference.Asker;
+import io.celltwin.server.inference.Caller;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -17,10 +17,10 @@ final class Callers {
     this.token = token.getBytes(StandardCharsets.UTF_8);
   }
 
-  Asker of(ServiceRequestContext call) {
+  Caller of(ServiceRequestContext call) {
     return isOwn(call)
-        ? Asker.OWN
-        : Asker.other(call.remoteAddress().getAddress().getHostAddress());
+        ? Caller.OWN
+        : Caller.other(call.remoteAddress().getAddress().getHostAddress());
   }
 
   boolean isOwn(ServiceRequestContext call) {

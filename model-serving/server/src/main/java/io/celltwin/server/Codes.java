@@ -21,6 +21,8 @@ public record Codes(Status.Code grpc, HttpStatus http, boolean again) {
       case PERMISSION_DENIED ->
           new Codes(Status.Code.PERMISSION_DENIED, HttpStatus.FORBIDDEN, false);
       case NOT_FOUND -> new Codes(Status.Code.NOT_FOUND, HttpStatus.NOT_FOUND, false);
+      // its own code, so that who can wait for it does, and who cannot need not
+      case UNLOADED -> new Codes(Status.Code.FAILED_PRECONDITION, HttpStatus.NOT_FOUND, true);
       case RESOURCE_EXHAUSTED ->
           new Codes(Status.Code.RESOURCE_EXHAUSTED, HttpStatus.TOO_MANY_REQUESTS, true);
       case DEADLINE_EXCEEDED ->

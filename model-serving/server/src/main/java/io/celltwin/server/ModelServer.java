@@ -9,7 +9,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import io.celltwin.server.grpc.GrpcInference;
 import io.celltwin.server.http.HttpInference;
 import io.celltwin.server.http.HttpProblems;
-import io.celltwin.server.inference.Asker;
+import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.ModelStore;
 import io.celltwin.server.inference.Natives;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,7 +28,12 @@ import java.util.function.Supplier;
  */
 public final class ModelServer implements AutoCloseable {
   private static final String NAME = "celltwin-model-server";
-  private static final String VERSION = "0.1.0";
+
+  /** As the build wrote it into the jar. */
+  private static final String VERSION =
+      Objects.requireNonNullElse(
+          ModelServer.class.getPackage().getImplementationVersion(), "not built by Maven");
+
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration PATIENT = Duration.ofSeconds(5);
   private static final int MOST_CONNECTIONS = 512;
@@ -65,7 +71,7 @@ public final class ModelServer implements AutoCloseable {
     try {
       store.loadAll();
       var callers = new Callers(config.ownToken());
-      Supplier<Asker> asker = () -> callers.of(ServiceRequestContext.current());
+      Supplier<Caller> asker = () -> callers.of(ServiceRequestContext.current());
       BooleanSupplier mayManage = () -> callers.mayManage(ServiceRequestContext.current());
       GrpcService grpc =
           GrpcService.builder()
@@ -99,7 +105,7 @@ public final class ModelServer implements AutoCloseable {
   /** Who is not meant to be here is told so before anything is read. */
   private static void guard(ServerBuilder builder, ModelServerConfig config, Callers callers) {
     var hosts = new HostCheck(config.host(), config.alsoCalled());
-    var crowd = new Crowd(MOST_OTHERS, MOST_LARGE_OTHERS);
+    var crowd = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
     builder.decorator(
         (delegate, ctx, request) -> {
           String why = hosts.refusal(request.headers());
@@ -112,7 +118,7 @@ public final class ModelServer implements AutoCloseable {
           if (request.method() != HttpMethod.POST || callers.isOwn(ctx)) {
             return delegate.serve(ctx, request);
           }
-          boolean large = Crowd.isLarge(request.headers().contentLength());
+          boolean large = AdmissionLimit.isLarge(request.headers().contentLength());
           if (!crowd.enter(large)) {
             return HttpProblems.tooMany(ctx, "too many questions are under way; ask again later");
           }
@@ -121,8 +127,8 @@ public final class ModelServer implements AutoCloseable {
         });
   }
 
-  private static Patience patience() {
-    return Patience.of(ServiceRequestContext.current());
+  private static TimeLimit patience() {
+    return TimeLimit.of(ServiceRequestContext.current());
   }
 
   /** Where it listens. */

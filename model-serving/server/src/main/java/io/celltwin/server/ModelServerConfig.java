@@ -1,6 +1,7 @@
 package io.celltwin.server;
 
 import io.celltwin.server.inference.InferenceConfig;
+import io.celltwin.setting.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,14 +62,7 @@ public record ModelServerConfig(
 
   /** On this machine alone, any free port, two seconds. */
   public static ModelServerConfig local(Path models, Path natives) {
-    return new ModelServerConfig(
-        "127.0.0.1",
-        0,
-        models,
-        natives,
-        Duration.ofSeconds(2),
-        MAX_REQUEST_BYTES,
-        InferenceConfig.defaults());
+    return ModelServerSettings.local(Values.none(), models, natives);
   }
 
   /** The same, elsewhere. */

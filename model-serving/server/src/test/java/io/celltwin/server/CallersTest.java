@@ -41,7 +41,7 @@ class CallersTest {
 
   @Test
   void aCrowdOfOthersIsBoundedAndWhoLeavesMakesPlace() {
-    var crowd = new Crowd(3, 1);
+    var crowd = new AdmissionLimit(3, 1);
     assertThat(crowd.enter(true)).isTrue();
     assertThat(crowd.enter(true)).as("a second large one").isFalse();
     assertThat(crowd.enter(false)).isTrue();
@@ -49,6 +49,6 @@ class CallersTest {
     assertThat(crowd.enter(false)).as("a fourth").isFalse();
     crowd.leave(true);
     assertThat(crowd.enter(true)).isTrue();
-    assertThat(Crowd.isLarge(-1)).as("a body whose length nobody said").isTrue();
+    assertThat(AdmissionLimit.isLarge(-1)).as("a body whose length nobody said").isTrue();
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
 import io.celltwin.artifact.Golden;
@@ -106,7 +107,7 @@ public final class MadeUpModels {
     return arrays;
   }
 
-  private static Golden.Answers answers(
+  private static Answers answers(
       Network network, Map<String, float[]> arrays, float[] features, int rows) throws Exception {
     try (Model model = Model.newInstance("made-up", Device.cpu(), "PyTorch")) {
       NetworkBlock block = new NetworkBlock(network);
@@ -116,7 +117,7 @@ public final class MadeUpModels {
           NDManager request = model.getNDManager().newSubManager()) {
         NDArray x = request.create(features, new Shape(rows, network.inputs()));
         NDList answers = predictor.predict(new NDList(x));
-        return new Golden.Answers(answers.get(0).toFloatArray(), answers.get(1).toFloatArray());
+        return new Answers(answers.get(0).toFloatArray(), answers.get(1).toFloatArray());
       }
     }
   }

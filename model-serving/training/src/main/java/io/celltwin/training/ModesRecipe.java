@@ -9,7 +9,7 @@ import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.data.SimulatedCells;
 import io.celltwin.training.evaluate.ModesEvaluation;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.ModesTask;
 import io.celltwin.training.fit.OutOfFold;
 import io.celltwin.training.fit.Task;
@@ -106,7 +106,7 @@ final class ModesRecipe implements TrainedRecipe {
 
   @Override
   public List<Card.Score> evaluate(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines) {
     return ModesEvaluation.score(name, model, cells, withBaselines);
   }
 

@@ -9,7 +9,7 @@ import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.data.PulseCells;
 import io.celltwin.training.evaluate.PulseEvaluation;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.OutOfFold;
 import io.celltwin.training.fit.PulseFit;
 import io.celltwin.training.split.Folds;
@@ -128,7 +128,7 @@ final class PulseRecipe implements SolvedRecipe {
 
   @Override
   public List<Card.Score> evaluate(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines) {
     return PulseEvaluation.score(name, model, cells, withBaselines);
   }
 

@@ -5,7 +5,7 @@ import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.OutOfFold;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * How one model is made: everything that differs between models. It is a {@link TrainedRecipe} or a
  * {@link SolvedRecipe}.
  */
-sealed interface Recipe permits TrainedRecipe, SolvedRecipe {
+public sealed interface Recipe permits TrainedRecipe, SolvedRecipe {
   /** Of a model that says how healthy a cell is now. */
   List<Card.Output> HEALTH_NOW =
       List.of(
@@ -57,7 +57,7 @@ sealed interface Recipe permits TrainedRecipe, SolvedRecipe {
 
   /** Scores a model on the test cells among these. */
   List<Card.Score> evaluate(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines);
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines);
 
   /** Defaults of this recipe. */
   RunConfig.Size size();

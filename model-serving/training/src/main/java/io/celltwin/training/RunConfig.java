@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param folds a training cell is left out by one of them
  * @param size of network and training
  */
-record RunConfig(String recipe, String version, long seed, int folds, Size size) {
+public record RunConfig(String recipe, String version, long seed, int folds, Size size) {
 
   /**
    * @param members of the ensemble, a multiple of the folds
@@ -22,10 +22,10 @@ record RunConfig(String recipe, String version, long seed, int folds, Size size)
    * @param rate of learning
    * @param decay of weights
    */
-  record Size(
+  public record Size(
       int members, int width, int prototypes, int steps, int rows, double rate, double decay) {}
 
-  RunConfig {
+  public RunConfig {
     require(folds >= 2, "folds", folds, "at least 2");
     require(
         size.members() >= folds && size.members() % folds == 0,

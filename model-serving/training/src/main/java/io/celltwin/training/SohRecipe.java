@@ -8,7 +8,7 @@ import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.evaluate.SohEvaluation;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.OutOfFold;
 import io.celltwin.training.fit.SohTask;
 import io.celltwin.training.fit.Task;
@@ -50,7 +50,7 @@ final class SohRecipe implements TrainedRecipe {
   /** Of NASA's others those at room temperature and above: in the cold, capacity is not ageing. */
   @Override
   public List<LabelledCells> sources() {
-    return Sources.with("nasa/B0025", "nasa/B0029");
+    return TrainingSources.with("nasa/B0025", "nasa/B0029");
   }
 
   @Override
@@ -109,7 +109,7 @@ final class SohRecipe implements TrainedRecipe {
 
   @Override
   public List<Card.Score> evaluate(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines) {
     return SohEvaluation.score(name, model, cells, withBaselines);
   }
 

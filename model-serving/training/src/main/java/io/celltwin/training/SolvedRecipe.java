@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** A model whose arrays follow from the rows at once, without a gradient. */
-non-sealed interface SolvedRecipe extends Recipe {
+public non-sealed interface SolvedRecipe extends Recipe {
 
   /**
    * All arrays of the network.

@@ -7,6 +7,6 @@ import io.celltwin.training.split.Folds;
 import java.util.List;
 
 /** A model whose arrays are found by gradient, step by step. */
-non-sealed interface TrainedRecipe extends Recipe {
+public non-sealed interface TrainedRecipe extends Recipe {
   Task task(Network network, List<LabelledCell> training, Folds folds, RunConfig config);
 }

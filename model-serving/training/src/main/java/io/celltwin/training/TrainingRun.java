@@ -9,14 +9,14 @@ import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
 import io.celltwin.artifact.Golden;
 import io.celltwin.domain.FeatureSet;
+import io.celltwin.network.ArrayNames;
 import io.celltwin.network.ByKind;
-import io.celltwin.network.Given;
 import io.celltwin.network.Network;
 import io.celltwin.network.PulseNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.evaluate.Scores;
-import io.celltwin.training.fit.Answers;
-import io.celltwin.training.fit.Constants;
+import io.celltwin.training.fit.FixedArrays;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.OutOfFold;
 import io.celltwin.training.fit.Schedule;
 import io.celltwin.training.fit.Trainer;
@@ -45,7 +45,7 @@ import java.util.function.BiConsumer;
  * scores, card. Leaves a run folder with its configuration, the learning curve, the cells and their
  * folds, and the score tables; a run that was stopped goes on from the checkpoint in it.
  */
-final class TrainingRun {
+public final class TrainingRun {
   private static final int TYPICAL_ROWS = 100;
   private static final int CALIBRATION_ROWS = 40;
   private static final int GOLDEN_ROWS = 16;
@@ -70,7 +70,7 @@ final class TrainingRun {
    * @param cells all of them; test cells are scored and nothing else
    * @param command to put on the card
    */
-  TrainingRun(RunConfig config, List<LabelledCell> cells, String command) {
+  public TrainingRun(RunConfig config, List<LabelledCell> cells, String command) {
     this.recipe = Recipes.ALL.get(config.recipe());
     this.config = config;
     this.cells = cells;
@@ -86,7 +86,7 @@ final class TrainingRun {
    * @param progress told the step and its loss
    * @return where the model was saved
    */
-  Path run(Path run, Path models, Device device, BiConsumer<Integer, Double> progress)
+  public Path run(Path run, Path models, Device device, BiConsumer<Integer, Double> progress)
       throws IOException {
     Files.createDirectories(run);
     claim(run);
@@ -106,10 +106,10 @@ final class TrainingRun {
       int f = fold;
       List<LabelledCell> others = training.stream().filter(c -> folds.of(c) != f).toList();
       prototypesOfFold.add(
-          Constants.prototypes(
+          FixedArrays.prototypes(
               typical(others, CALIBRATION_ROWS),
               constants,
-              arrays.get(Given.IMPORTANCE),
+              arrays.get(ArrayNames.IMPORTANCE),
               config.size().prototypes(),
               config.seed()));
     }
@@ -117,9 +117,9 @@ final class TrainingRun {
       recipe.outOfFold(outOfFold, folds.of(cell), cell, CALIBRATION_ROWS);
     }
     double radius = outOfFold.radius(arrays, prototypesOfFold, DOMAIN_SHARE);
-    arrays.put(Given.INVERSE_RADIUS, new float[] {(float) (1 / radius)});
+    arrays.put(ArrayNames.INVERSE_RADIUS, new float[] {(float) (1 / radius)});
     double[] factors = outOfFold.factors(arrays, prototypesOfFold, training.size());
-    arrays.put(Given.CALIBRATION, new float[] {(float) factors[0], (float) factors[1]});
+    arrays.put(ArrayNames.CALIBRATION, new float[] {(float) factors[0], (float) factors[1]});
 
     String name = config.recipe() + "-" + config.version();
     Scores.writeMarkdown(
@@ -129,7 +129,7 @@ final class TrainingRun {
 
     List<Card.Score> scores;
     Golden golden;
-    try (Answers model = new Answers(network, arrays)) {
+    try (LoadedModel model = new LoadedModel(network, arrays)) {
       scores = recipe.evaluate(name, model, cells, true);
       golden = golden(model, arrays);
     }
@@ -189,11 +189,11 @@ final class TrainingRun {
     for (int fold = 0; fold < folds.count(); fold++) {
       int f = fold;
       Map<String, float[]> unseen = new LinkedHashMap<>(arrays);
-      unseen.put(Given.VOTE, Constants.votesOfFold(network.members(), folds.count(), fold));
-      unseen.put(Given.PROTOTYPES, prototypesOfFold.get(fold));
+      unseen.put(ArrayNames.VOTE, FixedArrays.votesOfFold(network.members(), folds.count(), fold));
+      unseen.put(ArrayNames.PROTOTYPES, prototypesOfFold.get(fold));
       List<LabelledCell> left =
           training.stream().filter(c -> folds.of(c) == f).map(LabelledCell::asTest).toList();
-      try (Answers model = new Answers(network, unseen)) {
+      try (LoadedModel model = new LoadedModel(network, unseen)) {
         all.add(recipe.evaluate(name, model, left, false));
       }
     }
@@ -217,16 +217,16 @@ final class TrainingRun {
 
   private Map<String, float[]> constants(Network network, List<LabelledCell> from) {
     List<float[]> rows = typical(from, TYPICAL_ROWS);
-    Map<String, float[]> constants = new LinkedHashMap<>(Constants.scaler(rows));
+    Map<String, float[]> constants = new LinkedHashMap<>(FixedArrays.scaler(rows));
     List<FeatureSet.Feature> features = recipe.featureSet().features();
     float[] importance = new float[features.size()];
     for (int i = 0; i < importance.length; i++) {
       importance[i] = recipe.importance(features.get(i));
     }
-    constants.put(Given.IMPORTANCE, importance);
+    constants.put(ArrayNames.IMPORTANCE, importance);
     constants.put(
-        Given.PROTOTYPES,
-        Constants.prototypes(
+        ArrayNames.PROTOTYPES,
+        FixedArrays.prototypes(
             typical(from, CALIBRATION_ROWS),
             constants,
             importance,
@@ -234,11 +234,11 @@ final class TrainingRun {
             config.seed()));
     if (network instanceof ByKind byKind) {
       constants.putAll(
-          Constants.kinds(rows, constants, byKind.nameplate(), byKind.plates(), byKind.kinds()));
+          FixedArrays.kinds(rows, constants, byKind.nameplate(), byKind.plates(), byKind.kinds()));
     }
-    constants.put(Given.INVERSE_RADIUS, new float[] {1});
-    constants.put(Given.VOTE, Constants.votesOfAll(network.members()));
-    constants.put(Given.CALIBRATION, new float[] {1, 1});
+    constants.put(ArrayNames.INVERSE_RADIUS, new float[] {1});
+    constants.put(ArrayNames.VOTE, FixedArrays.votesOfAll(network.members()));
+    constants.put(ArrayNames.CALIBRATION, new float[] {1, 1});
     return constants;
   }
 
@@ -251,9 +251,9 @@ final class TrainingRun {
   /**
    * Made-up rows about the scaler's center: one with gaps, one from nowhere, none from the data.
    */
-  private Golden golden(Answers model, Map<String, float[]> arrays) {
-    float[] center = arrays.get(Given.CENTER);
-    float[] inverse = arrays.get(Given.INVERSE_SCALE);
+  private Golden golden(LoadedModel model, Map<String, float[]> arrays) {
+    float[] center = arrays.get(ArrayNames.CENTER);
+    float[] inverse = arrays.get(ArrayNames.INVERSE_SCALE);
     Random random = new Random(config.seed());
     int n = center.length;
     float[] flat = new float[GOLDEN_ROWS * n];
@@ -303,7 +303,8 @@ final class TrainingRun {
         new Card.Domain(
             String.format(
                     Locale.ROOT,
-                    "distance to the nearest of %d typical training rows, scaled feature by feature; 1 holds",
+                    "distance to the nearest of %d typical training rows, scaled feature by"
+                        + " feature; 1 holds",
                     config.size().prototypes())
                 + " the given share of rows of training cells when their fold is left out"
                 + (network instanceof ByKind || network instanceof PulseNetwork ? NAMEPLATE : ""),

@@ -9,7 +9,7 @@ import io.celltwin.network.TrajectoryByKindNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.LabelledCells;
 import io.celltwin.training.evaluate.TrajectoryEvaluation;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.OutOfFold;
 import io.celltwin.training.fit.Task;
 import io.celltwin.training.fit.TrajectoryTask;
@@ -36,7 +36,8 @@ final class TrajectoryRecipe implements TrainedRecipe {
   @Override
   public String purpose() {
     return "State of health up to 2000 cycles ahead under the cell's usual use, with a 90 %"
-        + " interval, from its history so far and what its charges showed. Curves never rise and never cross.";
+               + " interval, from its history so far and what its charges showed. Curves never rise"
+               + " and never cross.";
   }
 
   @Override
@@ -60,7 +61,7 @@ final class TrajectoryRecipe implements TrainedRecipe {
   /** Of NASA's others those that were used alike all their lives, in the cold too. */
   @Override
   public List<LabelledCells> sources() {
-    return Sources.with("nasa/B0025", "nasa/B0029", "nasa/B0046", "nasa/B0053");
+    return TrainingSources.with("nasa/B0025", "nasa/B0029", "nasa/B0046", "nasa/B0053");
   }
 
   @Override
@@ -131,7 +132,7 @@ final class TrajectoryRecipe implements TrainedRecipe {
 
   @Override
   public List<Card.Score> evaluate(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines) {
     return TrajectoryEvaluation.score(name, model, horizons(), cells, withBaselines);
   }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.PulseBat;
 import io.celltwin.training.data.PulseCells;
 import io.celltwin.training.data.PulseRow;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,9 +91,9 @@ class PulseTrainingTest {
   @Test
   void aKindIsAnsweredByItsOwnExperts() {
     Artifact artifact = Artifact.load(home);
-    try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
+    try (LoadedModel model = new LoadedModel(artifact.network(), artifact.arrays())) {
       for (PulseRow row : rows()) {
-        Golden.Answers answers = model.ask(List.of(PulseCells.input(row, true)));
+        Answers answers = model.ask(List.of(PulseCells.input(row, true)));
         assertThat((double) answers.quantiles()[1]).isCloseTo(row.soh(), within(0.03));
       }
     }

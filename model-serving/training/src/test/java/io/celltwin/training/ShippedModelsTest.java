@@ -3,24 +3,18 @@ package io.celltwin.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
 import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.SohInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeInput;
 import io.celltwin.domain.Chemistry;
-import io.celltwin.network.Given;
+import io.celltwin.network.ArrayNames;
 import io.celltwin.training.data.LabelledCell;
-import io.celltwin.training.data.PublishedCells;
-import io.celltwin.training.data.TableCell;
-import io.celltwin.training.data.TableCells;
-import io.celltwin.training.fit.Answers;
-import io.celltwin.training.fit.OutOfFold;
-import io.celltwin.training.protocol.ShippedModel;
-import java.io.IOException;
+import io.celltwin.training.fit.LoadedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,44 +92,8 @@ class ShippedModelsTest {
   @ValueSource(strings = {"soh-1", "soh-2", "trajectory-1", "trajectory-2", "modes-1", "pulse-1"})
   void theyAnswerAsWhenTheyWereTrained(String name) {
     Artifact artifact = shipped(name);
-    try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
+    try (LoadedModel model = new LoadedModel(artifact.network(), artifact.arrays())) {
       assertThat(artifact.golden().disagreement(model::ask)).isNull();
-    }
-  }
-
-  /** Were the folds of the card told wrongly, no member would be worse than another. */
-  @Test
-  @EnabledIfEnvironmentVariable(named = "CELLTWIN_DATA", matches = ".+")
-  void membersThatNeverSawACellErrMoreOnItThanThoseThatDid() throws IOException {
-    Path tables = Path.of(System.getenv("CELLTWIN_DATA"), "pinn4soh");
-    try (ShippedModel model = new ShippedModel(MODELS, "soh")) {
-      List<TableCell> learned =
-          TableCells.read(tables).cells().stream()
-              .filter(c -> c.dataset().equals("XJTU") && !model.unseen(c.id()))
-              .toList();
-      double ofOwnFold = 0;
-      double ofOthers = 0;
-      for (TableCell cell : learned) {
-        int[] rows = OutOfFold.evenly(cell.scoredRows(), 20);
-        LabelledCell told = PublishedCells.labelled(cell);
-        Answers own = model.unseenBy(cell.id());
-        for (Answers some : learned.stream().map(c -> model.unseenBy(c.id())).distinct().toList()) {
-          float[] quantiles =
-              some.ask(Arrays.stream(rows).mapToObj(told::sohInput).toList()).quantiles();
-          double error = 0;
-          for (int i = 0; i < rows.length; i++) {
-            error += Math.abs(quantiles[3 * i + 1] - cell.soh()[rows[i]]) / rows.length;
-          }
-          if (some.equals(own)) {
-            ofOwnFold += error;
-          } else {
-            ofOthers += error / 4;
-          }
-        }
-      }
-
-      assertThat(learned).hasSizeGreaterThan(30);
-      assertThat(ofOwnFold).isGreaterThan(1.5 * ofOthers);
     }
   }
 
@@ -143,18 +101,18 @@ class ShippedModelsTest {
   void aChemistryNobodyNamedIsOutsideTheirDomainHoweverOrdinaryItsChargeLooks() {
     Artifact soh = shipped("soh-2");
     int chemistries = SohInput.SET.indexOf("chemistry-lco");
-    float[] prototypes = soh.arrays().get(Given.PROTOTYPES);
+    float[] prototypes = soh.arrays().get(ArrayNames.PROTOTYPES);
     int count = prototypes.length / soh.network().inputs();
     List<float[]> nobody = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      float[] x = soh.arrays().get(Given.CENTER).clone();
+      float[] x = soh.arrays().get(ArrayNames.CENTER).clone();
       for (int i = 0; i < x.length; i++) {
-        x[i] += prototypes[i * count + k] / soh.arrays().get(Given.INVERSE_SCALE)[i];
+        x[i] += prototypes[i * count + k] / soh.arrays().get(ArrayNames.INVERSE_SCALE)[i];
       }
       Arrays.fill(x, chemistries, chemistries + 5, 0);
       nobody.add(x);
     }
-    try (Answers model = new Answers(soh.network(), soh.arrays())) {
+    try (LoadedModel model = new LoadedModel(soh.network(), soh.arrays())) {
       for (float distance : model.ask(nobody).distance()) {
         assertThat(distance).isGreaterThan(1);
       }
@@ -164,12 +122,12 @@ class ShippedModelsTest {
   @Test
   void aCellOfAnotherKindIsOutsideTheirDomainAndItsIntervalWider() {
     Artifact soh = shipped("soh-2");
-    float[] usual = soh.arrays().get(Given.CENTER).clone();
+    float[] usual = soh.arrays().get(ArrayNames.CENTER).clone();
     float[] strange = usual.clone();
     strange[SohInput.SET.indexOf("rated-capacity")] = 50; // a large prismatic cell
     strange[SohInput.SET.indexOf("upper-cutoff")] = 2.8f; // of lithium titanate
-    try (Answers model = new Answers(soh.network(), soh.arrays())) {
-      Golden.Answers answers = model.ask(List.of(usual, strange));
+    try (LoadedModel model = new LoadedModel(soh.network(), soh.arrays())) {
+      Answers answers = model.ask(List.of(usual, strange));
       float[] q = answers.quantiles();
 
       assertThat(answers.distance()[1]).isGreaterThan(1);
@@ -197,7 +155,7 @@ class ShippedModelsTest {
     return row;
   }
 
-  private static float distance(Answers model, java.util.function.Consumer<float[]> change) {
+  private static float distance(LoadedModel model, java.util.function.Consumer<float[]> change) {
     return model.ask(List.of(pulseTest(change))).distance()[0];
   }
 
@@ -207,7 +165,7 @@ class ShippedModelsTest {
     int u1 = PulseInput.SET.indexOf("U1");
     int capacity = PulseInput.NAMEPLATE;
     int chemistry = PulseInput.SET.indexOf("chemistry-ncm");
-    try (Answers model = new Answers(pulse.network(), pulse.arrays())) {
+    try (LoadedModel model = new LoadedModel(pulse.network(), pulse.arrays())) {
       assertThat(distance(model, x -> {})).isLessThan(0.5f);
       assertThat(distance(model, x -> x[0] = Float.NaN)).isLessThan(0.5f);
 
@@ -291,9 +249,9 @@ class ShippedModelsTest {
     for (String name : List.of("soh-1", "soh-2", "trajectory-1", "trajectory-2", "pulse-1")) {
       Artifact artifact = shipped(name);
       Recipe recipe = Recipes.ALL.get(artifact.card().name());
-      List<LabelledCell> cells = Training.cells(recipe, Path.of(System.getenv("CELLTWIN_DATA")));
+      List<LabelledCell> cells = Recipes.cells(recipe, Path.of(System.getenv("CELLTWIN_DATA")));
       List<Card.Score> again;
-      try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
+      try (LoadedModel model = new LoadedModel(artifact.network(), artifact.arrays())) {
         again = recipe.evaluate(name, model, cells, false);
       }
       assertThat(again).isNotEmpty();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.Device;
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
 import io.celltwin.training.data.LabelledCell;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,8 +131,8 @@ class TrainingRunTest {
     for (int i = 0; i < far.length; i += 3) {
       far[i] += 3;
     }
-    try (Answers model = new Answers(artifact.network(), artifact.arrays())) {
-      Golden.Answers answers = model.ask(List.of(known, far));
+    try (LoadedModel model = new LoadedModel(artifact.network(), artifact.arrays())) {
+      Answers answers = model.ask(List.of(known, far));
 
       assertThat(answers.distance()[0]).isLessThan(1);
       assertThat(answers.distance()[1]).isGreaterThan(1);

@@ -49,6 +49,7 @@ final class EventMapping {
           io.celltwin.event.Forecast.class,
           io.celltwin.event.Impedance.class,
           io.celltwin.event.Lineage.class,
+          io.celltwin.event.Live.class,
           io.celltwin.event.LiveState.class,
           io.celltwin.event.Measured.class,
           io.celltwin.event.NegativeEvent.class,
@@ -60,11 +61,11 @@ final class EventMapping {
 
   private EventMapping() {}
 
-  private static Double orNull(double x) {
+  static Double orNull(double x) {
     return Double.isNaN(x) ? null : x;
   }
 
-  private static double orNaN(Double x) {
+  static double orNaN(Double x) {
     return x == null ? Double.NaN : x;
   }
 
@@ -233,15 +234,15 @@ final class EventMapping {
             new TreeMap<>(i.getMissing())));
   }
 
-  private static io.celltwin.event.Lineage toEvent(Lineage l) {
+  static io.celltwin.event.Lineage toEvent(Lineage l) {
     return new io.celltwin.event.Lineage(l.source(), l.firstSequence(), l.lastSequence());
   }
 
-  private static Lineage toDomain(io.celltwin.event.Lineage l) {
+  static Lineage toDomain(io.celltwin.event.Lineage l) {
     return new Lineage(l.getSource(), l.getFirstSequence(), l.getLastSequence());
   }
 
-  private static io.celltwin.event.Estimate toEvent(Estimate e) {
+  static io.celltwin.event.Estimate toEvent(Estimate e) {
     return e == null
         ? null
         : new io.celltwin.event.Estimate(
@@ -352,8 +353,18 @@ final class EventMapping {
     return new Features(new FeatureSet(f.getFeatureSet(), f.getVersion(), features), values);
   }
 
+  static io.celltwin.event.Quality toEvent(Quality q) {
+    return new io.celltwin.event.Quality(
+        q.score(),
+        q.rejected(),
+        q.gaps(),
+        q.longestGap(),
+        q.flags(),
+        orNull(q.completeness()),
+        q.corrected());
+  }
+
   static io.celltwin.event.Cycle toEvent(Cycle c) {
-    Quality q = c.quality();
     return new io.celltwin.event.Cycle(
         c.cellId(),
         c.revision(),
@@ -366,14 +377,7 @@ final class EventMapping {
         toEvent(c.lineage()),
         toEvent(c.measured()),
         toEvent(c.features()),
-        new io.celltwin.event.Quality(
-            q.score(),
-            q.rejected(),
-            q.gaps(),
-            q.longestGap(),
-            q.flags(),
-            orNull(q.completeness()),
-            q.corrected()),
+        toEvent(c.quality()),
         c.comparable(),
         toEvent(c.soh()),
         new TreeMap<>(c.missing()),
@@ -444,7 +448,7 @@ final class EventMapping {
             orNaN(l.getHeatingKelvinPerMinute()));
   }
 
-  private static io.celltwin.event.Attribute toEvent(Attribute a) {
+  static io.celltwin.event.Attribute toEvent(Attribute a) {
     return new io.celltwin.event.Attribute(
         orNull(a.value()),
         a.unit(),

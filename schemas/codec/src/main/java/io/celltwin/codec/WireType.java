@@ -7,6 +7,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
 import io.celltwin.event.TelemetryFrame;
 import java.io.ByteArrayOutputStream;
@@ -96,6 +97,14 @@ public final class WireType<T> {
           EventMapping::toEvent,
           io.celltwin.event.AlertAck.class,
           EventMapping::toDomain);
+
+  public static final WireType<Live> LIVE =
+      of(
+          Live.class,
+          io.celltwin.event.Live.getClassSchema(),
+          LiveMapping::toEvent,
+          io.celltwin.event.Live.class,
+          LiveMapping::toDomain);
 
   private final Class<T> domain;
   private final Schema schema;

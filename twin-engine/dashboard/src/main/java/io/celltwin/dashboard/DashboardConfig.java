@@ -2,6 +2,7 @@ package io.celltwin.dashboard;
 
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.setting.Values;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,22 +47,19 @@ public record DashboardConfig(
 
   /** Four looks a second, 200 streams, 50 of one address, 1,000 connections. */
   public static DashboardConfig on(String host, int port) {
-    return new DashboardConfig(
-        host,
-        port,
-        Duration.ofMillis(250),
-        200,
-        50,
-        Duration.ofSeconds(30),
-        1_000,
-        List.of(),
-        Clock.systemUTC());
+    return DashboardSettings.on(Values.none(), host, port);
   }
 
   /** The same, known to others by these names too. */
   public DashboardConfig knownAs(List<String> others) {
     return new DashboardConfig(
         host, port, tick, streams, streamsPerAddress, streamPatience, connections, others, clock);
+  }
+
+  /** The same on the port that was found free. */
+  public DashboardConfig listeningOn(int found) {
+    return new DashboardConfig(
+        host, found, tick, streams, streamsPerAddress, streamPatience, connections, names, clock);
   }
 
   private static void require(boolean holds, String key, Object value, String wanted) {

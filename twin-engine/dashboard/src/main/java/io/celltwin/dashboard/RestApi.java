@@ -22,6 +22,7 @@ import io.celltwin.fleet.api.AlertQuery;
 import io.celltwin.fleet.api.CellPage;
 import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.Trace;
 import java.time.Clock;
@@ -50,12 +51,14 @@ final class RestApi {
 
   private final FleetQueries fleet;
   private final AlertDesk desk;
+  private final Answers answers;
   private final Clock clock;
   private final Load load = new Load(Load.ROWS, Duration.ofSeconds(3));
 
-  RestApi(FleetQueries fleet, AlertDesk desk, Clock clock) {
-    this.fleet = fleet;
-    this.desk = desk;
+  RestApi(FleetPorts ports, Clock clock) {
+    this.fleet = ports.queries();
+    this.desk = ports.desk();
+    this.answers = new Answers(ports.fields());
     this.clock = clock;
   }
 
@@ -142,7 +145,7 @@ final class RestApi {
 
   private HttpResponse summary(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
-    return weighing(ctx, FEATURES, () -> ok(Json.fleet(fleet.fleet())));
+    return weighing(ctx, FEATURES, () -> ok(Answers.fleet(fleet.fleet())));
   }
 
   private HttpResponse cells(ServiceRequestContext ctx) {
@@ -184,7 +187,7 @@ final class RestApi {
           ObjectNode rest = Json.object();
           rest.put("total", page.total());
           rest.put("next_cursor", page.next());
-          return list("cells", page.rows(), Json::cell, rest);
+          return list("cells", page.rows(), answers::cell, rest);
         });
   }
 
@@ -202,9 +205,7 @@ final class RestApi {
       case "trace" -> trace(ctx, path);
       default -> {
         new Parameters(ctx.queryParams());
-        ObjectNode out = Json.cell(row);
-        out.set("cell", Json.spec(row.spec()));
-        yield ok(out);
+        yield ok(answers.cellWithSpec(row));
       }
     };
   }
@@ -212,7 +213,7 @@ final class RestApi {
   private HttpResponse forecast(ServiceRequestContext ctx, String cellId) {
     new Parameters(ctx.queryParams());
     return ok(
-        Json.forecast(
+        answers.forecast(
             fleet
                 .forecast(cellId)
                 .orElseThrow(() -> nothing(cellId, "forecast", "no operation was aged yet"))));
@@ -244,7 +245,7 @@ final class RestApi {
         ? HttpResponse.of(headers.build())
         : HttpResponse.of(
             headers.contentType(MediaType.JSON).build(),
-            HttpData.wrap(Json.bytes(Json.twin(twin))));
+            HttpData.wrap(Json.bytes(answers.twin(twin))));
   }
 
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {
@@ -256,14 +257,14 @@ final class RestApi {
     return weighing(
         ctx,
         limit / 2,
-        () -> list("cycles", fleet.cycles(cellId, after, kind, limit), Json::cycle, rest));
+        () -> list("cycles", fleet.cycles(cellId, after, kind, limit), answers::cycle, rest));
   }
 
   private HttpResponse impedances(ServiceRequestContext ctx, String cellId) {
     new Parameters(ctx.queryParams());
     ObjectNode rest = Json.object().put("cell_id", cellId);
     return weighing(
-        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Json::impedance, rest));
+        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Answers::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
@@ -328,7 +329,7 @@ final class RestApi {
     return weighing(
         ctx,
         query.limit() / 2,
-        () -> list("alerts", fleet.alerts(query), e -> Json.alert(e, now), Json.object()));
+        () -> list("alerts", fleet.alerts(query), e -> answers.alert(e, now), Json.object()));
   }
 
   private static String kind(String kind) {
@@ -340,7 +341,7 @@ final class RestApi {
 
   private HttpResponse alert(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
-    return ok(Json.alert(known(ctx.pathParam("alertId")), clock.millis()));
+    return ok(answers.alert(known(ctx.pathParam("alertId")), clock.millis()));
   }
 
   private AlertEpisode known(String alertId) {
@@ -358,7 +359,7 @@ final class RestApi {
   private HttpResponse rejected(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
     return weighing(
-        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Json::rejected, Json.object()));
+        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Answers::rejected, Json.object()));
   }
 
   /** Paths below a cell that are for saying something, and what they say. */

@@ -41,9 +41,7 @@ class ChangeStreamTest {
                 50,
                 List.of(),
                 Clock.systemUTC()),
-            fleet,
-            fleet.changes(),
-            fleet,
+            fleet.ports(),
             () -> "");
   }
 
@@ -174,6 +172,55 @@ class ChangeStreamTest {
       fleet.changes().tell(Change.What.TWIN, "sim/lfp-01", "1");
 
       JsonNode cells = stream.next("cells").get("cells");
+      assertThat(cells).hasSize(1);
+      assertThat(cells.at("/0/cell_id").asText()).isEqualTo("sim/lfp-01");
+    }
+  }
+
+  @Test
+  void aSampleIsShownWhileItsOperationGoesOn() {
+    long now = Clock.systemUTC().millis();
+    try (Stream stream = new Stream("", null)) {
+      stream.next("hello");
+      fleet.sample("sim/lco-01", now, 3.71, -2);
+
+      JsonNode live = stream.next("live").at("/cells/0");
+      assertThat(live.get("cell_id").asText()).isEqualTo("sim/lco-01");
+      assertThat(live.get("voltage_volt").asDouble()).isEqualTo(3.71);
+      assertThat(live.get("power_watt").asDouble()).isEqualTo(-7.42);
+      assertThat(live.get("doing").asText()).isEqualTo("DISCHARGE");
+    }
+  }
+
+  @Test
+  void manySamplesASecondAreToldOnceASecondAsTheyAreThen() {
+    long now = Clock.systemUTC().millis();
+    try (Stream stream = new Stream("", null)) {
+      stream.next("hello");
+      fleet.sample("sim/lco-01", now, 3.7, -2);
+      stream.next("live");
+      long told = System.nanoTime();
+      for (int i = 1; i <= 500; i++) {
+        fleet.sample("sim/lco-01", now + i, 3.7 - i / 1000.0, -2);
+        fleet.sample("sim/lfp-01", now + i, 3.2, -2);
+      }
+
+      JsonNode cells = stream.next("live").get("cells");
+      assertThat(Duration.ofNanos(System.nanoTime() - told)).isGreaterThan(Duration.ofMillis(800));
+      assertThat(cells).hasSize(2);
+      assertThat(cells.findValuesAsText("voltage_volt")).contains("3.2");
+    }
+  }
+
+  @Test
+  void aLiveStreamOfOneCellHearsNothingOfTheOthers() {
+    long now = Clock.systemUTC().millis();
+    try (Stream stream = new Stream("?cell=sim%2Flfp-01", null)) {
+      stream.next("hello");
+      fleet.sample("sim/lco-01", now, 3.7, -2);
+      fleet.sample("sim/lfp-01", now, 3.2, -2);
+
+      JsonNode cells = stream.next("live").get("cells");
       assertThat(cells).hasSize(1);
       assertThat(cells.at("/0/cell_id").asText()).isEqualTo("sim/lfp-01");
     }

@@ -1,5 +1,6 @@
 package io.celltwin.dashboard;
 
+import io.celltwin.codec.EventFields;
 import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
@@ -12,6 +13,7 @@ import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
@@ -28,9 +30,11 @@ import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.CycleRow;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
+import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
@@ -72,6 +76,10 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     this.clock = clock;
     this.index = new FleetIndex(clock);
     this.changes = new Changes("made" + clock.millis(), 5_000);
+  }
+
+  FleetPorts ports() {
+    return new FleetPorts(this, changes, this, EventFields::of);
   }
 
   Changes changes() {
@@ -440,7 +448,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
         zero,
         Attribute.counted(0, "1", at),
         Attribute.counted(0, "1", at),
-        cell.cycle > 100
+        cell.cycle > 20
             ? List.of(
                 new Twin.NegativeEvent(
                     "charged to 4.27 V, 0.02 V above the limit", at - 86_400_000))
@@ -531,6 +539,48 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   @Override
   public Optional<CellRow> cell(String cellId) {
     return index.cell(cellId);
+  }
+
+  @Override
+  public LiveBatch liveAfter(long place, int most) {
+    return index.liveAfter(place, most);
+  }
+
+  @Override
+  public long livePlace() {
+    return index.livePlace();
+  }
+
+  /** A sample of a cell arrives. */
+  void sample(String cellId, long millis, double voltage, double current) {
+    index.live(
+        cellId,
+        new Live(
+            cellId,
+            millis,
+            voltage,
+            current,
+            23.5,
+            new Live.Charge(0.52, 0.49, 0.55, null, millis - 3 * 86_400_000L),
+            current < 0 ? OperationKind.DISCHARGE : OperationKind.CHARGE,
+            millis - 600_000,
+            61,
+            List.of("OVERVOLTAGE"),
+            new Lineage("made-up", 7, 7)),
+        true);
+  }
+
+  /** It leaves the fleet. */
+  void unregister(String cellId) {
+    index.live(cellId, null, true);
+    index.spec(cellId, null, true);
+    changes.tell(Change.What.REMOVED, cellId, "CELL");
+  }
+
+  /** A cell of which nothing but its nameplate is known. */
+  void register(CellSpec spec) {
+    index.spec(spec.cellId(), spec, true);
+    changes.tell(Change.What.CELL, spec.cellId(), "0");
   }
 
   @Override

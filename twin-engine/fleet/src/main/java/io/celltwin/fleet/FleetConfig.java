@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.alert.Webhook;
+import io.celltwin.setting.Values;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,19 +64,7 @@ public record FleetConfig(
 
   /** The live fleet with the usual limits: 5,000 rows a cell, 20,000 changes, two threads. */
   public static FleetConfig of(String bootstrapServers, SchemaRegistry registry, Path stateDir) {
-    return new FleetConfig(
-        bootstrapServers,
-        registry,
-        stateDir,
-        Topics.live(),
-        "celltwin-fleet",
-        2,
-        5_000,
-        20_000,
-        Duration.ofSeconds(5),
-        List.of(),
-        true,
-        Clock.systemUTC());
+    return FleetSettings.live(Values.none(), bootstrapServers, registry, stateDir);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.celltwin.fleet;
 
 import io.celltwin.codec.CellCommand;
+import io.celltwin.codec.EventFields;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.core.alert.LiveSilence;
@@ -10,6 +11,7 @@ import io.celltwin.fleet.alert.Webhooks;
 import io.celltwin.fleet.api.AlertDesk;
 import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.FleetNotReadyException;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.view.FleetIndex;
 import io.celltwin.fleet.view.Thinning;
@@ -376,10 +378,10 @@ public final class FleetService implements AutoCloseable {
    * What is wrong with this part, a sentence each; empty where nothing is. Readiness says the first
    * kind only: a subscriber that is down does not keep the fleet from answering.
    */
-  public List<String> troubles() {
+  public List<String> problems() {
     List<String> all = new ArrayList<>();
     notReady().ifPresent(all::add);
-    all.addAll(webhooks.troubles());
+    all.addAll(webhooks.problems());
     if (index.unlisted() > 0) {
       all.add(
           String.format(
@@ -389,6 +391,11 @@ public final class FleetService implements AutoCloseable {
               index.size()));
     }
     return all;
+  }
+
+  /** All that a page needs. */
+  public FleetPorts ports() {
+    return new FleetPorts(queries, changes, desk(), EventFields::of);
   }
 
   /** What can be asked. */

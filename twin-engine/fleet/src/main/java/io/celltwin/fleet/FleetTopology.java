@@ -69,6 +69,7 @@ final class FleetTopology {
             onDisk(Stores.TALLIES, Stores.serde(CellTally::toBytes, CellTally::fromBytes)))
         .addStateStore(
             onDisk(Stores.IMPEDANCES, Stores.serde(ImpedanceRow::toBytes, ImpedanceRow::fromBytes)))
+        .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
         .addStateStore(
             onDisk(Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
@@ -129,6 +130,8 @@ final class FleetTopology {
             Stores.CYCLES,
             Stores.LATEST,
             Stores.TALLIES);
+    read(topics.liveTwins())
+        .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
     read(topics.impedance())
         .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);
     read(topics.alerts())

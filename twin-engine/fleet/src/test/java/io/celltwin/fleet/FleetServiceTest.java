@@ -457,7 +457,7 @@ class FleetServiceTest {
       eventually(
           () -> assertThat(heard).contains("/takes a.firing.warning", "/takes b.firing.warning"));
       eventually(() -> assertThat(heard).contains("/stalls b.firing.warning"));
-      eventually(() -> assertThat(fleet.troubles()).anyMatch(t -> t.contains("no whole answer")));
+      eventually(() -> assertThat(fleet.problems()).anyMatch(t -> t.contains("no whole answer")));
 
       eventually(() -> assertThat(fleet.queries().alert("b")).isPresent());
       var silence =

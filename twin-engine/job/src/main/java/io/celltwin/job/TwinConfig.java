@@ -1,6 +1,11 @@
 package io.celltwin.job;
 
+import static java.util.Objects.requireNonNull;
+
 import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.core.cycle.SegmenterConfig;
+import io.celltwin.core.state.AgeingConfig;
+import io.celltwin.setting.Values;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -22,6 +27,8 @@ import java.time.Duration;
  * @param registrationPatience how long a frame waits for its cell to be registered
  * @param registrationBytes how much of one cell may wait [bytes]
  * @param parallelism of the operators
+ * @param segmenter where one operation ends and the next begins; keys twin.segmenter.…
+ * @param ageing how far each witness of the state of health is trusted; keys twin.ageing.…
  */
 public record TwinConfig(
     String bootstrap,
@@ -35,7 +42,9 @@ public record TwinConfig(
     int maxRows,
     Duration registrationPatience,
     int registrationBytes,
-    int parallelism)
+    int parallelism,
+    SegmenterConfig segmenter,
+    AgeingConfig ageing)
     implements Serializable {
   /** A task that cannot go on for so long is started again from the last checkpoint. */
   private static final Duration REGISTRY_PATIENCE = Duration.ofMinutes(5);
@@ -55,24 +64,14 @@ public record TwinConfig(
         "above 0 ms");
     require(registrationBytes > 0, "twin.registration-bytes", registrationBytes, "above 0");
     require(parallelism > 0, "twin.parallelism", parallelism, "above 0");
+    requireNonNull(segmenter, "twin.segmenter");
+    requireNonNull(ageing, "twin.ageing");
   }
 
   /** A live job with everything else as it usually is. */
   public static TwinConfig live(
       String bootstrap, String registry, String modelServer, int parallelism) {
-    return new TwinConfig(
-        bootstrap,
-        registry,
-        "",
-        "celltwin-job",
-        modelServer,
-        Duration.ofSeconds(2),
-        false,
-        512,
-        256,
-        Duration.ofSeconds(20),
-        16 << 20,
-        parallelism);
+    return TwinSettings.live(Values.none(), bootstrap, registry, modelServer, parallelism);
   }
 
   /** The same for a replay: its own topics, and no answer but the model's. */
@@ -90,7 +89,77 @@ public record TwinConfig(
         maxRows,
         registrationPatience,
         registrationBytes,
-        parallelism);
+        parallelism,
+        segmenter,
+        ageing);
+  }
+
+  /**
+   * The same, asking models otherwise.
+   *
+   * @param timeout after which physics answers instead
+   * @param inFlight cycles of one task that may wait for an answer
+   * @param rows of one request at most
+   */
+  public TwinConfig asking(Duration timeout, int inFlight, int rows) {
+    return new TwinConfig(
+        bootstrap,
+        registry,
+        namespace,
+        group,
+        modelServer,
+        timeout,
+        waitForModel,
+        inFlight,
+        rows,
+        registrationPatience,
+        registrationBytes,
+        parallelism,
+        segmenter,
+        ageing);
+  }
+
+  /**
+   * The same, with other bounds for frames whose cell is not registered yet.
+   *
+   * @param patience how long one waits
+   * @param bytes how much of one cell may wait [bytes]
+   */
+  public TwinConfig holdingUnregistered(Duration patience, int bytes) {
+    return new TwinConfig(
+        bootstrap,
+        registry,
+        namespace,
+        group,
+        modelServer,
+        modelTimeout,
+        waitForModel,
+        modelInFlight,
+        maxRows,
+        patience,
+        bytes,
+        parallelism,
+        segmenter,
+        ageing);
+  }
+
+  /** The same, with other ways to cut operations and to weigh what they say of ageing. */
+  public TwinConfig measuring(SegmenterConfig cutBy, AgeingConfig agedBy) {
+    return new TwinConfig(
+        bootstrap,
+        registry,
+        namespace,
+        group,
+        modelServer,
+        modelTimeout,
+        waitForModel,
+        modelInFlight,
+        maxRows,
+        registrationPatience,
+        registrationBytes,
+        parallelism,
+        cutBy,
+        agedBy);
   }
 
   /** The registry of schemas, waited for where it is away: its trouble is no record's fault. */

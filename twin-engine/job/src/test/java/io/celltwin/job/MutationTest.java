@@ -25,19 +25,8 @@ class MutationTest {
 
   private static TwinConfig config(String models) {
     var live = TwinConfig.live("localhost:9", TestCell.REGISTRY, models, 2);
-    return new TwinConfig(
-            live.bootstrap(),
-            live.registry(),
-            "",
-            live.group(),
-            models,
-            Duration.ofSeconds(5),
-            false,
-            64,
-            16,
-            Duration.ofMinutes(5),
-            64 << 20,
-            2)
+    return live.asking(Duration.ofSeconds(5), 64, 16)
+        .holdingUnregistered(Duration.ofMinutes(5), 64 << 20)
         .replaying("");
   }
 

@@ -35,19 +35,9 @@ import org.junit.jupiter.api.Test;
 
 class SegmentCyclesTest {
   private static final TwinConfig CONFIG =
-      new TwinConfig(
-          "localhost:9",
-          TestCell.REGISTRY,
-          "",
-          "g",
-          "localhost:8",
-          Duration.ofSeconds(1),
-          false,
-          8,
-          8,
-          Duration.ofSeconds(5),
-          100_000,
-          1);
+      TwinConfig.live("localhost:9", TestCell.REGISTRY, "localhost:8", 1)
+          .asking(Duration.ofSeconds(1), 8, 8)
+          .holdingUnregistered(Duration.ofSeconds(5), 100_000);
 
   private static KeyedTwoInputStreamOperatorTestHarness<String, RawFrame, Registration, ClosedCycle>
       harness() throws Exception {
@@ -383,7 +373,9 @@ class SegmentCyclesTest {
     long change = cell.frames().get(10).timestampMillis();
     try (var twins =
         new KeyedOneInputStreamOperatorTestHarness<String, ClosedCycle, AgedTwin>(
-            new KeyedProcessOperator<>(new AgeTwin()), ClosedCycle::cellId, Types.STRING)) {
+            new KeyedProcessOperator<>(new AgeTwin(CONFIG.ageing())),
+            ClosedCycle::cellId,
+            Types.STRING)) {
       twins.setup(JobType.AGED_TWIN.createSerializer(null));
       twins.open();
       for (ClosedCycle cycle : renamed(cell, cell.frames(), 0, change)) {

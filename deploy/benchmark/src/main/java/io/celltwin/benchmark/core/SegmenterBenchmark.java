@@ -1,8 +1,8 @@
 package io.celltwin.benchmark.core;
 
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.domain.Frame;
 import java.util.ArrayList;
 import java.util.List;

@@ -24,8 +24,12 @@ final class Models {
 
   /** Names of all that it serves or could serve. */
   List<String> names() throws IOException, InterruptedException {
+    HttpResponse<String> index = post("/repository/index");
+    if (index.statusCode() != 200) {
+      throw new IOException("the model server answers " + index.statusCode() + ": " + index.body());
+    }
     List<String> names = new ArrayList<>();
-    for (JsonNode model : new ObjectMapper().readTree(post("/repository/index").body())) {
+    for (JsonNode model : new ObjectMapper().readTree(index.body())) {
       String name = model.get("name").asText();
       if (!names.contains(name)) {
         names.add(name);

@@ -150,7 +150,7 @@ final class MappedDecoder implements Decoder {
     }
     for (FieldRule field : mapping.fields()) {
       Map<String, String> own = names(field, message, names);
-      if (own == null || !applies(field, row)) {
+      if (own == null || !applies(field, row) || isNoCell(field, own)) {
         continue;
       }
       String pack = mapping.pack().fill(own, row);
@@ -272,7 +272,12 @@ final class MappedDecoder implements Decoder {
     return quantity == Quantity.CELL_VOLTAGE || quantity == Quantity.TEMPERATURE;
   }
 
-  private static int cell(FieldRule field, Map<String, String> names) {
+  /** A topic that matches where a cell's number should stand, and names none: a sum, a minimum. */
+  static boolean isNoCell(FieldRule field, Map<String, String> names) {
+    return field.cell() == FieldRule.CELL_OF_TOPIC && cell(field, names) == 0;
+  }
+
+  static int cell(FieldRule field, Map<String, String> names) {
     if (field.cell() != FieldRule.CELL_OF_TOPIC) {
       return field.cell();
     }

@@ -1,12 +1,14 @@
 package io.celltwin.gateway.mapping;
 
 import com.jayway.jsonpath.InvalidPathException;
+import io.celltwin.gateway.Battery;
 import io.celltwin.gateway.Decoder;
 import io.celltwin.gateway.Join;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -141,6 +143,26 @@ public final class Mapping {
       }
     }
     return null;
+  }
+
+  /** What the one value of that channel says; usually one thing, or nothing. */
+  public List<ChannelBinding> bindings(String channel) {
+    var bindings = new ArrayList<ChannelBinding>();
+    for (FieldRule field : fields) {
+      Map<String, String> levels = field.channel() == null ? null : field.channel().match(channel);
+      if (levels == null || field.path() == null) {
+        continue;
+      }
+      Map<String, String> own = new HashMap<>(levels);
+      own.put("channel", channel);
+      String named = pack.fill(own, null);
+      if (named != null && !MappedDecoder.isNoCell(field, own)) {
+        int cell = MappedDecoder.cell(field, own);
+        String told = serial == null ? null : serial.fill(own, null);
+        bindings.add(new ChannelBinding(field, new Battery(named, cell, told), channel));
+      }
+    }
+    return bindings;
   }
 
   /** Whether a channel matters to it at all. */

@@ -30,10 +30,10 @@ import io.celltwin.rpc.inference.ServerMetadataResponse;
 import io.celltwin.rpc.inference.ServerReadyRequest;
 import io.celltwin.rpc.inference.ServerReadyResponse;
 import io.celltwin.rpc.inference.StatisticDuration;
-import io.celltwin.server.Codes;
 import io.celltwin.server.ModelProperties;
-import io.celltwin.server.Patience;
-import io.celltwin.server.inference.Asker;
+import io.celltwin.server.StatusCodes;
+import io.celltwin.server.TimeLimit;
+import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.ModelStatus;
 import io.celltwin.server.inference.Refusal;
@@ -58,8 +58,8 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
   private final Estimator estimator;
   private final String name;
   private final String version;
-  private final Supplier<Patience> patience;
-  private final Supplier<Asker> asker;
+  private final Supplier<TimeLimit> patience;
+  private final Supplier<Caller> asker;
   private final BooleanSupplier mayManage;
 
   /**
@@ -73,8 +73,8 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
       Estimator estimator,
       String name,
       String version,
-      Supplier<Patience> patience,
-      Supplier<Asker> asker,
+      Supplier<TimeLimit> patience,
+      Supplier<Caller> asker,
       BooleanSupplier mayManage) {
     this.estimator = estimator;
     this.name = name;
@@ -404,7 +404,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
 
   private static void fail(StreamObserver<?> out, Refusal refusal) {
     out.onError(
-        Status.fromCode(Codes.of(refusal.kind()).grpc())
+        Status.fromCode(StatusCodes.of(refusal.kind()).grpc())
             .withDescription(refusal.reason())
             .asRuntimeException());
   }

@@ -21,10 +21,10 @@ import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
 import io.celltwin.artifact.Card;
 import io.celltwin.rpc.Models;
-import io.celltwin.server.Codes;
 import io.celltwin.server.ModelProperties;
-import io.celltwin.server.Patience;
-import io.celltwin.server.inference.Asker;
+import io.celltwin.server.StatusCodes;
+import io.celltwin.server.TimeLimit;
+import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.ModelStatus;
 import io.celltwin.server.inference.Refusal;
@@ -45,8 +45,8 @@ public final class HttpInference {
   private final Estimator estimator;
   private final String name;
   private final String version;
-  private final Supplier<Patience> patience;
-  private final Supplier<Asker> asker;
+  private final Supplier<TimeLimit> patience;
+  private final Supplier<Caller> asker;
   private final BooleanSupplier mayManage;
 
   /**
@@ -60,8 +60,8 @@ public final class HttpInference {
       Estimator estimator,
       String name,
       String version,
-      Supplier<Patience> patience,
-      Supplier<Asker> asker,
+      Supplier<TimeLimit> patience,
+      Supplier<Caller> asker,
       BooleanSupplier mayManage) {
     this.estimator = estimator;
     this.name = name;
@@ -329,7 +329,7 @@ public final class HttpInference {
   }
 
   private static HttpResponse refused(Refusal refusal) {
-    Codes codes = Codes.of(refusal.kind());
+    StatusCodes codes = StatusCodes.of(refusal.kind());
     var headers = ResponseHeaders.builder(codes.http()).contentType(MediaType.JSON_UTF_8);
     if (codes.again()) {
       headers.addInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);

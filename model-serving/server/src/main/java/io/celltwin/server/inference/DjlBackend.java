@@ -10,8 +10,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
-import io.celltwin.artifact.Golden;
 import io.celltwin.network.NetworkBlock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -75,14 +75,14 @@ final class DjlBackend implements Backend {
     NDManager manager = model.getNDManager();
     return new Session() {
       @Override
-      public Golden.Answers answer(float[] features, int rows) {
+      public Answers answer(float[] features, int rows) {
         if (rows == 1) {
           // one row alone is multiplied by other code, whose last bits differ; with company it
           // answers as it does in any batch, and replays repeat to the last byte
           float[] twice = Arrays.copyOf(features, 2 * inputs);
           System.arraycopy(features, 0, twice, inputs, inputs);
-          Golden.Answers both = answer(twice, 2);
-          return new Golden.Answers(
+          Answers both = answer(twice, 2);
+          return new Answers(
               Arrays.copyOf(both.quantiles(), both.quantiles().length / 2),
               Arrays.copyOf(both.distance(), 1));
         }
@@ -90,7 +90,7 @@ final class DjlBackend implements Backend {
           NDArray x = request.create(features, new Shape(rows, inputs));
           NDList answers = predictor.predict(new NDList(x));
           answers.attach(request);
-          return new Golden.Answers(answers.get(0).toFloatArray(), answers.get(1).toFloatArray());
+          return new Answers(answers.get(0).toFloatArray(), answers.get(1).toFloatArray());
         } catch (TranslateException e) {
           throw new IllegalStateException(
               String.format(Locale.ROOT, "%s failed on %d rows", platform, rows), e);

@@ -26,7 +26,7 @@ public interface Estimator {
    * @param patience how long to wait [ns]
    */
   CompletableFuture<Reply> ask(
-      Asker asker, String name, String version, long[] shape, float[] features, long patience);
+      Caller asker, String name, String version, long[] shape, float[] features, long patience);
 
   /** Rows that a question may have at most. */
   int maxRows();
@@ -46,7 +46,7 @@ public interface Estimator {
    */
   Refusal takeOut(String name, String version);
 
-  /** Says who is unknown, and who is known. */
+  /** Why a model that is not served is not. */
   default Refusal unknown(String name, String version) {
     boolean any = version == null || version.isEmpty();
     List<String> known =

@@ -125,6 +125,16 @@ public final class ModelStore implements Estimator, AutoCloseable {
   }
 
   @Override
+  public Refusal unknown(String name, String version) {
+    boolean any = version == null || version.isEmpty();
+    return any && known.contains(name)
+        ? new Refusal(
+            Refusal.Kind.UNLOADED,
+            "model '%s' is unloaded: wanted it loaded again before it is asked".formatted(name))
+        : Estimator.super.unknown(name, version);
+  }
+
+  @Override
   public int maxRows() {
     return config.maxWaiting();
   }
@@ -216,7 +226,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
 
   @Override
   public CompletableFuture<Reply> ask(
-      Asker asker, String name, String version, long[] shape, float[] features, long patience) {
+      Caller asker, String name, String version, long[] shape, float[] features, long patience) {
     try {
       while (true) {
         ServedModel model = find(name, version);

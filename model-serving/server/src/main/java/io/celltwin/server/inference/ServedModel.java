@@ -1,9 +1,9 @@
 package io.celltwin.server.inference;
 
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.ArtifactException;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -36,7 +36,7 @@ final class ServedModel implements AutoCloseable {
   private final int inputs;
   private final int width;
   private final Backend backend;
-  private final Waiting waiting;
+  private final RequestQueue waiting;
   private final int maxBatch;
   private final int maxWaiting;
   private final List<Thread> workers = new ArrayList<>();
@@ -79,7 +79,7 @@ final class ServedModel implements AutoCloseable {
     this.width = product;
     this.maxBatch = config.maxBatch();
     this.maxWaiting = config.maxWaiting();
-    this.waiting = new Waiting(maxWaiting);
+    this.waiting = new RequestQueue(maxWaiting);
     this.backend = backend;
     try (Backend.Session session = backend.session()) {
       String changed = artifact.golden().disagreement(session);
@@ -141,14 +141,14 @@ final class ServedModel implements AutoCloseable {
   }
 
   /** Null where this model is closing and the question must go elsewhere. */
-  CompletableFuture<Reply> ask(Asker asker, long[] shape, float[] features, long patience) {
+  CompletableFuture<Reply> ask(Caller asker, long[] shape, float[] features, long patience) {
     Refusal wrong = check(shape, features);
     if (wrong != null) {
       return CompletableFuture.completedFuture(refuse(wrong));
     }
     long now = System.nanoTime();
-    Question question =
-        new Question(
+    QueuedRequest question =
+        new QueuedRequest(
             asker, (int) shape[0], features, now, now + patience, new CompletableFuture<>());
     return switch (waiting.offer(question)) {
       case TAKEN -> question.reply();
@@ -257,7 +257,7 @@ final class ServedModel implements AutoCloseable {
   /** Until closed and nothing is left; an exception costs its batch, an Error the session too. */
   private void serve(Backend.Session session) throws InterruptedException {
     while (true) {
-      List<Question> taken = waiting.take(maxBatch);
+      List<QueuedRequest> taken = waiting.take(maxBatch);
       if (taken.isEmpty()) {
         return;
       }
@@ -265,7 +265,7 @@ final class ServedModel implements AutoCloseable {
     }
   }
 
-  private void runGuarded(Backend.Session session, List<Question> taken) {
+  private void runGuarded(Backend.Session session, List<QueuedRequest> taken) {
     try {
       run(session, taken);
     } catch (RuntimeException e) {
@@ -276,7 +276,7 @@ final class ServedModel implements AutoCloseable {
     }
   }
 
-  private void failed(Throwable e, List<Question> taken) {
+  private void failed(Throwable e, List<QueuedRequest> taken) {
     LOG.error("{} {} failed", card.name(), card.version(), e);
     lastFault = e.toString();
     lastFaultNanos = System.nanoTime();
@@ -304,11 +304,11 @@ final class ServedModel implements AutoCloseable {
                 last));
   }
 
-  private void run(Backend.Session session, List<Question> taken) {
+  private void run(Backend.Session session, List<QueuedRequest> taken) {
     long start = System.nanoTime();
-    List<Question> wanted = new ArrayList<>(taken.size());
+    List<QueuedRequest> wanted = new ArrayList<>(taken.size());
     int total = 0;
-    for (Question question : taken) {
+    for (QueuedRequest question : taken) {
       long queued = start - question.asked();
       queuedNanos.add(queued);
       meters.queued.record(queued, TimeUnit.NANOSECONDS);
@@ -334,7 +334,7 @@ final class ServedModel implements AutoCloseable {
     }
     float[] features = new float[total * inputs];
     int at = 0;
-    for (Question question : wanted) {
+    for (QueuedRequest question : wanted) {
       System.arraycopy(question.features(), 0, features, at, question.features().length);
       at += question.features().length;
     }
@@ -344,7 +344,7 @@ final class ServedModel implements AutoCloseable {
     for (int from = 0; from < total; from += maxBatch) {
       if (from > 0 && !own) {
         // a question of many batches is somebody else's: the twin's do not wait for its end
-        List<Question> meanwhile = waiting.takeOwn(maxBatch);
+        List<QueuedRequest> meanwhile = waiting.takeOwn(maxBatch);
         if (!meanwhile.isEmpty()) {
           runGuarded(session, meanwhile);
         }
@@ -352,7 +352,7 @@ final class ServedModel implements AutoCloseable {
       int size = Math.min(maxBatch, total - from);
       int bucket = bucket(size);
       long before = System.nanoTime();
-      Golden.Answers answers =
+      Answers answers =
           session.answer(
               // past the end zeros, whose answers are left behind
               Arrays.copyOf(
@@ -370,7 +370,7 @@ final class ServedModel implements AutoCloseable {
     }
     long end = System.nanoTime();
     int row = 0;
-    for (Question question : wanted) {
+    for (QueuedRequest question : wanted) {
       int to = row + question.rows();
       float[] itsQuantiles = Arrays.copyOfRange(quantiles, row * width, to * width);
       float[] itsDistance = Arrays.copyOfRange(distance, row, to);
@@ -392,7 +392,7 @@ final class ServedModel implements AutoCloseable {
   }
 
   /** Finite features so far from all sense that the network's sums overflow have no answer. */
-  private Refusal absurd(Question question, float[] quantiles, float[] distance) {
+  private Refusal absurd(QueuedRequest question, float[] quantiles, float[] distance) {
     for (int i = 0; i < question.rows(); i++) {
       boolean number = Float.isFinite(distance[i]);
       for (int j = i * width; j < (i + 1) * width; j++) {
@@ -408,7 +408,8 @@ final class ServedModel implements AutoCloseable {
             Refusal.Kind.INVALID_ARGUMENT,
             String.format(
                 Locale.ROOT,
-                "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a cell can have",
+                "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a"
+                    + " cell can have",
                 card.name(),
                 i,
                 card.featureSet().features().get(worst % inputs).name(),
@@ -450,7 +451,7 @@ final class ServedModel implements AutoCloseable {
     private final Gauge waitingRows;
     private final Gauge arraysHeld;
 
-    Meters(MeterRegistry registry, Card card, Waiting waiting, Backend backend) {
+    Meters(MeterRegistry registry, Card card, RequestQueue waiting, Backend backend) {
       this.registry = registry;
       this.tags = Tags.of("model", card.name(), "version", card.version());
       this.requests = timer("twin.inference.request.duration", "from question to answer");
@@ -464,7 +465,7 @@ final class ServedModel implements AutoCloseable {
               .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
               .register(registry);
       this.waitingRows =
-          Gauge.builder("twin.inference.waiting", waiting, Waiting::rows)
+          Gauge.builder("twin.inference.waiting", waiting, RequestQueue::rows)
               .description("rows that wait for a worker")
               .baseUnit("rows")
               .tags(tags)

@@ -2,8 +2,8 @@ package io.celltwin.server.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
-import io.celltwin.artifact.Golden;
 import io.celltwin.server.MadeUpModels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class FailingEngineTest {
       Session session = real.session();
       return new Session() {
         @Override
-        public Golden.Answers answer(float[] features, int rows) {
+        public Answers answer(float[] features, int rows) {
           try {
             gate.await();
           } catch (InterruptedException e) {
@@ -98,7 +98,7 @@ class FailingEngineTest {
             new InferenceConfig(Engine.ONNX, 1, 8, 64),
             new SimpleMeterRegistry(),
             new Unsteady(Engine.ONNX.load(artifact)));
-    assertThat(ask(Asker.OWN, 1).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
+    assertThat(ask(Caller.OWN, 1).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
   }
 
   @AfterEach
@@ -106,7 +106,7 @@ class FailingEngineTest {
     model.close();
   }
 
-  private CompletableFuture<Reply> ask(Asker asker, int rows) {
+  private CompletableFuture<Reply> ask(Caller asker, int rows) {
     return model.ask(
         asker, new long[] {rows, WIDTH}, MadeUpModels.features(rows, WIDTH, 1), PATIENCE);
   }
@@ -121,8 +121,8 @@ class FailingEngineTest {
     trouble.set(new StackOverflowError());
     gate = new CountDownLatch(1);
     // 8 rows fill the batch: what comes after them waits while the engine is at work
-    CompletableFuture<Reply> batch = ask(Asker.OWN, 8);
-    CompletableFuture<Reply> waits = ask(Asker.OWN, 1);
+    CompletableFuture<Reply> batch = ask(Caller.OWN, 8);
+    CompletableFuture<Reply> waits = ask(Caller.OWN, 1);
     gate.countDown();
 
     assertThat(refusalOf(batch).kind()).isEqualTo(Refusal.Kind.INTERNAL);
@@ -136,8 +136,8 @@ class FailingEngineTest {
     int before = sessions.get();
     trouble.set(new IllegalStateException("a bad batch"));
 
-    assertThat(refusalOf(ask(Asker.OWN, 1)).reason()).contains("a bad batch");
-    assertThat(ask(Asker.OWN, 1).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
+    assertThat(refusalOf(ask(Caller.OWN, 1)).reason()).contains("a bad batch");
+    assertThat(ask(Caller.OWN, 1).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
     assertThat(sessions.get()).isEqualTo(before);
   }
 
@@ -145,12 +145,12 @@ class FailingEngineTest {
   void whileNoSessionCanBeMadeWhatWaitsIsRefusedAndNotForgotten() throws Exception {
     sessionsThatFail.set(3);
     trouble.set(new NoClassDefFoundError("a part of the engine"));
-    assertThat(refusalOf(ask(Asker.OWN, 1)).kind()).isEqualTo(Refusal.Kind.INTERNAL);
+    assertThat(refusalOf(ask(Caller.OWN, 1)).kind()).isEqualTo(Refusal.Kind.INTERNAL);
 
     List<Refusal> refusals = new ArrayList<>();
     Reply last = null;
     for (int i = 0; i < 50 && !(last instanceof Reply.Answered); i++) {
-      last = ask(Asker.OWN, 1).get(10, TimeUnit.SECONDS);
+      last = ask(Caller.OWN, 1).get(10, TimeUnit.SECONDS);
       if (last instanceof Reply.Refused refused) {
         refusals.add(refused.refusal());
       }
@@ -163,8 +163,8 @@ class FailingEngineTest {
   @Test
   void aQuestionOfTheTwinsIsAnsweredBetweenTheBatchesOfALargeOneOfAnother() throws Exception {
     gate = new CountDownLatch(1);
-    CompletableFuture<Reply> large = ask(Asker.other("somebody"), 64); // eight batches
-    CompletableFuture<Reply> own = ask(Asker.OWN, 1);
+    CompletableFuture<Reply> large = ask(Caller.other("somebody"), 64); // eight batches
+    CompletableFuture<Reply> own = ask(Caller.OWN, 1);
     List<String> order = new ArrayList<>();
     var first = own.thenAccept(r -> order.add("own"));
     var second = large.thenAccept(r -> order.add("large"));

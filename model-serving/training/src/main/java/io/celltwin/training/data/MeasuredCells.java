@@ -1,11 +1,11 @@
 package io.celltwin.training.data;
 
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
+import io.celltwin.core.cycle.Step;
 import io.celltwin.core.feature.ReferenceConditions;
 import io.celltwin.core.feature.SohInput;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
-import io.celltwin.core.segment.Step;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.Dataset;
@@ -64,7 +64,8 @@ public final class MeasuredCells implements LabelledCells {
   }
 
   private LabelledCell read(CellSpec spec, CellStream items) {
-    Life life = new Life(spec, groups.get(spec.cellId()), held.contains(spec.cellId()));
+    LabelledCellBuilder life =
+        new LabelledCellBuilder(spec, groups.get(spec.cellId()), held.contains(spec.cellId()));
     CycleSegmenter segmenter = new CycleSegmenter(SegmenterConfig.standard());
     OpenCell open = OpenCell.fresh();
     Charge charge = Charge.NONE;
@@ -94,7 +95,7 @@ public final class MeasuredCells implements LabelledCells {
     }
   }
 
-  private Charge take(Life life, CellSpec spec, Charge charge, Cycle cycle) {
+  private Charge take(LabelledCellBuilder life, CellSpec spec, Charge charge, Cycle cycle) {
     Measured m = cycle.measured();
     if (cycle.kind() == OperationKind.CHARGE) {
       double current = m.ccCharge() * SECONDS_PER_HOUR / m.ccTime();

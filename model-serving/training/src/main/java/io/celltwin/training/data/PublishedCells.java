@@ -56,7 +56,7 @@ public final class PublishedCells implements LabelledCells {
    * charges: what the inputs of the served models are at each row.
    */
   public static LabelledCell labelled(TableCell cell) {
-    Life life = new Life(spec(cell), cell.group(), cell.test());
+    LabelledCellBuilder life = new LabelledCellBuilder(spec(cell), cell.group(), cell.test());
     Use use = Use.of(cell);
     for (int row = 0; row < cell.rows(); row++) {
       double[] x = cell.features()[row].clone();

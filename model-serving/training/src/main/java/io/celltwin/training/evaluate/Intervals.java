@@ -1,6 +1,6 @@
 package io.celltwin.training.evaluate;
 
-import io.celltwin.artifact.Golden;
+import io.celltwin.artifact.Answers;
 
 /**
  * How a model of three quantiles did on the rows of one cell.
@@ -15,7 +15,7 @@ record Intervals(double error, double coverage, double width, double outside) {
   /**
    * @param truths as many as there are rows
    */
-  static Intervals of(Golden.Answers answers, double[] truths) {
+  static Intervals of(Answers answers, double[] truths) {
     double error = 0;
     double covered = 0;
     double width = 0;
@@ -33,7 +33,7 @@ record Intervals(double error, double coverage, double width, double outside) {
   }
 
   /** All but the error, which stands beside those of the baselines. */
-  void addTo(Tally tally, String group, String model) {
+  void addTo(CellMeans tally, String group, String model) {
     tally.add(group, model, "coverage", "% of rows in the 90 % interval", coverage);
     tally.add(group, model, "interval width", "points of SOH", width);
     tally.add(group, model, "outside domain", "% of rows", outside);

@@ -1,12 +1,12 @@
 package io.celltwin.training.evaluate;
 
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
 import io.celltwin.core.mode.Mode;
 import io.celltwin.core.mode.ModeInput;
 import io.celltwin.network.ModesNetwork;
 import io.celltwin.training.data.LabelledCell;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +27,8 @@ public final class ModesEvaluation {
    * @param withBaselines in the same table
    */
   public static List<Card.Score> score(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
-    Tally tally = new Tally("simulated cells of the training ranges, never trained on");
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines) {
+    CellMeans tally = new CellMeans("simulated cells of the training ranges, never trained on");
     double[] constant = medians(cells.stream().filter(c -> !c.test()).toList());
     for (LabelledCell cell : cells) {
       if (!cell.test()) {
@@ -38,7 +38,7 @@ public final class ModesEvaluation {
       for (int row = 0; row < cell.rows(); row++) {
         inputs.add(cell.modesInput(row));
       }
-      Golden.Answers answers = model.ask(inputs);
+      Answers answers = model.ask(inputs);
       int modes = ModesNetwork.MODES;
       double[][] median = new double[cell.rows()][modes];
       double[][] fit = new double[cell.rows()][modes];
@@ -68,7 +68,7 @@ public final class ModesEvaluation {
     return tally.scores();
   }
 
-  private static void add(Tally tally, LabelledCell cell, String model, double[][] answers) {
+  private static void add(CellMeans tally, LabelledCell cell, String model, double[][] answers) {
     for (Mode mode : Mode.ALL) {
       int i = mode.index();
       double sum = 0;

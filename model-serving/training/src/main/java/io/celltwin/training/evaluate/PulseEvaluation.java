@@ -1,14 +1,14 @@
 package io.celltwin.training.evaluate;
 
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
+import io.celltwin.learn.Constant;
+import io.celltwin.learn.KernelRidge;
+import io.celltwin.learn.Regressor;
+import io.celltwin.learn.Ridge;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.PulseCells;
-import io.celltwin.training.fit.Answers;
-import io.celltwin.training.learn.Constant;
-import io.celltwin.training.learn.KernelRidge;
-import io.celltwin.training.learn.Regressor;
-import io.celltwin.training.learn.Ridge;
+import io.celltwin.training.fit.LoadedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,11 +33,11 @@ public final class PulseEvaluation {
    * @param withBaselines in the same table
    */
   public static List<Card.Score> score(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines) {
     List<Card.Score> all = new ArrayList<>();
     for (boolean counted : new boolean[] {true, false}) {
-      Tally tally =
-          new Tally(
+      CellMeans tally =
+          new CellMeans(
               "SOH from one pulse test, charge %s, cells never trained on"
                   .formatted(counted ? "counted" : "not counted"));
       score(name, model, cells, withBaselines, counted, tally);
@@ -48,11 +48,11 @@ public final class PulseEvaluation {
 
   private static void score(
       String name,
-      Answers model,
+      LoadedModel model,
       List<LabelledCell> cells,
       boolean withBaselines,
       boolean counted,
-      Tally tally) {
+      CellMeans tally) {
     List<LabelledCell> training = cells.stream().filter(c -> !c.test()).toList();
     Map<String, Map<String, Regressor.Fitted>> baselines = new HashMap<>();
     for (LabelledCell cell : cells) {
@@ -61,7 +61,7 @@ public final class PulseEvaluation {
         continue;
       }
       String group = cell.group();
-      Golden.Answers answers = model.ask(Arrays.stream(rows).mapToObj(cell::sohInput).toList());
+      Answers answers = model.ask(Arrays.stream(rows).mapToObj(cell::sohInput).toList());
       Intervals own = Intervals.of(answers, Arrays.stream(rows).mapToDouble(cell::soh).toArray());
       double percent = 100.0 / rows.length;
       tally.add(group, name, MAPE, PERCENT, own.error());

@@ -20,11 +20,11 @@ public final class Scores {
 
   /** Scores of disjoint cells put together: groups by their numbers of cells, then their mean. */
   public static List<Card.Score> pooled(List<List<Card.Score>> parts) {
-    Map<String, Tally> tallies = new LinkedHashMap<>();
+    Map<String, CellMeans> tallies = new LinkedHashMap<>();
     for (List<Card.Score> part : parts) {
       for (Card.Score s : part) {
-        if (!s.group().equals(Tally.ALL)) {
-          Tally tally = tallies.computeIfAbsent(s.protocol(), Tally::new);
+        if (!s.group().equals(CellMeans.ALL)) {
+          CellMeans tally = tallies.computeIfAbsent(s.protocol(), CellMeans::new);
           for (int cell = 0; cell < s.cells(); cell++) {
             tally.add(s.group(), s.model(), s.metric(), s.unit(), s.value());
           }

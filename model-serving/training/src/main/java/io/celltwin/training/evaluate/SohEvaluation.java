@@ -1,9 +1,9 @@
 package io.celltwin.training.evaluate;
 
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
 import io.celltwin.training.data.LabelledCell;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import io.celltwin.training.fit.SohTask;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +28,8 @@ public final class SohEvaluation {
    * @param withBaselines in the same table
    */
   public static List<Card.Score> score(
-      String name, Answers model, List<LabelledCell> cells, boolean withBaselines) {
-    Tally tally = new Tally("SOH now, rows from the 11th on, cells never trained on");
+      String name, LoadedModel model, List<LabelledCell> cells, boolean withBaselines) {
+    CellMeans tally = new CellMeans("SOH now, rows from the 11th on, cells never trained on");
     List<LabelledCell> training = cells.stream().filter(c -> !c.test()).toList();
     Map<String, Map<String, Baselines.OfRow>> baselines = new HashMap<>();
     for (LabelledCell cell : cells) {
@@ -41,7 +41,7 @@ public final class SohEvaluation {
       for (int row : rows) {
         features.add(cell.sohInput(row));
       }
-      Golden.Answers answers = model.ask(features);
+      Answers answers = model.ask(features);
       Intervals own = Intervals.of(answers, Arrays.stream(rows).mapToDouble(cell::soh).toArray());
       double percent = 100.0 / rows.length;
       String group = cell.group();

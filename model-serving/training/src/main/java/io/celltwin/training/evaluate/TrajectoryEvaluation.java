@@ -1,9 +1,9 @@
 package io.celltwin.training.evaluate;
 
+import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Card;
-import io.celltwin.artifact.Golden;
 import io.celltwin.training.data.LabelledCell;
-import io.celltwin.training.fit.Answers;
+import io.celltwin.training.fit.LoadedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ public final class TrajectoryEvaluation {
    */
   public static List<Card.Score> score(
       String name,
-      Answers model,
+      LoadedModel model,
       List<Integer> horizons,
       List<LabelledCell> cells,
       boolean withBaselines) {
@@ -66,12 +66,13 @@ public final class TrajectoryEvaluation {
   private static List<Card.Score> score(
       String at,
       String name,
-      Answers model,
+      LoadedModel model,
       List<Integer> horizons,
       List<LabelledCell> cells,
       boolean withBaselines,
       Start start) {
-    Tally tally = new Tally("Trajectory from " + at + " to the end, cells never trained on");
+    CellMeans tally =
+        new CellMeans("Trajectory from " + at + " to the end, cells never trained on");
     for (LabelledCell cell : cells) {
       if (!cell.test()) {
         continue;
@@ -90,7 +91,7 @@ public final class TrajectoryEvaluation {
           Arrays.stream(rows, seen + 1, rows.length)
               .filter(r -> cell.cycle(r) - cell.cycle(row) <= furthest)
               .toArray();
-      Golden.Answers answers = model.ask(List.of(cell.trajectoryInput(row)));
+      Answers answers = model.ask(List.of(cell.trajectoryInput(row)));
       Map<String, Baselines.Ahead> all = new LinkedHashMap<>();
       all.put(name, ahead -> at(answers.quantiles(), horizons, ahead, 1));
       if (withBaselines) {

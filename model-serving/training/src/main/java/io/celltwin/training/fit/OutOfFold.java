@@ -1,7 +1,7 @@
 package io.celltwin.training.fit;
 
-import io.celltwin.artifact.Golden;
-import io.celltwin.network.Given;
+import io.celltwin.artifact.Answers;
+import io.celltwin.network.ArrayNames;
 import io.celltwin.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,11 +58,11 @@ public final class OutOfFold {
    */
   public double radius(Map<String, float[]> arrays, List<float[]> ofFold, double share) {
     Map<String, float[]> unit = new LinkedHashMap<>(arrays);
-    unit.put(Given.INVERSE_RADIUS, new float[] {1});
+    unit.put(ArrayNames.INVERSE_RADIUS, new float[] {1});
     List<double[]> weighted = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
       List<Row> own = rowsOf(fold);
-      Golden.Answers answers = ask(unit, ofFold.get(fold), fold, own);
+      Answers answers = ask(unit, ofFold.get(fold), fold, own);
       for (int i = 0; i < own.size(); i++) {
         weighted.add(new double[] {answers.distance()[i], 1.0 / own.get(i).cellRows()});
       }
@@ -103,7 +103,7 @@ public final class OutOfFold {
 
   private double[] covered(Map<String, float[]> arrays, List<float[]> ofFold, double[] factors) {
     Map<String, float[]> scaled = new LinkedHashMap<>(arrays);
-    scaled.put(Given.CALIBRATION, new float[] {(float) factors[0], (float) factors[1]});
+    scaled.put(ArrayNames.CALIBRATION, new float[] {(float) factors[0], (float) factors[1]});
     double[] inside = new double[2];
     double total = 0;
     for (int fold = 0; fold < folds; fold++) {
@@ -130,12 +130,11 @@ public final class OutOfFold {
     return rows.stream().filter(r -> r.fold() == fold).toList();
   }
 
-  private Golden.Answers ask(
-      Map<String, float[]> arrays, float[] prototypes, int fold, List<Row> own) {
+  private Answers ask(Map<String, float[]> arrays, float[] prototypes, int fold, List<Row> own) {
     Map<String, float[]> unseen = new LinkedHashMap<>(arrays);
-    unseen.put(Given.VOTE, Constants.votesOfFold(network.members(), folds, fold));
-    unseen.put(Given.PROTOTYPES, prototypes);
-    try (Answers answers = new Answers(network, unseen)) {
+    unseen.put(ArrayNames.VOTE, FixedArrays.votesOfFold(network.members(), folds, fold));
+    unseen.put(ArrayNames.PROTOTYPES, prototypes);
+    try (LoadedModel answers = new LoadedModel(network, unseen)) {
       return answers.ask(own.stream().map(Row::features).toList());
     }
   }

@@ -1,10 +1,10 @@
 package io.celltwin.training.fit;
 
-import io.celltwin.network.Given;
+import io.celltwin.learn.KernelExpansion;
+import io.celltwin.network.ArrayNames;
 import io.celltwin.network.PulseNetwork;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.PulseCells;
-import io.celltwin.training.learn.Bells;
 import io.celltwin.training.split.Folds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,7 +114,7 @@ public final class PulseFit {
     arrays.put(PulseNetwork.WIDTHS, new float[experts * 2]);
     float[] plate = new float[experts * plates];
     Arrays.fill(plate, NOWHERE);
-    arrays.put(Given.KIND_PLATES, plate);
+    arrays.put(ArrayNames.KIND_PLATES, plate);
     int kind = 0;
     for (Map.Entry<String, List<LabelledCell>> each : kinds.entrySet()) {
       for (boolean counted : new boolean[] {true, false}) {
@@ -166,7 +166,8 @@ public final class PulseFit {
       z[i] =
           Float.isNaN(input[i])
               ? 0
-              : (input[i] - constants.get(Given.CENTER)[i]) * constants.get(Given.INVERSE_SCALE)[i];
+              : (input[i] - constants.get(ArrayNames.CENTER)[i])
+                  * constants.get(ArrayNames.INVERSE_SCALE)[i];
     }
     return z;
   }
@@ -192,13 +193,13 @@ public final class PulseFit {
                 LEFT_OUT,
                 String.join("; ", tried)));
     double[][] seen = rows.seen(best);
-    Bells.Kernel kernel = best.learner().kernel(seen, rows.soh, ones(rows), rows.cell);
+    KernelExpansion.Kernel kernel = best.learner().kernel(seen, rows.soh, ones(rows), rows.cell);
     double[] errors = new double[rows.soh.length];
     for (int member = 0; member < network.members(); member++) {
       int m = member;
       int[] others = rows.where(f -> f != m % folds.count());
       Rows own = rows.in(others);
-      Bells bells = kernel.learn(own.seen(best), own.soh, ones(own));
+      KernelExpansion bells = kernel.learn(own.seen(best), own.soh, ones(own));
       write(expert, member, best, bells, others);
       for (int row : rows.where(f -> f == m % folds.count())) {
         errors[row] = rows.soh[row] - bells.predict(seen[row]);
@@ -206,8 +207,8 @@ public final class PulseFit {
     }
     double[] sorted = Arrays.stream(errors).sorted().toArray();
     float[] widths = arrays.get(PulseNetwork.WIDTHS);
-    widths[2 * expert] = (float) Math.max(LEAST_WIDTH, -Constants.quantile(sorted, TAIL));
-    widths[2 * expert + 1] = (float) Math.max(LEAST_WIDTH, Constants.quantile(sorted, 1 - TAIL));
+    widths[2 * expert] = (float) Math.max(LEAST_WIDTH, -FixedArrays.quantile(sorted, TAIL));
+    widths[2 * expert + 1] = (float) Math.max(LEAST_WIDTH, FixedArrays.quantile(sorted, 1 - TAIL));
   }
 
   /** Mean absolute error of a form on cells left out, each of which counts the same [%]. */
@@ -218,7 +219,7 @@ public final class PulseFit {
       Rows in = rows.in(rows.where(other -> other != f));
       Rows out = rows.in(rows.where(own -> own == f));
       double[][] told = in.seen(form);
-      Bells fitted =
+      KernelExpansion fitted =
           form.learner().kernel(told, in.soh, ones(in), in.cell).learn(told, in.soh, ones(in));
       double[][] seen = out.seen(form);
       for (int i = 0; i < out.soh.length; i++) {
@@ -240,12 +241,12 @@ public final class PulseFit {
    *
    * @param others rows that it has learned from
    */
-  private void write(int expert, int member, PulseForm form, Bells bells, int[] others) {
+  private void write(int expert, int member, PulseForm form, KernelExpansion bells, int[] others) {
     int told = network.nameplate();
     int members = network.members();
     int centers = network.centers();
-    float[] center = constants.get(Given.CENTER);
-    float[] inverse = constants.get(Given.INVERSE_SCALE);
+    float[] center = constants.get(ArrayNames.CENTER);
+    float[] inverse = constants.get(ArrayNames.INVERSE_SCALE);
     double[][] view = form.matrix();
     double[] middle = form.told(bells.center(), told);
     for (int in = 0; in < told; in++) {

@@ -1,9 +1,9 @@
 package io.celltwin.training.fit;
 
-import io.celltwin.training.learn.AdditiveProcess;
-import io.celltwin.training.learn.Bells;
-import io.celltwin.training.learn.GaussianProcess;
-import io.celltwin.training.learn.KernelRidge;
+import io.celltwin.learn.AdditiveProcess;
+import io.celltwin.learn.GaussianProcess;
+import io.celltwin.learn.KernelExpansion;
+import io.celltwin.learn.KernelRidge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *     before the nameplate (counted charge, U1, rises over U1)
  * @param learner of what it is told
  */
-record PulseForm(String name, double[][] matrix, Bells.Learner learner) {
+record PulseForm(String name, double[][] matrix, KernelExpansion.Learner learner) {
 
   /** Turning points as measured, as rises over the rested voltage, or each over the one before. */
   private enum View {
@@ -55,7 +55,7 @@ record PulseForm(String name, double[][] matrix, Bells.Learner learner) {
         new PulseForm("kernel ridge, steps", steps, new KernelRidge()));
   }
 
-  private static Bells.Learner process(
+  private static KernelExpansion.Learner process(
       List<List<Integer>> smooth, List<List<Integer>> linear, int most, int iterations) {
     return new AdditiveProcess(smooth, linear, most, iterations);
   }

@@ -7,7 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.celltwin.core.segment.OpenCell;
+import io.celltwin.core.cycle.OpenCell;
 import io.celltwin.domain.Estimate;
 import io.celltwin.testkit.Cell;
 import java.io.ByteArrayInputStream;

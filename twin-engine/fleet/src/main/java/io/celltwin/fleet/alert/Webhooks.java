@@ -98,7 +98,7 @@ public final class Webhooks implements AutoCloseable {
   }
 
   /** What is wrong with subscribers, a sentence each; empty where all take what they are sent. */
-  public List<String> troubles() {
+  public List<String> problems() {
     return senders.stream().map(WebhookSender::trouble).filter(Objects::nonNull).toList();
   }
 

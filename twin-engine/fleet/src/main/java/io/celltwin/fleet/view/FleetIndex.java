@@ -6,6 +6,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -14,6 +15,7 @@ import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.FleetSummary;
+import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.RejectedRow;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,6 +50,9 @@ public final class FleetIndex {
 
   private static final String NO_OPERATION = "no operation of this cell has closed yet";
 
+  /** How a state of charge between two operations is had. */
+  private static final String LIVE_METHOD = "filtered";
+
   private final Clock clock;
   private final int mostCells;
   private final Rate samples;
@@ -63,6 +68,7 @@ public final class FleetIndex {
       new TreeSet<>(
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
               .thenComparing(e -> e.alert().id()));
+  private final LiveOrder liveOrder = new LiveOrder();
   private final AtomicLong unlisted = new AtomicLong();
   private volatile long seenMillis;
 
@@ -81,6 +87,7 @@ public final class FleetIndex {
   private static final class Cell {
     private CellSpec spec;
     private Twin twin;
+    private Live live;
     private Estimate rul;
     private CellTally tally = CellTally.NONE;
     private final Map<String, Alert.Severity> open = new HashMap<>();
@@ -88,7 +95,11 @@ public final class FleetIndex {
     private CellRow row;
 
     private boolean isGone() {
-      return row == null && rul == null && tally.equals(CellTally.NONE) && open.isEmpty();
+      return row == null
+          && live == null
+          && rul == null
+          && tally.equals(CellTally.NONE)
+          && open.isEmpty();
     }
 
     private void show() {
@@ -99,17 +110,18 @@ public final class FleetIndex {
       }
       var counts = new EnumMap<Alert.Severity, Integer>(Alert.Severity.class);
       open.values().forEach(s -> counts.merge(s, 1, Integer::sum));
+      boolean isNewer = live != null && (twin == null || live.timeMillis() >= twin.eventMillis());
       row =
           new CellRow(
               nameplate,
               twin == null ? 0 : twin.revision(),
-              twin == null ? 0 : twin.eventMillis(),
+              isNewer ? live.timeMillis() : twin == null ? 0 : twin.eventMillis(),
               seenMillis,
               twin == null ? 0 : twin.cycleNumber(),
-              twin == null ? Double.NaN : twin.voltage(),
-              twin == null ? Double.NaN : twin.current(),
-              twin == null ? Double.NaN : twin.temperature(),
-              attribute(Twin::stateOfCharge, "%"),
+              isNewer ? live.voltage() : twin == null ? Double.NaN : twin.voltage(),
+              isNewer ? live.current() : twin == null ? Double.NaN : twin.current(),
+              isNewer ? live.temperature() : twin == null ? Double.NaN : twin.temperature(),
+              isNewer ? charge() : attribute(Twin::stateOfCharge, "%"),
               attribute(Twin::sohCapacity, "%"),
               attribute(Twin::remainingCapacity, "Ah"),
               attribute(Twin::internalResistance, "ohm"),
@@ -118,7 +130,24 @@ public final class FleetIndex {
               attribute(Twin::dataQuality, "1"),
               rul,
               tally,
-              counts);
+              counts,
+              live);
+    }
+
+    /** State of charge between two revisions of the twin [%]. */
+    private Attribute charge() {
+      Live.Charge charge = live.charge();
+      return Double.isNaN(charge.soc())
+          ? Attribute.unknown("%", live.timeMillis(), charge.reason())
+          : new Attribute(
+              100 * charge.soc(),
+              "%",
+              live.timeMillis(),
+              100 * charge.lower(),
+              100 * charge.upper(),
+              LIVE_METHOD,
+              "",
+              null);
     }
 
     private Attribute attribute(Function<Twin, Attribute> of, String unit) {
@@ -161,6 +190,26 @@ public final class FleetIndex {
    */
   public void twin(String cellId, Twin twin, boolean live) {
     change(cellId, live, cell -> cell.twin = twin);
+  }
+
+  /**
+   * @param twin null where the cell was taken out of the fleet
+   */
+  public void live(String cellId, Live twin, boolean live) {
+    change(cellId, live, cell -> cell.live = twin);
+    if (twin == null || cells.containsKey(cellId)) { // the bound of cells holds here too
+      liveOrder.put(cellId, twin);
+    }
+  }
+
+  /** Live twins that changed after a place. */
+  public LiveBatch liveAfter(long place, int most) {
+    return liveOrder.after(place, most);
+  }
+
+  /** The place after which no live twin has changed yet. */
+  public long livePlace() {
+    return liveOrder.latest();
   }
 
   /**

@@ -31,14 +31,20 @@ public final class AgeTwin extends KeyedProcessFunction<String, ClosedCycle, Age
   /** What ageing has to say: end of life, resistance. */
   public static final OutputTag<Alert> ALERTS = new OutputTag<>("ageing-alerts", JobType.ALERT);
 
+  private final AgeingConfig config;
+
   private transient TwinUpdater updater;
   private transient ValueState<TwinState> state;
   private transient OpenAlerts open;
   private transient Nameplate nameplate;
 
+  public AgeTwin(AgeingConfig config) {
+    this.config = config;
+  }
+
   @Override
   public void open(OpenContext context) {
-    updater = new TwinUpdater(AgeingConfig.standard());
+    updater = new TwinUpdater(config);
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("twin", JobType.TWIN_STATE));
     open = new OpenAlerts(getRuntimeContext());
     nameplate = new Nameplate(getRuntimeContext());

@@ -1,6 +1,6 @@
 package io.celltwin.job.operator;
 
-import io.celltwin.core.segment.OpenCell;
+import io.celltwin.core.cycle.OpenCell;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.job.type.RawFrame;
 import java.util.ArrayList;

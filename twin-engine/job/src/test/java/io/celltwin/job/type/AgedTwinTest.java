@@ -3,11 +3,11 @@ package io.celltwin.job.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celltwin.codec.WireType;
+import io.celltwin.core.cycle.CycleSegmenter;
+import io.celltwin.core.cycle.OpenCell;
+import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeInput;
-import io.celltwin.core.segment.CycleSegmenter;
-import io.celltwin.core.segment.OpenCell;
-import io.celltwin.core.segment.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.core.state.TwinState;
 import io.celltwin.core.state.TwinUpdater;

@@ -1,8 +1,0 @@
-package io.celltwin.standalone;
-
-import picocli.CommandLine;
-
-/** A command of another module under the one command; found by the service loader. */
-public interface CommandProvider {
-  CommandLine command();
-}

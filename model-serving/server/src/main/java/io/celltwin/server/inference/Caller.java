@@ -1,0 +1,18 @@
+package io.celltwin.server.inference;
+
+/**
+ * Who asks. The twin's own questions and those of everybody else wait in lanes of their own, so
+ * that neither fills the other's.
+ *
+ * @param own whether it is the job this server is there for
+ * @param client by which the questions of one asker are told from another's, e.g. its address
+ */
+public record Caller(boolean own, String client) {
+  /** The job this server is there for. */
+  public static final Caller OWN = new Caller(true, "own");
+
+  /** Anybody else. */
+  public static Caller other(String client) {
+    return new Caller(false, client);
+  }
+}

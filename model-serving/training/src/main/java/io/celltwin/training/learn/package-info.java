@@ -1,2 +1,0 @@
-/** Regressors under one contract, from a constant to boosted trees, for protocols and baselines. */
-package io.celltwin.training.learn;

@@ -1,2 +1,0 @@
-/** Protocol L: what ways of differentiating a physics-informed network cost and give. */
-package io.celltwin.training.protocol.derivative;

@@ -1,2 +1,0 @@
-/** Protocol B: a dataset never seen, with none, one or four labelled cells. */
-package io.celltwin.training.protocol.domain;

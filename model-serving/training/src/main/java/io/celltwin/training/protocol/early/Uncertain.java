@@ -1,9 +1,0 @@
-package io.celltwin.training.protocol.early;
-
-/**
- * A curve and how far it may be off.
- *
- * @param mean SOH by cycle
- * @param variance of each
- */
-record Uncertain(double[] mean, double[] variance) {}

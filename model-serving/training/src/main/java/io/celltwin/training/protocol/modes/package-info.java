@@ -1,2 +1,0 @@
-/** Protocol M: degradation modes of simulated cells, where they are known, and of real ones. */
-package io.celltwin.training.protocol.modes;

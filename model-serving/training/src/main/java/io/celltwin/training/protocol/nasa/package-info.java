@@ -1,2 +1,0 @@
-/** Health and trajectory of NASA's reference cells, each left out in turn. */
-package io.celltwin.training.protocol.nasa;

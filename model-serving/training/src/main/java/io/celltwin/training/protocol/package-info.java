@@ -1,2 +1,0 @@
-/** How models are judged: one protocol a letter, each with its baselines in the same table. */
-package io.celltwin.training.protocol;

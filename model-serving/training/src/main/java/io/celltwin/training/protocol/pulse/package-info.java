@@ -1,2 +1,0 @@
-/** Health of retired cells from a short sequence of pulses at one state of charge. */
-package io.celltwin.training.protocol.pulse;

@@ -1,2 +1,0 @@
-/** Protocol K: from a data-rich kind of cells to a new one with a few labelled cells. */
-package io.celltwin.training.protocol.transfer;
