@@ -37,7 +37,8 @@ final class Capture {
   static List<Message> of(String source, int seconds, Clock clock, PrintWriter out)
       throws IOException, InterruptedException {
     if (source.startsWith("mqtt://") || source.startsWith("mqtts://")) {
-      out.println("listening to " + source.replaceAll("//[^@/]*@", "//") + " for " + seconds + " s");
+      out.println(
+          "listening to " + source.replaceAll("//[^@/]*@", "//") + " for " + seconds + " s");
       out.flush();
       return mqtt(source, seconds, clock);
     }
@@ -92,10 +93,14 @@ final class Capture {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", place.substring(0, slash),
-                "group.id", "celltwin-map-" + UUID.randomUUID(),
-                "enable.auto.commit", false,
-                "auto.offset.reset", "earliest"),
+                "bootstrap.servers",
+                place.substring(0, slash),
+                "group.id",
+                "celltwin-map-" + UUID.randomUUID(),
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(place.substring(slash + 1)));
@@ -108,8 +113,7 @@ final class Capture {
                   if (row.value() != null) {
                     String key = row.key() == null ? null : new String(row.key(), UTF_8);
                     messages.add(
-                        new Message(
-                            row.topic(), key, row.value(), clock.millis(), false, false));
+                        new Message(row.topic(), key, row.value(), clock.millis(), false, false));
                   }
                 });
       }
@@ -130,7 +134,13 @@ final class Capture {
             },
             List::of)) {
       out.println(
-          "post to http://" + url.getHost() + ":" + http.port() + "/v1/telemetry, " + seconds + " s");
+          "post to http://"
+              + url.getHost()
+              + ":"
+              + http.port()
+              + "/v1/telemetry, "
+              + seconds
+              + " s");
       out.flush();
       TimeUnit.SECONDS.sleep(seconds);
     }

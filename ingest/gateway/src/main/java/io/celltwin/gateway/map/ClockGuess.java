@@ -60,7 +60,7 @@ final class ClockGuess {
     for (String path : survey.columns.keySet()) {
       Column column = survey.columns.get(path);
       boolean looks = column.min() > YEAR_2000 && number(column, "time");
-      if (looks || NameGuess.time(path) == null && text(survey, path)) {
+      if (looks || (NameGuess.time(path) == null && text(survey, path))) {
         return;
       }
     }
@@ -80,9 +80,9 @@ final class ClockGuess {
       }
     }
     String name = column.path.toLowerCase(Locale.ROOT);
-    boolean us = name.contains("us") && least > 1e5 || name.contains("time_us");
+    boolean us = (name.contains("us") && least > 1e5) || name.contains("time_us");
     boolean ms = name.contains("ms") || name.contains("milli");
-    if (kind.equals("power-on") || column.changes() && rises(column)) {
+    if (kind.equals("power-on") || (column.changes() && rises(column))) {
       String form = us ? "power-on-us" : ms ? "power-on-ms" : "power-on-s";
       return take(
           column,
@@ -121,7 +121,8 @@ final class ClockGuess {
 
   private boolean text(Survey survey, String path) {
     String[] words = survey.texts.get(path);
-    String sample = Arrays.stream(words).filter(w -> w != null && !w.isBlank()).findFirst().orElse("");
+    String sample =
+        Arrays.stream(words).filter(w -> w != null && !w.isBlank()).findFirst().orElse("");
     if (sample.length() < 8) {
       return false;
     }
@@ -135,7 +136,7 @@ final class ClockGuess {
       return true;
     }
     String second = clockOfDay(survey, path, sample);
-    for (String pattern : patterns(survey.texts.get(path), second != null)) {
+    for (String pattern : patterns(survey.texts.get(path))) {
       if (local(survey, path, second, pattern)) {
         needsZone = true;
         how =
@@ -170,7 +171,7 @@ final class ClockGuess {
   }
 
   /** Day and month change places with the country: a number above 12 tells. */
-  private static List<String> patterns(String[] dates, boolean withTime) {
+  private static List<String> patterns(String[] dates) {
     boolean dayFirst = false;
     boolean monthFirst = false;
     for (String date : dates) {
@@ -183,7 +184,7 @@ final class ClockGuess {
     var patterns = new ArrayList<String>();
     for (String date : new String[] {"yyyy-MM-dd", "dd/MM/yyyy", "dd.MM.yyyy", "MM/dd/yyyy"}) {
       boolean day = date.startsWith("dd");
-      if (day && !dayFirst && !date.contains(".") || date.startsWith("MM") && !monthFirst) {
+      if ((day && !dayFirst && !date.contains(".")) || (date.startsWith("MM") && !monthFirst)) {
         continue;
       }
       for (String time : new String[] {" HH:mm:ss", " HH:mm"}) {
@@ -217,7 +218,8 @@ final class ClockGuess {
 
   /** How times stand to each other and to their arrival; within each pack by itself. */
   void judge(Survey survey, String[] packs) {
-    report.put("kind", format == null ? "arrival" : format.startsWith("power") ? "power-on" : "stated");
+    report.put(
+        "kind", format == null ? "arrival" : format.startsWith("power") ? "power-on" : "stated");
     report.put("path", paths);
     report.put("format", format);
     report.put("how", how);
@@ -226,7 +228,6 @@ final class ClockGuess {
     var steps = new ArrayList<Long>();
     int doubled = 0;
     int backward = 0;
-    int late = 0;
     for (int i = 0; i < micros.length; i++) {
       if (micros[i] == Long.MIN_VALUE) {
         continue;
@@ -236,7 +237,6 @@ final class ClockGuess {
       if (before != null) {
         long step = micros[i] - micros[before];
         backward += step < 0 ? 1 : 0;
-        late += step < 0 ? 1 : 0;
         if (step > 0) {
           steps.add(step);
         }

@@ -93,8 +93,8 @@ final class Column {
 
   /** Numbers that stand for nothing: far from all others, and the same each time. */
   void takeOutSentinels() {
-    for (double candidate : new double[] {65535, 65534, 32767, -32768, 4294967295.0, 1023, 255,
-        -1000, -40, -273, 0}) {
+    for (double candidate :
+        new double[] {65535, 65534, 32767, -32768, 4294967295.0, 1023, 255, -1000, -40, -273, 0}) {
       int count = 0;
       double least = Double.POSITIVE_INFINITY;
       double most = Double.NEGATIVE_INFINITY;
@@ -112,9 +112,7 @@ final class Column {
               && (candidate == 0
                   ? quantity == Quantity.CELL_VOLTAGE && least > 0.5
                   : Math.abs(candidate) > 3 * Math.max(Math.abs(least), Math.abs(most))
-                      || (candidate == -40 || candidate == -273)
-                          && quantity == Quantity.TEMPERATURE
-                          && least > candidate + 15);
+                      || noProbe(candidate, least));
       if (count > 0 && far) {
         sentinels.put(candidate, count);
         for (int i = 0; i < values.length; i++) {
@@ -122,6 +120,13 @@ final class Column {
         }
       }
     }
+  }
+
+  /** The lowest a probe's register can say, well below all else: it is not there. */
+  private boolean noProbe(double candidate, double least) {
+    return (candidate == -40 || candidate == -273)
+        && quantity == Quantity.TEMPERATURE
+        && least > candidate + 15;
   }
 
   /** Share of the rows that should have it and do not [0..1]. */

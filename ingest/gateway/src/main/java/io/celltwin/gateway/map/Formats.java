@@ -25,7 +25,7 @@ final class Formats {
     if (first.startsWith("Time Stamp,ID,Extended")) {
       return Rows.Format.CAN_GVRET;
     }
-    if (first.startsWith("date ") || head.contains("base hex") && head.contains("timestamps")) {
+    if (first.startsWith("date ") || (head.contains("base hex") && head.contains("timestamps"))) {
       return Rows.Format.CAN_ASC;
     }
     boolean table = first.contains(",") || first.contains(";") || first.contains("\t");

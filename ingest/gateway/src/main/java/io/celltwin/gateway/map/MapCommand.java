@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Looks at what a battery sends and says what it understood: fields, units, signs, cells, packs,"
-          + " the clock, and what cannot be known and why. Sends nothing.",
+      "Looks at what a battery sends and says what it understood: fields, units, signs, cells,"
+          + " packs, the clock, and what cannot be known and why. Sends nothing.",
       "Writes a mapping to begin with, which the gateway then takes."
     })
 public final class MapCommand implements Callable<Integer> {
@@ -117,9 +117,16 @@ public final class MapCommand implements Callable<Integer> {
         found.packs,
         found.cells);
     out.printf(
-        Locale.ROOT, "%-38s %-22s %-5s %-10s %-8s %s%n", "field", "is", "unit", "+ is", "missing", "how");
+        Locale.ROOT,
+        "%-38s %-22s %-5s %-10s %-8s %s%n",
+        "field",
+        "is",
+        "unit",
+        "+ is",
+        "missing",
+        "how");
     for (Column column : found.fields) {
-      if (column.quantity == null || column.cell > 2 && column.cell < column.cells) {
+      if (column.quantity == null || (column.cell > 2 && column.cell < column.cells)) {
         continue;
       }
       out.printf(

@@ -86,7 +86,8 @@ final class MapReport {
         rest.computeIfAbsent(topic[at], k -> new LinkedHashSet<>())
             .add(String.join("/", Arrays.copyOfRange(topic, at + 1, topic.length)));
       }
-      boolean same = rest.values().stream().allMatch(r -> r.equals(rest.values().iterator().next()));
+      boolean same =
+          rest.values().stream().allMatch(r -> r.equals(rest.values().iterator().next()));
       if (distinct > 1 && same) {
         return i;
       }
@@ -99,9 +100,9 @@ final class MapReport {
       double median = family.get(0).median();
       boolean cell =
           NameGuess.quantity(family.get(0).path) == Quantity.CELL_VOLTAGE
-              || family.size() >= 3
+              || (family.size() >= 3
                   && NameGuess.quantity(family.get(0).path) == Quantity.PACK_VOLTAGE
-                  && median > 0;
+                  && median > 0);
       if (cell && family.size() > cells) {
         cells = family.size();
         for (Column column : family) {
@@ -135,11 +136,11 @@ final class MapReport {
     boolean least = column.path.toLowerCase(Locale.ROOT).contains("min");
     double median = column.median();
     double swing = (column.max() - column.min()) / median;
-    if (median > 10 && median < 15 || median > 20 && median < 30 || median > 40 && median < 60) {
-      if (swing < 0.35 && median < 30 || swing < 0.35 && column.min() > 40 && column.max() < 60) {
-        column.quantity = least ? Quantity.PACK_VOLTAGE_MIN : Quantity.PACK_VOLTAGE_MAX;
-        return;
-      }
+    // a battery of 12 or 24 V swings by a third at most; 48 V may as well be °F
+    boolean battery = (median > 10 && median < 15) || (median > 20 && median < 30);
+    if (swing < 0.35 && battery) {
+      column.quantity = least ? Quantity.PACK_VOLTAGE_MIN : Quantity.PACK_VOLTAGE_MAX;
+      return;
     }
     cannot.add(
         column.path
@@ -221,16 +222,20 @@ final class MapReport {
   }
 
   private void limits() {
-    boolean current = fields.stream().anyMatch(c -> c.quantity == Quantity.CURRENT || c.quantity == Quantity.POWER);
+    boolean current =
+        fields.stream()
+            .anyMatch(c -> c.quantity == Quantity.CURRENT || c.quantity == Quantity.POWER);
     boolean capacity = !Double.isNaN(ratedCapacity);
     if (!current) {
-      cannot.add("SOH: no current and no power is told, so no charge can be counted; a voltage alone"
-          + " shows no capacity");
+      cannot.add(
+          "SOH: no current and no power is told, so no charge can be counted; a voltage alone"
+              + " shows no capacity");
       cannot.add("SOC: without a current, at rest alone, and on a flat curve not even then");
     }
     if (!capacity) {
       cannot.add(
-          "SOH: no rated capacity is told, and it is a share of that; state battery: rated-capacity");
+          "SOH: no rated capacity is told, and it is a share of that; state battery:"
+              + " rated-capacity");
     }
     if (cells == 0) {
       cannot.add("spread between cells: no cell voltages are told; one twin of the mean cell");

@@ -11,7 +11,8 @@ final class MappingWriter {
 
   static String write(MapReport report, String name) {
     var yaml = new StringBuilder();
-    yaml.append("# Written by 'celltwin map'. What stands behind '# ?' has to be stated by hand.\n");
+    yaml.append(
+        "# Written by 'celltwin map'. What stands behind '# ?' has to be stated by hand.\n");
     line(yaml, "name: %s", quoted(name));
     if (!report.survey.singleValued() && report.survey.channels.length > 0) {
       line(yaml, "channel: %s", quoted(channel(report, report.survey.channels[0])));
@@ -66,7 +67,9 @@ final class MappingWriter {
     String paths =
         clock.paths.size() == 1
             ? quoted(clock.paths.get(0))
-            : "[" + String.join(", ", clock.paths.stream().map(MappingWriter::quoted).toList()) + "]";
+            : "["
+                + String.join(", ", clock.paths.stream().map(MappingWriter::quoted).toList())
+                + "]";
     line(
         yaml,
         "time: {path: %s, format: %s%s}%s",
@@ -121,8 +124,8 @@ final class MappingWriter {
     }
     said.append('}');
     boolean open =
-        column.unit == null && !column.quantity.unit().isEmpty()
-            || column.quantity.signed() && column.sign == null;
+        (column.unit == null && !column.quantity.unit().isEmpty())
+            || (column.quantity.signed() && column.sign == null);
     line(yaml, open ? "  # ? - %s # %s" : "  - %s # %s", said, column.how);
   }
 
@@ -144,7 +147,12 @@ final class MappingWriter {
             : "  chemistry: %s # %s",
         report.chemistry,
         report.chemistryHow);
-    line(yaml, told ? "  # rated capacity: as each pack tells" : "  # ? rated-capacity: Ah of the pack");
-    line(yaml, report.cells > 0 ? "  series: %d" : "  # ? series: cells one after the other", report.cells);
+    line(
+        yaml,
+        told ? "  # rated capacity: as each pack tells" : "  # ? rated-capacity: Ah of the pack");
+    line(
+        yaml,
+        report.cells > 0 ? "  series: %d" : "  # ? series: cells one after the other",
+        report.cells);
   }
 }

@@ -17,23 +17,29 @@ final class NameGuess {
               + "|resistance|counter$|crc|length|enabled|version|cell_?count|rssi|uptime|_ref$");
 
   static {
-    word("(min|low)[a-z_]*cell[a-z_]*(no|id|num|number|index|place)$|min_?cell_?(no|id)",
+    word(
+        "(min|low)[a-z_]*cell[a-z_]*(no|id|num|number|index|place)$|min_?cell_?(no|id)",
         Quantity.CELL_VOLTAGE_MIN_PLACE);
-    word("(max|high)[a-z_]*cell[a-z_]*(no|id|num|number|index|place)$|max_?cell_?(no|id)",
+    word(
+        "(max|high)[a-z_]*cell[a-z_]*(no|id|num|number|index|place)$|max_?cell_?(no|id)",
         Quantity.CELL_VOLTAGE_MAX_PLACE);
-    word("(min|low)[a-z_]*cell|cell[a-z_]*(min|low)|brick_?voltage_?min", Quantity.CELL_VOLTAGE_MIN);
-    word("(max|high)[a-z_]*cell|cell[a-z_]*(max|high)|brick_?voltage_?max",
+    word(
+        "(min|low)[a-z_]*cell|cell[a-z_]*(min|low)|brick_?voltage_?min", Quantity.CELL_VOLTAGE_MIN);
+    word(
+        "(max|high)[a-z_]*cell|cell[a-z_]*(max|high)|brick_?voltage_?max",
         Quantity.CELL_VOLTAGE_MAX);
     word("(avg|mean|average)[a-z_]*cell|cell[a-z_]*(avg|mean|average)", Quantity.CELL_VOLTAGE_MEAN);
     word("delta|spread|diff", Quantity.CELL_VOLTAGE_SPREAD);
     word("balanc[a-z_]*(curr|_a$|amp)", Quantity.BALANCE_CURRENT);
     word("balanc", null);
     word("soh|health", Quantity.REPORTED_SOH);
-    word("(^|[^a-z])soc($|[^a-z])|state_?of_?charge|battery_?level|soc_?pct", Quantity.REPORTED_SOC);
+    word(
+        "(^|[^a-z])soc($|[^a-z])|state_?of_?charge|battery_?level|soc_?pct", Quantity.REPORTED_SOC);
     word("cycle[a-z_]*(_ah|capacity|charge)|total_?charge", Quantity.CHARGE_THROUGHPUT);
     word("cycle", Quantity.REPORTED_CYCLES);
     word("remain|residual|cycle_charge", Quantity.REPORTED_REMAINING);
-    word("(nominal|rated|design|installed)[a-z_]*(ah|cap|capacity)|capacity_?ah$|full_?capacity",
+    word(
+        "(nominal|rated|design|installed)[a-z_]*(ah|cap|capacity)|capacity_?ah$|full_?capacity",
         Quantity.RATED_CAPACITY);
     word("alarm|warning|protect|fault|problem|error", Quantity.REPORTED_ALARM);
     word("(^|[^a-z])(state|mode|status)$", Quantity.REPORTED_STATE);
@@ -53,8 +59,7 @@ final class NameGuess {
   }
 
   private static String plain(String path) {
-    String name =
-        path.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    String name = path.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     return name.replaceAll("^\\$\\.?", "").replaceAll("[\\[\\]'\"*]", "").replaceAll("[ .-]+", "_");
   }
 
@@ -76,8 +81,28 @@ final class NameGuess {
   /** The unit a name ends with, or null. */
   static String unit(String path, Quantity quantity) {
     String name = path.replaceAll("['\\]\"]+$", "");
-    for (String unit : new String[] {"mV", "V", "mA", "A", "kW", "W", "mAh", "Ah", "kWh", "Wh",
-        "pct", "%", "C", "F", "K", "ampere", "volt", "celsius", "fahrenheit"}) {
+    for (String unit :
+        new String[] {
+          "mV",
+          "V",
+          "mA",
+          "A",
+          "kW",
+          "W",
+          "mAh",
+          "Ah",
+          "kWh",
+          "Wh",
+          "pct",
+          "%",
+          "C",
+          "F",
+          "K",
+          "ampere",
+          "volt",
+          "celsius",
+          "fahrenheit"
+        }) {
       if (name.matches(".*(_|\\(|\\[| |\\d)" + Pattern.quote(unit) + "[)\\]]?(_abs)?")) {
         String known =
             switch (unit) {

@@ -107,7 +107,9 @@ final class Physics {
           "V",
           1,
           number(median)
-              + (named == null ? " is a pack's voltage in V, and in no other unit a likely one" : " V by its name"));
+              + (named == null
+                  ? " is a pack's voltage in V, and in no other unit a likely one"
+                  : " V by its name"));
     } else {
       refuse(column, "its unit: " + number(median) + " may be mV, cV or dV; state it");
     }
@@ -317,7 +319,8 @@ final class Physics {
               + (current.changes()
                   ? "no voltage follows its changes clearly"
                   : "it does not change")
-              + "; let a charge or a load begin while listening, or state sign: charge or discharge");
+              + "; let a charge or a load begin while listening, or state sign: charge or"
+              + " discharge");
       return;
     }
     if (votes.stream().distinct().count() > 1) {
@@ -379,7 +382,8 @@ final class Physics {
     String named = NameGuess.unit(column.path, column.quantity);
     column.unit = named == null ? "W" : named;
     column.factor = "kW".equals(named) ? 1000 : 1;
-    if (column.min() >= 0 && of(Quantity.CURRENT).stream().anyMatch(c -> c.min() < 0 && c.max() > 0)) {
+    if (column.min() >= 0
+        && of(Quantity.CURRENT).stream().anyMatch(c -> c.min() < 0 && c.max() > 0)) {
       column.quantity = null; // a magnitude: the current says the same, with a sign
       return;
     }

@@ -173,7 +173,8 @@ final class Survey {
       Matcher numbered = index.matcher(column.path);
       if (numbered.matches() && column.numeric()) {
         byStem
-            .computeIfAbsent(numbered.group(1) + "{cell}" + numbered.group(3), s -> new ArrayList<>())
+            .computeIfAbsent(
+                numbered.group(1) + "{cell}" + numbered.group(3), s -> new ArrayList<>())
             .add(column);
       }
     }
