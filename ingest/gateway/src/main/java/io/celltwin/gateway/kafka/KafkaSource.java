@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,7 +47,7 @@ public final class KafkaSource implements SourceRunner {
   private final Thread thread;
   private volatile String trouble;
   private volatile boolean closed;
-  private volatile long read;
+  private final AtomicLong read = new AtomicLong();
 
   /** What of a partition may be committed: all up to the first record still on its way. */
   private static final class Progress {
@@ -118,7 +119,7 @@ public final class KafkaSource implements SourceRunner {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> row) throws InterruptedException {
-    read++;
+    read.incrementAndGet();
     if (row.value() == null) {
       return;
     }
@@ -171,8 +172,7 @@ public final class KafkaSource implements SourceRunner {
         java.util.Locale.ROOT,
         "kafka://%s/%s, %d read",
         foreign.bootstrap(),
-        foreign.topic(),
-        read);
+        foreign.topic(), read.get());
   }
 
   @Override
