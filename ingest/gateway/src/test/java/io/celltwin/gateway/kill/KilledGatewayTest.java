@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Gateway, broker of Kafka and broker of MQTT are killed (SIGKILL) in turn, in an order that a seed draws, while packs send at QoS 1.
+ * Gateway, broker of Kafka and broker of MQTT are killed (SIGKILL) in turn, in an order that a seed
+ * draws, while packs send at QoS 1.
  *
  * <p>{@code -Dcelltwin.kills=N} sets how many; six in the build.
  */
@@ -55,7 +56,10 @@ class KilledGatewayTest {
       mqtt.awaitPort(mqttPort);
       try (Child gateway =
               Child.start(
-                  GatewayChild.class, folder.resolve("gateway"), Integer.toString(mqttPort), bootstrap);
+                  GatewayChild.class,
+                  folder.resolve("gateway"),
+                  Integer.toString(mqttPort),
+                  bootstrap);
           var packs = new NumberedMessages(mqttPort)) {
         awaitText(gateway, "started");
         packs.start();
@@ -159,8 +163,9 @@ class KilledGatewayTest {
   }
 
   /**
-   * The job takes a cell's frame in if its sequence is above all before it, and drops it as a repeat otherwise. So by that rule each step must
-   * be taken in, once, and with the values that were sent.
+   * The job takes a cell's frame in if its sequence is above all before it, and drops it as a
+   * repeat otherwise. So by that rule each step must be taken in, once, and with the values that
+   * were sent.
    */
   private static void assertEachStepCountsOnce(List<Frame> frames, int steps, String told) {
     Map<String, List<Long>> taken = new HashMap<>();
@@ -168,7 +173,9 @@ class KilledGatewayTest {
     for (Frame frame : frames) {
       List<Long> sequences = taken.computeIfAbsent(frame.cellId(), c -> new ArrayList<>());
       if (!sequences.isEmpty() && frame.sequence() <= sequences.get(sequences.size() - 1)) {
-        assertThat(sequences).as("a repeat of what was taken in: %s", frame).contains(frame.sequence());
+        assertThat(sequences)
+            .as("a repeat of what was taken in: %s", frame)
+            .contains(frame.sequence());
         repeats++;
       } else {
         sequences.add(frame.sequence());
@@ -182,7 +189,13 @@ class KilledGatewayTest {
       expected.add(NumberedMessages.timeMillis(n));
     }
     System.out.println(
-        steps + " steps of " + taken.size() + " cells, " + KILLS + " kills, " + repeats
+        steps
+            + " steps of "
+            + taken.size()
+            + " cells, "
+            + KILLS
+            + " kills, "
+            + repeats
             + " frames came again");
     assertThat(taken).as(told).hasSize(NumberedMessages.PACKS * NumberedMessages.CELLS);
     taken.forEach(

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Packs that send at QoS 1: a message counts as sent when the broker of MQTT has acknowledged it, and is sent again until then. */
+/**
+ * Packs that send at QoS 1: a message counts as sent when the broker of MQTT has acknowledged it,
+ * and is sent again until then.
+ */
 final class NumberedMessages implements AutoCloseable {
   static final int PACKS = 3;
   static final int CELLS = 4;
@@ -82,7 +85,10 @@ final class NumberedMessages implements AutoCloseable {
     }
   }
 
-  /** What pack {@code pack} measures at its {@code n}-th step: cells of their own, a current that counts. */
+  /**
+   * What pack {@code pack} measures at its {@code n}-th step: cells of their own, a current that
+   * counts.
+   */
   static String payload(int pack, int n) {
     return String.format(
         Locale.ROOT,
