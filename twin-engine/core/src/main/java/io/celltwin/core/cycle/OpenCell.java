@@ -270,7 +270,8 @@ public final class OpenCell {
 
   /** Turns an operation that is over into a cycle, and remembers it. */
   Cycle close(Operation operation, CellSpec spec, Thresholds rules) {
-    var now = new Closing.Beside(live.state(), live.usage(), skewOf(operation.source));
+    var now = new Closing.Beside(
+            live.state(), live.usage(), live.takeTrack(), skewOf(operation.source));
     Cycle cycle = Closing.of(operation, history, now, spec, rules);
     if (operation.hasOperationIndex) {
       closedOperation(operation.source, operation.operationIndex);
