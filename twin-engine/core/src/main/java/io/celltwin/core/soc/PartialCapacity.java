@@ -45,13 +45,13 @@ public final class PartialCapacity {
   /** A make may lie this much further from its kind than the library's curves do. */
   private static final double MAKES = 1.3;
 
-  private static final double REPEATED = 2;
-  private static final double REPEATED_IRON = 4;
+  private static final double REPEATED = 3;
+  private static final double REPEATED_IRON = 6;
 
   /** Random walks, per charge of the rated capacity moved; of resistances, per operation. */
   private static final double CAPACITY_WALK = 0.006;
 
-  private static final double CURVE_WALK = 0.12;
+  private static final double CURVE_WALK = 0.04;
   private static final double OHM_WALK = 0.2;
 
   /** What may be in a cell, beside what its first voltage says. */
