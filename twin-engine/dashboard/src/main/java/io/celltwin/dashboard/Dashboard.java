@@ -123,7 +123,7 @@ public final class Dashboard implements AutoCloseable {
           return delegate.serve(ctx, request);
         });
     OurHosts hosts = OurHosts.of(config.host(), config.names());
-    builder.decorator(delegate -> new Gate(delegate, hosts));
+    builder.decorator(delegate -> new HostCheck(delegate, hosts));
     return builder.decorator(SlowSenders::requestArrived);
   }
 

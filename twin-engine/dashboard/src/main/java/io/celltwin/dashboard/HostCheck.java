@@ -11,10 +11,10 @@ import io.celltwin.domain.guard.OurHosts;
 import java.util.List;
 
 /** Lets in what is for us and comes from our own page or from no page at all. */
-final class Gate extends SimpleDecoratingHttpService {
+final class HostCheck extends SimpleDecoratingHttpService {
   private final OurHosts allowed;
 
-  Gate(HttpService delegate, OurHosts allowed) {
+  HostCheck(HttpService delegate, OurHosts allowed) {
     super(delegate);
     this.allowed = allowed;
   }
