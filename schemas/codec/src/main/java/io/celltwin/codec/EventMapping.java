@@ -7,6 +7,7 @@ import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
@@ -16,9 +17,11 @@ import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.MeasuredBuilder;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Twin;
+import io.celltwin.domain.TwinBuilder;
 import io.celltwin.event.TelemetryFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -296,33 +299,34 @@ final class EventMapping {
   }
 
   private static Measured toDomain(io.celltwin.event.Measured m) {
-    return new Measured(
-        orNaN(m.getCapacityAmpereHour()),
-        orNaN(m.getEnergyWattHour()),
-        orNaN(m.getCutoffCapacityAmpereHour()),
-        orNaN(m.getDischargedAmpereHour()),
-        orNaN(m.getChargedAmpereHour()),
-        orNaN(m.getDischargedWattHour()),
-        orNaN(m.getChargedWattHour()),
-        orNaN(m.getConstantCurrentTimeSecond()),
-        orNaN(m.getConstantVoltageTimeSecond()),
-        orNaN(m.getConstantCurrentChargeAmpereHour()),
-        orNaN(m.getConstantVoltageChargeAmpereHour()),
-        orNaN(m.getLoadCurrentAmpere()),
-        orNaN(m.getPeakCurrentAmpere()),
-        orNaN(m.getFirstVoltageVolt()),
-        orNaN(m.getLastVoltageVolt()),
-        orNaN(m.getMinimumVoltageVolt()),
-        orNaN(m.getMaximumVoltageVolt()),
-        orNaN(m.getMeanTemperatureCelsius()),
-        orNaN(m.getMinimumTemperatureCelsius()),
-        orNaN(m.getMaximumTemperatureCelsius()),
-        orNaN(m.getAmbientTemperatureCelsius()),
-        orNaN(m.getResistanceOhm()),
-        orNaN(m.getLastCurrentAmpere()),
-        orNaN(m.getLastTemperatureCelsius()),
-        orNaN(m.getHotTimeSecond()),
-        orNaN(m.getColdTimeSecond()));
+    return MeasuredBuilder.nothing()
+        .capacity(orNaN(m.getCapacityAmpereHour()))
+        .energy(orNaN(m.getEnergyWattHour()))
+        .capacityToCutoff(orNaN(m.getCutoffCapacityAmpereHour()))
+        .discharged(orNaN(m.getDischargedAmpereHour()))
+        .charged(orNaN(m.getChargedAmpereHour()))
+        .energyDischarged(orNaN(m.getDischargedWattHour()))
+        .energyCharged(orNaN(m.getChargedWattHour()))
+        .ccTime(orNaN(m.getConstantCurrentTimeSecond()))
+        .cvTime(orNaN(m.getConstantVoltageTimeSecond()))
+        .ccCharge(orNaN(m.getConstantCurrentChargeAmpereHour()))
+        .cvCharge(orNaN(m.getConstantVoltageChargeAmpereHour()))
+        .loadCurrent(orNaN(m.getLoadCurrentAmpere()))
+        .peakCurrent(orNaN(m.getPeakCurrentAmpere()))
+        .firstVoltage(orNaN(m.getFirstVoltageVolt()))
+        .lastVoltage(orNaN(m.getLastVoltageVolt()))
+        .minVoltage(orNaN(m.getMinimumVoltageVolt()))
+        .maxVoltage(orNaN(m.getMaximumVoltageVolt()))
+        .meanTemperature(orNaN(m.getMeanTemperatureCelsius()))
+        .minTemperature(orNaN(m.getMinimumTemperatureCelsius()))
+        .maxTemperature(orNaN(m.getMaximumTemperatureCelsius()))
+        .ambient(orNaN(m.getAmbientTemperatureCelsius()))
+        .resistance(orNaN(m.getResistanceOhm()))
+        .lastCurrent(orNaN(m.getLastCurrentAmpere()))
+        .lastTemperature(orNaN(m.getLastTemperatureCelsius()))
+        .hotTime(orNaN(m.getHotTimeSecond()))
+        .coldTime(orNaN(m.getColdTimeSecond()))
+        .build();
   }
 
   private static io.celltwin.event.Features toEvent(Features f) {
@@ -386,31 +390,32 @@ final class EventMapping {
 
   static Cycle toDomain(io.celltwin.event.Cycle c) {
     io.celltwin.event.Quality q = c.getQuality();
-    return new Cycle(
-        c.getCellId(),
-        c.getRevision(),
-        c.getOperationIndex(),
-        c.getCycleNumber(),
-        toDomain(c.getKind()),
-        c.getStart().toEpochMilli(),
-        c.getEnd().toEpochMilli(),
-        c.getSamples(),
-        toDomain(c.getLineage()),
-        toDomain(c.getMeasured()),
-        toDomain(c.getFeatures()),
-        c.getFamilies().stream().map(EventMapping::toDomain).toList(),
-        new Quality(
-            q.getScore(),
-            q.getRejected(),
-            q.getGaps(),
-            q.getLongestGapSecond(),
-            q.getFlags(),
-            orNaN(q.getCompleteness()),
-            q.getCorrected()),
-        c.getComparable(),
-        toDomain(c.getSoh()),
-        toDomain(c.getLive()),
-        new TreeMap<>(c.getMissing()));
+    return CycleBuilder.of(c.getCellId())
+        .revision(c.getRevision())
+        .operationIndex(c.getOperationIndex())
+        .cycleNumber(c.getCycleNumber())
+        .kind(toDomain(c.getKind()))
+        .startMillis(c.getStart().toEpochMilli())
+        .endMillis(c.getEnd().toEpochMilli())
+        .samples(c.getSamples())
+        .lineage(toDomain(c.getLineage()))
+        .measured(toDomain(c.getMeasured()))
+        .features(toDomain(c.getFeatures()))
+        .families(c.getFamilies().stream().map(EventMapping::toDomain).toList())
+        .quality(
+            new Quality(
+                q.getScore(),
+                q.getRejected(),
+                q.getGaps(),
+                q.getLongestGapSecond(),
+                q.getFlags(),
+                orNaN(q.getCompleteness()),
+                q.getCorrected()))
+        .comparable(c.getComparable())
+        .soh(toDomain(c.getSoh()))
+        .live(toDomain(c.getLive()))
+        .missing(new TreeMap<>(c.getMissing()))
+        .build();
   }
 
   private static io.celltwin.event.LiveState toEvent(LiveState l) {
@@ -526,52 +531,54 @@ final class EventMapping {
   }
 
   static Twin toDomain(io.celltwin.event.Twin t) {
-    return new Twin(
-        toDomain(t.getCell()),
-        t.getRevision(),
-        t.getTime().toEpochMilli(),
-        t.getCycleNumber(),
-        t.getOperationIndex(),
-        orNaN(t.getVoltageVolt()),
-        orNaN(t.getCurrentAmpere()),
-        orNaN(t.getSurfaceTemperatureCelsius()),
-        toDomain(t.getStateOfCharge()),
-        toDomain(t.getOpenCircuitVoltage()),
-        toDomain(t.getSohCapacity()),
-        toDomain(t.getRemainingCapacity()),
-        toDomain(t.getCapacityFade()),
-        toDomain(t.getNumberOfFullCycles()),
-        toDomain(t.getEnergyThroughput()),
-        toDomain(t.getCapacityThroughput()),
-        toDomain(t.getInternalResistance()),
-        toDomain(t.getInternalResistanceIncrease()),
-        toDomain(t.getRemainingRoundTripEnergyEfficiency()),
-        toDomain(t.getTimeExtremeHighTemp()),
-        toDomain(t.getTimeExtremeLowTemp()),
-        toDomain(t.getTimeExtremeHighTempCharging()),
-        toDomain(t.getTimeExtremeLowTempCharging()),
-        toDomain(t.getNumberOfDeepDischarges()),
-        toDomain(t.getNumberOfOvercharges()),
-        t.getNegativeEvents().stream()
-            .map(e -> new Twin.NegativeEvent(e.getText(), e.getTime().toEpochMilli()))
-            .toList(),
-        toDomain(t.getRulCycles()),
-        toDomain(t.getEndOfLifeCycle()),
-        toDomain(t.getDataQuality()),
-        orUnknown(t.getThermalResidual(), "K", t),
-        orUnknown(t.getMeanDepthOfDischarge(), "%", t),
-        orUnknown(t.getCalendarAge(), "d", t),
-        t.getAgeingModes().stream()
-            .map(
-                m ->
-                    new AgeingMode(
-                        m.getName(),
-                        toDomain(m.getExtent()),
-                        orNaN(m.getProbability()),
-                        m.getEvidence()))
-            .toList(),
-        toDomain(t.getLineage()),
-        t.getCodeVersion());
+    return TwinBuilder.of(toDomain(t.getCell()))
+        .revision(t.getRevision())
+        .eventMillis(t.getTime().toEpochMilli())
+        .cycleNumber(t.getCycleNumber())
+        .operationIndex(t.getOperationIndex())
+        .voltage(orNaN(t.getVoltageVolt()))
+        .current(orNaN(t.getCurrentAmpere()))
+        .temperature(orNaN(t.getSurfaceTemperatureCelsius()))
+        .stateOfCharge(toDomain(t.getStateOfCharge()))
+        .openCircuitVoltage(toDomain(t.getOpenCircuitVoltage()))
+        .sohCapacity(toDomain(t.getSohCapacity()))
+        .remainingCapacity(toDomain(t.getRemainingCapacity()))
+        .capacityFade(toDomain(t.getCapacityFade()))
+        .numberOfFullCycles(toDomain(t.getNumberOfFullCycles()))
+        .energyThroughput(toDomain(t.getEnergyThroughput()))
+        .capacityThroughput(toDomain(t.getCapacityThroughput()))
+        .internalResistance(toDomain(t.getInternalResistance()))
+        .internalResistanceIncrease(toDomain(t.getInternalResistanceIncrease()))
+        .roundTripEfficiency(toDomain(t.getRemainingRoundTripEnergyEfficiency()))
+        .timeExtremeHighTemp(toDomain(t.getTimeExtremeHighTemp()))
+        .timeExtremeLowTemp(toDomain(t.getTimeExtremeLowTemp()))
+        .timeExtremeHighTempCharging(toDomain(t.getTimeExtremeHighTempCharging()))
+        .timeExtremeLowTempCharging(toDomain(t.getTimeExtremeLowTempCharging()))
+        .deepDischarges(toDomain(t.getNumberOfDeepDischarges()))
+        .overcharges(toDomain(t.getNumberOfOvercharges()))
+        .negativeEvents(
+            t.getNegativeEvents().stream()
+                .map(e -> new Twin.NegativeEvent(e.getText(), e.getTime().toEpochMilli()))
+                .toList())
+        .rulCycles(toDomain(t.getRulCycles()))
+        .endOfLifeCycle(toDomain(t.getEndOfLifeCycle()))
+        .dataQuality(toDomain(t.getDataQuality()))
+        .thermalResidual(orUnknown(t.getThermalResidual(), "K", t))
+        .meanDepthOfDischarge(orUnknown(t.getMeanDepthOfDischarge(), "%", t))
+        .calendarAge(orUnknown(t.getCalendarAge(), "d", t))
+        .modes(
+            t.getAgeingModes().stream()
+                .map(
+                    m ->
+                        new AgeingMode(
+                            m.getName(),
+                            toDomain(m.getExtent()),
+                            orNaN(m.getProbability()),
+                            m.getEvidence()))
+                .toList())
+        .lineage(toDomain(t.getLineage()))
+        .codeVersion(t.getCodeVersion())
+        .build();
   }
 
   static io.celltwin.event.Forecast toEvent(Forecast f) {
