@@ -59,6 +59,17 @@ class LayersTest {
           .because("everybody else speaks the domain's language");
 
   @ArchTest
+  static final ArchRule onlyTheCodecSeesConfluentsClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.celltwin.codec..", "io.confluent..", "org.apache.pinot.shaded..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.confluent..", "org.apache.pinot.shaded..")
+          .because("where it comes from is one module's matter");
+
+  @ArchTest
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
@@ -99,7 +110,7 @@ class LayersTest {
           .resideInAPackage("io.celltwin.learn..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.celltwin.learn..", "org.hipparchus..");
+          .resideInAnyPackage("java..", "io.celltwin.learn..");
 
   @ArchTest
   static final ArchRule theDashboardKnowsNoKafka =
@@ -158,7 +169,7 @@ class LayersTest {
   static final ArchRule nothingServedDependsOnJudgedScience =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.celltwin.protocol..")
+          .resideOutsideOfPackages("io.celltwin.protocol..", "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.celltwin.protocol..")
@@ -169,7 +180,10 @@ class LayersTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.celltwin.learn..", "io.celltwin.training..", "io.celltwin.protocol..")
+              "io.celltwin.learn..",
+              "io.celltwin.training..",
+              "io.celltwin.protocol..",
+              "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.celltwin.training..", "io.celltwin.learn..")

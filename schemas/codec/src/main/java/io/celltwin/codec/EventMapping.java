@@ -1,27 +1,15 @@
 package io.celltwin.codec;
 
-import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
-import io.celltwin.domain.Cycle;
-import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Estimate;
-import io.celltwin.domain.FeatureSet;
-import io.celltwin.domain.Features;
-import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
-import io.celltwin.domain.LiveState;
-import io.celltwin.domain.Measured;
-import io.celltwin.domain.MeasuredBuilder;
 import io.celltwin.domain.OperationKind;
-import io.celltwin.domain.Quality;
-import io.celltwin.domain.Twin;
-import io.celltwin.domain.TwinBuilder;
 import io.celltwin.event.TelemetryFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +40,7 @@ final class EventMapping {
           io.celltwin.event.Forecast.class,
           io.celltwin.event.Impedance.class,
           io.celltwin.event.Lineage.class,
+          io.celltwin.event.Live.class,
           io.celltwin.event.LiveState.class,
           io.celltwin.event.Measured.class,
           io.celltwin.event.NegativeEvent.class,
@@ -63,15 +52,15 @@ final class EventMapping {
 
   private EventMapping() {}
 
-  private static Double orNull(double x) {
+  static Double orNull(double x) {
     return Double.isNaN(x) ? null : x;
   }
 
-  private static double orNaN(Double x) {
+  static double orNaN(Double x) {
     return x == null ? Double.NaN : x;
   }
 
-  private static Instant at(long millis) {
+  static Instant at(long millis) {
     return Instant.ofEpochMilli(millis);
   }
 
@@ -240,7 +229,7 @@ final class EventMapping {
     return new io.celltwin.event.Lineage(l.source(), l.firstSequence(), l.lastSequence());
   }
 
-  private static Lineage toDomain(io.celltwin.event.Lineage l) {
+  static Lineage toDomain(io.celltwin.event.Lineage l) {
     return new Lineage(l.getSource(), l.getFirstSequence(), l.getLastSequence());
   }
 
@@ -256,7 +245,7 @@ final class EventMapping {
             e.reason());
   }
 
-  private static Estimate toDomain(io.celltwin.event.Estimate e) {
+  static Estimate toDomain(io.celltwin.event.Estimate e) {
     return e == null
         ? null
         : new Estimate(
@@ -266,190 +255,6 @@ final class EventMapping {
             e.getMethod(),
             e.getModelVersion(),
             e.getReason());
-  }
-
-  private static io.celltwin.event.Measured toEvent(Measured m) {
-    return new io.celltwin.event.Measured(
-        orNull(m.capacity()),
-        orNull(m.energy()),
-        orNull(m.capacityToCutoff()),
-        orNull(m.discharged()),
-        orNull(m.charged()),
-        orNull(m.energyDischarged()),
-        orNull(m.energyCharged()),
-        orNull(m.ccTime()),
-        orNull(m.cvTime()),
-        orNull(m.ccCharge()),
-        orNull(m.cvCharge()),
-        orNull(m.loadCurrent()),
-        orNull(m.peakCurrent()),
-        orNull(m.firstVoltage()),
-        orNull(m.lastVoltage()),
-        orNull(m.minVoltage()),
-        orNull(m.maxVoltage()),
-        orNull(m.meanTemperature()),
-        orNull(m.minTemperature()),
-        orNull(m.maxTemperature()),
-        orNull(m.ambient()),
-        orNull(m.resistance()),
-        orNull(m.lastCurrent()),
-        orNull(m.lastTemperature()),
-        orNull(m.hotTime()),
-        orNull(m.coldTime()));
-  }
-
-  private static Measured toDomain(io.celltwin.event.Measured m) {
-    return MeasuredBuilder.nothing()
-        .capacity(orNaN(m.getCapacityAmpereHour()))
-        .energy(orNaN(m.getEnergyWattHour()))
-        .capacityToCutoff(orNaN(m.getCutoffCapacityAmpereHour()))
-        .discharged(orNaN(m.getDischargedAmpereHour()))
-        .charged(orNaN(m.getChargedAmpereHour()))
-        .energyDischarged(orNaN(m.getDischargedWattHour()))
-        .energyCharged(orNaN(m.getChargedWattHour()))
-        .ccTime(orNaN(m.getConstantCurrentTimeSecond()))
-        .cvTime(orNaN(m.getConstantVoltageTimeSecond()))
-        .ccCharge(orNaN(m.getConstantCurrentChargeAmpereHour()))
-        .cvCharge(orNaN(m.getConstantVoltageChargeAmpereHour()))
-        .loadCurrent(orNaN(m.getLoadCurrentAmpere()))
-        .peakCurrent(orNaN(m.getPeakCurrentAmpere()))
-        .firstVoltage(orNaN(m.getFirstVoltageVolt()))
-        .lastVoltage(orNaN(m.getLastVoltageVolt()))
-        .minVoltage(orNaN(m.getMinimumVoltageVolt()))
-        .maxVoltage(orNaN(m.getMaximumVoltageVolt()))
-        .meanTemperature(orNaN(m.getMeanTemperatureCelsius()))
-        .minTemperature(orNaN(m.getMinimumTemperatureCelsius()))
-        .maxTemperature(orNaN(m.getMaximumTemperatureCelsius()))
-        .ambient(orNaN(m.getAmbientTemperatureCelsius()))
-        .resistance(orNaN(m.getResistanceOhm()))
-        .lastCurrent(orNaN(m.getLastCurrentAmpere()))
-        .lastTemperature(orNaN(m.getLastTemperatureCelsius()))
-        .hotTime(orNaN(m.getHotTimeSecond()))
-        .coldTime(orNaN(m.getColdTimeSecond()))
-        .build();
-  }
-
-  private static io.celltwin.event.Features toEvent(Features f) {
-    if (f == null) {
-      return null;
-    }
-    List<io.celltwin.event.Feature> values = new ArrayList<>(f.set().size());
-    for (int i = 0; i < f.set().size(); i++) {
-      FeatureSet.Feature feature = f.set().features().get(i);
-      values.add(new io.celltwin.event.Feature(feature.name(), feature.unit(), orNull(f.get(i))));
-    }
-    return new io.celltwin.event.Features(
-        f.set().name(), f.set().version(), f.set().hash(), values);
-  }
-
-  private static Features toDomain(io.celltwin.event.Features f) {
-    if (f == null) {
-      return null;
-    }
-    List<FeatureSet.Feature> features = new ArrayList<>();
-    double[] values = new double[f.getValues().size()];
-    for (int i = 0; i < values.length; i++) {
-      io.celltwin.event.Feature v = f.getValues().get(i);
-      features.add(new FeatureSet.Feature(v.getName(), v.getUnit()));
-      values[i] = orNaN(v.getValue());
-    }
-    return new Features(new FeatureSet(f.getFeatureSet(), f.getVersion(), features), values);
-  }
-
-  static io.celltwin.event.Quality toEvent(Quality q) {
-    return new io.celltwin.event.Quality(
-        q.score(),
-        q.rejected(),
-        q.gaps(),
-        q.longestGap(),
-        q.flags(),
-        orNull(q.completeness()),
-        q.corrected());
-  }
-
-  static io.celltwin.event.Cycle toEvent(Cycle c) {
-    return new io.celltwin.event.Cycle(
-        c.cellId(),
-        c.revision(),
-        c.operationIndex(),
-        c.cycleNumber(),
-        toEvent(c.kind()),
-        at(c.startMillis()),
-        at(c.endMillis()),
-        c.samples(),
-        toEvent(c.lineage()),
-        toEvent(c.measured()),
-        toEvent(c.features()),
-        toEvent(c.quality()),
-        c.comparable(),
-        toEvent(c.soh()),
-        new TreeMap<>(c.missing()),
-        c.families().stream().map(EventMapping::toEvent).toList(),
-        toEvent(c.live()));
-  }
-
-  static Cycle toDomain(io.celltwin.event.Cycle c) {
-    io.celltwin.event.Quality q = c.getQuality();
-    return CycleBuilder.of(c.getCellId())
-        .revision(c.getRevision())
-        .operationIndex(c.getOperationIndex())
-        .cycleNumber(c.getCycleNumber())
-        .kind(toDomain(c.getKind()))
-        .startMillis(c.getStart().toEpochMilli())
-        .endMillis(c.getEnd().toEpochMilli())
-        .samples(c.getSamples())
-        .lineage(toDomain(c.getLineage()))
-        .measured(toDomain(c.getMeasured()))
-        .features(toDomain(c.getFeatures()))
-        .families(c.getFamilies().stream().map(EventMapping::toDomain).toList())
-        .quality(
-            new Quality(
-                q.getScore(),
-                q.getRejected(),
-                q.getGaps(),
-                q.getLongestGapSecond(),
-                q.getFlags(),
-                orNaN(q.getCompleteness()),
-                q.getCorrected()))
-        .comparable(c.getComparable())
-        .soh(toDomain(c.getSoh()))
-        .live(toDomain(c.getLive()))
-        .missing(new TreeMap<>(c.getMissing()))
-        .build();
-  }
-
-  private static io.celltwin.event.LiveState toEvent(LiveState l) {
-    return l == null
-        ? null
-        : new io.celltwin.event.LiveState(
-            at(l.timeMillis()),
-            orNull(l.soc()),
-            orNull(l.socLower()),
-            orNull(l.socUpper()),
-            orNull(l.resistance()),
-            orNull(l.resistanceHalfWidth()),
-            orNull(l.currentOffset()),
-            orNull(l.thermalResidual()),
-            orNull(l.thermalScore()),
-            orNull(l.thermalSum()),
-            orNull(l.heating()));
-  }
-
-  private static LiveState toDomain(io.celltwin.event.LiveState l) {
-    return l == null
-        ? null
-        : new LiveState(
-            l.getTime().toEpochMilli(),
-            orNaN(l.getSoc()),
-            orNaN(l.getSocLower()),
-            orNaN(l.getSocUpper()),
-            orNaN(l.getResistanceOhm()),
-            orNaN(l.getResistanceHalfWidthOhm()),
-            orNaN(l.getCurrentOffsetAmpere()),
-            orNaN(l.getThermalResidualKelvin()),
-            orNaN(l.getThermalScore()),
-            orNaN(l.getThermalSum()),
-            orNaN(l.getHeatingKelvinPerMinute()));
   }
 
   static io.celltwin.event.Attribute toEvent(Attribute a) {
@@ -464,7 +269,7 @@ final class EventMapping {
         a.reason());
   }
 
-  private static Attribute toDomain(io.celltwin.event.Attribute a) {
+  static Attribute toDomain(io.celltwin.event.Attribute a) {
     return new Attribute(
         orNaN(a.getValue()),
         a.getUnit(),
@@ -474,141 +279,6 @@ final class EventMapping {
         a.getMethod(),
         a.getModelVersion(),
         a.getReason());
-  }
-
-  /** Twins written before there was such an attribute have none. */
-  private static Attribute orUnknown(
-      io.celltwin.event.Attribute a, String unit, io.celltwin.event.Twin t) {
-    return a == null
-        ? Attribute.unknown(unit, t.getTime().toEpochMilli(), "not kept when this was written")
-        : toDomain(a);
-  }
-
-  static io.celltwin.event.Twin toEvent(Twin t) {
-    return new io.celltwin.event.Twin(
-        toEvent(t.spec()),
-        t.revision(),
-        at(t.eventMillis()),
-        t.cycleNumber(),
-        t.operationIndex(),
-        orNull(t.voltage()),
-        orNull(t.current()),
-        orNull(t.temperature()),
-        toEvent(t.stateOfCharge()),
-        toEvent(t.openCircuitVoltage()),
-        toEvent(t.sohCapacity()),
-        toEvent(t.remainingCapacity()),
-        toEvent(t.capacityFade()),
-        toEvent(t.numberOfFullCycles()),
-        toEvent(t.energyThroughput()),
-        toEvent(t.capacityThroughput()),
-        toEvent(t.internalResistance()),
-        toEvent(t.internalResistanceIncrease()),
-        toEvent(t.roundTripEfficiency()),
-        toEvent(t.timeExtremeHighTemp()),
-        toEvent(t.timeExtremeLowTemp()),
-        toEvent(t.timeExtremeHighTempCharging()),
-        toEvent(t.timeExtremeLowTempCharging()),
-        toEvent(t.deepDischarges()),
-        toEvent(t.overcharges()),
-        t.negativeEvents().stream()
-            .map(e -> new io.celltwin.event.NegativeEvent(e.text(), at(e.timeMillis())))
-            .toList(),
-        toEvent(t.rulCycles()),
-        toEvent(t.endOfLifeCycle()),
-        toEvent(t.dataQuality()),
-        toEvent(t.lineage()),
-        t.codeVersion(),
-        toEvent(t.thermalResidual()),
-        toEvent(t.meanDepthOfDischarge()),
-        toEvent(t.calendarAge()),
-        t.modes().stream()
-            .map(
-                m ->
-                    new io.celltwin.event.AgeingMode(
-                        m.name(), toEvent(m.extent()), orNull(m.probability()), m.evidence()))
-            .toList());
-  }
-
-  static Twin toDomain(io.celltwin.event.Twin t) {
-    return TwinBuilder.of(toDomain(t.getCell()))
-        .revision(t.getRevision())
-        .eventMillis(t.getTime().toEpochMilli())
-        .cycleNumber(t.getCycleNumber())
-        .operationIndex(t.getOperationIndex())
-        .voltage(orNaN(t.getVoltageVolt()))
-        .current(orNaN(t.getCurrentAmpere()))
-        .temperature(orNaN(t.getSurfaceTemperatureCelsius()))
-        .stateOfCharge(toDomain(t.getStateOfCharge()))
-        .openCircuitVoltage(toDomain(t.getOpenCircuitVoltage()))
-        .sohCapacity(toDomain(t.getSohCapacity()))
-        .remainingCapacity(toDomain(t.getRemainingCapacity()))
-        .capacityFade(toDomain(t.getCapacityFade()))
-        .numberOfFullCycles(toDomain(t.getNumberOfFullCycles()))
-        .energyThroughput(toDomain(t.getEnergyThroughput()))
-        .capacityThroughput(toDomain(t.getCapacityThroughput()))
-        .internalResistance(toDomain(t.getInternalResistance()))
-        .internalResistanceIncrease(toDomain(t.getInternalResistanceIncrease()))
-        .roundTripEfficiency(toDomain(t.getRemainingRoundTripEnergyEfficiency()))
-        .timeExtremeHighTemp(toDomain(t.getTimeExtremeHighTemp()))
-        .timeExtremeLowTemp(toDomain(t.getTimeExtremeLowTemp()))
-        .timeExtremeHighTempCharging(toDomain(t.getTimeExtremeHighTempCharging()))
-        .timeExtremeLowTempCharging(toDomain(t.getTimeExtremeLowTempCharging()))
-        .deepDischarges(toDomain(t.getNumberOfDeepDischarges()))
-        .overcharges(toDomain(t.getNumberOfOvercharges()))
-        .negativeEvents(
-            t.getNegativeEvents().stream()
-                .map(e -> new Twin.NegativeEvent(e.getText(), e.getTime().toEpochMilli()))
-                .toList())
-        .rulCycles(toDomain(t.getRulCycles()))
-        .endOfLifeCycle(toDomain(t.getEndOfLifeCycle()))
-        .dataQuality(toDomain(t.getDataQuality()))
-        .thermalResidual(orUnknown(t.getThermalResidual(), "K", t))
-        .meanDepthOfDischarge(orUnknown(t.getMeanDepthOfDischarge(), "%", t))
-        .calendarAge(orUnknown(t.getCalendarAge(), "d", t))
-        .modes(
-            t.getAgeingModes().stream()
-                .map(
-                    m ->
-                        new AgeingMode(
-                            m.getName(),
-                            toDomain(m.getExtent()),
-                            orNaN(m.getProbability()),
-                            m.getEvidence()))
-                .toList())
-        .lineage(toDomain(t.getLineage()))
-        .codeVersion(t.getCodeVersion())
-        .build();
-  }
-
-  static io.celltwin.event.Forecast toEvent(Forecast f) {
-    return new io.celltwin.event.Forecast(
-        f.cellId(),
-        f.revision(),
-        at(f.eventMillis()),
-        f.cycleNumber(),
-        Arrays.stream(f.cyclesAhead()).boxed().toList(),
-        boxed(f.lower()),
-        boxed(f.median()),
-        boxed(f.upper()),
-        f.endOfLife(),
-        toEvent(f.rulCycles()),
-        toEvent(f.kneeCycle()));
-  }
-
-  static Forecast toDomain(io.celltwin.event.Forecast f) {
-    return new Forecast(
-        f.getCellId(),
-        f.getRevision(),
-        f.getTime().toEpochMilli(),
-        f.getCycleNumber(),
-        f.getCyclesAhead().stream().mapToInt(Integer::intValue).toArray(),
-        unboxed(f.getSohLower()),
-        unboxed(f.getSohMedian()),
-        unboxed(f.getSohUpper()),
-        f.getEndOfLifeFraction(),
-        toDomain(f.getRulCycles()),
-        toDomain(f.getKneeCycle()));
   }
 
   static io.celltwin.event.Alert toEvent(Alert a) {
@@ -671,11 +341,11 @@ final class EventMapping {
         a.getSilencedUntil() == null ? null : a.getSilencedUntil().toEpochMilli());
   }
 
-  private static List<Double> boxed(double[] values) {
+  static List<Double> boxed(double[] values) {
     return Arrays.stream(values).boxed().toList();
   }
 
-  private static double[] unboxed(List<Double> values) {
+  static double[] unboxed(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

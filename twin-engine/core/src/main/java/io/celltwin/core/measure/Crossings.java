@@ -143,7 +143,8 @@ final class Crossings implements Cloneable {
   /**
    * What was crossed later was crossed after as much more.
    *
-   * @param before what had flowed by each crossing without the frame, {@code with} by then with it
+   * @param without what had flowed without the frame
+   * @param with what had flowed with it
    * @param to the reading after the frame [µs]
    * @param voltage of that one [V]
    */
