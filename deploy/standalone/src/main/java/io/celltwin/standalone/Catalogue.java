@@ -2,6 +2,7 @@ package io.celltwin.standalone;
 
 import io.celltwin.dashboard.DashboardSettings;
 import io.celltwin.fleet.FleetSettings;
+import io.celltwin.gateway.GatewaySettings;
 import io.celltwin.job.TwinSettings;
 import io.celltwin.replay.ReplaySettings;
 import io.celltwin.server.ModelServerSettings;
@@ -138,7 +139,7 @@ final class Catalogue {
   private Catalogue() {}
 
   private static List<Section> all() {
-    List<Section> all = new ArrayList<>(List.of(CELLTWIN, DEMO, ReplaySettings.REPLAY));
+    List<Section> all = new ArrayList<>(List.of(CELLTWIN, DEMO, ReplaySettings.REPLAY, GatewaySettings.GATEWAY));
     all.addAll(TwinSettings.ALL);
     all.addAll(List.of(FleetSettings.FLEET, DashboardSettings.DASHBOARD));
     all.addAll(ModelServerSettings.ALL);

@@ -7,6 +7,9 @@ import io.celltwin.dashboard.DashboardSettings;
 import io.celltwin.fleet.FleetService;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.api.Health;
+import io.celltwin.gateway.Gateway;
+import io.celltwin.gateway.GatewayConfig;
+import io.celltwin.gateway.GatewaySettings;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.TwinJob;
 import io.celltwin.job.TwinSettings;
@@ -222,7 +225,31 @@ final class Standalone implements AutoCloseable {
         group,
         replaying,
         Bytes.of(values.get(Catalogue.DISK)));
+    startGateway(values);
     writeAddresses();
+  }
+
+  /** Only where somebody named a source or a port: the field is let in by its owner. */
+  private void startGateway(Values values) throws IOException {
+    GatewayConfig config = GatewaySettings.of(values);
+    if (config.idle()) {
+      return;
+    }
+    Gateway gateway =
+        part(
+            "gateway",
+            Gateway.start(
+                config,
+                broker.bootstrap(),
+                registry,
+                topics,
+                data.root().resolve("gateway"),
+                Clock.systemUTC()));
+    console.up(
+        "gateway",
+        gateway.httpPort().isPresent()
+            ? "http://127.0.0.1:" + gateway.httpPort().getAsInt() + "/v1/telemetry"
+            : config.sources().size() + " sources");
   }
 
   private void writeAddresses() throws IOException {

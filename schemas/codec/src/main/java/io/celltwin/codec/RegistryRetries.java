@@ -28,8 +28,8 @@ final class RegistryRetries {
     this.limit = limit;
   }
 
-  /** A question to the registry. */
-  interface Question<T> {
+  /** One request to the registry. */
+  interface RegistryCall<T> {
     T ask() throws IOException, RestClientException;
   }
 
@@ -37,13 +37,13 @@ final class RegistryRetries {
    * @throws RestClientException what the registry says against it
    * @throws RegistryUnavailableException where it did not answer within the limit
    */
-  <T> T ask(Question<T> question) throws RestClientException {
+  <T> T ask(RegistryCall<T> call) throws RestClientException {
     long start = System.nanoTime();
     long pause = FIRST_MILLIS;
     while (true) {
       Exception trouble;
       try {
-        return question.ask();
+        return call.ask();
       } catch (IOException e) {
         trouble = e;
       } catch (RestClientException e) {
