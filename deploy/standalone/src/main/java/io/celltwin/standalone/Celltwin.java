@@ -189,7 +189,8 @@ public final class Celltwin {
   private static void takeTemporary(Path data) {
     try {
       DataDirectory.takeTemporary(data);
-      // the command reads a file of settings less well than we do, and may have meant another folder
+      // the command reads a file of settings less well than we do, and may have meant another
+      // folder
       Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
     } catch (IOException e) {
       throw new Trouble(
