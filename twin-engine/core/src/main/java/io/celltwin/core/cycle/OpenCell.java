@@ -322,11 +322,9 @@ public final class OpenCell {
 
   /** Turns an operation that is over into a cycle, and remembers it. */
   Cycle close(Operation operation, CellSpec spec, Thresholds rules) {
-    var now = new Closing.Beside(
-            live.state(),
-            live.usage(),
-            skewOf(operation.identity().source()),
-            live::takeTrack);
+    var now =
+        new Closing.Beside(
+            live.state(), live.usage(), live.takeTrack(), skewOf(operation.identity().source()));
     Cycle cycle = Closing.of(operation, history, now, spec, rules);
     if (operation.identity().isNumbered()) {
       closedOperation(operation.identity().source(), operation.identity().number());

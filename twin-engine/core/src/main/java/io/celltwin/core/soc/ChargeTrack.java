@@ -95,8 +95,7 @@ public final class ChargeTrack {
     String[] units = {"1", "V", "1/h", "1/h", "1/h", "1", "1", "1"};
     for (int i = 0; i < POINTS; i++) {
       for (int c = 0; c < COLUMNS; c++) {
-        features.add(
-            new Feature(String.format(Locale.ROOT, "%s-%02d", names[c], i + 1), units[c]));
+        features.add(new Feature(String.format(Locale.ROOT, "%s-%02d", names[c], i + 1), units[c]));
       }
     }
     return new FeatureSet("charge-track", 1, features);
@@ -224,6 +223,26 @@ public final class ChargeTrack {
     }
     forget();
     return features;
+  }
+
+  /** Which stretch a track is of. */
+  static int stretch(Features track) {
+    return (int) track.get(STRETCH);
+  }
+
+  /** The points of a track, in their order; one at least. */
+  static double[][] points(Features track) {
+    int n = 0;
+    while (n < POINTS && !Double.isNaN(track.get(HEADER + n * COLUMNS))) {
+      n++;
+    }
+    double[][] points = new double[n][COLUMNS];
+    for (int i = 0; i < n; i++) {
+      for (int c = 0; c < COLUMNS; c++) {
+        points[i][c] = track.get(HEADER + i * COLUMNS + c);
+      }
+    }
+    return points;
   }
 
   ChargeTrack copy() {
