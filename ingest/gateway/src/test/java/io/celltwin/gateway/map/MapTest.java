@@ -31,7 +31,7 @@ class MapTest {
 
     assertThat(sign(report)).isNull();
     assertThat(report.cannot).anyMatch(c -> c.contains("its sign: no voltage follows"));
-    assertThat(MappingWriter.write(report, "x")).contains("# ? - {path: $.current");
+    assertThat(MappingWriter.write(report, "x")).contains("# ? - {path: \"$.current\"");
   }
 
   @Test
