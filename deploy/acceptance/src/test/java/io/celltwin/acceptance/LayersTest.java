@@ -53,6 +53,17 @@ class LayersTest {
           .because("everybody else speaks the domain's language");
 
   @ArchTest
+  static final ArchRule onlyTheCodecSeesConfluentsClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.celltwin.codec..", "io.confluent..", "org.apache.pinot.shaded..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.confluent..", "org.apache.pinot.shaded..")
+          .because("where it comes from is one module's matter");
+
+  @ArchTest
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
@@ -93,7 +104,7 @@ class LayersTest {
           .resideInAPackage("io.celltwin.learn..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.celltwin.learn..", "org.hipparchus..");
+          .resideInAnyPackage("java..", "io.celltwin.learn..");
 
   @ArchTest
   static final ArchRule theDashboardKnowsNoKafka =

@@ -265,7 +265,7 @@ class CatalogueTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "twin.model-timeout: 0 s   | twin.model-timeout is 'PT0S', wanted above 0 ms",
+        "twin.model-timeout: 0 s   | twin.model-timeout is PT0S, wanted above 0 ms",
         "partitions: 0             | partitions is '0', wanted 1 to 1000",
         "http-port: 70000          | http-port is '70000', wanted a port",
         "twin.segmenter.rest-current: 0.03 | twin.segmenter.rest-current is 0.03, wanted below"

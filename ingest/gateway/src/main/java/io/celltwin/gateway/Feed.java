@@ -98,8 +98,17 @@ public final class Feed {
     } else {
       direct(message, decoded, all);
     }
+    decoded.silent().forEach(pack -> forget(decoded.edge() + "\n" + pack, pack));
     all.sealed();
     return decoded.answers();
+  }
+
+  /** A pack that is gone says nothing more by not saying anything. */
+  private void forget(String key, String pack) {
+    Held gone = held.remove(key);
+    if (gone != null && gone.bucket != Long.MIN_VALUE) {
+      emit(pack, gone);
+    }
   }
 
   private void direct(Message message, Decoded decoded, Shared all) {

@@ -10,7 +10,6 @@ import io.celltwin.gateway.http.HttpIntake;
 import io.celltwin.gateway.kafka.CellRegister;
 import io.celltwin.gateway.kafka.KafkaOutlet;
 import io.celltwin.gateway.kafka.KafkaSource;
-import io.celltwin.gateway.mapping.BatteryTemplate;
 import io.celltwin.gateway.mapping.ConfigFile;
 import io.celltwin.gateway.mapping.Mapping;
 import io.celltwin.gateway.mqtt.MqttSource;
@@ -23,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -96,19 +94,24 @@ public final class Gateway implements AutoCloseable {
     for (GatewayConfig.Source source : config.sources()) {
       Feed feed = feed(source);
       feeds.put(source.name(), feed);
-      if (source.mqtt() != null) {
-        runners.put(
-            source.name(),
-            MqttSource.start(source.mqtt(), MqttSource.Session.LASTING, feed, redelivery, clock));
-      } else {
-        runners.put(source.name(), KafkaSource.start(source.kafka(), feed, redelivery, clock));
-      }
+      runners.put(source.name(), start(source, feed, redelivery));
     }
     if (config.http() != null) {
       http = HttpIntake.start(config.http(), clock, this::posted, this::report);
     }
     var unused =
         timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private SourceRunner start(GatewayConfig.Source source, Feed feed, Redelivery redelivery)
+      throws IOException {
+    if (source.vehicles() != null) {
+      return VehicleSource.start(source.vehicles(), feed, clock);
+    }
+    return source.mqtt() == null
+        ? KafkaSource.start(source.kafka(), feed, redelivery, clock)
+        : MqttSource.start(
+            source.mqtt(), SourceDecoder.session(source, clock.millis()), feed, redelivery, clock);
   }
 
   private void tick() {
@@ -120,17 +123,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Feed feed(GatewayConfig.Source source) {
-    if (source.mapping() != null) {
-      return feed(source.mapping());
-    }
-    for (DecoderProvider provider : ServiceLoader.load(DecoderProvider.class)) {
-      if (provider.name().equals(source.protocol())) {
-        return new Feed(
-            provider.open(), BatteryTemplate.NOTHING, null, register::has, memory, outlet);
-      }
-    }
-    throw new IllegalArgumentException(
-        "source '" + source.name() + "': no protocol is called '" + source.protocol() + "'");
+    SourceDecoder of = SourceDecoder.of(source, clock.millis());
+    return new Feed(of.decoder(), of.battery(), of.cellId(), register::has, memory, outlet);
   }
 
   private Feed feed(Mapping mapping) {

@@ -305,8 +305,7 @@ class EveryDoorTest {
     double lowest =
         frames.stream().mapToDouble(f -> f.current()[0]).filter(c -> !Double.isNaN(c)).min().orElseThrow();
     assertThat(lowest).isCloseTo(-3.4, within(1e-9)); // 3.4 A drawn
-    assertThat(frames)
-        .allSatisfy(f -> assertThat(f.voltage()[0] * 98).isBetween(354.0, 356.0));
+    assertThat(frames).allSatisfy(f -> assertThat(f.voltage()[0] * 98).isBetween(354.0, 356.0));
   }
 
   @Test
@@ -315,8 +314,7 @@ class EveryDoorTest {
     Mapping mapping = Mapping.parse("jk", FieldSamples.JK.replace("cells: 16", "cells: 13"));
     start(List.of(mqttSource(mapping, "5", null)));
 
-    mqtt.publish(
-        "garage/cold/status", FieldSamples.rows("jkbms-ble/decoded-13s-cold.csv"), false);
+    mqtt.publish("garage/cold/status", FieldSamples.rows("jkbms-ble/decoded-13s-cold.csv"), false);
 
     await().atMost(Duration.ofSeconds(30)).until(() -> rows() == 44);
     Map<String, List<Frame>> frames = kafka.frames(registry, topics);
@@ -327,7 +325,9 @@ class EveryDoorTest {
       last = frame.startMillis();
       assertThat(frame.temperature()[0]).isBetween(-3.2f, -2.8f);
     }
-    assertThat(report().clock().getOrDefault("doubled", 0L) + report().clock().getOrDefault("repeated", 0L))
+    assertThat(
+            report().clock().getOrDefault("doubled", 0L)
+                + report().clock().getOrDefault("repeated", 0L))
         .isEqualTo(21);
   }
 

@@ -1,5 +1,6 @@
 package io.celltwin.replay;
 
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.sending.SenderConfig;
@@ -35,22 +36,19 @@ public record ReplayConfig(
     requireNonNull(bootstrapServers, "bootstrapServers");
     requireNonNull(namespace, "namespace");
     requireNonNull(compression, "compression");
-    require(!bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "host:port, ...");
-    require(speed > 0, "speed", speed, "above 0, e.g. 1, 600 or Infinity");
-    require(openCells > 0, "open-cells", openCells, "at least 1");
+    require(
+        !bootstrapServers.isBlank(),
+        "replay.bootstrap-servers",
+        bootstrapServers,
+        "host:port, ...");
+    require(speed > 0, "replay.speed", speed, "above 0, e.g. 1, 600 or Infinity");
+    require(openCells > 0, "replay.open-cells", openCells, "at least 1");
     require(
         SenderConfig.COMPRESSIONS.contains(compression),
-        "compression",
+        "replay.compression",
         compression,
         "none, lz4 or zstd");
-    require(lingerMillis >= 0, "linger-millis", lingerMillis, "0 ms or more");
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "replay.%s is '%s', wanted %s".formatted(key, value, wanted));
-    }
+    require(lingerMillis >= 0, "replay.linger-millis", lingerMillis, "0 ms or more");
   }
 
   /** As fast as it goes, into the live fleet's topics, starting over each time. */

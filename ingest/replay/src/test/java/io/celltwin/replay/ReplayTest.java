@@ -260,7 +260,7 @@ class ReplayTest {
   @Test
   void aConfigurationThatCannotWorkNamesTheKeyAndWhatWasWanted() {
     assertThatThrownBy(() -> ReplayConfig.to("x:1").withSpeed(0))
-        .hasMessage("replay.speed is '0.0', wanted above 0, e.g. 1, 600 or Infinity");
+        .hasMessage("replay.speed is 0.0, wanted above 0, e.g. 1, 600 or Infinity");
     assertThatThrownBy(() -> ReplayConfig.to("x:1").withCompression("zip"))
         .hasMessage("replay.compression is 'zip', wanted none, lz4 or zstd");
   }

@@ -1,11 +1,13 @@
 package io.celltwin.server;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import io.celltwin.domain.guard.OurHosts;
 import io.celltwin.server.grpc.GrpcInference;
 import io.celltwin.server.http.HttpInference;
 import io.celltwin.server.http.HttpProblems;
@@ -104,11 +106,13 @@ public final class ModelServer implements AutoCloseable {
 
   /** Who is not meant to be here is told so before anything is read. */
   private static void guard(ServerBuilder builder, ModelServerConfig config, Callers callers) {
-    var hosts = new HostCheck(config.host(), config.alsoCalled());
+    var hosts = OurHosts.of(config.host(), config.alsoCalled());
     var crowd = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
     builder.decorator(
         (delegate, ctx, request) -> {
-          String why = hosts.refusal(request.headers());
+          String why =
+              hosts.refusal(
+                  request.headers().authority(), request.headers().get(HttpHeaderNames.ORIGIN));
           if (why != null) {
             return HttpProblems.answer(HttpStatus.FORBIDDEN, why);
           }

@@ -1,5 +1,7 @@
 package io.celltwin.server;
 
+import static io.celltwin.domain.guard.Require.require;
+
 import io.celltwin.server.inference.InferenceConfig;
 import io.celltwin.setting.Values;
 import java.nio.file.Files;
@@ -89,11 +91,5 @@ public record ModelServerConfig(
   public ModelServerConfig called(Set<String> names) {
     return new ModelServerConfig(
         host, port, models, natives, timeout, maxRequestBytes, inference, ownToken, names);
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));
-    }
   }
 }

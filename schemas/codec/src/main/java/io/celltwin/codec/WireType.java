@@ -65,23 +65,23 @@ public final class WireType<T> {
       of(
           Cycle.class,
           io.celltwin.event.Cycle.getClassSchema(),
-          EventMapping::toEvent,
+          CycleMapping::toEvent,
           io.celltwin.event.Cycle.class,
-          EventMapping::toDomain);
+          CycleMapping::toDomain);
   public static final WireType<Twin> TWIN =
       of(
           Twin.class,
           io.celltwin.event.Twin.getClassSchema(),
-          EventMapping::toEvent,
+          TwinMapping::toEvent,
           io.celltwin.event.Twin.class,
-          EventMapping::toDomain);
+          TwinMapping::toDomain);
   public static final WireType<Forecast> FORECAST =
       of(
           Forecast.class,
           io.celltwin.event.Forecast.getClassSchema(),
-          EventMapping::toEvent,
+          TwinMapping::toEvent,
           io.celltwin.event.Forecast.class,
-          EventMapping::toDomain);
+          TwinMapping::toDomain);
   public static final WireType<Alert> ALERT =
       of(
           Alert.class,

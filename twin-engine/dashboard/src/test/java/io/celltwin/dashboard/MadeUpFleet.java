@@ -734,7 +734,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   }
 
   @Override
-  public CompletionStage<Void> say(AlertAck ack) {
+  public CompletionStage<Void> record(AlertAck ack) {
     index
         .alert(ack.alertId())
         .ifPresent(

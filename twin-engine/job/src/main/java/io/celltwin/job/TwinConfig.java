@@ -1,5 +1,6 @@
 package io.celltwin.job;
 
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.codec.SchemaRegistry;
@@ -165,11 +166,5 @@ public record TwinConfig(
   /** The registry of schemas, waited for where it is away: its trouble is no record's fault. */
   public SchemaRegistry schemas() {
     return SchemaRegistry.at(registry).patient(REGISTRY_PATIENCE);
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is '%s', wanted %s".formatted(key, value, wanted));
-    }
   }
 }

@@ -56,7 +56,7 @@ class JobArgumentsTest {
     assertThat(config.modelTimeout()).hasSeconds(5);
     assertThat(config.modelInFlight()).isEqualTo(512);
     assertThatThrownBy(() -> JobArguments.of(configured, "--twin.max-rows", "0").config(1))
-        .hasMessage("option --twin.max-rows: twin.max-rows is '0', wanted above 0");
+        .hasMessage("option --twin.max-rows: twin.max-rows is 0, wanted above 0");
   }
 
   @Test

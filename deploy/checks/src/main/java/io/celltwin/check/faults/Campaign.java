@@ -248,7 +248,8 @@ final class Campaign {
   }
 
   private static void unloadForAWhile(RunningCelltwin process, long pause) throws Exception {
-    var models = new Models(process.addresses().orElseThrow().get("models").asText() + "/v2");
+    var models =
+        new ModelRepository(process.addresses().orElseThrow().get("models").asText() + "/v2");
     List<String> gone = new ArrayList<>();
     for (String name : models.names()) {
       if (models.unload(name)) {

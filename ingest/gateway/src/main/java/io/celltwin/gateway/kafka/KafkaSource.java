@@ -172,7 +172,8 @@ public final class KafkaSource implements SourceRunner {
         java.util.Locale.ROOT,
         "kafka://%s/%s, %d read",
         foreign.bootstrap(),
-        foreign.topic(), read.get());
+        foreign.topic(),
+        read.get());
   }
 
   @Override

@@ -1,19 +1,24 @@
 package io.celltwin.gateway.mapping;
 
 import io.celltwin.gateway.GatewayConfig;
+import io.celltwin.gateway.gbt32960.CurrentSense;
+import io.celltwin.gateway.gbt32960.Gbt32960Config;
 import io.celltwin.gateway.http.HttpConfig;
 import io.celltwin.gateway.kafka.ForeignTopic;
 import io.celltwin.gateway.mqtt.MqttAddress;
+import io.celltwin.gateway.sparkplug.SparkplugProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** The configuration of a gateway as a YAML file. */
@@ -83,21 +88,109 @@ public final class ConfigFile {
   }
 
   private GatewayConfig.Source source(Yaml yaml) throws IOException {
-    Map<String, Yaml> keys = yaml.keys("name", "mqtt", "kafka", "mapping", "protocol");
+    Map<String, Yaml> keys =
+        yaml.keys("name", "mqtt", "kafka", "mapping", "protocol", "host", "gbt32960", "battery");
+    if (keys.containsKey("name") && keys.containsKey("gbt32960")) {
+      return new GatewayConfig.Source(
+          keys.get("name").text(), null, null, null, null, null, vehicles(keys));
+    }
+    if (keys.containsKey("name") && isSparkplug(keys)) {
+      return sparkplug(yaml, keys);
+    }
     if (!keys.containsKey("name")
         || keys.containsKey("mqtt") == keys.containsKey("kafka")
         || keys.containsKey("mapping") == keys.containsKey("protocol")) {
       throw yaml.fault(
-          "incomplete", "name:, one of mqtt: and kafka:, and one of mapping: and protocol:");
+          "incomplete",
+          "name:, one of mqtt:, kafka: and gbt32960:, and one of mapping: and protocol:");
     }
     String name = keys.get("name").text();
     Mapping mapping = keys.containsKey("mapping") ? mapping(keys.get("mapping")) : null;
     return new GatewayConfig.Source(
         name,
-        keys.containsKey("mqtt") ? mqtt(keys.get("mqtt"), name, mapping) : null,
+        keys.containsKey("mqtt")
+            ? mqtt(keys.get("mqtt"), name, mapping == null ? List.of() : mapping.topicFilters())
+            : null,
         keys.containsKey("kafka") ? kafka(keys.get("kafka"), name) : null,
         mapping,
         keys.containsKey("protocol") ? keys.get("protocol").text() : null);
+  }
+
+  private static boolean isSparkplug(Map<String, Yaml> keys) {
+    return keys.containsKey("protocol")
+        && keys.get("protocol").text().equals(SparkplugProvider.NAME)
+        && keys.containsKey("mqtt");
+  }
+
+  /**
+   * Metric names by a mapping of one's own, or the one that is shipped; everything under spBv1.0
+   * unless told otherwise.
+   */
+  private GatewayConfig.Source sparkplug(Yaml yaml, Map<String, Yaml> keys) throws IOException {
+    String name = keys.get("name").text();
+    Mapping mapping =
+        keys.containsKey("mapping") ? mapping(keys.get("mapping")) : SparkplugProvider.shipped();
+    if (keys.get("mqtt").keys().containsKey("group")) {
+      throw yaml.fault(
+          "a shared subscription",
+          "none: aliases need births and data in one place; give each gateway groups of its own by"
+              + " topics: spBv1.0/<group>/#");
+    }
+    String host = keys.containsKey("host") ? keys.get("host").text() : null;
+    return new GatewayConfig.Source(
+        name,
+        mqtt(keys.get("mqtt"), name, List.of("spBv1.0/#")),
+        null,
+        mapping,
+        SparkplugProvider.NAME,
+        host,
+        null);
+  }
+
+  private static GatewayConfig.Vehicles vehicles(Map<String, Yaml> keys) {
+    Yaml yaml = keys.get("gbt32960");
+    Map<String, Yaml> at =
+        yaml.keys("host", "port", "vehicles", "platforms", "sign", "silence-seconds");
+    if (!at.containsKey("port")) {
+      throw yaml.fault("without a port", "port: 32960, or another that is free");
+    }
+    Map<String, String> platforms = new TreeMap<>();
+    if (at.containsKey("platforms")) {
+      at.get("platforms").keys().forEach((user, password) -> platforms.put(user, password.text()));
+    }
+    var vins = new TreeSet<String>();
+    if (at.containsKey("vehicles")) {
+      at.get("vehicles").items().forEach(vin -> vins.add(vin.text()));
+    }
+    Gbt32960Config usual = Gbt32960Config.onPort(at.get("port").whole(0, HIGHEST_PORT));
+    var endpoint =
+        new Gbt32960Config(
+            at.containsKey("host") ? at.get("host").text() : usual.host(),
+            usual.port(),
+            vins,
+            platforms,
+            at.containsKey("silence-seconds")
+                ? Duration.ofSeconds(at.get("silence-seconds").whole(1, (int) DAY))
+                : usual.silence(),
+            usual.connections(),
+            usual.unanswered(),
+            usual.bufferedBytes());
+    return new GatewayConfig.Vehicles(
+        endpoint,
+        sense(at.get("sign")),
+        keys.containsKey("battery")
+            ? BatteryTemplate.read(keys.get("battery"))
+            : BatteryTemplate.NOTHING);
+  }
+
+  private static CurrentSense sense(Yaml sign) {
+    if (sign == null || sign.text().equals("discharge")) {
+      return CurrentSense.DISCHARGE_IS_POSITIVE;
+    }
+    if (sign.text().equals("charge")) {
+      return CurrentSense.CHARGE_IS_POSITIVE;
+    }
+    throw sign.fault("'" + sign.text() + "'", "charge or discharge, which of the two is positive");
   }
 
   private Mapping mapping(Yaml yaml) throws IOException {
@@ -127,7 +220,7 @@ public final class ConfigFile {
     }
   }
 
-  private MqttAddress mqtt(Yaml yaml, String name, Mapping mapping) {
+  private MqttAddress mqtt(Yaml yaml, String name, List<String> usual) {
     Map<String, Yaml> keys =
         yaml.keys(
             "url",
@@ -145,7 +238,7 @@ public final class ConfigFile {
     if (!keys.containsKey("url")) {
       throw yaml.fault("without a url", "url: mqtt://host:1883");
     }
-    List<String> topics = mapping == null ? List.of() : mapping.topicFilters();
+    List<String> topics = usual;
     if (keys.containsKey("topics")) {
       topics = keys.get("topics").items().stream().map(Yaml::text).toList();
     }

@@ -36,6 +36,7 @@ interface Link {
 
   CompletableFuture<?> subscribe(List<String> filters);
 
+  /** At QoS 1 what is retained, else at QoS 0: a command that is lost is given again. */
   CompletableFuture<?> publish(String topic, byte[] payload, boolean retained);
 
   void disconnect();
@@ -126,7 +127,7 @@ interface Link {
       return client
           .publishWith()
           .topic(topic)
-          .qos(MqttQos.AT_LEAST_ONCE)
+          .qos(retained ? MqttQos.AT_LEAST_ONCE : MqttQos.AT_MOST_ONCE)
           .payload(payload)
           .retain(retained)
           .send();
@@ -204,7 +205,7 @@ interface Link {
       return client
           .publishWith()
           .topic(topic)
-          .qos(MqttQos.AT_LEAST_ONCE)
+          .qos(retained ? MqttQos.AT_LEAST_ONCE : MqttQos.AT_MOST_ONCE)
           .payload(payload)
           .retain(retained)
           .send();

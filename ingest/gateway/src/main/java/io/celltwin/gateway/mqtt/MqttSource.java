@@ -127,7 +127,7 @@ public final class MqttSource implements SourceRunner {
   }
 
   private void answer(List<Decoded.Answer> answers) {
-    answers.forEach(answer -> publish(answer.topic(), answer.payload(), false));
+    answers.forEach(answer -> publish(answer.topic(), answer.payload(), answer.retained()));
   }
 
   private void publish(String topic, byte[] payload, boolean retained) {

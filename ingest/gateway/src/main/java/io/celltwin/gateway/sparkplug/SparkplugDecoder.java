@@ -37,6 +37,8 @@ public final class SparkplugDecoder implements Decoder {
 
   private final Mapping mapping;
   private final long patienceMillis;
+  private final HostState host;
+  private final long connectMillis;
   private final Map<String, EdgeNode> nodes =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -54,12 +56,25 @@ public final class SparkplugDecoder implements Decoder {
    * @param mapping whose fields' channels are {@code spBv1.0/group/edge/device/metric name}
    */
   public SparkplugDecoder(Mapping mapping) {
-    this(mapping, PATIENCE_MILLIS);
+    this(mapping, PATIENCE_MILLIS, null, 0);
   }
 
-  SparkplugDecoder(Mapping mapping, long patienceMillis) {
+  private SparkplugDecoder(
+      Mapping mapping, long patienceMillis, HostState host, long connectMillis) {
     this.mapping = mapping;
     this.patienceMillis = patienceMillis;
+    this.host = host;
+    this.connectMillis = connectMillis;
+  }
+
+  /**
+   * As a host application that says when it is there, and contradicts whoever says it is not.
+   *
+   * @param host or null for one that says nothing
+   * @param connectMillis the timestamp of its STATE
+   */
+  public static SparkplugDecoder forHost(Mapping mapping, HostState host, long connectMillis) {
+    return new SparkplugDecoder(mapping, PATIENCE_MILLIS, host, connectMillis);
   }
 
   @Override
@@ -76,7 +91,7 @@ public final class SparkplugDecoder implements Decoder {
   public Decoded decode(Message message) {
     SparkplugTopic topic = SparkplugTopic.of(message.channel());
     if (topic == null) {
-      return Decoded.of(message.channel(), List.of()); // STATE of a host, and strangers
+      return state(message);
     }
     SparkplugPayload payload;
     try {
@@ -121,6 +136,18 @@ public final class SparkplugDecoder implements Decoder {
     }
     askWhereNeeded(node, out);
     return out.decoded();
+  }
+
+  /** STATE of a host application, and strangers. */
+  private Decoded state(Message message) {
+    boolean wrong =
+        host != null
+            && host.mustBeContradicted(message.channel(), message.payload(), connectMillis);
+    List<Decoded.Answer> answers =
+        wrong
+            ? List.of(new Decoded.Answer(host.topic(), host.payload(true, connectMillis), true))
+            : List.of();
+    return new Decoded(message.channel(), List.of(), List.of(), answers, List.of());
   }
 
   /** A retained birth is of some time ago: its number says nothing about the next. */

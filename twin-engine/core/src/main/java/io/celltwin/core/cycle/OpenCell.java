@@ -168,9 +168,9 @@ public final class OpenCell {
     if (current == null) {
       return new Doing(kindOf(live.lastCurrent()), liveMillis(), 0);
     }
-    OperationKind kind = current.kind == null ? kindOf(live.lastCurrent()) : current.kind;
+    OperationKind kind = current.kind() == null ? kindOf(live.lastCurrent()) : current.kind();
     long since = openSince() == NEVER ? live.lastMicros() : openSince();
-    return new Doing(kind, Math.floorDiv(since, 1000), current.samples);
+    return new Doing(kind, Math.floorDiv(since, 1000), current.samples());
   }
 
   private OperationKind kindOf(double amperes) {
@@ -322,7 +322,12 @@ public final class OpenCell {
 
   /** Turns an operation that is over into a cycle, and remembers it. */
   Cycle close(Operation operation, CellSpec spec, Thresholds rules) {
-    var now = new Closing.Beside(live.state(), live.usage(), skewOf(operation.identity().source()));
+    var now =
+        new Closing.Beside(
+            live.state(),
+            live.usage(),
+            live.takeTrack(),
+            skewOf(operation.identity().source()));
     Cycle cycle = Closing.of(operation, history, now, spec, rules);
     if (operation.identity().isNumbered()) {
       closedOperation(operation.identity().source(), operation.identity().number());

@@ -84,9 +84,10 @@ public final class Closing {
    *
    * @param live state at the end of the operation
    * @param usage of the cell so far
+   * @param track of its charge since the operation before, or null
    * @param skew of the source's clock, positive ahead [s]; 0 where nothing is to be said of it
    */
-  public record Beside(LiveState live, UsageProfile usage, double skew) {}
+  public record Beside(LiveState live, UsageProfile usage, Features track, double skew) {}
 
   /**
    * The cycle that an operation was.
@@ -285,9 +286,8 @@ public final class Closing {
         }
       }
     }
-    Features track = open.live.takeTrack();
-    if (track != null) {
-      family(there, quality, QualityNeed.COARSE, "charge-track", null, () -> track);
+    if (beside.track() != null) {
+      family(there, quality, QualityNeed.COARSE, "charge-track", null, beside::track);
     }
     return there;
   }

@@ -61,6 +61,11 @@ final class Crossings implements Cloneable {
     return next;
   }
 
+  /** Voltage whose crossing is noted while no load is on [V]: of a contact that may be lost. */
+  double nextUnloaded(Thresholds rules, boolean numbered) {
+    return numbered && loaded && !reachedCapacity ? rules.capacityVoltage : 0;
+  }
+
   /**
    * A limit crossed by the last reading was not, if the voltage is back now, under load as before,
    * and no change of the current explains it.
@@ -138,7 +143,8 @@ final class Crossings implements Cloneable {
   /**
    * What was crossed later was crossed after as much more.
    *
-   * @param before what had flowed by each crossing without the frame, {@code with} by then with it
+   * @param without what had flowed without the frame
+   * @param with what had flowed with it
    * @param to the reading after the frame [µs]
    * @param voltage of that one [V]
    */

@@ -13,7 +13,7 @@ final class Gaps implements Cloneable {
    * An interval that may be one.
    *
    * @param dt of it [s]
-   * @param sofar from the first reading to its begin [s]
+   * @param sofarMicros from the first reading to its begin [µs]
    * @param samples by then
    */
   void look(Thresholds rules, double dt, long sofarMicros, int samples) {

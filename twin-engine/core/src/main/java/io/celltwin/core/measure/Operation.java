@@ -268,11 +268,12 @@ public final class Operation implements Cloneable {
               Double.NEGATIVE_INFINITY,
               -Math.nextUp(rules.load),
               crossings.next(rules),
-              Double.POSITIVE_INFINITY,
+              upper,
               gap);
     }
     double idle = min(rules.load, rules.constantCurrent);
-    return new Extremes.Bounds(-idle, idle, 0, upper, gap);
+    double above = crossings.nextUnloaded(rules, identity.isNumbered());
+    return new Extremes.Bounds(-idle, idle, above, upper, gap);
   }
 
   private void one(Thresholds rules, Run run, int i) {

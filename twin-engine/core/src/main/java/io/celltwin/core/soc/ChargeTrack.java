@@ -226,6 +226,26 @@ public final class ChargeTrack {
     return features;
   }
 
+  /** Which stretch a track is of. */
+  static int stretch(Features track) {
+    return (int) track.get(STRETCH);
+  }
+
+  /** The points of a track, in their order; one at least. */
+  static double[][] points(Features track) {
+    int n = 0;
+    while (n < POINTS && !Double.isNaN(track.get(HEADER + n * COLUMNS))) {
+      n++;
+    }
+    double[][] points = new double[n][COLUMNS];
+    for (int i = 0; i < n; i++) {
+      for (int c = 0; c < COLUMNS; c++) {
+        points[i][c] = track.get(HEADER + i * COLUMNS + c);
+      }
+    }
+    return points;
+  }
+
   ChargeTrack copy() {
     ChargeTrack copy = new ChargeTrack();
     for (int i = 0; i < count; i++) {

@@ -1,10 +1,8 @@
 package io.celltwin.fleet.view;
 
 import io.celltwin.domain.Alert;
-import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
-import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
@@ -21,8 +19,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,16 +44,11 @@ public final class FleetIndex {
   /** The year 2200: what claims to come after it is a clock that is wrong. */
   private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
 
-  private static final String NO_OPERATION = "no operation of this cell has closed yet";
-
-  /** How a state of charge between two operations is had. */
-  private static final String LIVE_METHOD = "filtered";
-
   private final Clock clock;
   private final int mostCells;
   private final Rate samples;
   private final Rate operations;
-  private final Map<String, Cell> cells = new ConcurrentHashMap<>();
+  private final Map<String, KnownCell> cells = new ConcurrentHashMap<>();
   private final Map<String, RejectedRow> rejected = new ConcurrentHashMap<>();
   private final Map<String, AlertEpisode> episodes = new ConcurrentHashMap<>();
 
@@ -83,79 +74,7 @@ public final class FleetIndex {
     this.operations = new Rate(clock::millis);
   }
 
-  /** All parts of one cell's row, as far as they have arrived. */
-  private static final class Cell {
-    private CellSpec spec;
-    private Twin twin;
-    private Live live;
-    private Estimate rul;
-    private CellTally tally = CellTally.NONE;
-    private final Map<String, Alert.Severity> open = new HashMap<>();
-    private long seenMillis;
-    private CellRow row;
-
-    private boolean isGone() {
-      return row == null
-          && live == null
-          && rul == null
-          && tally.equals(CellTally.NONE)
-          && open.isEmpty();
-    }
-
-    private void show() {
-      CellSpec nameplate = spec != null ? spec : twin == null ? null : twin.spec();
-      if (nameplate == null) {
-        row = null;
-        return;
-      }
-      var counts = new EnumMap<Alert.Severity, Integer>(Alert.Severity.class);
-      open.values().forEach(s -> counts.merge(s, 1, Integer::sum));
-      boolean isNewer = live != null && (twin == null || live.timeMillis() >= twin.eventMillis());
-      row =
-          new CellRow(
-              nameplate,
-              twin == null ? 0 : twin.revision(),
-              isNewer ? live.timeMillis() : twin == null ? 0 : twin.eventMillis(),
-              seenMillis,
-              twin == null ? 0 : twin.cycleNumber(),
-              isNewer ? live.voltage() : twin == null ? Double.NaN : twin.voltage(),
-              isNewer ? live.current() : twin == null ? Double.NaN : twin.current(),
-              isNewer ? live.temperature() : twin == null ? Double.NaN : twin.temperature(),
-              isNewer ? charge() : attribute(Twin::stateOfCharge, "%"),
-              attribute(Twin::sohCapacity, "%"),
-              attribute(Twin::remainingCapacity, "Ah"),
-              attribute(Twin::internalResistance, "ohm"),
-              attribute(Twin::numberOfFullCycles, "1"),
-              attribute(Twin::endOfLifeCycle, "1"),
-              attribute(Twin::dataQuality, "1"),
-              rul,
-              tally,
-              counts,
-              live);
-    }
-
-    /** State of charge between two revisions of the twin [%]. */
-    private Attribute charge() {
-      Live.Charge charge = live.charge();
-      return Double.isNaN(charge.soc())
-          ? Attribute.unknown("%", live.timeMillis(), charge.reason())
-          : new Attribute(
-              100 * charge.soc(),
-              "%",
-              live.timeMillis(),
-              100 * charge.lower(),
-              100 * charge.upper(),
-              LIVE_METHOD,
-              "",
-              null);
-    }
-
-    private Attribute attribute(Function<Twin, Attribute> of, String unit) {
-      return twin == null ? Attribute.unknown(unit, 0, NO_OPERATION) : of.apply(twin);
-    }
-  }
-
-  private void change(String cellId, boolean live, java.util.function.Consumer<Cell> change) {
+  private void change(String cellId, boolean live, java.util.function.Consumer<KnownCell> change) {
     if (cells.size() >= mostCells && !cells.containsKey(cellId)) {
       unlisted.incrementAndGet();
       return;
@@ -164,7 +83,7 @@ public final class FleetIndex {
     cells.compute(
         cellId,
         (id, known) -> {
-          Cell cell = known == null ? new Cell() : known;
+          KnownCell cell = known == null ? new KnownCell() : known;
           synchronized (cell) {
             change.accept(cell);
             cell.seenMillis = Math.max(cell.seenMillis, now);
@@ -282,7 +201,7 @@ public final class FleetIndex {
 
   /** One cell's row. */
   public Optional<CellRow> cell(String cellId) {
-    Cell cell = cells.get(cellId);
+    KnownCell cell = cells.get(cellId);
     if (cell == null) {
       return Optional.empty();
     }
@@ -293,7 +212,7 @@ public final class FleetIndex {
 
   private List<CellRow> rows() {
     List<CellRow> rows = new ArrayList<>(cells.size());
-    for (Cell cell : cells.values()) {
+    for (KnownCell cell : cells.values()) {
       synchronized (cell) {
         if (cell.row != null) {
           rows.add(cell.row);

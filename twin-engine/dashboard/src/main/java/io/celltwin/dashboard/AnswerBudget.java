@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What all answers together may hold: each takes a share by its rows before it is made, and gives
  * it back once it was sent. Who finds no share waits a little, then is told to come again.
  */
-final class Load {
+final class AnswerBudget {
   /** Rows of a table, at two to three kilobytes each as JSON. */
   static final int ROWS = 30_000;
 
   private final Semaphore free;
   private final Duration patience;
 
-  Load(int rows, Duration patience) {
+  AnswerBudget(int rows, Duration patience) {
     this.free = new Semaphore(rows, true);
     this.patience = patience;
   }

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** A discharge, two rests and a charge of one cell, a sample a second, and the same in frames. */
 @State(Scope.Thread)
-public class Samples {
+public class SampledCycle {
   /** About one cycle. */
   public static final int COUNT = 16_384;
 

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * offsets of a group after seven days without a commit, and a good fleet is silent for longer. The
  * key is the subscriber's {@link Webhook#place()} and the partition, the value the next offset.
  */
-final class Places implements AutoCloseable {
+final class WebhookPositions implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String topic;
@@ -38,7 +38,7 @@ final class Places implements AutoCloseable {
   /**
    * @param connection the settings of every client, {@code bootstrap.servers} among them
    */
-  Places(String applicationId, Map<String, Object> connection) {
+  WebhookPositions(String applicationId, Map<String, Object> connection) {
     this.topic = topic(applicationId);
     this.connection = Map.copyOf(connection);
     Properties p = new Properties();

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The model server's own repository, over HTTP as a stranger calls it. */
-final class Models {
+final class ModelRepository {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String address;
 
   /**
    * @param address of its API, e.g. {@code http://127.0.0.1:7001/v2}
    */
-  Models(String address) {
+  ModelRepository(String address) {
     this.address = address;
   }
 

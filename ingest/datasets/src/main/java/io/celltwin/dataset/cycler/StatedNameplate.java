@@ -18,7 +18,7 @@ import java.util.Locale;
  *
  * <p>What is not stated is what was seen, and told as assumed.
  */
-final class Nameplate {
+final class StatedNameplate {
   /** Cyclers test in chambers of all temperatures: these are limits of lithium-ion cells. */
   private static final double COLDEST = -40;
 
@@ -50,7 +50,7 @@ final class Nameplate {
 
   private final Sidecar sidecar;
 
-  private Nameplate(Sidecar sidecar) {
+  private StatedNameplate(Sidecar sidecar) {
     this.sidecar = sidecar;
   }
 
@@ -60,8 +60,8 @@ final class Nameplate {
    * @param cell what the cell is called, the same or more
    * @throws DatasetFormatException {@code BAD_METADATA} if there is a sidecar that is no JSON
    */
-  static Nameplate beside(DatasetFile file, String name, String cell) throws IOException {
-    return new Nameplate(Sidecar.beside(file, name, cell));
+  static StatedNameplate beside(DatasetFile file, String name, String cell) throws IOException {
+    return new StatedNameplate(Sidecar.beside(file, name, cell));
   }
 
   /** Of the surroundings, where somebody said it [°C]; else NaN. */
@@ -212,7 +212,8 @@ final class Nameplate {
                 .formatted(
                     spec.ratedCapacity(),
                     moved(survey) > LEAST_CHARGE
-                        ? "the most that was moved in one direction, so that health is relative to its own first discharges"
+                        ? "the most that was moved in one direction, so that health is relative to"
+                              + " its own first discharges"
                         : "made up, since nothing was moved",
                     spec.minVoltage(),
                     spec.maxVoltage(),

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * of the server (5xx), too many requests (429, 408), a refused login (401, 403) and a page that is
  * not there at all are trouble; what a registry says of a schema is an answer.
  */
-final class Patience {
-  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+final class RegistryRetries {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryRetries.class);
   private static final long FIRST_MILLIS = 100;
   private static final long LAST_MILLIS = 5_000;
 
@@ -23,13 +23,13 @@ final class Patience {
   private final String url;
   private final Duration limit;
 
-  Patience(String url, Duration limit) {
+  RegistryRetries(String url, Duration limit) {
     this.url = url;
     this.limit = limit;
   }
 
-  /** A question to the registry. */
-  interface Question<T> {
+  /** One request to the registry. */
+  interface RegistryCall<T> {
     T ask() throws IOException, RestClientException;
   }
 
@@ -37,13 +37,13 @@ final class Patience {
    * @throws RestClientException what the registry says against it
    * @throws RegistryUnavailableException where it did not answer within the limit
    */
-  <T> T ask(Question<T> question) throws RestClientException {
+  <T> T ask(RegistryCall<T> call) throws RestClientException {
     long start = System.nanoTime();
     long pause = FIRST_MILLIS;
     while (true) {
       Exception trouble;
       try {
-        return question.ask();
+        return call.ask();
       } catch (IOException e) {
         trouble = e;
       } catch (RestClientException e) {

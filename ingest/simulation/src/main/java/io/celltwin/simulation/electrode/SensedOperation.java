@@ -4,7 +4,7 @@ import io.celltwin.domain.OperationKind;
 import java.util.Arrays;
 
 /** One operation as its sensors saw it. The arrays may be longer than {@link #size()}. */
-public final class Trace {
+public final class SensedOperation {
   private final OperationKind kind;
   private final double ambient;
   private int size;
@@ -13,7 +13,7 @@ public final class Trace {
   private double[] amperes = new double[512];
   private double[] celsius = new double[512];
 
-  Trace(OperationKind kind, double ambient) {
+  SensedOperation(OperationKind kind, double ambient) {
     this.kind = kind;
     this.ambient = ambient;
   }

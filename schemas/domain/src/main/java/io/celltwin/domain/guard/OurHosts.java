@@ -1,7 +1,9 @@
-package io.celltwin.dashboard;
+package io.celltwin.domain.guard;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
@@ -10,42 +12,88 @@ import java.util.Set;
 /**
  * Who a request may say it is for, and where it may come from. A page of another site can make a
  * browser ask us under a name of its own that it lets point here (DNS rebinding); it cannot make it
- * say one of ours. Pure: it looks nothing up.
+ * say one of ours.
+ *
+ * <p>A host that is an address is nobody's name: where every address is listened on, all of them
+ * are ours, as behind a container's port.
  */
-final class AllowedHosts {
+public final class OurHosts {
   private final Set<String> names = new HashSet<>();
+  private final boolean anyAddress;
 
   /**
-   * @param listening the host that is listened on
-   * @param advertised names and addresses by which others reach it
+   * @param called names and addresses of this machine by which others reach it, without ports
+   * @param anyAddress whether every address is ours
    */
-  AllowedHosts(String listening, Collection<String> advertised) {
+  public OurHosts(Collection<String> called, boolean anyAddress) {
+    this.anyAddress = anyAddress;
     names.add("localhost");
     names.add("::1");
-    if (!isWildcard(listening)) {
-      names.add(plain(listening));
-    }
-    advertised.forEach(name -> names.add(plain(name)));
+    called.stream().filter(n -> !n.isBlank() && !isWildcard(n)).forEach(n -> names.add(plain(n)));
   }
 
-  static boolean isWildcard(String host) {
+  /**
+   * Those of a server: where it listens on every address, the machine's own name is looked up and
+   * is one of them.
+   *
+   * @param listening the host that is listened on
+   * @param alsoCalled further names and addresses
+   */
+  public static OurHosts of(String listening, Collection<String> alsoCalled) {
+    Set<String> called = new HashSet<>(alsoCalled);
+    called.add(listening);
+    boolean everywhere = isWildcard(listening);
+    try {
+      everywhere |= InetAddress.getByName(listening).isAnyLocalAddress();
+      if (everywhere) {
+        called.add(InetAddress.getLocalHost().getHostName());
+      }
+    } catch (UnknownHostException e) {
+      // listening there will fail with a better sentence; a machine without a name has none
+    }
+    return new OurHosts(called, everywhere);
+  }
+
+  private static boolean isWildcard(String host) {
     return host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
   }
 
   /**
-   * @param authority host and port, as the request says
-   * @param local address of this machine that the connection was made to, which no name stands for
+   * Null where a request is for us and from our own page or no page, or why it is not.
+   *
+   * @param authority host and port, as the request says; null where it does not
+   * @param origin of the page that asks; null where none is named
    */
-  boolean allowsHost(String authority, String local) {
+  public String refusal(String authority, String origin) {
+    if (!allowsHost(authority)) {
+      return "host '%s' is not one this server answers to".formatted(shown(authority));
+    }
+    if (origin != null && !allowsOrigin(origin, authority)) {
+      return "origin '%s' is another site's".formatted(shown(origin));
+    }
+    return null;
+  }
+
+  private static String shown(String text) {
+    return text == null ? "" : text.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+
+  /**
+   * @param authority host and port, as the request says; null where it does not
+   */
+  public boolean allowsHost(String authority) {
     String host = hostOf(authority);
-    return host != null && (names.contains(host) || isLoopback(host) || host.equals(plain(local)));
+    return host != null
+        && (names.contains(host)
+            || isLoopback(host)
+            || (anyAddress && isAddress(host) && !isWildcard(host)));
   }
 
   /**
    * @param origin of the page that asks
    * @param authority that it asks
    */
-  boolean allowsOrigin(String origin, String authority) {
+  public boolean allowsOrigin(String origin, String authority) {
     URI from;
     try {
       from = new URI(origin);
@@ -65,6 +113,10 @@ final class AllowedHosts {
   /** A page on another port of this machine is another's: only names given by hand stand alone. */
   private static boolean isOurs(String host) {
     return host.equals("localhost") || host.equals("::1") || isLoopback(host);
+  }
+
+  private static boolean isAddress(String host) {
+    return host.contains(":") || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   }
 
   private static boolean isLoopback(String host) {
@@ -99,7 +151,7 @@ final class AllowedHosts {
   }
 
   private static String plain(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
+    String name = host.strip().toLowerCase(Locale.ROOT);
     if (name.startsWith("[") && name.endsWith("]")) {
       name = name.substring(1, name.length() - 1);
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
           + " does on a stranger's cells."
     },
     mixinStandardHelpOptions = true)
-final class FleetCommand implements Callable<Integer> {
+final class CheckFleetCommand implements Callable<Integer> {
   @Option(
       names = "--cells",
       paramLabel = "<n>",

@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
  * What a person says, as the body of a request: one JSON object with the keys that are known, each
  * once, and text that looks on every screen like what it is.
  */
-final class Word {
+final class RequestBody {
   private static final ObjectReader STRICT =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,7 +32,7 @@ final class Word {
 
   private final JsonNode body;
 
-  private Word(JsonNode body) {
+  private RequestBody(JsonNode body) {
     this.body = body;
   }
 
@@ -42,7 +42,7 @@ final class Word {
    *
    * @param known keys
    */
-  static Word of(AggregatedHttpRequest request, String... known) {
+  static RequestBody of(AggregatedHttpRequest request, String... known) {
     MediaType type = request.contentType();
     if (type == null || !type.is(MediaType.JSON.withoutParameters())) {
       throw new ProblemException(
@@ -71,7 +71,7 @@ final class Word {
                         .formatted(Problem.shown(name), String.join(", ", names)));
               }
             });
-    return new Word(node);
+    return new RequestBody(node);
   }
 
   private static JsonNode read(byte[] bytes) {
@@ -98,7 +98,7 @@ final class Word {
 
   /** A name: in one line, with a letter or a figure in it. */
   String name(String key, int longest) {
-    String value = text(key, longest, Word::isInvisible);
+    String value = text(key, longest, RequestBody::isInvisible);
     if (value.codePoints().noneMatch(Character::isLetterOrDigit)) {
       throw ProblemException.badParameter(key, value, "who says it");
     }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * the broker keeps it waiting, so that it loses nothing, and takes a record now and then. Our own
  * parts go on, and work off what was taken in.
  */
-final class Intake {
-  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+final class ProducerBrake {
+  private static final Logger LOG = LoggerFactory.getLogger(ProducerBrake.class);
   private static final long SECONDS = 4;
   private static final String RATE = "producer_byte_rate";
 
@@ -38,7 +38,7 @@ final class Intake {
   private boolean paused;
   private boolean known;
 
-  Intake(Admin admin) {
+  ProducerBrake(Admin admin) {
     this.admin = admin;
   }
 

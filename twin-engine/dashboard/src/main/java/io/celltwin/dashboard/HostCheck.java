@@ -7,13 +7,14 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import io.celltwin.domain.guard.OurHosts;
 import java.util.List;
 
 /** Lets in what is for us and comes from our own page or from no page at all. */
-final class Gate extends SimpleDecoratingHttpService {
-  private final AllowedHosts allowed;
+final class HostCheck extends SimpleDecoratingHttpService {
+  private final OurHosts allowed;
 
-  Gate(HttpService delegate, AllowedHosts allowed) {
+  HostCheck(HttpService delegate, OurHosts allowed) {
     super(delegate);
     this.allowed = allowed;
   }
@@ -21,10 +22,8 @@ final class Gate extends SimpleDecoratingHttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
     String authority = request.authority();
-    String local = ctx.localAddress().getAddress().getHostAddress();
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
-    if (!allowed.allowsHost(authority, local)
-        || hosts.stream().anyMatch(h -> !h.equals(authority))) {
+    if (!allowed.allowsHost(authority) || hosts.stream().anyMatch(h -> !h.equals(authority))) {
       return Problem.of(
           ctx,
           HttpStatus.MISDIRECTED_REQUEST,
