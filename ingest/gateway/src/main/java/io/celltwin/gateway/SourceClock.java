@@ -94,8 +94,8 @@ final class SourceClock {
     }
     if (raw > lastRaw) {
       pendingRaw = Long.MIN_VALUE;
-      if (!relative && offset != 0 && raw > lastOut) {
-        offset = 0; // it has caught up with itself
+      if (!relative && offset != 0 && putRight(raw, arrival)) {
+        offset = 0;
       }
       learnPace(raw, arrival);
       return forward(raw, arrival, content, Verdict.NEXT);
@@ -122,6 +122,12 @@ final class SourceClock {
     long out = raw + offset;
     known.put(raw, new Known(content, out));
     return new Placed(out, Verdict.LATE);
+  }
+
+  /** Whether it has just jumped ahead by what it had stepped back. */
+  private boolean putRight(long raw, long arrival) {
+    long jump = raw - lastRaw - (arrival - lastArrival);
+    return Math.abs(jump - offset) < Math.max(2 * habit, offset / 5) && raw > lastOut;
   }
 
   /** Whether it comes in much faster than its times say, where others came at their pace. */
