@@ -324,10 +324,7 @@ public final class OpenCell {
   Cycle close(Operation operation, CellSpec spec, Thresholds rules) {
     var now =
         new Closing.Beside(
-            live.state(),
-            live.usage(),
-            live.takeTrack(),
-            skewOf(operation.identity().source()));
+            live.state(), live.usage(), live.takeTrack(), skewOf(operation.identity().source()));
     Cycle cycle = Closing.of(operation, history, now, spec, rules);
     if (operation.identity().isNumbered()) {
       closedOperation(operation.identity().source(), operation.identity().number());

@@ -95,8 +95,7 @@ public final class ChargeTrack {
     String[] units = {"1", "V", "1/h", "1/h", "1/h", "1", "1", "1"};
     for (int i = 0; i < POINTS; i++) {
       for (int c = 0; c < COLUMNS; c++) {
-        features.add(
-            new Feature(String.format(Locale.ROOT, "%s-%02d", names[c], i + 1), units[c]));
+        features.add(new Feature(String.format(Locale.ROOT, "%s-%02d", names[c], i + 1), units[c]));
       }
     }
     return new FeatureSet("charge-track", 1, features);

@@ -212,8 +212,7 @@ public final class PartialCapacity {
     double[] last = points[points.length - 1];
     double moved = 0;
     for (int i = 1; i < points.length; i++) {
-      moved +=
-          Math.abs(points[i][ChargeTrack.CHARGE] - points[i - 1][ChargeTrack.CHARGE]);
+      moved += Math.abs(points[i][ChargeTrack.CHARGE] - points[i - 1][ChargeTrack.CHARGE]);
     }
     boolean goesOn = stretch == ChargeTrack.stretch(track);
     stretch = ChargeTrack.stretch(track);
@@ -222,7 +221,10 @@ public final class PartialCapacity {
     widest = Math.max(net, REMEMBERS * widest);
     if (!goesOn) {
       doubt = 0;
-      begin(BEGIN, CellStates.charge(kind, mean, rested(first)) - first[ChargeTrack.CHARGE], ANYWHERE);
+      begin(
+          BEGIN,
+          CellStates.charge(kind, mean, rested(first)) - first[ChargeTrack.CHARGE],
+          ANYWHERE);
     }
     double dark = Math.sqrt(Math.max(0, last[ChargeTrack.DOUBT] - first[ChargeTrack.DOUBT]));
     if (dark > UNSEEN * net + UNSEEN_AT_LEAST) {
@@ -230,8 +232,7 @@ public final class PartialCapacity {
       return false;
     }
     covariance[BEGIN][BEGIN] +=
-        Math.max(0, first[ChargeTrack.DOUBT] - doubt)
-            + TrackLook.GAIN * TrackLook.GAIN * moved;
+        Math.max(0, first[ChargeTrack.DOUBT] - doubt) + TrackLook.GAIN * TrackLook.GAIN * moved;
     doubt = last[ChargeTrack.DOUBT];
     Fit fit = fit(kind, points);
     if (fit != null && fit.surprise > SURPRISE) {
