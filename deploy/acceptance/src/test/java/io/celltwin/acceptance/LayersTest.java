@@ -53,6 +53,17 @@ class LayersTest {
           .because("everybody else speaks the domain's language");
 
   @ArchTest
+  static final ArchRule onlyTheCodecSeesConfluentsClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.celltwin.codec..", "io.confluent..", "org.apache.pinot.shaded..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.confluent..", "org.apache.pinot.shaded..")
+          .because("where it comes from is one module's matter");
+
+  @ArchTest
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
@@ -93,7 +104,7 @@ class LayersTest {
           .resideInAPackage("io.celltwin.learn..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.celltwin.learn..", "org.hipparchus..");
+          .resideInAnyPackage("java..", "io.celltwin.learn..");
 
   @ArchTest
   static final ArchRule theDashboardKnowsNoKafka =
@@ -152,7 +163,7 @@ class LayersTest {
   static final ArchRule nothingServedDependsOnJudgedScience =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.celltwin.protocol..")
+          .resideOutsideOfPackages("io.celltwin.protocol..", "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.celltwin.protocol..")
@@ -163,7 +174,10 @@ class LayersTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.celltwin.learn..", "io.celltwin.training..", "io.celltwin.protocol..")
+              "io.celltwin.learn..",
+              "io.celltwin.training..",
+              "io.celltwin.protocol..",
+              "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.celltwin.training..", "io.celltwin.learn..")

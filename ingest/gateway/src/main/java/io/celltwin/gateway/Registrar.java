@@ -3,6 +3,7 @@ package io.celltwin.gateway;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.gateway.mapping.BatteryTemplate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -106,12 +107,18 @@ final class Registrar {
       return Optional.empty();
     }
     waiting.remove(id);
-    CellSpec spec = spec(id, pack, capacity);
+    CellSpec spec = spec(template, id, pack, capacity, null);
     born.put(id, spec);
     return Optional.of(spec);
   }
 
-  private CellSpec spec(String id, String pack, double capacity) {
+  /**
+   * What a data sheet would say, and the chemistry's usual values where none does.
+   *
+   * @param since in service, or null
+   */
+  static CellSpec spec(
+      BatteryTemplate template, String id, String pack, double capacity, Instant since) {
     ChemistryLimits usual = ChemistryLimits.of(template.chemistry());
     double min = Double.isNaN(template.minVoltage()) ? usual.min() : template.minVoltage();
     double max = Double.isNaN(template.maxVoltage()) ? usual.max() : template.maxVoltage();
@@ -134,7 +141,7 @@ final class Registrar {
         ChemistryLimits.END_OF_LIFE,
         pack,
         template.site(),
-        null);
+        since);
   }
 
   /** A pack tells neither its cells nor how many they are. */

@@ -46,7 +46,7 @@ final class SourceClock {
   private long lastRaw;
   private long lastOut;
   private long lastArrival;
-  private long habit = 1_000_000;
+  private long habit;
   private double pace = Double.NaN;
   private long pendingRaw = Long.MIN_VALUE;
   private long pendingArrival;
@@ -109,7 +109,8 @@ final class SourceClock {
     boolean goesOn = next > raw && next <= lastRaw;
     boolean second = pendingRaw != Long.MIN_VALUE && raw > pendingRaw;
     if (!moment.backfilled() && (fresh || goesOn || second) && !burst(raw, arrival, second)) {
-      long pause = second ? raw - pendingRaw + habit : habit;
+      long usual = habit == 0 ? 1_000_000 : habit;
+      long pause = second ? raw - pendingRaw + usual : usual;
       long from = relative ? Math.max(arrival, lastOut + pause) : lastOut + pause;
       offset = from - raw;
       known.clear();

@@ -13,6 +13,7 @@ import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
@@ -33,6 +34,7 @@ import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
+import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
@@ -540,6 +542,48 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   }
 
   @Override
+  public LiveBatch liveAfter(long place, int most) {
+    return index.liveAfter(place, most);
+  }
+
+  @Override
+  public long livePlace() {
+    return index.livePlace();
+  }
+
+  /** A sample of a cell arrives. */
+  void sample(String cellId, long millis, double voltage, double current) {
+    index.live(
+        cellId,
+        new Live(
+            cellId,
+            millis,
+            voltage,
+            current,
+            23.5,
+            new Live.Charge(0.52, 0.49, 0.55, null, millis - 3 * 86_400_000L),
+            current < 0 ? OperationKind.DISCHARGE : OperationKind.CHARGE,
+            millis - 600_000,
+            61,
+            List.of("OVERVOLTAGE"),
+            new Lineage("made-up", 7, 7)),
+        true);
+  }
+
+  /** It leaves the fleet. */
+  void unregister(String cellId) {
+    index.live(cellId, null, true);
+    index.spec(cellId, null, true);
+    changes.tell(Change.What.REMOVED, cellId, "CELL");
+  }
+
+  /** A cell of which nothing but its nameplate is known. */
+  void register(CellSpec spec) {
+    index.spec(spec.cellId(), spec, true);
+    changes.tell(Change.What.CELL, spec.cellId(), "0");
+  }
+
+  @Override
   public Optional<Twin> twin(String cellId) {
     return Optional.ofNullable(twins.get(cellId));
   }
@@ -690,7 +734,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   }
 
   @Override
-  public CompletionStage<Void> say(AlertAck ack) {
+  public CompletionStage<Void> record(AlertAck ack) {
     index
         .alert(ack.alertId())
         .ifPresent(

@@ -9,6 +9,7 @@ import io.celltwin.codec.Topics;
 import io.celltwin.domain.Alert;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
+import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.RejectedInput;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -84,6 +85,20 @@ final class KafkaOutputs implements TwinTopology.Outputs {
   }
 
   @Override
+  public void live(DataStream<LiveUpdate> live) {
+    write(
+        live,
+        "live",
+        new Values<>(
+            config,
+            t -> t.liveTwins(),
+            LiveUpdate::live,
+            LiveUpdate::cellId,
+            LiveUpdate::eventMillis,
+            a -> null));
+  }
+
+  @Override
   public void rejected(DataStream<RejectedInput> rejected) {
     String topic = Topics.in(config.namespace()).deadLetters();
     write(
@@ -105,7 +120,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
             KafkaSink.<T>builder()
                 .setBootstrapServers(config.bootstrap())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                // five sinks share the broker with the telemetry: few records are not worth a
+                // six sinks share the broker with the telemetry: few records are not worth a
                 // request
                 // by this name the broker knows ours from others that it may have to slow down
                 .setProperty(ProducerConfig.CLIENT_ID_CONFIG, "celltwin-job-" + name)

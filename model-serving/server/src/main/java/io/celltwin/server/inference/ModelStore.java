@@ -125,6 +125,16 @@ public final class ModelStore implements Estimator, AutoCloseable {
   }
 
   @Override
+  public Refusal unknown(String name, String version) {
+    boolean any = version == null || version.isEmpty();
+    return any && known.contains(name)
+        ? new Refusal(
+            Refusal.Kind.UNLOADED,
+            "model '%s' is unloaded: wanted it loaded again before it is asked".formatted(name))
+        : Estimator.super.unknown(name, version);
+  }
+
+  @Override
   public int maxRows() {
     return config.maxWaiting();
   }

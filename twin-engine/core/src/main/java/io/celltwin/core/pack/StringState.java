@@ -240,6 +240,17 @@ public final class StringState {
     }
   }
 
+  /**
+   * Another cell stands at a place: what was known of the one before says nothing of it.
+   *
+   * @param place in the string, from 0
+   */
+  public void replaced(int place) {
+    resistance.forget(place);
+    charges.forget(place);
+    last[place] = Double.NaN;
+  }
+
   /** What can be said now; null before the first reading. */
   public StringView view() {
     return time == Long.MIN_VALUE

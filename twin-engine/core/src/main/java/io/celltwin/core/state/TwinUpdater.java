@@ -8,7 +8,10 @@ import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.feature.UsageProfile;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.physics.ExponentialFade;
+import io.celltwin.core.physics.KindOfCurve;
 import io.celltwin.core.physics.OcvCurve;
+import io.celltwin.core.soc.ChargeTrack;
+import io.celltwin.core.soc.PartialCapacity;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
@@ -54,6 +57,9 @@ public final class TwinUpdater {
   /** What is not known of what leaks away, of what is taken for it. */
   private static final double LOST_SPREAD = 0.5;
 
+  /** Error of a complete discharge beside what parts say, its temperature among it. */
+  private static final double MEASURED_BESIDE_PARTS = 0.006;
+
   /** A resistance that is sure to no more than this share of itself is one of slow steps. */
   private static final double SLOW = 0.45;
 
@@ -75,6 +81,8 @@ public final class TwinUpdater {
 
   private final AgeingConfig config;
   private final Map<CellType, Optional<OcvCurve>> curves = new ConcurrentHashMap<>();
+
+  private final Map<CellType, Optional<KindOfCurve>> kinds = new ConcurrentHashMap<>();
 
   private record CellType(Chemistry chemistry, double minVoltage, double maxVoltage) {}
 
@@ -202,6 +210,7 @@ public final class TwinUpdater {
               soh,
               conditions,
               constantError(spec, cycle, conditions, lost));
+      measuredBesideParts(state, spec, soh, conditions, alone == null);
       if (alone != null) {
         reason = alone;
       } else if (lost > 0) {
@@ -210,6 +219,7 @@ public final class TwinUpdater {
         reason = "no temperature: what a warmer or colder place does to it is part of the interval";
       }
     }
+    byParts(state, spec, cycle);
     state.notMeasured = NotMeasured.after(state.notMeasured, spec, cycle);
     if (!state.health.known()) {
       reason = because(reason, state.notMeasured);
@@ -224,6 +234,50 @@ public final class TwinUpdater {
           reason);
     }
     return state.health.estimate(config, state.discharges, state.stress, reason);
+  }
+
+  /** What is known of the cell's curve by its kind, or null where nothing is published. */
+  private KindOfCurve kind(CellSpec spec) {
+    return kinds
+        .computeIfAbsent(
+            new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
+            type -> Optional.ofNullable(KindOfCurve.of(spec)))
+        .orElse(null);
+  }
+
+  /** Lets what was seen of the cell, complete or not, say how much it holds. */
+  private void byParts(TwinState state, CellSpec spec, Cycle cycle) {
+    Features track = cycle.family(ChargeTrack.SET.name());
+    KindOfCurve kind = track == null ? null : kind(spec);
+    if (kind == null) {
+      return;
+    }
+    if (state.parts == null) {
+      state.parts = PartialCapacity.fresh(spec.chemistry());
+    }
+    if (state.parts.accept(kind, track)) {
+      double[] says = state.parts.health(kind, spec.capacityVoltage(), rate(state, spec));
+      state.health.parts(config, state.discharges, state.stress, says[0], says[1]);
+    }
+  }
+
+  /** Under which health is told [C]: what is usual, else the reference. */
+  private static double rate(TwinState state, CellSpec spec) {
+    double usual = state.health.usualRate();
+    return Double.isNaN(usual) ? spec.referenceCurrent() / spec.ratedCapacity() : usual;
+  }
+
+  /** A complete discharge that is believed teaches the parts too. */
+  private void measuredBesideParts(
+      TwinState state,
+      CellSpec spec,
+      double soh,
+      DischargeConditions conditions,
+      boolean believed) {
+    if (believed && state.parts != null) {
+      state.parts.measured(
+          kind(spec), spec.capacityVoltage(), conditions.rate(), soh, MEASURED_BESIDE_PARTS);
+    }
   }
 
   /** Standard deviation of what is wrong in the same way each time [share of rated]. */
