@@ -303,7 +303,11 @@ class EveryDoorTest {
         .until(() -> kafka.frames(registry, topics).containsKey("kona/mean"));
     List<Frame> frames = kafka.frames(registry, topics).get("kona/mean");
     double lowest =
-        frames.stream().mapToDouble(f -> f.current()[0]).filter(c -> !Double.isNaN(c)).min().orElseThrow();
+        frames.stream()
+            .mapToDouble(f -> f.current()[0])
+            .filter(c -> !Double.isNaN(c))
+            .min()
+            .orElseThrow();
     assertThat(lowest).isCloseTo(-3.4, within(1e-9)); // 3.4 A drawn
     assertThat(frames).allSatisfy(f -> assertThat(f.voltage()[0] * 98).isBetween(354.0, 356.0));
   }

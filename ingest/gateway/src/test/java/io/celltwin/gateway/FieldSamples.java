@@ -108,7 +108,8 @@ final class FieldSamples {
         if (!Double.isNaN(before)) {
           charge +=
               ((1 - weightOfNext) * before + weightOfNext * frame.current()[i])
-                  * (frame.timeMicros(i) - beforeMicros) / 3.6e9;
+                  * (frame.timeMicros(i) - beforeMicros)
+                  / 3.6e9;
         }
         before = frame.current()[i];
         beforeMicros = frame.timeMicros(i);

@@ -166,9 +166,7 @@ class WiredProtocolsTest {
     // the current has not changed, so it is not sent
     send(edge, "DDATA/edge7/rack1", payload(2, at + 1000).addMetrics(alias(2, 3.29)));
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> FieldSamples.samples(frames(topics)) == 2);
+    await().atMost(Duration.ofSeconds(20)).until(() -> FieldSamples.samples(frames(topics)) == 2);
     List<Frame> frames = frames(topics);
     Frame last = frames.get(frames.size() - 1);
     assertThat(last.startMillis()).isEqualTo(at + 1000);
@@ -219,7 +217,12 @@ class WiredProtocolsTest {
     Path file = home.resolve("shared.yaml");
     Files.writeString(
         file,
-        "sources:\n  - name: plant\n    mqtt: {url: 'mqtt://127.0.0.1', group: g}\n    protocol: sparkplug\n");
+        """
+        sources:
+          - name: plant
+            mqtt: {url: 'mqtt://127.0.0.1', group: g}
+            protocol: sparkplug
+        """);
 
     assertThatThrownBy(() -> GatewayConfig.read(file))
         .hasMessageContaining("a shared subscription")

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledGatewayTest {
   private static final int KILLS = Integer.getInteger("celltwin.kills", 6);
   private static final long SEED = Long.getLong("celltwin.kills.seed", 20261130);
-  private static final Duration DRAIN = Duration.ofSeconds(120);
+  private static final Duration DRAIN = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
   private final Topics topics = Topics.live();

@@ -170,7 +170,7 @@ class MapTest {
                       Locale.ROOT,
                       "{\"ts\": %d, \"pack_voltage\": %.0f, \"%s\": %.3f, \"power_w\": %.1f,"
                           + " \"cells\": [%.0f, %.0f, %.0f, %.0f]}",
-                      1_700_000_000L + 10 * k,
+                      1_700_000_000L + 10L * k,
                       40 * cell,
                       name,
                       perAmpere * amperes,
