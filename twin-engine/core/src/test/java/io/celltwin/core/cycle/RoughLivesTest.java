@@ -96,9 +96,7 @@ class RoughLivesTest {
       OperationKind[] kinds = {OperationKind.REST, OperationKind.DISCHARGE, OperationKind.CHARGE};
       OperationKind said = kind < kinds.length ? kinds[kind] : OperationKind.OTHER;
       Frame.Declared declared =
-          numbered
-              ? new Frame.Declared(index, said, null, null, null)
-              : Frame.Declared.NOTHING;
+          numbered ? new Frame.Declared(index, said, null, null, null) : Frame.Declared.NOTHING;
       return new Frame(
           SPEC.cellId(),
           "rough",
