@@ -139,7 +139,8 @@ final class Catalogue {
   private Catalogue() {}
 
   private static List<Section> all() {
-    List<Section> all = new ArrayList<>(List.of(CELLTWIN, DEMO, ReplaySettings.REPLAY, GatewaySettings.GATEWAY));
+    List<Section> all =
+        new ArrayList<>(List.of(CELLTWIN, DEMO, ReplaySettings.REPLAY, GatewaySettings.GATEWAY));
     all.addAll(TwinSettings.ALL);
     all.addAll(List.of(FleetSettings.FLEET, DashboardSettings.DASHBOARD));
     all.addAll(ModelServerSettings.ALL);

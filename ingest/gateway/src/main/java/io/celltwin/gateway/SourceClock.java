@@ -46,7 +46,7 @@ final class SourceClock {
   private long lastRaw;
   private long lastOut;
   private long lastArrival;
-  private long habit = 1_000_000;
+  private long habit;
   private double pace = Double.NaN;
   private long pendingRaw = Long.MIN_VALUE;
   private long pendingArrival;
@@ -94,8 +94,8 @@ final class SourceClock {
     }
     if (raw > lastRaw) {
       pendingRaw = Long.MIN_VALUE;
-      if (!relative && offset != 0 && raw > lastOut) {
-        offset = 0; // it has caught up with itself
+      if (!relative && offset != 0 && putRight(raw, arrival)) {
+        offset = 0;
       }
       learnPace(raw, arrival);
       return forward(raw, arrival, content, Verdict.NEXT);
@@ -109,7 +109,8 @@ final class SourceClock {
     boolean goesOn = next > raw && next <= lastRaw;
     boolean second = pendingRaw != Long.MIN_VALUE && raw > pendingRaw;
     if (!moment.backfilled() && (fresh || goesOn || second) && !burst(raw, arrival, second)) {
-      long pause = second ? raw - pendingRaw + habit : habit;
+      long usual = habit == 0 ? 1_000_000 : habit;
+      long pause = second ? raw - pendingRaw + usual : usual;
       long from = relative ? Math.max(arrival, lastOut + pause) : lastOut + pause;
       offset = from - raw;
       known.clear();
@@ -121,6 +122,12 @@ final class SourceClock {
     long out = raw + offset;
     known.put(raw, new Known(content, out));
     return new Placed(out, Verdict.LATE);
+  }
+
+  /** Whether it has just jumped ahead by what it had stepped back. */
+  private boolean putRight(long raw, long arrival) {
+    long jump = raw - lastRaw - (arrival - lastArrival);
+    return Math.abs(jump - offset) < Math.max(2 * habit, offset / 5) && raw > lastOut;
   }
 
   /** Whether it comes in much faster than its times say, where others came at their pace. */

@@ -91,6 +91,15 @@ final class FieldSamples {
 
   /** Charge over all frames, the current between two samples being their mean [Ah]. */
   static double charge(List<Frame> frames) {
+    return charge(frames, 0.5);
+  }
+
+  /** The same where each current holds until the next is told [Ah]. */
+  static double heldCharge(List<Frame> frames) {
+    return charge(frames, 0);
+  }
+
+  private static double charge(List<Frame> frames, double weightOfNext) {
     double charge = 0;
     double before = Double.NaN;
     long beforeMicros = 0;
@@ -98,7 +107,9 @@ final class FieldSamples {
       for (int i = 0; i < frame.size(); i++) {
         if (!Double.isNaN(before)) {
           charge +=
-              (before + frame.current()[i]) / 2 * (frame.timeMicros(i) - beforeMicros) / 3.6e9;
+              ((1 - weightOfNext) * before + weightOfNext * frame.current()[i])
+                  * (frame.timeMicros(i) - beforeMicros)
+                  / 3.6e9;
         }
         before = frame.current()[i];
         beforeMicros = frame.timeMicros(i);

@@ -26,7 +26,8 @@ public final class ForeignValues {
   public String json(byte[] value) {
     if (value.length < HEADER || value[0] != 0) {
       throw new UnreadableRecordException(
-          "NOT_AVRO", "the value has no schema id, wanted the Confluent wire format (0x00, id, Avro)");
+          "NOT_AVRO",
+          "the value has no schema id, wanted the Confluent wire format (0x00, id, Avro)");
     }
     int id = ByteBuffer.wrap(value, 1, 4).getInt();
     Schema schema = registry.schema(id);
@@ -35,8 +36,7 @@ public final class ForeignValues {
           "UNKNOWN_SCHEMA", "the registry at " + registry.url() + " knows no schema " + id);
     }
     try {
-      var decoder =
-          DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
+      var decoder = DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
       Object read = new GenericDatumReader<>(schema).read(null, decoder);
       return GenericData.get().toString(read);
     } catch (IOException | AvroRuntimeException e) {

@@ -213,7 +213,7 @@ final class StatedNameplate {
                     spec.ratedCapacity(),
                     moved(survey) > LEAST_CHARGE
                         ? "the most that was moved in one direction, so that health is relative to"
-                              + " its own first discharges"
+                            + " its own first discharges"
                         : "made up, since nothing was moved",
                     spec.minVoltage(),
                     spec.maxVoltage(),

@@ -51,6 +51,17 @@ final class ClockGuess {
   }
 
   private void find(Survey survey) {
+    Column bus =
+        survey.columns.get(survey.columns.containsKey("$.unix_us") ? "$.unix_us" : "$.time_us");
+    if (survey.bus() && bus != null) {
+      boolean dated = bus.path.equals("$.unix_us");
+      take(
+          bus,
+          dated ? "unix-us" : "power-on-us",
+          1,
+          dated ? "the date in the log's head" : "counts from when the logger was started");
+      return;
+    }
     for (String path : survey.columns.keySet()) {
       String kind = NameGuess.time(path);
       if (kind != null && (number(survey.columns.get(path), kind) || text(survey, path))) {

@@ -46,6 +46,9 @@ final class MapReport {
   private String[] packs() {
     String[] packs = new String[survey.rows];
     Arrays.fill(packs, source);
+    if (survey.bus()) {
+      return packs;
+    }
     long topics = Arrays.stream(survey.channels).distinct().count();
     if (topics > 1) {
       topicLevel = level();
@@ -96,6 +99,10 @@ final class MapReport {
   }
 
   private void name() {
+    if (survey.bus()) {
+      bus();
+      return;
+    }
     for (List<Column> family : survey.families()) {
       double median = family.get(0).median();
       boolean cell =
@@ -128,6 +135,34 @@ final class MapReport {
         column.takeOutSentinels();
         fields.add(column);
       }
+    }
+  }
+
+  /** What the bytes of a frame mean, no log tells; which frames are there, it does. */
+  private void bus() {
+    Map<String, LinkedHashSet<Integer>> buses = new TreeMap<>();
+    double[] ids = survey.columns.get("$.id").values;
+    double[] on = survey.columns.get("$.bus").values;
+    for (int i = 0; i < ids.length; i++) {
+      buses
+          .computeIfAbsent(Integer.toHexString((int) ids[i]), id -> new LinkedHashSet<>())
+          .add((int) on[i]);
+    }
+    var said = new ArrayList<String>();
+    buses.forEach(
+        (id, all) ->
+            said.add(
+                id
+                    + " on bus "
+                    + String.join(" and ", all.stream().sorted().map(String::valueOf).toList())));
+    cannot.add(
+        "what the bytes of these frames mean: "
+            + String.join(", ", said)
+            + "; state can: fields, by bus and id");
+    if (buses.keySet().containsAll(List.of("595", "596"))) {
+      cannot.add(
+          "595 and 596 are ids of Hyundai's and Kia's 64 kWh pack: where it is one, the shipped"
+              + " mapping kona-can-gvret or kona-can-asc reads it");
     }
   }
 

@@ -14,7 +14,9 @@ final class MappingWriter {
     yaml.append(
         "# Written by 'celltwin map'. What stands behind '# ?' has to be stated by hand.\n");
     line(yaml, "name: %s", quoted(name));
-    if (!report.survey.singleValued() && report.survey.channels.length > 0) {
+    if (!report.survey.singleValued()
+        && report.survey.channels.length > 0
+        && report.survey.channels[0].contains("/")) {
       line(yaml, "channel: %s", quoted(channel(report, report.survey.channels[0])));
     }
     if (report.survey.format != io.celltwin.gateway.mapping.Rows.Format.JSON) {

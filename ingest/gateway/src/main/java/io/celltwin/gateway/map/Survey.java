@@ -56,6 +56,11 @@ final class Survey {
     return single;
   }
 
+  /** Whether rows are frames of a CAN bus. */
+  boolean bus() {
+    return format == Rows.Format.CAN_GVRET || format == Rows.Format.CAN_ASC;
+  }
+
   boolean singleValued() {
     return single != null && single;
   }

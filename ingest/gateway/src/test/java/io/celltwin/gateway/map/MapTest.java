@@ -31,7 +31,7 @@ class MapTest {
 
     assertThat(sign(report)).isNull();
     assertThat(report.cannot).anyMatch(c -> c.contains("its sign: no voltage follows"));
-    assertThat(MappingWriter.write(report, "x")).contains("# ? - {path: $.current");
+    assertThat(MappingWriter.write(report, "x")).contains("# ? - {path: \"$.current\"");
   }
 
   @Test
@@ -145,6 +145,16 @@ class MapTest {
         .containsEntry("hourly_means_among_changes", true);
   }
 
+  @Test
+  void aLogOfABusIsNotGuessedAt() throws IOException {
+    MapReport report = of("kona-can/off-on-ready-off-bms-ids.csv");
+
+    assertThat(report.packs).containsExactly("x");
+    assertThat(report.clock.report).containsEntry("kind", "power-on");
+    assertThat(report.cannot).anyMatch(c -> c.contains("595 on bus 0 and 1"));
+    assertThat(report.cannot).anyMatch(c -> c.contains("kona-can-gvret"));
+  }
+
   private static MapReport of(String name) throws IOException {
     assumeTrue(FOLDER != null);
     Path file = Path.of(FOLDER, "field", name);
@@ -170,7 +180,7 @@ class MapTest {
                       Locale.ROOT,
                       "{\"ts\": %d, \"pack_voltage\": %.0f, \"%s\": %.3f, \"power_w\": %.1f,"
                           + " \"cells\": [%.0f, %.0f, %.0f, %.0f]}",
-                      1_700_000_000L + 10 * k,
+                      1_700_000_000L + 10L * k,
                       40 * cell,
                       name,
                       perAmpere * amperes,

@@ -388,6 +388,9 @@ final class HealthFilter {
 
   // ---- what parts of charges and discharges say
 
+  /** Half width of a 90 % interval that is worth a word of how to narrow it [share]. */
+  private static final double WIDE = 0.03;
+
   /** Half width of a 90 % interval beyond which parts have said nothing [share]. */
   static final double SAYS_NOTHING = 0.12;
 
@@ -414,6 +417,11 @@ final class HealthFilter {
     }
     parted = true;
     at(cycle, stress);
+  }
+
+  /** Whether health rests on parts and is known to some points only. */
+  boolean wide(AgeingConfig config, int cycle) {
+    return parted && Z90 * Math.sqrt(p[HEALTH][HEALTH] + walk(config, cycle)) > WIDE;
   }
 
   /** Load of the usual class [C], NaN while there is none. */
