@@ -234,7 +234,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
 
   @Override
   public CompletableFuture<Reply> ask(
-      Caller asker, String name, String version, long[] shape, float[] features, long patience) {
+      Caller caller, String name, String version, long[] shape, float[] features, long timeLimit) {
     try {
       while (true) {
         ServedModel model = find(name, version);
@@ -244,7 +244,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
                   ? new Reply.Refused(unknown(name, version))
                   : Reply.refused(Refusal.Kind.UNAVAILABLE, "the server is starting or stopping"));
         }
-        CompletableFuture<Reply> reply = model.ask(asker, shape, features, patience);
+        CompletableFuture<Reply> reply = model.ask(caller, shape, features, timeLimit);
         if (reply != null) {
           return reply;
         }
