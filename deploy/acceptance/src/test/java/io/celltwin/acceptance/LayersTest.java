@@ -1,8 +1,11 @@
 package io.celltwin.acceptance;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -10,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Measured;
+import io.celltwin.domain.Twin;
 
 /**
  * Data moves one way, and compile-time arrows the other: what a module may see, as far as packages
@@ -182,4 +188,21 @@ class LayersTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.celltwin.training..", "io.celltwin.learn..")
           .because("what runs does not carry what trains");
+
+  @ArchTest
+  static final ArchRule widestRecordsArePutTogetherByName =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("TwinBuilder")
+          .and()
+          .doNotHaveSimpleName("CycleBuilder")
+          .and()
+          .doNotHaveSimpleName("MeasuredBuilder")
+          .should()
+          .callConstructorWhere(target(owner(type(Twin.class))))
+          .orShould()
+          .callConstructorWhere(target(owner(type(Cycle.class))))
+          .orShould()
+          .callConstructorWhere(target(owner(type(Measured.class))))
+          .because("neighbours of one type in a row of thirty are swapped unseen");
 }

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -240,6 +241,8 @@ final class LatencyWatch implements AutoCloseable {
           }
         }
       }
+    } catch (InterruptException e) {
+      Thread.currentThread().interrupt(); // the watch is over
     }
   }
 

@@ -189,6 +189,9 @@ public final class Celltwin {
   private static void takeTemporary(Path data) {
     try {
       DataDirectory.takeTemporary(data);
+      // the command reads a file of settings less well than we do, and may have meant another
+      // folder
+      Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
     } catch (IOException e) {
       throw new Trouble(
           "data directory %s cannot be written: %s; choose another with --data-dir"

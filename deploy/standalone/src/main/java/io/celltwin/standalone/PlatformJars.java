@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -74,7 +77,9 @@ final class PlatformJars {
   /** Whether an entry of a jar, or a jar by its name, is of no use here. */
   boolean isOfNoUse(String path) {
     String name = path.toLowerCase(Locale.ROOT);
-    if (name.endsWith(".js.map")) {
+    // maps of scripts are for debuggers, and Armeria's pages about itself are served by nobody here
+    boolean page = name.startsWith("com/linecorp/armeria/server/docs/") && !name.endsWith(".class");
+    if (page || name.endsWith("js.map")) {
       return true;
     }
     if (name.contains("musl") && Files.exists(Path.of("/etc/alpine-release"))) {
@@ -113,6 +118,14 @@ final class PlatformJars {
     return other && !own;
   }
 
+  /** Whether a script is there as browsers get it too: {@code a.js} beside {@code a.min.js}. */
+  static boolean hasShortTwin(String name, Set<String> names) {
+    int dot = name.lastIndexOf('.');
+    return name.matches(".*\\.m?js")
+        && !name.contains(".min.")
+        && names.contains(name.substring(0, dot) + ".min" + name.substring(dot));
+  }
+
   /** Bytes saved. */
   private long trim(Path jar) throws IOException {
     long before = Files.size(jar);
@@ -121,13 +134,15 @@ final class PlatformJars {
       return before;
     }
     try (ZipFile zip = new ZipFile(jar.toFile())) {
-      if (zip.stream().noneMatch(e -> isOfNoUse(e.getName()))) {
+      Set<String> names = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
+      Predicate<String> leftOut = name -> isOfNoUse(name) || hasShortTwin(name, names);
+      if (names.stream().noneMatch(leftOut)) {
         return 0;
       }
       Path next = jar.resolveSibling(jar.getFileName() + ".part");
       try (var out = new ZipOutputStream(Files.newOutputStream(next))) {
         for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(e -> e)::iterator) {
-          if (!isOfNoUse(entry.getName())) {
+          if (!leftOut.test(entry.getName())) {
             copy(zip, entry, out);
           }
         }

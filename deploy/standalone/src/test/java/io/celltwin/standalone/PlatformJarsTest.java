@@ -2,6 +2,8 @@ package io.celltwin.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,11 +44,21 @@ class PlatformJarsTest {
     "some/where/libunknown.so, false, false",
     "META-INF/resources/echarts/dist/echarts.min.js.map, true, true",
     "META-INF/resources/echarts/dist/echarts.min.js, false, false",
+    "com/linecorp/armeria/server/docs/main.js.gz, true, true",
+    "com/linecorp/armeria/server/docs/DocService.class, false, false",
     "io/celltwin/win/Linux.class, false, false",
     "org/windows/aix.properties, false, false"
   })
   void ofNativeCodeOnlyOursStays(String path, boolean onLinux, boolean onMac) {
     assertThat(new PlatformJars("Linux", "amd64").isOfNoUse(path)).isEqualTo(onLinux);
     assertThat(new PlatformJars("Mac OS X", "aarch64").isOfNoUse(path)).isEqualTo(onMac);
+  }
+
+  @Test
+  void aScriptThatIsThereForBrowsersIsKeptOnceAsTheyGetIt() {
+    Set<String> names = Set.of("dist/a.js", "dist/a.min.js", "lib/b.js");
+    assertThat(PlatformJars.hasShortTwin("dist/a.js", names)).isTrue();
+    assertThat(PlatformJars.hasShortTwin("dist/a.min.js", names)).isFalse();
+    assertThat(PlatformJars.hasShortTwin("lib/b.js", names)).isFalse();
   }
 }

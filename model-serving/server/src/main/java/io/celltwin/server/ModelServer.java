@@ -73,12 +73,13 @@ public final class ModelServer implements AutoCloseable {
     try {
       store.loadAll();
       var callers = new Callers(config.ownToken());
-      Supplier<Caller> asker = () -> callers.of(ServiceRequestContext.current());
+      Supplier<Caller> caller = () -> callers.of(ServiceRequestContext.current());
       BooleanSupplier mayManage = () -> callers.mayManage(ServiceRequestContext.current());
       GrpcService grpc =
           GrpcService.builder()
               .addService(
-                  new GrpcInference(store, NAME, VERSION, ModelServer::patience, asker, mayManage))
+                  new GrpcInference(
+                      store, NAME, VERSION, ModelServer::timeLimit, caller, mayManage))
               .maxRequestMessageLength(config.maxRequestBytes())
               .build();
       ServerBuilder builder =
@@ -92,7 +93,8 @@ public final class ModelServer implements AutoCloseable {
               .errorHandler(new HttpProblems())
               .service(grpc)
               .annotatedService(
-                  new HttpInference(store, NAME, VERSION, ModelServer::patience, asker, mayManage));
+                  new HttpInference(
+                      store, NAME, VERSION, ModelServer::timeLimit, caller, mayManage));
       guard(builder, config, callers);
       further.accept(builder);
       Server server = builder.build();
@@ -107,7 +109,7 @@ public final class ModelServer implements AutoCloseable {
   /** Who is not meant to be here is told so before anything is read. */
   private static void guard(ServerBuilder builder, ModelServerConfig config, Callers callers) {
     var hosts = OurHosts.of(config.host(), config.alsoCalled());
-    var crowd = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
+    var limit = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
     builder.decorator(
         (delegate, ctx, request) -> {
           String why =
@@ -123,15 +125,15 @@ public final class ModelServer implements AutoCloseable {
             return delegate.serve(ctx, request);
           }
           boolean large = AdmissionLimit.isLarge(request.headers().contentLength());
-          if (!crowd.enter(large)) {
+          if (!limit.enter(large)) {
             return HttpProblems.tooMany(ctx, "too many questions are under way; ask again later");
           }
-          var unused = ctx.log().whenComplete().thenAccept(log -> crowd.leave(large));
+          var unused = ctx.log().whenComplete().thenAccept(log -> limit.leave(large));
           return delegate.serve(ctx, request);
         });
   }
 
-  private static TimeLimit patience() {
+  private static TimeLimit timeLimit() {
     return TimeLimit.of(ServiceRequestContext.current());
   }
 

@@ -16,11 +16,11 @@ import java.util.Set;
  * @param port to listen on, 0 for any free one
  * @param models folder of models, each in {@code <name>-<version>}
  * @param natives folder the engines unpack their libraries into; kept between runs
- * @param timeout after which nobody wants an answer any more, unless the asker names a shorter one
+ * @param timeout after which nobody wants an answer any more, unless the caller names a shorter one
  * @param maxRequestBytes of one question
  * @param inference how each model is served
  * @param ownToken that the twin's own questions carry, so that they have a lane of their own; empty
- *     where there is no such asker
+ *     where there is no such caller
  * @param alsoCalled names of this machine, beside the host listened on, that a request may be for
  */
 public record ModelServerConfig(

@@ -15,6 +15,15 @@ import java.util.Set;
 
 /** What can be configured of the model server. */
 public final class ModelServerSettings {
+  private static final Setting<Path> MODELS =
+      new Setting<>(
+          "model-server.models",
+          Kind.path(),
+          Path.of("model-serving/models"),
+          "those that come with Celltwin; of a server alone model-serving/models",
+          Setting.Reader.BOTH,
+          "Folder of models, each in <name>-<version>.");
+
   private static final Setting<List<String>> ALSO_CALLED =
       Setting.alone(
           "model-server.also-called",
@@ -27,12 +36,7 @@ public final class ModelServerSettings {
       Section.of("model-server", "The server of the models.")
           .alone("host", Kind.text(), "127.0.0.1", "127.0.0.1", "Address to listen on.")
           .alone("port", Kind.port(), 8085, "8085", "To listen on; 0 for any free one.")
-          .alone(
-              "models",
-              Kind.path(),
-              Path.of("model-serving/models"),
-              "model-serving/models",
-              "Folder of models, each in <name>-<version>.")
+          .with(MODELS)
           .alone(
               "natives",
               Kind.path(),
@@ -98,8 +102,13 @@ public final class ModelServerSettings {
     return SERVER.fill(ModelServerConfig.class, values, all);
   }
 
-  /** A server beside other parts of the same process: on this machine alone, any free port. */
-  public static ModelServerConfig local(Values values, Path models, Path natives) {
+  /**
+   * A server beside other parts of the same process: on this machine alone, any free port.
+   *
+   * @param shipped folder of models where no other is configured
+   */
+  public static ModelServerConfig local(Values values, Path shipped, Path natives) {
+    Path models = values.given(MODELS).isPresent() ? values.get(MODELS) : shipped;
     return config(
         values,
         Map.of(

@@ -5,10 +5,12 @@ import static io.celltwin.codec.EventMapping.orNaN;
 import static io.celltwin.codec.EventMapping.orNull;
 
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.MeasuredBuilder;
 import io.celltwin.domain.Quality;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,33 +51,34 @@ final class CycleMapping {
   }
 
   private static Measured toDomain(io.celltwin.event.Measured m) {
-    return new Measured(
-        orNaN(m.getCapacityAmpereHour()),
-        orNaN(m.getEnergyWattHour()),
-        orNaN(m.getCutoffCapacityAmpereHour()),
-        orNaN(m.getDischargedAmpereHour()),
-        orNaN(m.getChargedAmpereHour()),
-        orNaN(m.getDischargedWattHour()),
-        orNaN(m.getChargedWattHour()),
-        orNaN(m.getConstantCurrentTimeSecond()),
-        orNaN(m.getConstantVoltageTimeSecond()),
-        orNaN(m.getConstantCurrentChargeAmpereHour()),
-        orNaN(m.getConstantVoltageChargeAmpereHour()),
-        orNaN(m.getLoadCurrentAmpere()),
-        orNaN(m.getPeakCurrentAmpere()),
-        orNaN(m.getFirstVoltageVolt()),
-        orNaN(m.getLastVoltageVolt()),
-        orNaN(m.getMinimumVoltageVolt()),
-        orNaN(m.getMaximumVoltageVolt()),
-        orNaN(m.getMeanTemperatureCelsius()),
-        orNaN(m.getMinimumTemperatureCelsius()),
-        orNaN(m.getMaximumTemperatureCelsius()),
-        orNaN(m.getAmbientTemperatureCelsius()),
-        orNaN(m.getResistanceOhm()),
-        orNaN(m.getLastCurrentAmpere()),
-        orNaN(m.getLastTemperatureCelsius()),
-        orNaN(m.getHotTimeSecond()),
-        orNaN(m.getColdTimeSecond()));
+    return MeasuredBuilder.nothing()
+        .capacity(orNaN(m.getCapacityAmpereHour()))
+        .energy(orNaN(m.getEnergyWattHour()))
+        .capacityToCutoff(orNaN(m.getCutoffCapacityAmpereHour()))
+        .discharged(orNaN(m.getDischargedAmpereHour()))
+        .charged(orNaN(m.getChargedAmpereHour()))
+        .energyDischarged(orNaN(m.getDischargedWattHour()))
+        .energyCharged(orNaN(m.getChargedWattHour()))
+        .ccTime(orNaN(m.getConstantCurrentTimeSecond()))
+        .cvTime(orNaN(m.getConstantVoltageTimeSecond()))
+        .ccCharge(orNaN(m.getConstantCurrentChargeAmpereHour()))
+        .cvCharge(orNaN(m.getConstantVoltageChargeAmpereHour()))
+        .loadCurrent(orNaN(m.getLoadCurrentAmpere()))
+        .peakCurrent(orNaN(m.getPeakCurrentAmpere()))
+        .firstVoltage(orNaN(m.getFirstVoltageVolt()))
+        .lastVoltage(orNaN(m.getLastVoltageVolt()))
+        .minVoltage(orNaN(m.getMinimumVoltageVolt()))
+        .maxVoltage(orNaN(m.getMaximumVoltageVolt()))
+        .meanTemperature(orNaN(m.getMeanTemperatureCelsius()))
+        .minTemperature(orNaN(m.getMinimumTemperatureCelsius()))
+        .maxTemperature(orNaN(m.getMaximumTemperatureCelsius()))
+        .ambient(orNaN(m.getAmbientTemperatureCelsius()))
+        .resistance(orNaN(m.getResistanceOhm()))
+        .lastCurrent(orNaN(m.getLastCurrentAmpere()))
+        .lastTemperature(orNaN(m.getLastTemperatureCelsius()))
+        .hotTime(orNaN(m.getHotTimeSecond()))
+        .coldTime(orNaN(m.getColdTimeSecond()))
+        .build();
   }
 
   private static io.celltwin.event.Features toEvent(Features f) {
@@ -139,31 +142,32 @@ final class CycleMapping {
 
   static Cycle toDomain(io.celltwin.event.Cycle c) {
     io.celltwin.event.Quality q = c.getQuality();
-    return new Cycle(
-        c.getCellId(),
-        c.getRevision(),
-        c.getOperationIndex(),
-        c.getCycleNumber(),
-        EventMapping.toDomain(c.getKind()),
-        c.getStart().toEpochMilli(),
-        c.getEnd().toEpochMilli(),
-        c.getSamples(),
-        EventMapping.toDomain(c.getLineage()),
-        toDomain(c.getMeasured()),
-        toDomain(c.getFeatures()),
-        c.getFamilies().stream().map(CycleMapping::toDomain).toList(),
-        new Quality(
-            q.getScore(),
-            q.getRejected(),
-            q.getGaps(),
-            q.getLongestGapSecond(),
-            q.getFlags(),
-            orNaN(q.getCompleteness()),
-            q.getCorrected()),
-        c.getComparable(),
-        EventMapping.toDomain(c.getSoh()),
-        toDomain(c.getLive()),
-        new TreeMap<>(c.getMissing()));
+    return CycleBuilder.of(c.getCellId())
+        .revision(c.getRevision())
+        .operationIndex(c.getOperationIndex())
+        .cycleNumber(c.getCycleNumber())
+        .kind(EventMapping.toDomain(c.getKind()))
+        .startMillis(c.getStart().toEpochMilli())
+        .endMillis(c.getEnd().toEpochMilli())
+        .samples(c.getSamples())
+        .lineage(EventMapping.toDomain(c.getLineage()))
+        .measured(toDomain(c.getMeasured()))
+        .features(toDomain(c.getFeatures()))
+        .families(c.getFamilies().stream().map(CycleMapping::toDomain).toList())
+        .quality(
+            new Quality(
+                q.getScore(),
+                q.getRejected(),
+                q.getGaps(),
+                q.getLongestGapSecond(),
+                q.getFlags(),
+                orNaN(q.getCompleteness()),
+                q.getCorrected()))
+        .comparable(c.getComparable())
+        .soh(EventMapping.toDomain(c.getSoh()))
+        .live(toDomain(c.getLive()))
+        .missing(new TreeMap<>(c.getMissing()))
+        .build();
   }
 
   private static io.celltwin.event.LiveState toEvent(LiveState l) {

@@ -8,6 +8,7 @@ import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Twin;
+import io.celltwin.domain.TwinBuilder;
 import java.util.Arrays;
 
 /** A revision of a twin and its forecast to their events and back. */
@@ -72,52 +73,54 @@ final class TwinMapping {
   }
 
   static Twin toDomain(io.celltwin.event.Twin t) {
-    return new Twin(
-        EventMapping.toDomain(t.getCell()),
-        t.getRevision(),
-        t.getTime().toEpochMilli(),
-        t.getCycleNumber(),
-        t.getOperationIndex(),
-        orNaN(t.getVoltageVolt()),
-        orNaN(t.getCurrentAmpere()),
-        orNaN(t.getSurfaceTemperatureCelsius()),
-        EventMapping.toDomain(t.getStateOfCharge()),
-        EventMapping.toDomain(t.getOpenCircuitVoltage()),
-        EventMapping.toDomain(t.getSohCapacity()),
-        EventMapping.toDomain(t.getRemainingCapacity()),
-        EventMapping.toDomain(t.getCapacityFade()),
-        EventMapping.toDomain(t.getNumberOfFullCycles()),
-        EventMapping.toDomain(t.getEnergyThroughput()),
-        EventMapping.toDomain(t.getCapacityThroughput()),
-        EventMapping.toDomain(t.getInternalResistance()),
-        EventMapping.toDomain(t.getInternalResistanceIncrease()),
-        EventMapping.toDomain(t.getRemainingRoundTripEnergyEfficiency()),
-        EventMapping.toDomain(t.getTimeExtremeHighTemp()),
-        EventMapping.toDomain(t.getTimeExtremeLowTemp()),
-        EventMapping.toDomain(t.getTimeExtremeHighTempCharging()),
-        EventMapping.toDomain(t.getTimeExtremeLowTempCharging()),
-        EventMapping.toDomain(t.getNumberOfDeepDischarges()),
-        EventMapping.toDomain(t.getNumberOfOvercharges()),
-        t.getNegativeEvents().stream()
-            .map(e -> new Twin.NegativeEvent(e.getText(), e.getTime().toEpochMilli()))
-            .toList(),
-        EventMapping.toDomain(t.getRulCycles()),
-        EventMapping.toDomain(t.getEndOfLifeCycle()),
-        EventMapping.toDomain(t.getDataQuality()),
-        orUnknown(t.getThermalResidual(), "K", t),
-        orUnknown(t.getMeanDepthOfDischarge(), "%", t),
-        orUnknown(t.getCalendarAge(), "d", t),
-        t.getAgeingModes().stream()
-            .map(
-                m ->
-                    new AgeingMode(
-                        m.getName(),
-                        EventMapping.toDomain(m.getExtent()),
-                        orNaN(m.getProbability()),
-                        m.getEvidence()))
-            .toList(),
-        EventMapping.toDomain(t.getLineage()),
-        t.getCodeVersion());
+    return TwinBuilder.of(EventMapping.toDomain(t.getCell()))
+        .revision(t.getRevision())
+        .eventMillis(t.getTime().toEpochMilli())
+        .cycleNumber(t.getCycleNumber())
+        .operationIndex(t.getOperationIndex())
+        .voltage(orNaN(t.getVoltageVolt()))
+        .current(orNaN(t.getCurrentAmpere()))
+        .temperature(orNaN(t.getSurfaceTemperatureCelsius()))
+        .stateOfCharge(EventMapping.toDomain(t.getStateOfCharge()))
+        .openCircuitVoltage(EventMapping.toDomain(t.getOpenCircuitVoltage()))
+        .sohCapacity(EventMapping.toDomain(t.getSohCapacity()))
+        .remainingCapacity(EventMapping.toDomain(t.getRemainingCapacity()))
+        .capacityFade(EventMapping.toDomain(t.getCapacityFade()))
+        .numberOfFullCycles(EventMapping.toDomain(t.getNumberOfFullCycles()))
+        .energyThroughput(EventMapping.toDomain(t.getEnergyThroughput()))
+        .capacityThroughput(EventMapping.toDomain(t.getCapacityThroughput()))
+        .internalResistance(EventMapping.toDomain(t.getInternalResistance()))
+        .internalResistanceIncrease(EventMapping.toDomain(t.getInternalResistanceIncrease()))
+        .roundTripEfficiency(EventMapping.toDomain(t.getRemainingRoundTripEnergyEfficiency()))
+        .timeExtremeHighTemp(EventMapping.toDomain(t.getTimeExtremeHighTemp()))
+        .timeExtremeLowTemp(EventMapping.toDomain(t.getTimeExtremeLowTemp()))
+        .timeExtremeHighTempCharging(EventMapping.toDomain(t.getTimeExtremeHighTempCharging()))
+        .timeExtremeLowTempCharging(EventMapping.toDomain(t.getTimeExtremeLowTempCharging()))
+        .deepDischarges(EventMapping.toDomain(t.getNumberOfDeepDischarges()))
+        .overcharges(EventMapping.toDomain(t.getNumberOfOvercharges()))
+        .negativeEvents(
+            t.getNegativeEvents().stream()
+                .map(e -> new Twin.NegativeEvent(e.getText(), e.getTime().toEpochMilli()))
+                .toList())
+        .rulCycles(EventMapping.toDomain(t.getRulCycles()))
+        .endOfLifeCycle(EventMapping.toDomain(t.getEndOfLifeCycle()))
+        .dataQuality(EventMapping.toDomain(t.getDataQuality()))
+        .thermalResidual(orUnknown(t.getThermalResidual(), "K", t))
+        .meanDepthOfDischarge(orUnknown(t.getMeanDepthOfDischarge(), "%", t))
+        .calendarAge(orUnknown(t.getCalendarAge(), "d", t))
+        .modes(
+            t.getAgeingModes().stream()
+                .map(
+                    m ->
+                        new AgeingMode(
+                            m.getName(),
+                            EventMapping.toDomain(m.getExtent()),
+                            orNaN(m.getProbability()),
+                            m.getEvidence()))
+                .toList())
+        .lineage(EventMapping.toDomain(t.getLineage()))
+        .codeVersion(t.getCodeVersion())
+        .build();
   }
 
   static io.celltwin.event.Forecast toEvent(Forecast f) {

@@ -61,7 +61,7 @@ final class ChangeStream implements HttpService {
   private static final long SUMMARY_MILLIS = 1_000;
 
   /** Between two looks at live twins, for each client: shorter than a tick, they are small. */
-  private static final long LIVE_MILLIS = 40;
+  private static final long LIVE_MILLIS = 20;
 
   /** Live twins that a client is told of in a second; of more, a sample that moves on. */
   private static final int LIVE_A_SECOND = 2_500;

@@ -147,19 +147,7 @@ class PageTest {
         .contains("61 samples")
         .contains("since a rest told it");
     assertThat(complaints()).noneMatch(c -> c.contains("Uncaught"));
-    shot("cell-first-minute");
-  }
-
-  /** To be looked at by a person. */
-  private static void shot(String name) {
-    try {
-      Path folder = Files.createDirectories(Path.of("target", "pictures"));
-      Files.write(
-          folder.resolve(name + ".png"),
-          browser.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    shoot("cell-first-minute.png");
   }
 
   private static Alert alert(String cellId, String message) {

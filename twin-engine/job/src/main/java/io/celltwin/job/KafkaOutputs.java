@@ -28,6 +28,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * for a transaction.
  */
 final class KafkaOutputs implements TwinTopology.Outputs {
+  /** Somebody watches this one. */
+  private static final String LIVE = "live";
+
   private final TwinConfig config;
 
   KafkaOutputs(TwinConfig config) {
@@ -88,7 +91,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
   public void live(DataStream<LiveUpdate> live) {
     write(
         live,
-        "live",
+        LIVE,
         new Values<>(
             config,
             t -> t.liveTwins(),
@@ -120,11 +123,11 @@ final class KafkaOutputs implements TwinTopology.Outputs {
             KafkaSink.<T>builder()
                 .setBootstrapServers(config.bootstrap())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                // six sinks share the broker with the telemetry: few records are not worth a
-                // request
                 // by this name the broker knows ours from others that it may have to slow down
                 .setProperty(ProducerConfig.CLIENT_ID_CONFIG, "celltwin-job-" + name)
-                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
+                // six sinks share the broker with the telemetry: few records are not worth a
+                // request
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, name.equals(LIVE) ? "5" : "20")
                 .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
                 .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
                 .setRecordSerializer(serializer)

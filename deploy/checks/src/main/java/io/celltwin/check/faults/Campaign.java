@@ -306,7 +306,7 @@ final class Campaign {
           },
           process -> {
             JsonNode addresses = awaitAddresses(process);
-            sender[0].join();
+            sender[0].join(process);
             WorkedOff.await(process, addresses.get("bootstrap").asText(), AT_MOST.toMillis());
           });
     } finally {

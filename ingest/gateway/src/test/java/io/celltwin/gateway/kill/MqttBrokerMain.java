@@ -32,6 +32,7 @@ final class MqttBrokerMain {
         .withConfigurationFolder(folder.resolve("conf"))
         .withDataFolder(folder.resolve("data"))
         .withExtensionsFolder(folder.resolve("extensions"))
+        .withoutLoggingBootstrap()
         .build()
         .start()
         .join();

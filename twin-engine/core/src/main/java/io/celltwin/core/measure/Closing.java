@@ -14,10 +14,12 @@ import io.celltwin.core.feature.UsageProfile;
 import io.celltwin.core.quality.Thresholds;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.MeasuredBuilder;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import java.util.ArrayList;
@@ -148,27 +150,28 @@ public final class Closing {
     long end =
         operation.samples() == 0 ? operation.identity().declaredStart() : operation.last().micros();
     Cycle cycle =
-        new Cycle(
-            spec.cellId(),
-            ++history.revision,
-            operation.identity().isNumbered() ? operation.identity().number() : null,
-            history.discharges + 1,
-            kind,
-            Math.floorDiv(start, 1000),
-            Math.floorDiv(end, 1000),
-            operation.samples(),
-            new Lineage(
-                operation.identity().source(),
-                operation.identity().firstSequence,
-                operation.identity().lastSequence()),
-            measured,
-            features,
-            families,
-            quality,
-            comparable,
-            null,
-            beside.live(),
-            missing);
+        CycleBuilder.of(spec.cellId())
+            .revision(++history.revision)
+            .operationIndex(
+                operation.identity().isNumbered() ? operation.identity().number() : null)
+            .cycleNumber(history.discharges + 1)
+            .kind(kind)
+            .startMillis(Math.floorDiv(start, 1000))
+            .endMillis(Math.floorDiv(end, 1000))
+            .samples(operation.samples())
+            .lineage(
+                new Lineage(
+                    operation.identity().source(),
+                    operation.identity().firstSequence,
+                    operation.identity().lastSequence()))
+            .measured(measured)
+            .features(features)
+            .families(families)
+            .quality(quality)
+            .comparable(comparable)
+            .live(beside.live())
+            .missing(missing)
+            .build();
     remember(cycle);
     return cycle;
   }
@@ -366,41 +369,49 @@ public final class Closing {
     boolean warm = operation.warmth.seconds > 0;
     boolean probe = operation.extremes.maxTemperature > Double.NEGATIVE_INFINITY;
     String noProbe = none ? empty : "no temperature";
-    return new Measured(
-        capacity,
-        energy,
-        toCutoff,
-        known(!none, operation.flow.out / 3600, "discharged", empty),
-        known(!none, operation.flow.in / 3600, "charged", empty),
-        known(!none, operation.flow.energyOut / 3600, "energyDischarged", empty),
-        known(!none, operation.flow.energyIn / 3600, "energyCharged", empty),
-        ccTime(none, empty),
-        cv("cvTime", none, empty, (cvEnd() - operation.crossings.cvStart) * 1e-6),
-        ccCharge(none, empty),
-        cv("cvCharge", none, empty, (inAtCvEnd() - operation.crossings.inAtCvStart) / 3600),
-        known(loadSeconds > 0, loadCharge / loadSeconds, "loadCurrent", none ? empty : "no load"),
-        known(!none, operation.extremes.peakCurrent, "peakCurrent", empty),
-        known(!none, operation.firstVoltage(), "firstVoltage", empty),
-        known(!none, operation.last().voltage(), "lastVoltage", empty),
-        known(!none, operation.extremes.minVoltage, "minVoltage", empty),
-        known(!none, operation.extremes.maxVoltage, "maxVoltage", empty),
-        known(warm, operation.warmth.sum / operation.warmth.seconds, "meanTemperature", noProbe),
-        known(probe, operation.extremes.minTemperature, "minTemperature", noProbe),
-        known(probe, operation.extremes.maxTemperature, "maxTemperature", noProbe),
-        known(
-            !Double.isNaN(operation.identity().ambient()),
-            operation.identity().ambient(),
-            "ambient",
-            "not declared"),
-        resistance(none, empty),
-        known(!none, operation.last().current(), "lastCurrent", empty),
-        known(
-            !Double.isNaN(operation.last().temperature()),
-            operation.last().temperature(),
-            "lastTemperature",
-            noProbe),
-        known(probe, operation.warmth.hot, "hotTime", noProbe),
-        known(probe, operation.warmth.cold, "coldTime", noProbe));
+    return MeasuredBuilder.nothing()
+        .capacity(capacity)
+        .energy(energy)
+        .capacityToCutoff(toCutoff)
+        .discharged(known(!none, operation.flow.out / 3600, "discharged", empty))
+        .charged(known(!none, operation.flow.in / 3600, "charged", empty))
+        .energyDischarged(known(!none, operation.flow.energyOut / 3600, "energyDischarged", empty))
+        .energyCharged(known(!none, operation.flow.energyIn / 3600, "energyCharged", empty))
+        .ccTime(ccTime(none, empty))
+        .cvTime(cv("cvTime", none, empty, (cvEnd() - operation.crossings.cvStart) * 1e-6))
+        .ccCharge(ccCharge(none, empty))
+        .cvCharge(
+            cv("cvCharge", none, empty, (inAtCvEnd() - operation.crossings.inAtCvStart) / 3600))
+        .loadCurrent(
+            known(
+                loadSeconds > 0, loadCharge / loadSeconds, "loadCurrent", none ? empty : "no load"))
+        .peakCurrent(known(!none, operation.extremes.peakCurrent, "peakCurrent", empty))
+        .firstVoltage(known(!none, operation.firstVoltage(), "firstVoltage", empty))
+        .lastVoltage(known(!none, operation.last().voltage(), "lastVoltage", empty))
+        .minVoltage(known(!none, operation.extremes.minVoltage, "minVoltage", empty))
+        .maxVoltage(known(!none, operation.extremes.maxVoltage, "maxVoltage", empty))
+        .meanTemperature(
+            known(
+                warm, operation.warmth.sum / operation.warmth.seconds, "meanTemperature", noProbe))
+        .minTemperature(known(probe, operation.extremes.minTemperature, "minTemperature", noProbe))
+        .maxTemperature(known(probe, operation.extremes.maxTemperature, "maxTemperature", noProbe))
+        .ambient(
+            known(
+                !Double.isNaN(operation.identity().ambient()),
+                operation.identity().ambient(),
+                "ambient",
+                "not declared"))
+        .resistance(resistance(none, empty))
+        .lastCurrent(known(!none, operation.last().current(), "lastCurrent", empty))
+        .lastTemperature(
+            known(
+                !Double.isNaN(operation.last().temperature()),
+                operation.last().temperature(),
+                "lastTemperature",
+                noProbe))
+        .hotTime(known(probe, operation.warmth.hot, "hotTime", noProbe))
+        .coldTime(known(probe, operation.warmth.cold, "coldTime", noProbe))
+        .build();
   }
 
   private double toCutoff() {

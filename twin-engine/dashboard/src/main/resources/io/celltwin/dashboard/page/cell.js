@@ -200,7 +200,7 @@ export function cellView(root, id, detail) {
       fact('Resistance', f.known(c.internalResistance.value) ? `${f.number(1000 * c.internalResistance.value, 1)} m\u03a9` : 'not known', f.known(c.internalResistance.value) ? 'ohmic' : c.internalResistance.reason),
       fact('State of charge', f.known(c.stateOfCharge.value) ? `${f.number(c.stateOfCharge.value)} %` : 'not known',
         f.known(c.stateOfCharge.value) ? [range(c.stateOfCharge, 0, ' %'), anchored(c.live)].filter(Boolean).join(', ') : c.stateOfCharge.reason),
-      fact('Doing', c.live?.doing ? f.words(c.live.doing) : 'not known', c.live ? [`for ${f.seconds((Date.parse(c.live.time) - Date.parse(c.live.since)) / 1000)}`, `${f.count(c.live.samples)} samples`, f.known(c.live.power_watt) && `${f.number(c.live.power_watt, 1)} W`].filter(Boolean).join(', ') : 'no sample yet'),
+      fact('Doing', c.live?.doing ? f.words(c.live.doing) : '\u2013', c.live ? [`for ${f.seconds((Date.parse(c.live.time) - Date.parse(c.live.since)) / 1000)}`, `${f.count(c.live.samples)} samples`, f.known(c.live.power_watt) && `${f.number(c.live.power_watt, 1)} W`].filter(Boolean).join(', ') : c.revision ? 'no operation goes on' : 'no sample yet'),
       fact('Last seen', f.known(c.voltage_volt) ? `${f.number(c.voltage_volt, 2)} V` : '\u2013', [f.known(c.current_ampere) && `${f.number(c.current_ampere, 2)} A`, f.known(c.surface_temperature_celsius) && `${f.number(c.surface_temperature_celsius, 1)} \u00b0C`].filter(Boolean).join(', ')),
       fact('Cell', f.chemistry(c.chemistry), [c.pack_id, c.site_id].filter(Boolean).join(', ') || 'no pack named'));
   }
