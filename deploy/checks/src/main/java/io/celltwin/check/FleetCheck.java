@@ -2,7 +2,6 @@ package io.celltwin.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.celltwin.artifact.Answers;
-import io.celltwin.artifact.Golden;
 import io.celltwin.core.cycle.CycleSegmenter;
 import io.celltwin.core.cycle.OpenCell;
 import io.celltwin.core.cycle.SegmenterConfig;

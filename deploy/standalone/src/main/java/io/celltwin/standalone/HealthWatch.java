@@ -61,7 +61,7 @@ final class HealthWatch implements AutoCloseable {
 
   private Admin admin;
   private RoomKeeper room;
-  private Intake intake;
+  private ProducerBrake intake;
   private RegistryProcess registry;
   private ModelServer models;
   private FleetService fleet;
@@ -147,7 +147,7 @@ final class HealthWatch implements AutoCloseable {
         new JobCheck(
             clock.instant().truncatedTo(ChronoUnit.SECONDS), data.root().resolve("log").toString());
     lagCheck = new LagCheck(replaying);
-    intake = new Intake(admin);
+    intake = new ProducerBrake(admin);
     room = new RoomKeeper(admin, topics, group, itsFleet.applicationId(), disk, meters);
     look();
     thread.setDaemon(true);

@@ -7,6 +7,7 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.setting.Values;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The fleet with its page, without the rest of the system. */
 @Timeout(120)
@@ -28,9 +30,10 @@ class FleetCommandTest {
   @TempDir private Path folder;
 
   private static FleetCommand command(Broker broker, Path data) {
-    var command = new FleetCommand();
-    new CommandLine(command)
-        .parseArgs(
+    CommandLine celltwin = Celltwin.commandLine(Values.none(), "fleet");
+    ParseResult parsed =
+        celltwin.parseArgs(
+            "fleet",
             "--bootstrap",
             broker.bootstrap(),
             "--registry",
@@ -39,6 +42,8 @@ class FleetCommandTest {
             data.toString(),
             "--http-port",
             "0");
+    FleetCommand command = celltwin.getSubcommands().get("fleet").getCommand();
+    command.settings.take(parsed.subcommand(), Values.none());
     return command;
   }
 

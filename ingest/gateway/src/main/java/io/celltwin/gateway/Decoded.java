@@ -30,8 +30,13 @@ public record Decoded(
    *
    * @param topic of MQTT
    * @param payload the bytes
+   * @param retained whether the broker keeps it for who comes later; then it is sent at QoS 1
    */
-  public record Answer(String topic, byte[] payload) {}
+  public record Answer(String topic, byte[] payload, boolean retained) {
+    public Answer(String topic, byte[] payload) {
+      this(topic, payload, false);
+    }
+  }
 
   public static Decoded of(String edge, List<Reading> readings) {
     return new Decoded(edge, readings, List.of(), List.of(), List.of());

@@ -65,25 +65,37 @@ public record Card(
    * @param command that made the model, from the root of the repository
    * @param seed of everything random in it
    * @param steps of the optimiser
+   * @param folds into which the training cells were parted, each never seen by one of as many
+   *     groups of members; null on a card that does not say
    * @param cells trained on, their ids by group
    * @param cellsHash SHA-256 over the ids of all of them, sorted
    * @param rows trained on
    * @param dataHash SHA-256 over the values of those rows
    * @param heldOut cells nothing was learned or chosen from, their ids by group
+   * @param platform it was trained on, e.g. {@code Linux amd64, cpu}; null on a card before 0.2
+   * @param versions of what trained it, by name; null on a card before 0.2
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Training(
       String command,
       long seed,
       int steps,
+      Integer folds,
       SortedMap<String, List<String>> cells,
       String cellsHash,
       long rows,
       String dataHash,
-      SortedMap<String, List<String>> heldOut) {
+      SortedMap<String, List<String>> heldOut,
+      String platform,
+      SortedMap<String, String> versions) {
     public Training {
       cells = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, List<String>>) cells));
       heldOut =
           Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, List<String>>) heldOut));
+      versions =
+          versions == null
+              ? null
+              : Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, String>) versions));
     }
   }
 

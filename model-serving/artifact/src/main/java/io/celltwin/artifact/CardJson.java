@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.celltwin.network.ModesNetwork;
 import io.celltwin.network.Network;
 import io.celltwin.network.PulseNetwork;
@@ -15,6 +17,8 @@ import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.network.SohNetwork;
 import io.celltwin.network.TrajectoryByKindNetwork;
 import io.celltwin.network.TrajectoryNetwork;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A card as JSON: stable order, so that equal cards are equal bytes. */
 final class CardJson {
@@ -29,11 +33,14 @@ final class CardJson {
     @JsonSubTypes.Type(value = TrajectoryByKindNetwork.class, name = "trajectory-by-kind-ensemble"),
     @JsonSubTypes.Type(value = TrajectoryNetwork.class, name = "trajectory-ensemble")
   })
-  private interface Kinds {}
+  private interface NetworkNames {}
+
+  /** Where the number of folds stood before it was a field of the card. */
+  private static final Pattern FOLDS_IN_COMMAND = Pattern.compile("--folds (\\d+)");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
-          .addMixIn(Network.class, Kinds.class)
+          .addMixIn(Network.class, NetworkNames.class)
           .configure(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST, true)
           .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
           .configure(SerializationFeature.INDENT_OUTPUT, true)
@@ -52,6 +59,13 @@ final class CardJson {
   }
 
   static Card read(String json) throws JsonProcessingException {
-    return JSON.readValue(json, Card.class);
+    JsonNode card = JSON.readTree(json);
+    if (card.get("training") instanceof ObjectNode training && !training.has("folds")) {
+      Matcher said = FOLDS_IN_COMMAND.matcher(training.path("command").asText());
+      if (said.find()) {
+        training.put("folds", Integer.parseInt(said.group(1)));
+      }
+    }
+    return JSON.treeToValue(card, Card.class);
   }
 }

@@ -48,11 +48,14 @@ class ArtifactTest {
             "train soh",
             1,
             10,
+            5,
             new TreeMap<>(Map.of("A", List.of("a/1"))),
             "00",
             5,
             "11",
-            new TreeMap<>()),
+            new TreeMap<>(),
+            "Linux amd64, cpu",
+            new TreeMap<>(Map.of("java", "17", "pytorch", "2.5.1"))),
         List.of(new Card.Score("p", "A", 1, "soh-3", "mape", "%", 1.5)),
         new Card.Calibration(0.9, "split", 1, 1.1, 1.2),
         new Card.Domain("near", 0.5, 0.99),
@@ -74,6 +77,28 @@ class ArtifactTest {
 
   private static Answers answers(float third) {
     return new Answers(new float[] {.7f, .8f, third, .6f, .7f, .8f}, new float[] {.5f, 2});
+  }
+
+  @Test
+  void aCardSaysIntoHowManyFoldsTheTrainingCellsWerePartedAndWhatTrainedIt() throws Exception {
+    assertThat(Files.readString(home.resolve("card.json")))
+        .contains(
+            "\"folds\" : 5", "\"platform\" : \"Linux amd64, cpu\"", "\"pytorch\" : \"2.5.1\"");
+  }
+
+  @Test
+  void aCardFromBeforeTheFieldTellsItsFoldsByItsCommand() throws Exception {
+    edit("\"folds\" : 5,", "");
+    edit("\"train soh\"", "\"train soh --seed 1 --folds 7 --steps 10\"");
+
+    assertThat(Artifact.load(home).card().training().folds()).isEqualTo(7);
+  }
+
+  @Test
+  void aCardThatSaysItNowhereIsReadAllTheSame() throws Exception {
+    edit("\"folds\" : 5,", "");
+
+    assertThat(Artifact.load(home).card().training().folds()).isNull();
   }
 
   @Test

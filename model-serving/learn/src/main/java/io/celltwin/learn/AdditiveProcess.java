@@ -121,7 +121,7 @@ public record AdditiveProcess(
         }
         k[i][i] += thin[i] * Math.exp(2 * at[at.length - 1]) + JITTER;
       }
-      return new Kernels.Cholesky(k).solve(targets(y));
+      return new Cholesky(k).solve(targets(y));
     }
 
     private double predict(double[] dual, double[][] z, double[] row) {
@@ -272,7 +272,7 @@ public record AdditiveProcess(
       }
       k[i][i] += noise * thin[i] + JITTER;
     }
-    Kernels.Cholesky factor = new Kernels.Cholesky(k);
+    Cholesky factor = new Cholesky(k);
     double[] dual = factor.solve(t);
     double value = 0.5 * factor.logDeterminant();
     for (int i = 0; i < n; i++) {

@@ -83,7 +83,7 @@ public record CoKriging(
       k[i][i] += i < others ? otherNoise : noise;
       centered[i] = (i < others ? known.y[i] : fresh.y[i - others]) - mean;
     }
-    double[] dual = new Kernels.Cholesky(k).solve(centered);
+    double[] dual = new Cholesky(k).solve(centered);
     return (shared, own) -> {
       double[] as = weighted(ofShared, shared, sharedWeights);
       double[] ao = ofOwn == null ? null : weighted(ofOwn, own, ownWeights);

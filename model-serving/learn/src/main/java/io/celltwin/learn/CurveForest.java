@@ -28,15 +28,15 @@ public record CurveForest(int trees, double features, int leaf, boolean extra, l
   /** Learns from rows that count the same and miss nothing. */
   public Fitted fit(double[][] x, double[][] y) {
     SplittableRandom random = new SplittableRandom(seed);
-    List<Node> grown = new ArrayList<>();
+    List<CurveTree> grown = new ArrayList<>();
     for (int t = 0; t < trees; t++) {
       grown.add(new Growth(x, y, random.split()).grow());
     }
     int outputs = y[0].length;
     return row -> {
       double[] sum = new double[outputs];
-      for (Node tree : grown) {
-        double[] leafMean = tree.at(row);
+      for (CurveTree tree : grown) {
+        double[] leafMean = tree.means().get(tree.tree().leafOf(row));
         for (int o = 0; o < outputs; o++) {
           sum[o] += leafMean[o] / trees;
         }
@@ -45,21 +45,11 @@ public record CurveForest(int trees, double features, int leaf, boolean extra, l
     };
   }
 
-  private static final class Node {
-    private double[] mean; // of a leaf
-    private int feature = -1;
-    private double threshold;
-    private Node below;
-    private Node above;
-
-    double[] at(double[] row) {
-      Node node = this;
-      while (node.feature >= 0) {
-        node = row[node.feature] <= node.threshold ? node.below : node.above;
-      }
-      return node.mean;
-    }
-  }
+  /**
+   * @param tree that parts the rows
+   * @param means of the targets, by node
+   */
+  private record CurveTree(Tree tree, List<double[]> means) {}
 
   private final class Growth {
     private final double[][] x;
@@ -67,6 +57,8 @@ public record CurveForest(int trees, double features, int leaf, boolean extra, l
     private final SplittableRandom random;
     private final int[] order;
     private final double[] left;
+    private final Tree tree = new Tree();
+    private final List<double[]> means = new ArrayList<>();
 
     Growth(double[][] x, double[][] y, SplittableRandom random) {
       this.x = x;
@@ -79,28 +71,25 @@ public record CurveForest(int trees, double features, int leaf, boolean extra, l
       this.left = new double[y[0].length];
     }
 
-    Node grow() {
+    CurveTree grow() {
       int[] rows = new int[y.length];
       for (int i = 0; i < rows.length; i++) {
         rows[i] = extra ? i : random.nextInt(rows.length);
       }
-      return node(rows);
+      node(rows);
+      return new CurveTree(tree, means);
     }
 
-    private Node node(int[] rows) {
-      Node node = new Node();
-      if (rows.length == 1) {
-        node.mean = y[rows[0]];
-        return node;
-      }
+    private int node(int[] rows) {
       double[] mean = new double[left.length];
       for (int row : rows) {
         for (int o = 0; o < left.length; o++) {
           mean[o] += y[row][o] / rows.length;
         }
       }
-      if (rows.length < 2 * leaf) {
-        node.mean = mean;
+      int node = tree.leaf(0);
+      means.add(mean);
+      if (rows.length == 1 || rows.length < 2 * leaf) {
         return node;
       }
       double[] best = {1e-12, Double.NaN};
@@ -115,16 +104,13 @@ public record CurveForest(int trees, double features, int leaf, boolean extra, l
           bestFeature = j;
         }
       }
-      if (bestFeature < 0) {
-        node.mean = mean;
-        return node;
+      if (bestFeature >= 0) {
+        int feature = bestFeature;
+        double threshold = best[1];
+        int below = node(Arrays.stream(rows).filter(r -> x[r][feature] <= threshold).toArray());
+        int above = node(Arrays.stream(rows).filter(r -> x[r][feature] > threshold).toArray());
+        tree.branch(node, feature, threshold, below, above);
       }
-      int feature = bestFeature;
-      double threshold = best[1];
-      node.feature = feature;
-      node.threshold = threshold;
-      node.below = node(Arrays.stream(rows).filter(r -> x[r][feature] <= threshold).toArray());
-      node.above = node(Arrays.stream(rows).filter(r -> x[r][feature] > threshold).toArray());
       return node;
     }
 

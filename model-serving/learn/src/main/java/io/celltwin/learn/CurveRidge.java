@@ -1,13 +1,11 @@
 package io.celltwin.learn;
 
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.RealMatrix;
+import java.util.Arrays;
 
 /**
  * Linear regression of several numbers at once, such as the points of a curve, with one penalty on
  * the squared weights and none on the intercepts. The penalty is the one with the least squared
- * error on rows left out one at a time, which follows from one decomposition.
+ * error on rows left out one at a time, which follows from one factor a penalty.
  *
  * @param alphas penalties to choose from, above 0
  */
@@ -35,62 +33,98 @@ public record CurveRidge(double[] alphas) {
     return alphas.clone();
   }
 
-  /** Learns from rows that count the same and miss nothing. */
+  /**
+   * Learns from rows that count the same and miss nothing. With Z the centred inputs of n rows and
+   * T the centred targets,
+   *
+   * <pre>
+   *   D = (Z·Zᵀ + α·I)⁻¹·T,   error of row i left out = α·D_i / (α·[(Z·Zᵀ + α·I)⁻¹]_ii − 1/n)
+   * </pre>
+   *
+   * <p>as the penalised fit leaves T − Z·Zᵀ·D = α·D, and its leverage is 1 − α·[…]_ii, to which the
+   * intercept adds 1/n. Few rows and many features: everything happens in the span of the rows.
+   */
   public CurveForest.Fitted fit(double[][] x, double[][] y) {
-    int n = x.length;
     double[] center = means(x);
     double[] level = means(y);
-    RealMatrix z = minus(x, center);
-    RealMatrix t = minus(y, level);
-    // few rows, many features: everything happens in the span of the rows
-    EigenDecompositionSymmetric of = new EigenDecompositionSymmetric(z.multiplyTransposed(z));
-    RealMatrix u = of.getV();
-    double[] squares = of.getEigenvalues();
-    RealMatrix ut = u.transposeMultiply(t);
-    double least = Double.MAX_VALUE;
-    RealMatrix dual = null;
-    for (double alpha : alphas) {
-      double[] kept = new double[n];
-      for (int q = 0; q < n; q++) {
-        double s = Math.max(0, squares[q]);
-        kept[q] = s / (s + alpha);
-      }
-      RealMatrix shrunk = ut.copy();
-      RealMatrix weights = ut.copy();
-      for (int q = 0; q < n; q++) {
-        for (int o = 0; o < level.length; o++) {
-          shrunk.multiplyEntry(q, o, kept[q]);
-          weights.multiplyEntry(q, o, 1 / (Math.max(0, squares[q]) + alpha));
-        }
-      }
-      RealMatrix fitted = u.multiply(shrunk);
-      double error = 0;
-      for (int i = 0; i < n; i++) {
-        double leverage = 1.0 / n;
-        for (int q = 0; q < n; q++) {
-          leverage += u.getEntry(i, q) * u.getEntry(i, q) * kept[q];
-        }
-        for (int o = 0; o < level.length; o++) {
-          double e = (t.getEntry(i, o) - fitted.getEntry(i, o)) / Math.max(1e-9, 1 - leverage);
-          error += e * e;
-        }
-      }
-      if (error < least) {
-        least = error;
-        dual = u.multiply(weights);
+    double[][] z = minus(x, center);
+    double[][] t = transposed(minus(y, level));
+    double[][] products = new double[z.length][z.length];
+    for (int i = 0; i < z.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        products[i][j] = product(z[i], z[j]);
       }
     }
-    double[][] b = z.transposeMultiply(dual).getData();
+    double least = Double.MAX_VALUE;
+    double[][] dual = null;
+    for (double alpha : alphas) {
+      double[][] a = Arrays.stream(products).map(double[]::clone).toArray(double[][]::new);
+      for (int i = 0; i < a.length; i++) {
+        a[i][i] += alpha;
+      }
+      Cholesky factor = new Cholesky(a);
+      double[][] its = Arrays.stream(t).map(factor::solve).toArray(double[][]::new);
+      double error = errorLeftOut(its, factor.inverseFactor(), alpha);
+      if (error < least) {
+        least = error;
+        dual = its;
+      }
+    }
+    double[][] b = new double[level.length][center.length];
+    for (int o = 0; o < b.length; o++) {
+      for (int i = 0; i < z.length; i++) {
+        for (int j = 0; j < center.length; j++) {
+          b[o][j] += dual[o][i] * z[i][j];
+        }
+      }
+    }
     return row -> {
       double[] answer = level.clone();
       for (int j = 0; j < center.length; j++) {
         double d = row[j] - center[j];
         for (int o = 0; o < answer.length; o++) {
-          answer[o] += d * b[j][o];
+          answer[o] += d * b[o][j];
         }
       }
       return answer;
     };
+  }
+
+  /** Squared error over all rows, each left out in turn. */
+  private static double errorLeftOut(double[][] dual, double[][] inverseFactor, double alpha) {
+    int n = inverseFactor.length;
+    double[] diagonal = new double[n];
+    for (double[] row : inverseFactor) {
+      for (int i = 0; i < row.length; i++) {
+        diagonal[i] += row[i] * row[i];
+      }
+    }
+    double error = 0;
+    for (double[] ofOutput : dual) {
+      for (int i = 0; i < n; i++) {
+        double e = alpha * ofOutput[i] / Math.max(1e-9, alpha * diagonal[i] - 1.0 / n);
+        error += e * e;
+      }
+    }
+    return error;
+  }
+
+  private static double product(double[] a, double[] b) {
+    double sum = 0;
+    for (int j = 0; j < a.length; j++) {
+      sum += a[j] * b[j];
+    }
+    return sum;
+  }
+
+  private static double[][] transposed(double[][] rows) {
+    double[][] columns = new double[rows[0].length][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < columns.length; j++) {
+        columns[j][i] = rows[i][j];
+      }
+    }
+    return columns;
   }
 
   private static double[] means(double[][] rows) {
@@ -103,11 +137,11 @@ public record CurveRidge(double[] alphas) {
     return mean;
   }
 
-  private static RealMatrix minus(double[][] rows, double[] center) {
-    RealMatrix z = new Array2DRowRealMatrix(rows.length, center.length);
+  private static double[][] minus(double[][] rows, double[] center) {
+    double[][] z = new double[rows.length][center.length];
     for (int i = 0; i < rows.length; i++) {
       for (int j = 0; j < center.length; j++) {
-        z.setEntry(i, j, rows[i][j] - center[j]);
+        z[i][j] = rows[i][j] - center[j];
       }
     }
     return z;

@@ -58,8 +58,7 @@ public final class GaussianProcess implements Regressor, KernelExpansion.Learner
       double[] t = Arrays.stream(targets).map(v -> v - found.mean).toArray();
       double[][] k = kernel(Kernels.squares(z), z[0].length, found.length, found.noise);
       double sharp = 1 / (found.length * Math.sqrt(z[0].length));
-      return KernelExpansion.plain(
-          found.scaler, found.mean, sharp, z, new Kernels.Cholesky(k).solve(t));
+      return KernelExpansion.plain(found.scaler, found.mean, sharp, z, new Cholesky(k).solve(t));
     };
   }
 
@@ -114,7 +113,7 @@ public final class GaussianProcess implements Regressor, KernelExpansion.Learner
   /** Log marginal likelihood, up to a constant, at the best s². */
   private static double likelihood(
       double[][] squares, double[] t, int inputs, double length, double noise) {
-    Kernels.Cholesky factor = new Kernels.Cholesky(kernel(squares, inputs, length, noise));
+    Cholesky factor = new Cholesky(kernel(squares, inputs, length, noise));
     double[] v = factor.forward(t);
     double fit = Arrays.stream(v).map(a -> a * a).sum();
     return -0.5 * t.length * Math.log(fit / t.length) - 0.5 * factor.logDeterminant();
@@ -129,8 +128,7 @@ public final class GaussianProcess implements Regressor, KernelExpansion.Learner
       double length,
       double noise) {
     int inputs = z[0].length;
-    Kernels.Cholesky factor =
-        new Kernels.Cholesky(kernel(Kernels.squares(z), inputs, length, noise));
+    Cholesky factor = new Cholesky(kernel(Kernels.squares(z), inputs, length, noise));
     double[] dual = factor.solve(t);
     double[] v = factor.forward(t);
     double amplitude = Math.min(1e6 * variance, Arrays.stream(v).map(a -> a * a).sum() / t.length);

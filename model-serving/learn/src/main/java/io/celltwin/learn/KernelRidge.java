@@ -84,7 +84,7 @@ public final class KernelRidge implements Regressor, KernelExpansion.Learner {
       }
       k[i][i] += alpha / Math.max(weights[i], 1e-9);
     }
-    return new Kernels.Cholesky(k).solve(y);
+    return new Cholesky(k).solve(y);
   }
 
   private static double error(
@@ -107,8 +107,7 @@ public final class KernelRidge implements Regressor, KernelExpansion.Learner {
         }
         k[i][i] += alpha / Math.max(weights[in[i]], 1e-9);
       }
-      double[] dual =
-          new Kernels.Cholesky(k).solve(Arrays.stream(in).mapToDouble(i -> y[i]).toArray());
+      double[] dual = new Cholesky(k).solve(Arrays.stream(in).mapToDouble(i -> y[i]).toArray());
       for (int o : out) {
         double sum = -y[o];
         for (int i = 0; i < in.length; i++) {

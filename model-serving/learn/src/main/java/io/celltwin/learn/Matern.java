@@ -29,7 +29,7 @@ public record Matern(double[] weights, double gamma, double alpha, double linear
     double[][] z = weighted(scaler, x);
     double mean = Constant.mean(y, rowWeights);
     double[] centered = Arrays.stream(y).map(v -> v - mean).toArray();
-    Kernels.Cholesky factor = new Kernels.Cholesky(kernel(z, rowWeights));
+    Cholesky factor = new Cholesky(kernel(z, rowWeights));
     return new Machine(scaler, z, factor, factor.solve(centered), mean);
   }
 
@@ -73,12 +73,11 @@ public record Matern(double[] weights, double gamma, double alpha, double linear
   public final class Machine implements Fitted {
     private final Scaler scaler;
     private final double[][] z;
-    private final Kernels.Cholesky factor;
+    private final Cholesky factor;
     private final double[] dual;
     private final double mean;
 
-    private Machine(
-        Scaler scaler, double[][] z, Kernels.Cholesky factor, double[] dual, double mean) {
+    private Machine(Scaler scaler, double[][] z, Cholesky factor, double[] dual, double mean) {
       this.scaler = scaler;
       this.z = z;
       this.factor = factor;
@@ -130,7 +129,7 @@ public record Matern(double[] weights, double gamma, double alpha, double linear
             for (int i = 0; i < own.length; i++) {
               part[i] = dual[own[i]];
             }
-            double[] error = new Kernels.Cholesky(block).solve(part);
+            double[] error = new Cholesky(block).solve(part);
             for (int i = 0; i < own.length; i++) {
               answers[own[i]] = y[own[i]] - error[i];
             }

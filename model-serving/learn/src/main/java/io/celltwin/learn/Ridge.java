@@ -1,10 +1,6 @@
 package io.celltwin.learn;
 
 import java.util.Arrays;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.CholeskyDecomposition;
-import org.hipparchus.linear.RealMatrix;
 
 /**
  * Linear regression with a penalty on the squared weights of scaled inputs, none on the intercept.
@@ -127,15 +123,13 @@ public final class Ridge implements Regressor {
     }
 
     double[] solve(double alpha) {
-      RealMatrix a = new Array2DRowRealMatrix(xx, true);
-      for (int i = 0; i < xy.length - 1; i++) {
-        a.addToEntry(i, i, alpha);
+      int n = xy.length - 1;
+      double[][] a = Arrays.stream(xx).map(double[]::clone).toArray(double[][]::new);
+      for (int i = 0; i < n; i++) {
+        a[i][i] += alpha;
       }
-      a.addToEntry(xy.length - 1, xy.length - 1, 1e-9);
-      return new CholeskyDecomposition(a, 1e-6, 1e-14)
-          .getSolver()
-          .solve(new ArrayRealVector(xy, false))
-          .toArray();
+      a[n][n] += 1e-9;
+      return new Cholesky(a).solve(xy);
     }
   }
 }

@@ -38,46 +38,21 @@ public final class Tree {
   }
 
   /** Answer for a row. */
-  public double predict(double[] x) {
+  double predict(double[] x) {
+    return value[leafOf(x)];
+  }
+
+  /** Number of the leaf a row comes to. */
+  int leafOf(double[] x) {
     int node = 0;
     while (left[node] != node) {
       node = x[feature[node]] > threshold[node] ? right[node] : left[node];
     }
-    return value[node];
-  }
-
-  /** Number of nodes. */
-  public int size() {
-    return size;
-  }
-
-  /** Whether a node is a leaf. */
-  public boolean leafAt(int node) {
-    return left[node] == node;
-  }
-
-  /** Feature a branch asks for. */
-  public int feature(int node) {
-    return feature[node];
-  }
-
-  /** Where a branch parts rows. */
-  public double threshold(int node) {
-    return threshold[node];
-  }
-
-  /** Child for rows at or below the threshold, or without the feature. */
-  public int left(int node) {
-    return left[node];
-  }
-
-  /** Child for rows above the threshold. */
-  public int right(int node) {
-    return right[node];
+    return node;
   }
 
   /** Answer of a leaf. */
-  public double value(int node) {
+  double value(int node) {
     return value[node];
   }
 }

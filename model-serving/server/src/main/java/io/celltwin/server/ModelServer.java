@@ -1,11 +1,13 @@
 package io.celltwin.server;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import io.celltwin.domain.guard.OurHosts;
 import io.celltwin.server.grpc.GrpcInference;
 import io.celltwin.server.http.HttpInference;
 import io.celltwin.server.http.HttpProblems;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,7 +30,12 @@ import java.util.function.Supplier;
  */
 public final class ModelServer implements AutoCloseable {
   private static final String NAME = "celltwin-model-server";
-  private static final String VERSION = "0.1.0";
+
+  /** As the build wrote it into the jar. */
+  private static final String VERSION =
+      Objects.requireNonNullElse(
+          ModelServer.class.getPackage().getImplementationVersion(), "not built by Maven");
+
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration PATIENT = Duration.ofSeconds(5);
   private static final int MOST_CONNECTIONS = 512;
@@ -65,12 +73,13 @@ public final class ModelServer implements AutoCloseable {
     try {
       store.loadAll();
       var callers = new Callers(config.ownToken());
-      Supplier<Caller> asker = () -> callers.of(ServiceRequestContext.current());
+      Supplier<Caller> caller = () -> callers.of(ServiceRequestContext.current());
       BooleanSupplier mayManage = () -> callers.mayManage(ServiceRequestContext.current());
       GrpcService grpc =
           GrpcService.builder()
               .addService(
-                  new GrpcInference(store, NAME, VERSION, ModelServer::patience, asker, mayManage))
+                  new GrpcInference(
+                      store, NAME, VERSION, ModelServer::timeLimit, caller, mayManage))
               .maxRequestMessageLength(config.maxRequestBytes())
               .build();
       ServerBuilder builder =
@@ -84,7 +93,8 @@ public final class ModelServer implements AutoCloseable {
               .errorHandler(new HttpProblems())
               .service(grpc)
               .annotatedService(
-                  new HttpInference(store, NAME, VERSION, ModelServer::patience, asker, mayManage));
+                  new HttpInference(
+                      store, NAME, VERSION, ModelServer::timeLimit, caller, mayManage));
       guard(builder, config, callers);
       further.accept(builder);
       Server server = builder.build();
@@ -98,11 +108,13 @@ public final class ModelServer implements AutoCloseable {
 
   /** Who is not meant to be here is told so before anything is read. */
   private static void guard(ServerBuilder builder, ModelServerConfig config, Callers callers) {
-    var hosts = new HostCheck(config.host(), config.alsoCalled());
-    var crowd = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
+    var hosts = OurHosts.of(config.host(), config.alsoCalled());
+    var limit = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
     builder.decorator(
         (delegate, ctx, request) -> {
-          String why = hosts.refusal(request.headers());
+          String why =
+              hosts.refusal(
+                  request.headers().authority(), request.headers().get(HttpHeaderNames.ORIGIN));
           if (why != null) {
             return HttpProblems.answer(HttpStatus.FORBIDDEN, why);
           }
@@ -113,15 +125,15 @@ public final class ModelServer implements AutoCloseable {
             return delegate.serve(ctx, request);
           }
           boolean large = AdmissionLimit.isLarge(request.headers().contentLength());
-          if (!crowd.enter(large)) {
+          if (!limit.enter(large)) {
             return HttpProblems.tooMany(ctx, "too many questions are under way; ask again later");
           }
-          var unused = ctx.log().whenComplete().thenAccept(log -> crowd.leave(large));
+          var unused = ctx.log().whenComplete().thenAccept(log -> limit.leave(large));
           return delegate.serve(ctx, request);
         });
   }
 
-  private static TimeLimit patience() {
+  private static TimeLimit timeLimit() {
     return TimeLimit.of(ServiceRequestContext.current());
   }
 

@@ -69,7 +69,8 @@ public final class MadeUpModels {
             List.of(),
             horizons,
             network,
-            new Card.Training("none", 1, 0, new TreeMap<>(), "", 0, "", new TreeMap<>()),
+            new Card.Training(
+                "none", 1, 0, 2, new TreeMap<>(), "", 0, "", new TreeMap<>(), null, null),
             List.of(),
             new Card.Calibration(0.9, "none", 0, 1, 1),
             new Card.Domain("none", 1, 1),

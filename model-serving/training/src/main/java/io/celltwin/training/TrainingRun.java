@@ -135,7 +135,8 @@ public final class TrainingRun {
     }
     Scores.writeCsv(run.resolve("scores.csv"), scores);
     Scores.writeMarkdown(run.resolve("scores.md"), name, scores);
-    Path home = Artifact.save(models, card(network, scores, radius, factors), arrays, golden);
+    Path home =
+        Artifact.save(models, card(network, scores, radius, factors, device), arrays, golden);
     Scores.writeMarkdown(home.resolve("scores.md"), name, scores);
     return home;
   }
@@ -268,7 +269,8 @@ public final class TrainingRun {
     return new Golden(GOLDEN_ROWS, flat, model.ask(flat, GOLDEN_ROWS));
   }
 
-  private Card card(Network network, List<Card.Score> scores, double radius, double[] factors) {
+  private Card card(
+      Network network, List<Card.Score> scores, double radius, double[] factors, Device device) {
     SortedMap<String, List<String>> groups = idsByGroup(training);
     SortedMap<String, List<String>> held =
         idsByGroup(cells.stream().filter(LabelledCell::test).toList());
@@ -287,11 +289,14 @@ public final class TrainingRun {
             command,
             config.seed(),
             config.size().steps(),
+            config.folds(),
             groups,
             Artifact.sha256(ids),
             rows,
             dataHash(),
-            held),
+            held,
+            EngineDefaults.platform(device),
+            EngineDefaults.versions()),
         scores,
         new Card.Calibration(
             0.9,

@@ -36,8 +36,8 @@ final class TrajectoryRecipe implements TrainedRecipe {
   @Override
   public String purpose() {
     return "State of health up to 2000 cycles ahead under the cell's usual use, with a 90 %"
-               + " interval, from its history so far and what its charges showed. Curves never rise"
-               + " and never cross.";
+        + " interval, from its history so far and what its charges showed. Curves never rise"
+        + " and never cross.";
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
@@ -32,16 +33,17 @@ public final class EventFields {
   private static final Map<Class<?>, Function<Object, IndexedRecord>> EVENTS =
       Map.ofEntries(
           event(CellSpec.class, EventMapping::toEvent),
-          event(Twin.class, EventMapping::toEvent),
-          event(Forecast.class, EventMapping::toEvent),
-          event(Cycle.class, EventMapping::toEvent),
+          event(Twin.class, TwinMapping::toEvent),
+          event(Forecast.class, TwinMapping::toEvent),
+          event(Cycle.class, CycleMapping::toEvent),
           event(Impedance.class, EventMapping::toEvent),
           event(Alert.class, EventMapping::toEvent),
           event(AlertAck.class, EventMapping::toEvent),
           event(Attribute.class, EventMapping::toEvent),
           event(Estimate.class, EventMapping::toEvent),
           event(Lineage.class, EventMapping::toEvent),
-          event(Quality.class, EventMapping::toEvent));
+          event(Quality.class, CycleMapping::toEvent),
+          event(Live.class, LiveMapping::toEvent));
 
   private EventFields() {}
 

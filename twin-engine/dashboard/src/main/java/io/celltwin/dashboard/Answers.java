@@ -6,6 +6,7 @@ import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.CellRow;
@@ -102,6 +103,15 @@ final class Answers {
     tally.put("rejected_samples", row.tally().rejectedSamples());
     tally.put("last_revision", row.tally().lastRevision());
     Json.time(tally, "last_start", row.tally().lastStartMillis());
+    out.putPOJO("live", event(row.live()));
+    return out;
+  }
+
+  /** Live twins that changed, each with what the table of cells shows of it. */
+  ObjectNode live(List<Live> changed) {
+    ObjectNode out = Json.object();
+    ArrayNode cells = out.putArray("cells");
+    changed.forEach(live -> cells.addPOJO(event(live)));
     return out;
   }
 

@@ -13,14 +13,11 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import com.linecorp.armeria.server.file.FileService;
+import io.celltwin.domain.guard.OurHosts;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.Health;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -125,22 +122,9 @@ public final class Dashboard implements AutoCloseable {
               });
           return delegate.serve(ctx, request);
         });
-    AllowedHosts hosts = new AllowedHosts(config.host(), names(config));
-    builder.decorator(delegate -> new Gate(delegate, hosts));
+    OurHosts hosts = OurHosts.of(config.host(), config.names());
+    builder.decorator(delegate -> new HostCheck(delegate, hosts));
     return builder.decorator(SlowSenders::requestArrived);
-  }
-
-  /** Where every address of the machine is listened on, its own name is one of ours as well. */
-  private static List<String> names(DashboardConfig config) {
-    List<String> names = new ArrayList<>(config.names());
-    if (AllowedHosts.isWildcard(config.host())) {
-      try {
-        names.add(InetAddress.getLocalHost().getHostName());
-      } catch (UnknownHostException e) {
-        // a machine without a name is reached by its address
-      }
-    }
-    return names;
   }
 
   private static HttpService metrics(Supplier<String> scrape) {

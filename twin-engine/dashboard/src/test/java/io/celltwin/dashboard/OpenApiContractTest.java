@@ -55,6 +55,7 @@ class OpenApiContractTest {
     fleet.raise(alert("a/1", Alert.State.FIRING));
     fleet.raise(alert("a/2", Alert.State.FIRING));
     fleet.raise(alert("a/2", Alert.State.CLEARED));
+    fleet.sample("sim/lco-01", Clock.systemUTC().millis(), 3.7, -2);
     dashboard =
         Dashboard.start(DashboardConfig.on("127.0.0.1", 0), fleet.ports(), () -> "up 1.0\n");
     document = Json.MAPPER.readTree(send(at("/api/v1/openapi.json").build()).body());

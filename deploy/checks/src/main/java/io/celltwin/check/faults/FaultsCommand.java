@@ -74,7 +74,7 @@ public final class FaultsCommand implements Callable<Integer> {
     var campaign = new Campaign(place.toAbsolutePath(), cells, frames, System.out::println);
     List<Trial> done = new ArrayList<>();
     System.out.printf(
-        Locale.ROOT, "%6s  %-75s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
+        Locale.ROOT, "%6s  %-95s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
     for (int i = 0; i < trials; i++) {
       Harm harm = kinds.get(i % kinds.size());
       try {
@@ -82,7 +82,7 @@ public final class FaultsCommand implements Callable<Integer> {
         done.add(trial);
         System.out.printf(
             Locale.ROOT,
-            "%6d  %-75s %5s %9d %8.1f%n",
+            "%6d  %-95s %5s %9d %8.1f%n",
             trial.seed(),
             trial.what(),
             trial.equal() ? "yes" : "NO",
@@ -93,7 +93,7 @@ public final class FaultsCommand implements Callable<Integer> {
         }
       } catch (Campaign.CannotTryException e) {
         System.out.printf(
-            Locale.ROOT, "%6d  %-75s not tried: %s%n", seed + i, harm.sentence(), e.getMessage());
+            Locale.ROOT, "%6d  %-95s not tried: %s%n", seed + i, harm.sentence(), e.getMessage());
       }
     }
     boolean equal = !done.isEmpty() && done.stream().allMatch(Trial::equal);

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a data unit from front to back. Of every number the two highest values are no measurement (both editions, wherever a table says
- * so): all ones is "invalid", one less is "abnormal"; such a value becomes NaN and is noted by its name.
+ * Reads a data unit from front to back. Of every number the two highest values are no measurement
+ * (both editions, wherever a table says so): all ones is "invalid", one less is "abnormal"; such a
+ * value becomes NaN and is noted by its name.
  */
 final class DataUnit {
   static final int TIME_BYTES = 6;

@@ -1,9 +1,10 @@
 package io.celltwin.gateway.gbt32960;
 
 /**
- * The two editions of GB/T 32960.3 in use. Each packet says which it follows by its start mark (6.2, table 2): {@code ##} since
- * 2016, {@code $$} since 2025, so one connection may carry both. The ids of the information types mean other things in each (2016:
- * 7.2.2, table 8; 2025: 7.2.3, table 9).
+ * The two editions of GB/T 32960.3 in use. Each packet says which it follows by its start mark
+ * (6.2, table 2): {@code ##} since 2016, {@code $$} since 2025, so one connection may carry both.
+ * The ids of the information types mean other things in each (2016: 7.2.2, table 8; 2025: 7.2.3,
+ * table 9).
  */
 public enum Edition {
   GBT_2016('#', -1000),

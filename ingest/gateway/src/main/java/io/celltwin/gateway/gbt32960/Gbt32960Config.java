@@ -1,5 +1,7 @@
 package io.celltwin.gateway.gbt32960;
 
+import static io.celltwin.domain.guard.Require.require;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -49,12 +51,6 @@ public record Gbt32960Config(
   /** Whether everybody may send. */
   boolean isOpen() {
     return vins.isEmpty() && platforms.isEmpty();
-  }
-
-  private static void require(boolean right, String key, Object value, String wanted) {
-    if (!right) {
-      throw new IllegalArgumentException(key + " is " + value + ": wanted " + wanted);
-    }
   }
 
   /** Without the passwords. */

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One packet (6.2, table 2 of both editions): start mark twice, command, response flag, VIN of 17 bytes, encryption, length of the data unit
- * in 2 bytes, data unit, check byte. Numbers are big-endian. The check byte is the exclusive or of everything between the start
- * mark and itself.
+ * One packet (6.2, table 2 of both editions): start mark twice, command, response flag, VIN of 17
+ * bytes, encryption, length of the data unit in 2 bytes, data unit, check byte. Numbers are
+ * big-endian. The check byte is the exclusive or of everything between the start mark and itself.
  */
 final class Packet {
   static final int HEADER_BYTES = 24;
@@ -30,7 +30,9 @@ final class Packet {
     this.bytes = bytes;
   }
 
-  /** The packet that takes up {@code length} bytes from {@code at}; whoever calls has checked it. */
+  /**
+   * The packet that takes up {@code length} bytes from {@code at}; whoever calls has checked it.
+   */
   static Packet of(byte[] buffer, int at, int length) {
     return new Packet(Arrays.copyOfRange(buffer, at, at + length));
   }
@@ -52,8 +54,9 @@ final class Packet {
   }
 
   /**
-   * Length of the packet that may begin at {@code at}, or 0 if what stands there cannot be a header. Only as many bytes as are there are
-   * judged; needs {@link #HEADER_BYTES} to say a length.
+   * Length of the packet that may begin at {@code at}, or 0 if what stands there cannot be a
+   * header. Only as many bytes as are there are judged; needs {@link #HEADER_BYTES} to say a
+   * length.
    */
   static int plausibleLength(byte[] buffer, int at, int end) {
     if (end - at < HEADER_BYTES
@@ -135,8 +138,9 @@ final class Packet {
   }
 
   /**
-   * The answer to this packet: the same packet with another response flag, the time of its data unit kept and the rest of the unit left
-   * out (6.3.2). A packet without a time is answered without one.
+   * The answer to this packet: the same packet with another response flag, the time of its data
+   * unit kept and the rest of the unit left out (6.3.2). A packet without a time is answered
+   * without one.
    */
   Packet answer(int response) {
     int time = Math.min(DataUnit.TIME_BYTES, bytes.length - 1 - HEADER_BYTES);

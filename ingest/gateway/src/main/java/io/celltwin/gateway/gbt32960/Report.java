@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one real-time or later transmission says of a vehicle's battery. Values are in V, A, °C, %; NaN where the vehicle sent a sentinel. Currents
- * are as sent: the standard's tables do not name the sign, vehicles send discharge as positive.
+ * What one real-time or later transmission says of a vehicle's battery. Values are in V, A, °C, %;
+ * NaN where the vehicle sent a sentinel. Currents are as sent: the standard's tables do not name
+ * the sign, vehicles send discharge as positive.
  *
- * @param later true for a later transmission (command 0x03): what was kept while there was no connection
+ * @param later true for a later transmission (command 0x03): what was kept while there was no
+ *     connection
  * @param vehicle null where the message has no vehicle data
  * @param extremes null where the message has none (2025 has none at all)
  * @param alarms null where the message has none
@@ -46,8 +48,8 @@ public record Report(
       double insulationKiloohm) {}
 
   /**
-   * Voltages of one pack or sub-system; in 2016 at most 200 of them, so that a larger pack comes in pages (2016: B.3.5.3.8, tables B.5, B.6;
-   * 2025: 7.2.4.2, tables 11, 12).
+   * Voltages of one pack or sub-system; in 2016 at most 200 of them, so that a larger pack comes in
+   * pages (2016: B.3.5.3.8, tables B.5, B.6; 2025: 7.2.4.2, tables 11, 12).
    *
    * @param number from 1; 0 where the vehicle does not know
    * @param cells in the whole pack, −1 where the vehicle does not know
@@ -58,8 +60,19 @@ public record Report(
       int number, double volts, double amps, int cells, int firstCell, double[] cellVolts) {
     @Override
     public String toString() {
-      return "Pack[" + number + ", " + volts + " V, " + amps + " A, cells " + firstCell + " … of "
-          + cells + ": " + Arrays.toString(cellVolts) + "]";
+      return "Pack["
+          + number
+          + ", "
+          + volts
+          + " V, "
+          + amps
+          + " A, cells "
+          + firstCell
+          + " … of "
+          + cells
+          + ": "
+          + Arrays.toString(cellVolts)
+          + "]";
     }
   }
 

@@ -3,7 +3,10 @@ package io.celltwin.gateway.gbt32960;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Information types of GB/T 32960.3-2025 (7.2.3, table 9). Extremes are gone; 0x06 to 0x08 mean other things than in 2016. */
+/**
+ * Information types of GB/T 32960.3-2025 (7.2.3, table 9). Extremes are gone; 0x06 to 0x08 mean
+ * other things than in 2016.
+ */
 final class Report2025Reader extends ReportReader {
   private static final int VEHICLE = 0x01;
   private static final int MOTORS = 0x02;
@@ -81,8 +84,7 @@ final class Report2025Reader extends ReportReader {
       double amps =
           unit.measured(2, 10, Edition.GBT_2025.currentOffset(), "current of pack " + number);
       int cells = unit.elements(2, 2, "cells of pack " + number);
-      packs.add(
-          new Report.Pack(number, volts, amps, cells, 1, readCellVolts(cells, number, 1)));
+      packs.add(new Report.Pack(number, volts, amps, cells, 1, readCellVolts(cells, number, 1)));
     }
   }
 

@@ -48,7 +48,8 @@ abstract class ReportReader {
 
   private void readItem(int type) throws MalformedPacketException {
     if (type >= FIRST_CUSTOM && type <= LAST_CUSTOM) {
-      // the maker's own (2016: 7.2.3.8, table 19; 2025: 7.2.4.12, table 27): a length, then anything
+      // the maker's own (2016: 7.2.3.8, table 19; 2025: 7.2.4.12, table 27): a length, then
+      // anything
       unit.skip((int) unit.count(2, "length of the maker's own data"), "the maker's own data");
       ignored.add("data of the maker's own, type " + hex(type));
     } else if (!readStandardItem(type)) {

@@ -38,6 +38,10 @@ public record BatteryTemplate(
             "min-voltage",
             "max-voltage",
             "site");
+    return of(keys);
+  }
+
+  static BatteryTemplate of(Map<String, Yaml> keys) {
     return new BatteryTemplate(
         keys.containsKey("chemistry") ? chemistry(keys.get("chemistry")) : null,
         positive(keys.get("rated-capacity"), "Ah"),

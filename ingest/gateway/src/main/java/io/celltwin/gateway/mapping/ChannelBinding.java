@@ -6,8 +6,8 @@ import io.celltwin.gateway.Quantity;
 import io.celltwin.gateway.Reading;
 
 /**
- * What the one value of one channel says. Worked out once for a channel, so that a source with thousands of named values does not look
- * for their meaning each time.
+ * What the one value of one channel says. Worked out once for a channel, so that a source with
+ * thousands of named values does not look for their meaning each time.
  */
 public final class ChannelBinding {
   private final FieldRule field;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * A topic with wildcards as MQTT has them, {@code +} for one level and {@code #} for the rest; a
- * level in braces, {@code {pack}}, is a wildcard with a name. It matches channels that are no MQTT
- * topics as well.
+ * level in braces, {@code {pack}}, is a wildcard with a name; the same name twice stands for the
+ * same text. It matches channels that are no MQTT topics as well.
  */
 final class ChannelPattern {
   private static final Pattern NAMED = Pattern.compile("\\{([a-z][a-z0-9-]*)}");
@@ -49,8 +49,14 @@ final class ChannelPattern {
     Matcher named = NAMED.matcher(level);
     int from = 0;
     while (named.find()) {
-      regex.append(Pattern.quote(level.substring(from, named.start()))).append("([^/]+?)");
-      names.add(named.group(1));
+      regex.append(Pattern.quote(level.substring(from, named.start())));
+      int before = names.indexOf(named.group(1));
+      if (before < 0) {
+        regex.append("([^/]+?)");
+        names.add(named.group(1));
+      } else {
+        regex.append("(?:\\").append(before + 1).append(")");
+      }
       from = named.end();
     }
     regex.append(Pattern.quote(level.substring(from)));

@@ -60,7 +60,8 @@ final class MappedDecoder implements Decoder {
     for (int i = 0; i < rows.size(); i++) {
       row(message, names, rows.get(i), i, readings, refusals);
     }
-    String edge = mapping.edge().fill(edgeNames(message, names), rows.isEmpty() ? null : rows.get(0));
+    String edge =
+        mapping.edge().fill(edgeNames(message, names), rows.isEmpty() ? null : rows.get(0));
     return new Decoded(edge == null ? source : edge, readings, refusals, List.of(), List.of());
   }
 
@@ -149,7 +150,7 @@ final class MappedDecoder implements Decoder {
     }
     for (FieldRule field : mapping.fields()) {
       Map<String, String> own = names(field, message, names);
-      if (own == null || !applies(field, row)) {
+      if (own == null || !applies(field, row) || isNoCell(field, own)) {
         continue;
       }
       String pack = mapping.pack().fill(own, row);
@@ -269,6 +270,11 @@ final class MappedDecoder implements Decoder {
 
   private static boolean perCell(Quantity quantity) {
     return quantity == Quantity.CELL_VOLTAGE || quantity == Quantity.TEMPERATURE;
+  }
+
+  /** A topic that matches where a cell's number should stand, and names none: a sum, a minimum. */
+  static boolean isNoCell(FieldRule field, Map<String, String> names) {
+    return field.cell() == FieldRule.CELL_OF_TOPIC && cell(field, names) == 0;
   }
 
   static int cell(FieldRule field, Map<String, String> names) {

@@ -156,7 +156,7 @@ public final class Mapping {
       Map<String, String> own = new HashMap<>(levels);
       own.put("channel", channel);
       String named = pack.fill(own, null);
-      if (named != null) {
+      if (named != null && !MappedDecoder.isNoCell(field, own)) {
         int cell = MappedDecoder.cell(field, own);
         String told = serial == null ? null : serial.fill(own, null);
         bindings.add(new ChannelBinding(field, new Battery(named, cell, told), channel));

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The data types of metrics (specification 3.0, 6.4.16) as numbers. An integer shorter than its field arrives as two's complement in an
- * unsigned field, so without its type −1 would be 4,294,967,295.
+ * The data types of metrics (specification 3.0, 6.4.16) as numbers. An integer shorter than its
+ * field arrives as two's complement in an unsigned field, so without its type −1 would be
+ * 4,294,967,295.
  */
 final class DataType {
   static final int INT8 = 1;
@@ -19,11 +20,41 @@ final class DataType {
   private static final double[] NONE = {};
 
   private static final String[] NAMES = {
-    "Unknown", "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float",
-    "Double", "Boolean", "String", "DateTime", "Text", "UUID", "DataSet", "Bytes", "File",
-    "Template", "PropertySet", "PropertySetList", "Int8Array", "Int16Array", "Int32Array",
-    "Int64Array", "UInt8Array", "UInt16Array", "UInt32Array", "UInt64Array", "FloatArray",
-    "DoubleArray", "BooleanArray", "StringArray", "DateTimeArray"
+    "Unknown",
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
+    "UInt8",
+    "UInt16",
+    "UInt32",
+    "UInt64",
+    "Float",
+    "Double",
+    "Boolean",
+    "String",
+    "DateTime",
+    "Text",
+    "UUID",
+    "DataSet",
+    "Bytes",
+    "File",
+    "Template",
+    "PropertySet",
+    "PropertySetList",
+    "Int8Array",
+    "Int16Array",
+    "Int32Array",
+    "Int64Array",
+    "UInt8Array",
+    "UInt16Array",
+    "UInt32Array",
+    "UInt64Array",
+    "FloatArray",
+    "DoubleArray",
+    "BooleanArray",
+    "StringArray",
+    "DateTimeArray"
   };
 
   private DataType() {}
@@ -79,7 +110,10 @@ final class DataType {
     return Double.parseDouble(Float.toString(value));
   }
 
-  /** The elements of an array, packed little-endian (6.4.16); empty where the bytes are no whole number of them. */
+  /**
+   * The elements of an array, packed little-endian (6.4.16); empty where the bytes are no whole
+   * number of them.
+   */
   static double[] numbers(SparkplugMetric metric, int type) {
     byte[] bytes = metric.getBytesValue().toByteArray();
     int width = width(type);

@@ -11,9 +11,10 @@ import java.util.TreeSet;
 /**
  * What is remembered of one edge node between its birth and its death.
  *
- * <p>Sequence numbers run from 0 to 255 over all messages of the edge node. A number that is skipped may still come, out of
- * order; if it has not come after {@code patience}, something was lost, perhaps a birth with new aliases. From then until the next NBIRTH a
- * metric is believed by its name alone.
+ * <p>Sequence numbers run from 0 to 255 over all messages of the edge node. A number that is
+ * skipped may still come, out of order; if it has not come after {@code patience}, something was
+ * lost, perhaps a birth with new aliases. From then until the next NBIRTH a metric is believed by
+ * its name alone.
  */
 final class EdgeNode {
   private static final int NUMBERS = 256;

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
 /**
- * The STATE of a host application (specification 3.0, 5.7 and 6.4.26): topic {@code spBv1.0/STATE/host}, QoS 1, retained, JSON {@code
- * {"online":…,"timestamp":…}}. The will says offline with the timestamp that the birth after it will have, so that an edge node can tell an old will
- * from a new birth. Edge nodes that name this host as their primary one send while it is online, and keep what they have while it is not.
+ * The STATE of a host application (specification 3.0, 5.7 and 6.4.26): topic {@code
+ * spBv1.0/STATE/host}, QoS 1, retained, JSON {@code {"online":…,"timestamp":…}}. The will says
+ * offline with the timestamp that the birth after it will have, so that an edge node can tell an
+ * old will from a new birth. Edge nodes that name this host as their primary one send while it is
+ * online, and keep what they have while it is not.
  *
  * @param host name of the host application; edge nodes are told it
  */
@@ -41,8 +43,9 @@ public record HostState(String host) {
   }
 
   /**
-   * Whether a STATE that was received says of this host that it is offline, though it is not. It has to be contradicted at once: edge
-   * nodes that wait for their primary host have stopped sending.
+   * Whether a STATE that was received says of this host that it is offline, though it is not. It
+   * has to be contradicted at once: edge nodes that wait for their primary host have stopped
+   * sending.
    *
    * @param connectMillis of the present connection; an older statement is past
    */

@@ -4,7 +4,10 @@ import io.celltwin.gateway.Decoded;
 import io.celltwin.rpc.sparkplug.SparkplugMetric;
 import io.celltwin.rpc.sparkplug.SparkplugPayload;
 
-/** Asks an edge node to send its births again: NCMD with {@code Node Control/Rebirth} true (specification 3.0, 6.4.8). */
+/**
+ * Asks an edge node to send its births again: NCMD with {@code Node Control/Rebirth} true
+ * (specification 3.0, 6.4.8).
+ */
 final class Rebirth {
   private static final String NAME = "Node Control/Rebirth";
   private static final int BOOLEAN = 11;

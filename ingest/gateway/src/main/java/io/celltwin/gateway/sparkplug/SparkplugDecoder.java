@@ -21,9 +21,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Messages of Sparkplug edge nodes into readings. Not to be used behind a shared subscription: aliases need births and data in one place.
+ * Messages of Sparkplug edge nodes into readings. Not to be used behind a shared subscription:
+ * aliases need births and data in one place.
  *
- * <p>A metric that is not sent has not changed, so its last value counts on; for how long the mapping's {@code join} says.
+ * <p>A metric that is not sent has not changed, so its last value counts on; for how long the
+ * mapping's {@code join} says.
  */
 public final class SparkplugDecoder implements Decoder {
   /** How long a skipped number may take to come out of order. */
@@ -35,6 +37,8 @@ public final class SparkplugDecoder implements Decoder {
 
   private final Mapping mapping;
   private final long patienceMillis;
+  private final HostState host;
+  private final long connectMillis;
   private final Map<String, EdgeNode> nodes =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -52,12 +56,25 @@ public final class SparkplugDecoder implements Decoder {
    * @param mapping whose fields' channels are {@code spBv1.0/group/edge/device/metric name}
    */
   public SparkplugDecoder(Mapping mapping) {
-    this(mapping, PATIENCE_MILLIS);
+    this(mapping, PATIENCE_MILLIS, null, 0);
   }
 
-  SparkplugDecoder(Mapping mapping, long patienceMillis) {
+  private SparkplugDecoder(
+      Mapping mapping, long patienceMillis, HostState host, long connectMillis) {
     this.mapping = mapping;
     this.patienceMillis = patienceMillis;
+    this.host = host;
+    this.connectMillis = connectMillis;
+  }
+
+  /**
+   * As a host application that says when it is there, and contradicts whoever says it is not.
+   *
+   * @param host or null for one that says nothing
+   * @param connectMillis the timestamp of its STATE
+   */
+  public static SparkplugDecoder forHost(Mapping mapping, HostState host, long connectMillis) {
+    return new SparkplugDecoder(mapping, PATIENCE_MILLIS, host, connectMillis);
   }
 
   @Override
@@ -74,7 +91,7 @@ public final class SparkplugDecoder implements Decoder {
   public Decoded decode(Message message) {
     SparkplugTopic topic = SparkplugTopic.of(message.channel());
     if (topic == null) {
-      return Decoded.of(message.channel(), List.of()); // STATE of a host, and strangers
+      return state(message);
     }
     SparkplugPayload payload;
     try {
@@ -121,6 +138,18 @@ public final class SparkplugDecoder implements Decoder {
     return out.decoded();
   }
 
+  /** STATE of a host application, and strangers. */
+  private Decoded state(Message message) {
+    boolean wrong =
+        host != null
+            && host.mustBeContradicted(message.channel(), message.payload(), connectMillis);
+    List<Decoded.Answer> answers =
+        wrong
+            ? List.of(new Decoded.Answer(host.topic(), host.payload(true, connectMillis), true))
+            : List.of();
+    return new Decoded(message.channel(), List.of(), List.of(), answers, List.of());
+  }
+
   /** A retained birth is of some time ago: its number says nothing about the next. */
   private static long seq(Message message, SparkplugPayload payload) {
     return payload.hasSeq() && !message.retained() ? payload.getSeq() : -1;
@@ -154,9 +183,7 @@ public final class SparkplugDecoder implements Decoder {
       readings(metric, named, payload, out);
     }
     if (!unread.isEmpty()) {
-      out.refuse(
-          "UNREAD_METRICS",
-          "metrics that are no numbers or words are not read: " + unread);
+      out.refuse("UNREAD_METRICS", "metrics that are no numbers or words are not read: " + unread);
     }
   }
 
@@ -279,8 +306,7 @@ public final class SparkplugDecoder implements Decoder {
 
     void refuse(String code, String reason) {
       String whose = topic.device() == null ? "" : ", device " + topic.device();
-      refusals.add(
-          new Refusal(code, "edge node " + topic.edgeNode() + whose + ": " + reason));
+      refusals.add(new Refusal(code, "edge node " + topic.edgeNode() + whose + ": " + reason));
     }
 
     void lost(String edgeNode, List<Integer> numbers) {

@@ -11,11 +11,14 @@ import java.io.UncheckedIOException;
 
 /** Sparkplug with the mapping that is shipped, for whoever names metrics as it expects. */
 public final class SparkplugProvider implements DecoderProvider {
+  /** As a configuration names it. */
+  public static final String NAME = "sparkplug";
+
   private static final String MAPPING = "sparkplug.yaml";
 
   @Override
   public String name() {
-    return "sparkplug";
+    return NAME;
   }
 
   @Override
@@ -25,9 +28,13 @@ public final class SparkplugProvider implements DecoderProvider {
 
   @Override
   public Decoder open() {
+    return new SparkplugDecoder(shipped());
+  }
+
+  /** The mapping of metric names that comes with Celltwin. */
+  public static Mapping shipped() {
     try (InputStream in = SparkplugProvider.class.getResourceAsStream("/mappings/" + MAPPING)) {
-      return new SparkplugDecoder(
-          Mapping.parse(MAPPING, new String(in.readAllBytes(), UTF_8)));
+      return Mapping.parse(MAPPING, new String(in.readAllBytes(), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -42,11 +42,18 @@ record SparkplugTopic(String group, String type, String edge, String device) {
   }
 
   /**
-   * The channel of one metric, as a mapping sees it: group, edge node, device (for metrics of the edge node itself its name once more), then
-   * the levels of the metric's own name.
+   * The channel of one metric, as a mapping sees it: group, edge node, device (for metrics of the
+   * edge node itself its name once more), then the levels of the metric's own name.
    */
   String channel(String metric) {
-    return NAMESPACE + "/" + group + "/" + edge + "/" + (device == null ? edge : device) + "/"
+    return NAMESPACE
+        + "/"
+        + group
+        + "/"
+        + edge
+        + "/"
+        + (device == null ? edge : device)
+        + "/"
         + metric;
   }
 }

@@ -201,8 +201,8 @@ class MappingTest {
         .hasMessageStartingWith("a.yaml:7: fields[1] is without a sign, wanted sign: charge or");
     assertThatThrownBy(() -> Mapping.parse("a.yaml", OBJECT.replace("pack-voltage", "voltage")))
         .hasMessageStartingWith("a.yaml:6: fields[0].quantity is 'voltage', wanted one of ");
-    assertThatThrownBy(() -> Mapping.parse("a.yaml", OBJECT.replace("$.Dc.Voltage", "'$.Dc['")))
-        .hasMessageStartingWith("a.yaml:6: fields[0].path is '$.Dc[', wanted a JSONPath");
+    assertThatThrownBy(() -> Mapping.parse("a.yaml", OBJECT.replace("$.Dc.Voltage", "'$[?('")))
+        .hasMessageStartingWith("a.yaml:6: fields[0].path is '$[?(', wanted a JSONPath");
     assertThatThrownBy(() -> Mapping.parse("a.yaml", OBJECT.replace("name:", "nom:")))
         .hasMessageStartingWith("a.yaml:1: 'nom' is no key here, wanted one of name, about");
     assertThatThrownBy(() -> Mapping.parse("a.yaml", "a: [1"))

@@ -126,8 +126,24 @@ public final class FieldCell {
     negativePerCycle = fade * ofMaterial * draws.uniform();
     ohmPerCycle = fade * draws.between(0.5, 2);
     spec =
-        new CellSpec("field/" + chemistry + "-" + seed, chemistry, rated, iron ? 3.2 : 3.6, bottom,
-            top, bottom, 2 * rated, 5 * rated, -20, 60, rated / 3, 25, 0.7, null, null, null);
+        new CellSpec(
+            "field/" + chemistry + "-" + seed,
+            chemistry,
+            rated,
+            iron ? 3.2 : 3.6,
+            bottom,
+            top,
+            bottom,
+            2 * rated,
+            5 * rated,
+            -20,
+            60,
+            rated / 3,
+            25,
+            0.7,
+            null,
+            null,
+            null);
     age(draws.between(0, 0.27) / fade);
   }
 
@@ -262,11 +278,17 @@ public final class FieldCell {
     }
   }
 
-  /** @return seconds, negative where the cell is empty */
+  /**
+   * @return seconds, negative where the cell is empty
+   */
   private double stopAndGo(double least) {
     double seconds = 0;
-    double[] amps = {-(0.6 + 1.4 * draws.uniform()), -(0.1 + 0.5 * draws.uniform()),
-      z > 0.93 ? 0 : 0.3 + 0.6 * draws.uniform(), 0};
+    double[] amps = {
+      -(0.6 + 1.4 * draws.uniform()),
+      -(0.1 + 0.5 * draws.uniform()),
+      z > 0.93 ? 0 : 0.3 + 0.6 * draws.uniform(),
+      0
+    };
     int[] dt = {3 + draws.below(12), 10 + draws.below(80), 3 + draws.below(6), draws.below(25)};
     for (int i = 0; i < 4; i++) {
       for (int k = 0; k < dt[i]; k++) {
@@ -287,7 +309,6 @@ public final class FieldCell {
       second(c);
     }
   }
-
 
   private double warm() {
     if (!(Math.abs(celsius - warmAt) < 0.2)) {

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * N. Field windows: health of cells of which the twin sees windows of 20 to 70 points of their
- * state of charge that begin anywhere, sampled every 1 to 60 s in steps of 10 mV, 0.1 A and 1 °C;
- * a fifth with half an hour of rest on one side, a tenth on both. Asked after 5, 20 and 100 windows;
+ * state of charge that begin anywhere, sampled every 1 to 60 s in steps of 10 mV, 0.1 A and 1 °C; a
+ * fifth with half an hour of rest on one side, a tenth on both. Asked after 5, 20 and 100 windows;
  * figures without a number behind them are those after 20.
  */
 public final class FieldWindows implements Protocol {

@@ -41,8 +41,7 @@ final class Tally {
     }
   }
 
-  private static void add(
-      List<Row> rows, String group, String model, String metric, double value) {
+  private static void add(List<Row> rows, String group, String model, String metric, double value) {
     rows.add(new Row(group, model, metric, value, Double.NaN, Double.NaN, false, ""));
   }
 }

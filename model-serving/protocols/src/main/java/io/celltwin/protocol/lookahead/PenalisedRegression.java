@@ -1,12 +1,9 @@
 package io.celltwin.protocol.lookahead;
 
+import io.celltwin.learn.Cholesky;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.CholeskyDecomposition;
-import org.hipparchus.linear.DecompositionSolver;
-import org.hipparchus.linear.RealMatrix;
 
 /**
  * Linear regression with a penalty on the squared weights of standardised inputs, every condition
@@ -92,17 +89,14 @@ final class PenalisedRegression {
     }
     List<PenalisedRegression> all = new ArrayList<>();
     for (double penalty : penalties) {
-      RealMatrix a = new Array2DRowRealMatrix(n, n);
+      double[][] a = Arrays.stream(zz).map(double[]::clone).toArray(double[][]::new);
       for (int j = 0; j < n; j++) {
-        for (int l = 0; l <= j; l++) {
-          a.setEntry(j, l, zz[j][l] + (l == j ? penalty : 0));
-          a.setEntry(l, j, a.getEntry(j, l));
-        }
+        a[j][j] += penalty;
       }
-      DecompositionSolver solver = new CholeskyDecomposition(a, 1e-6, 1e-14).getSolver();
+      Cholesky factor = new Cholesky(a);
       double[][] weights = new double[outputs][];
       for (int o = 0; o < outputs; o++) {
-        weights[o] = solver.solve(new ArrayRealVector(zy[o], false)).toArray();
+        weights[o] = factor.solve(zy[o]);
       }
       all.add(new PenalisedRegression(center, scale, level, weights));
     }

@@ -1,5 +1,6 @@
 package io.celltwin.protocol.lookahead;
 
+import io.celltwin.learn.Cholesky;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,13 +116,10 @@ final class RecentFade {
         // what is taken out at the very end is rare, and tells by itself
         zz[j][j] += sum * penalty * (j == TERMS - 1 ? 0.01 : 1);
       }
-      var solver =
-          new org.hipparchus.linear.CholeskyDecomposition(
-                  new org.hipparchus.linear.Array2DRowRealMatrix(zz, false), 1e-6, 1e-14)
-              .getSolver();
+      Cholesky factor = new Cholesky(zz);
       b = new double[UseCell.AHEAD][];
       for (int h = 0; h < b.length; h++) {
-        b[h] = solver.solve(new org.hipparchus.linear.ArrayRealVector(zy[h], false)).toArray();
+        b[h] = factor.solve(zy[h]);
         for (int j = 0; j < TERMS; j++) {
           b[h][j] /= scale[j];
         }

@@ -1,10 +1,11 @@
 package io.celltwin.protocol.pulse;
 
+import io.celltwin.learn.Cholesky;
 import io.celltwin.training.data.PulseRow;
 import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.CholeskyDecomposition;
+import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
@@ -77,9 +78,7 @@ record InverseRegression(VoltageView view, double strength) implements PulseMeth
     }
     RealVector byHealth = lines.getRowVector(2);
     RealVector news =
-        new CholeskyDecomposition(errors, LEAST, SINGULAR)
-            .getSolver()
-            .solve(byHealth)
+        new ArrayRealVector(new Cholesky(errors.getData()).solve(byHealth.toArray()), false)
             .mapMultiply(strength * variance);
     double share = 1 + news.dotProduct(byHealth);
     double[] level = lines.getRow(0);

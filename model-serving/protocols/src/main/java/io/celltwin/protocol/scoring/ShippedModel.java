@@ -18,16 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The newest model of a name in the repository, the one the live twin asks. */
 public final class ShippedModel implements AutoCloseable {
   /** Where they are, from the root of the repository. */
   public static final Path FOLDER = Path.of("model-serving", "models");
-
-  private static final Pattern FOLDS = Pattern.compile("--folds (\\d+)");
 
   private final Card card;
   private final Artifact artifact;
@@ -76,19 +72,18 @@ public final class ShippedModel implements AutoCloseable {
    * all training cells.
    *
    * @param id of the cell
-   * @throws IllegalStateException where the card's command does not say how many folds there were
+   * @throws IllegalStateException where the card does not say how many folds there were
    */
   public LoadedModel unseenBy(String id) {
     if (unseen(id)) {
       return answers;
     }
-    Matcher said = FOLDS.matcher(card.training().command());
-    if (!said.find()) {
+    Integer count = card.training().folds();
+    if (count == null) {
       throw new IllegalStateException(
-          "%s: no --folds in '%s', so who saw %s is not known"
-              .formatted(name(), card.training().command(), id));
+          "%s: its card does not say into how many folds its cells were parted, so which members saw %s is not known"
+              .formatted(name(), id));
     }
-    int count = Integer.parseInt(said.group(1));
     int fold = Folds.of(card.training().cells(), count, card.training().seed()).of(id);
     return ofFold.computeIfAbsent(
         fold,

@@ -1,12 +1,10 @@
 package io.celltwin.server.grpc;
 
-import com.google.protobuf.ByteString;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.artifact.Card;
 import io.celltwin.rpc.Models;
 import io.celltwin.rpc.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import io.celltwin.rpc.inference.InferStatistics;
-import io.celltwin.rpc.inference.InferTensorContents;
 import io.celltwin.rpc.inference.ModelInferRequest;
 import io.celltwin.rpc.inference.ModelInferResponse;
 import io.celltwin.rpc.inference.ModelMetadataRequest;
@@ -40,9 +38,6 @@ import io.celltwin.server.inference.Refusal;
 import io.celltwin.server.inference.Reply;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,29 +53,29 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
   private final Estimator estimator;
   private final String name;
   private final String version;
-  private final Supplier<TimeLimit> patience;
-  private final Supplier<Caller> asker;
+  private final Supplier<TimeLimit> timeLimit;
+  private final Supplier<Caller> caller;
   private final BooleanSupplier mayManage;
 
   /**
    * @param name of the server
    * @param version of the server
-   * @param patience of the call being served
-   * @param asker of the call being served
+   * @param timeLimit of the call being served
+   * @param caller of the call being served
    * @param mayManage whether the call being served may load and unload models
    */
   public GrpcInference(
       Estimator estimator,
       String name,
       String version,
-      Supplier<TimeLimit> patience,
-      Supplier<Caller> asker,
+      Supplier<TimeLimit> timeLimit,
+      Supplier<Caller> caller,
       BooleanSupplier mayManage) {
     this.estimator = estimator;
     this.name = name;
     this.version = version;
-    this.patience = patience;
-    this.asker = asker;
+    this.timeLimit = timeLimit;
+    this.caller = caller;
     this.mayManage = mayManage;
   }
 
@@ -251,20 +246,23 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
     ModelInferRequest.InferInputTensor input = request.getInputs(0);
     long[] shape = input.getShapeList().stream().mapToLong(Long::longValue).toArray();
     boolean raw = request.getRawInputContentsCount() > 0;
-    float[] features = raw ? floats(request.getRawInputContents(0)) : floats(input.getContents());
+    float[] features =
+        raw
+            ? TensorContents.floats(request.getRawInputContents(0))
+            : TensorContents.floats(input.getContents());
     CompletableFuture<Void> unused =
         estimator
             .ask(
-                asker.get(),
+                caller.get(),
                 request.getModelName(),
                 request.getModelVersion(),
                 shape,
                 features,
-                patience.get().nanos(timeout(request)))
+                timeLimit.get().nanos(timeout(request)))
             .thenAccept(
                 reply -> {
                   if (reply instanceof Reply.Answered answered) {
-                    answer(out, response(request, answered, raw));
+                    answer(out, TensorContents.response(request, answered, raw));
                   } else if (reply instanceof Reply.Refused refused) {
                     fail(out, refused.refusal());
                   }
@@ -338,63 +336,6 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
 
   private static Refusal invalid(String reason) {
     return new Refusal(Refusal.Kind.INVALID_ARGUMENT, reason);
-  }
-
-  private static float[] floats(ByteString raw) {
-    float[] values = new float[raw.size() / Float.BYTES];
-    raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
-  }
-
-  private static float[] floats(InferTensorContents contents) {
-    float[] values = new float[contents.getFp32ContentsCount()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = contents.getFp32Contents(i);
-    }
-    return values;
-  }
-
-  private static ModelInferResponse response(
-      ModelInferRequest request, Reply.Answered answered, boolean raw) {
-    Card card = answered.card();
-    ModelInferResponse.Builder response =
-        ModelInferResponse.newBuilder()
-            .setModelName(card.name())
-            .setModelVersion(card.version())
-            .setId(request.getId());
-    List<String> wanted =
-        request.getOutputsCount() == 0
-            ? List.of(Models.QUANTILES, Models.DISTANCE)
-            : request.getOutputsList().stream()
-                .map(ModelInferRequest.InferRequestedOutputTensor::getName)
-                .toList();
-    for (ModelProperties.Tensor output : ModelProperties.outputs(card)) {
-      if (!wanted.contains(output.name())) {
-        continue;
-      }
-      float[] values =
-          output.name().equals(Models.QUANTILES) ? answered.quantiles() : answered.distance();
-      ModelInferResponse.InferOutputTensor.Builder tensor =
-          ModelInferResponse.InferOutputTensor.newBuilder()
-              .setName(output.name())
-              .setDatatype(output.datatype())
-              .addShape(answered.rows())
-              .addAllShape(output.shape().subList(1, output.shape().size()));
-      if (raw) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        response.addRawOutputContents(ByteString.copyFrom(bytes));
-      } else {
-        InferTensorContents.Builder contents = InferTensorContents.newBuilder();
-        for (float value : values) {
-          contents.addFp32Contents(value);
-        }
-        tensor.setContents(contents);
-      }
-      response.addOutputs(tensor);
-    }
-    return response.build();
   }
 
   private static <T> void answer(StreamObserver<T> out, T answer) {

@@ -45,29 +45,29 @@ public final class HttpInference {
   private final Estimator estimator;
   private final String name;
   private final String version;
-  private final Supplier<TimeLimit> patience;
-  private final Supplier<Caller> asker;
+  private final Supplier<TimeLimit> timeLimit;
+  private final Supplier<Caller> caller;
   private final BooleanSupplier mayManage;
 
   /**
    * @param name of the server
    * @param version of the server
-   * @param patience of the call being served
-   * @param asker of the call being served
+   * @param timeLimit of the call being served
+   * @param caller of the call being served
    * @param mayManage whether the call being served may load and unload models
    */
   public HttpInference(
       Estimator estimator,
       String name,
       String version,
-      Supplier<TimeLimit> patience,
-      Supplier<Caller> asker,
+      Supplier<TimeLimit> timeLimit,
+      Supplier<Caller> caller,
       BooleanSupplier mayManage) {
     this.estimator = estimator;
     this.name = name;
     this.version = version;
-    this.patience = patience;
-    this.asker = asker;
+    this.timeLimit = timeLimit;
+    this.caller = caller;
     this.mayManage = mayManage;
   }
 
@@ -181,12 +181,12 @@ public final class HttpInference {
     }
     return estimator
         .ask(
-            asker.get(),
+            caller.get(),
             model,
             version,
             question.shape(),
             question.features(),
-            patience.get().nanos(question.timeout()))
+            timeLimit.get().nanos(question.timeout()))
         .thenApply(
             reply ->
                 reply instanceof Reply.Answered answered

@@ -5,7 +5,7 @@ package io.celltwin.server.inference;
  * that neither fills the other's.
  *
  * @param own whether it is the job this server is there for
- * @param client by which the questions of one asker are told from another's, e.g. its address
+ * @param client by which the questions of one caller are told from another's, e.g. its address
  */
 public record Caller(boolean own, String client) {
   /** The job this server is there for. */

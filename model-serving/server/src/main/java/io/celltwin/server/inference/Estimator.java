@@ -19,14 +19,14 @@ public interface Estimator {
   /**
    * Asks. Never throws: whatever goes wrong is a {@link Reply.Refused}.
    *
-   * @param asker in whose lane the question waits
+   * @param caller in whose lane the question waits
    * @param version null or empty for the highest
-   * @param shape as the asker sent it, wanted [rows, features]
+   * @param shape as the caller sent it, wanted [rows, features]
    * @param features row-major, NaN where missing; not to be written to until answered
-   * @param patience how long to wait [ns]
+   * @param timeLimit how long to wait [ns]
    */
   CompletableFuture<Reply> ask(
-      Caller asker, String name, String version, long[] shape, float[] features, long patience);
+      Caller caller, String name, String version, long[] shape, float[] features, long timeLimit);
 
   /** Rows that a question may have at most. */
   int maxRows();
@@ -46,7 +46,7 @@ public interface Estimator {
    */
   Refusal takeOut(String name, String version);
 
-  /** Says who is unknown, and who is known. */
+  /** Why a model that is not served is not. */
   default Refusal unknown(String name, String version) {
     boolean any = version == null || version.isEmpty();
     List<String> known =

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A question that waits.
  *
- * @param asker who asks
+ * @param caller who asks
  * @param rows of features
  * @param features row-major
  * @param asked when [System.nanoTime]
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * @param reply to be completed once
  */
 record QueuedRequest(
-    Caller asker,
+    Caller caller,
     int rows,
     float[] features,
     long asked,

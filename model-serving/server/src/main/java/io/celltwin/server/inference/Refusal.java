@@ -12,13 +12,15 @@ public record Refusal(Kind kind, String reason) {
   public enum Kind {
     /** The question is wrong, and will be wrong next time. */
     INVALID_ARGUMENT,
-    /** Not for this asker. */
+    /** Not for this caller. */
     PERMISSION_DENIED,
     /** No such model or version. */
     NOT_FOUND,
+    /** The model was served and has been taken out: it may come back. */
+    UNLOADED,
     /** Too much is waiting already; ask again later. */
     RESOURCE_EXHAUSTED,
-    /** The asker's time ran out before a worker was free. */
+    /** The caller's time ran out before a worker was free. */
     DEADLINE_EXCEEDED,
     /** The server or the model is on its way out. */
     UNAVAILABLE,

@@ -54,14 +54,14 @@ final class RequestQueue {
       if (closed) {
         return Offer.CLOSED;
       }
-      Lane lane = question.asker().own() ? own : others;
+      Lane lane = question.caller().own() ? own : others;
       if (lane.rows + question.rows() > limit || isMoreThanAShare(question)) {
         return Offer.FULL;
       }
       lane.questions.add(question);
       lane.rows += question.rows();
       if (lane == others) {
-        rowsOfClient.merge(question.asker().client(), question.rows(), Integer::sum);
+        rowsOfClient.merge(question.caller().client(), question.rows(), Integer::sum);
       }
       changed.signal();
       return Offer.TAKEN;
@@ -72,8 +72,10 @@ final class RequestQueue {
 
   /** One question may always wait, however large; a second only within the client's share. */
   private boolean isMoreThanAShare(QueuedRequest question) {
-    Integer waiting = rowsOfClient.get(question.asker().client());
-    return !question.asker().own() && waiting != null && waiting + question.rows() > limit / SHARES;
+    Integer waiting = rowsOfClient.get(question.caller().client());
+    return !question.caller().own()
+        && waiting != null
+        && waiting + question.rows() > limit / SHARES;
   }
 
   /**
@@ -136,7 +138,7 @@ final class RequestQueue {
       taken.add(next);
       if (lane == others) {
         rowsOfClient.computeIfPresent(
-            next.asker().client(),
+            next.caller().client(),
             (client, rows) -> rows > next.rows() ? rows - next.rows() : null);
       }
     }

@@ -4,12 +4,7 @@ import io.celltwin.artifact.Answers;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.ArtifactException;
 import io.celltwin.artifact.Card;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,10 +32,11 @@ final class ServedModel implements AutoCloseable {
   private final int width;
   private final Backend backend;
   private final RequestQueue waiting;
+  private final RequestChecks checks;
   private final int maxBatch;
   private final int maxWaiting;
   private final List<Thread> workers = new ArrayList<>();
-  private final Meters meters;
+  private final ModelMeters meters;
 
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -80,6 +76,7 @@ final class ServedModel implements AutoCloseable {
     this.maxBatch = config.maxBatch();
     this.maxWaiting = config.maxWaiting();
     this.waiting = new RequestQueue(maxWaiting);
+    this.checks = new RequestChecks(card, inputs, width, maxWaiting);
     this.backend = backend;
     try (Backend.Session session = backend.session()) {
       String changed = artifact.golden().disagreement(session);
@@ -92,7 +89,7 @@ final class ServedModel implements AutoCloseable {
       backend.close();
       throw e;
     }
-    this.meters = new Meters(registry, card, waiting, backend);
+    this.meters = new ModelMeters(registry, card, waiting, backend);
     for (int i = 0; i < config.workers(); i++) {
       Thread worker =
           new Thread(
@@ -141,15 +138,15 @@ final class ServedModel implements AutoCloseable {
   }
 
   /** Null where this model is closing and the question must go elsewhere. */
-  CompletableFuture<Reply> ask(Caller asker, long[] shape, float[] features, long patience) {
-    Refusal wrong = check(shape, features);
+  CompletableFuture<Reply> ask(Caller caller, long[] shape, float[] features, long timeLimit) {
+    Refusal wrong = checks.check(shape, features);
     if (wrong != null) {
       return CompletableFuture.completedFuture(refuse(wrong));
     }
     long now = System.nanoTime();
     QueuedRequest question =
         new QueuedRequest(
-            asker, (int) shape[0], features, now, now + patience, new CompletableFuture<>());
+            caller, (int) shape[0], features, now, now + timeLimit, new CompletableFuture<>());
     return switch (waiting.offer(question)) {
       case TAKEN -> question.reply();
       case CLOSED -> null;
@@ -165,48 +162,6 @@ final class ServedModel implements AutoCloseable {
                           waiting.rows(),
                           maxWaiting))));
     };
-  }
-
-  private Refusal check(long[] shape, float[] features) {
-    String wrong = null;
-    if (shape.length != 2 || shape[1] != inputs || shape[0] < 1) {
-      wrong =
-          String.format(
-              Locale.ROOT,
-              "shape is %s, wanted [rows, %d]: the features of %s version %d",
-              Arrays.toString(shape),
-              inputs,
-              card.featureSet().name(),
-              card.featureSet().version());
-    } else if (shape[0] > maxWaiting) {
-      wrong =
-          String.format(
-              Locale.ROOT, "%d rows, wanted at most %d in one question", shape[0], maxWaiting);
-    } else if (features.length != shape[0] * shape[1]) {
-      wrong =
-          String.format(
-              Locale.ROOT,
-              "%d values for shape %s, wanted %d",
-              features.length,
-              Arrays.toString(shape),
-              shape[0] * shape[1]);
-    } else {
-      for (int i = 0; i < features.length; i++) {
-        if (Float.isInfinite(features[i])) {
-          wrong =
-              String.format(
-                  Locale.ROOT,
-                  "row %d, feature '%s' is %s, wanted a number, or NaN where it is missing",
-                  i / inputs,
-                  card.featureSet().features().get(i % inputs).name(),
-                  features[i]);
-          break;
-        }
-      }
-    }
-    return wrong == null
-        ? null
-        : new Refusal(Refusal.Kind.INVALID_ARGUMENT, card.name() + ": " + wrong);
   }
 
   private Reply refuse(Refusal refusal) {
@@ -305,42 +260,48 @@ final class ServedModel implements AutoCloseable {
   }
 
   private void run(Backend.Session session, List<QueuedRequest> taken) {
-    long start = System.nanoTime();
-    List<QueuedRequest> wanted = new ArrayList<>(taken.size());
-    int total = 0;
-    for (QueuedRequest question : taken) {
-      long queued = start - question.asked();
-      queuedNanos.add(queued);
-      meters.queued.record(queued, TimeUnit.NANOSECONDS);
-      if (question.deadline() - start < 0) {
-        question
-            .reply()
-            .complete(
-                refuse(
-                    new Refusal(
-                        Refusal.Kind.DEADLINE_EXCEEDED,
-                        String.format(
-                            Locale.ROOT,
-                            "%s: waited %.1f ms for a worker",
-                            card.name(),
-                            queued / 1e6))));
-      } else {
-        wanted.add(question);
-        total += question.rows();
-      }
-    }
-    if (total == 0) {
+    List<QueuedRequest> wanted = stillWanted(taken);
+    if (wanted.isEmpty()) {
       return;
     }
+    int total = wanted.stream().mapToInt(QueuedRequest::rows).sum();
     float[] features = new float[total * inputs];
     int at = 0;
     for (QueuedRequest question : wanted) {
       System.arraycopy(question.features(), 0, features, at, question.features().length);
       at += question.features().length;
     }
+    reply(wanted, answers(session, features, total, wanted.get(0).caller().own()));
+  }
+
+  /** Those whose time is not over; the others are told so. */
+  private List<QueuedRequest> stillWanted(List<QueuedRequest> taken) {
+    long start = System.nanoTime();
+    List<QueuedRequest> wanted = new ArrayList<>(taken.size());
+    for (QueuedRequest question : taken) {
+      long queued = start - question.asked();
+      queuedNanos.add(queued);
+      meters.queued(queued);
+      if (question.deadline() - start < 0) {
+        String waited =
+            String.format(
+                Locale.ROOT, "%s: waited %.1f ms for a worker", card.name(), queued / 1e6);
+        question.reply().complete(refuse(new Refusal(Refusal.Kind.DEADLINE_EXCEEDED, waited)));
+      } else {
+        wanted.add(question);
+      }
+    }
+    return wanted;
+  }
+
+  /**
+   * Of the engine, batch by batch.
+   *
+   * @param own whether the twin asks; between batches of others its questions are answered
+   */
+  private Answers answers(Backend.Session session, float[] features, int total, boolean own) {
     float[] quantiles = new float[total * width];
     float[] distance = new float[total];
-    boolean own = wanted.get(0).asker().own();
     for (int from = 0; from < total; from += maxBatch) {
       if (from > 0 && !own) {
         // a question of many batches is somebody else's: the twin's do not wait for its end
@@ -365,17 +326,20 @@ final class ServedModel implements AutoCloseable {
       rows.add(size);
       batches.increment();
       computedNanos.add(computed);
-      meters.computed.record(computed, TimeUnit.NANOSECONDS);
-      meters.batch.record(size);
+      meters.computed(computed, size);
     }
+    return new Answers(quantiles, distance);
+  }
+
+  private void reply(List<QueuedRequest> wanted, Answers answers) {
     long end = System.nanoTime();
     int row = 0;
     for (QueuedRequest question : wanted) {
       int to = row + question.rows();
-      float[] itsQuantiles = Arrays.copyOfRange(quantiles, row * width, to * width);
-      float[] itsDistance = Arrays.copyOfRange(distance, row, to);
+      float[] quantiles = Arrays.copyOfRange(answers.quantiles(), row * width, to * width);
+      float[] distance = Arrays.copyOfRange(answers.distance(), row, to);
       row = to;
-      Refusal absurd = absurd(question, itsQuantiles, itsDistance);
+      Refusal absurd = checks.absurd(question, quantiles, distance);
       if (absurd != null) {
         question.reply().complete(refuse(absurd));
         continue;
@@ -384,39 +348,9 @@ final class ServedModel implements AutoCloseable {
       answeredNanos.add(end - question.asked());
       lastAnswerMillis = System.currentTimeMillis();
       meters.outcome("OK");
-      meters.requests.record(end - question.asked(), TimeUnit.NANOSECONDS);
-      question
-          .reply()
-          .complete(new Reply.Answered(card, question.rows(), itsQuantiles, itsDistance));
+      meters.answered(end - question.asked());
+      question.reply().complete(new Reply.Answered(card, question.rows(), quantiles, distance));
     }
-  }
-
-  /** Finite features so far from all sense that the network's sums overflow have no answer. */
-  private Refusal absurd(QueuedRequest question, float[] quantiles, float[] distance) {
-    for (int i = 0; i < question.rows(); i++) {
-      boolean number = Float.isFinite(distance[i]);
-      for (int j = i * width; j < (i + 1) * width; j++) {
-        number &= Float.isFinite(quantiles[j]);
-      }
-      if (!number) {
-        int worst = i * inputs;
-        for (int j = worst; j < (i + 1) * inputs; j++) {
-          boolean larger = Math.abs(question.features()[j]) > Math.abs(question.features()[worst]);
-          worst = larger || Float.isNaN(question.features()[worst]) ? j : worst;
-        }
-        return new Refusal(
-            Refusal.Kind.INVALID_ARGUMENT,
-            String.format(
-                Locale.ROOT,
-                "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a"
-                    + " cell can have",
-                card.name(),
-                i,
-                card.featureSet().features().get(worst % inputs).name(),
-                question.features()[worst]));
-      }
-    }
-    return null;
   }
 
   /** Answers what waits, then ends. */
@@ -437,67 +371,6 @@ final class ServedModel implements AutoCloseable {
     meters.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Figures under the names every dashboard of inference knows in some form. */
-  private static final class Meters {
-    private final MeterRegistry registry;
-    private final Tags tags;
-    private final Timer requests;
-    private final Timer queued;
-    private final Timer computed;
-    private final DistributionSummary batch;
-    private final Gauge waitingRows;
-    private final Gauge arraysHeld;
-
-    Meters(MeterRegistry registry, Card card, RequestQueue waiting, Backend backend) {
-      this.registry = registry;
-      this.tags = Tags.of("model", card.name(), "version", card.version());
-      this.requests = timer("twin.inference.request.duration", "from question to answer");
-      this.queued = timer("twin.inference.queue.duration", "until a worker took the question");
-      this.computed = timer("twin.inference.compute.duration", "of a batch in the engine");
-      this.batch =
-          DistributionSummary.builder("twin.inference.batch.size")
-              .description("rows run at once")
-              .baseUnit("rows")
-              .tags(tags)
-              .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
-              .register(registry);
-      this.waitingRows =
-          Gauge.builder("twin.inference.waiting", waiting, RequestQueue::rows)
-              .description("rows that wait for a worker")
-              .baseUnit("rows")
-              .tags(tags)
-              .register(registry);
-      this.arraysHeld =
-          Gauge.builder("twin.inference.engine.arrays", backend, Backend::arraysHeld)
-              .description("native arrays the engine keeps between questions")
-              .tags(tags)
-              .register(registry);
-    }
-
-    private Timer timer(String name, String description) {
-      return Timer.builder(name)
-          .description(description)
-          .tags(tags)
-          .publishPercentileHistogram()
-          .minimumExpectedValue(java.time.Duration.ofNanos(10_000))
-          .maximumExpectedValue(java.time.Duration.ofSeconds(10))
-          .register(registry);
-    }
-
-    void outcome(String outcome) {
-      Counter.builder("twin.inference.requests")
-          .description("questions by what became of them")
-          .tags(tags.and("outcome", outcome))
-          .register(registry)
-          .increment();
-    }
-
-    void close() {
-      registry.remove(waitingRows);
-      registry.remove(arraysHeld);
     }
   }
 }

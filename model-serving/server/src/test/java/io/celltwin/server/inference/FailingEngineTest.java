@@ -106,9 +106,9 @@ class FailingEngineTest {
     model.close();
   }
 
-  private CompletableFuture<Reply> ask(Caller asker, int rows) {
+  private CompletableFuture<Reply> ask(Caller caller, int rows) {
     return model.ask(
-        asker, new long[] {rows, WIDTH}, MadeUpModels.features(rows, WIDTH, 1), PATIENCE);
+        caller, new long[] {rows, WIDTH}, MadeUpModels.features(rows, WIDTH, 1), PATIENCE);
   }
 
   private static Refusal refusalOf(CompletableFuture<Reply> reply) throws Exception {

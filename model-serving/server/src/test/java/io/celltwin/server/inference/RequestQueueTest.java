@@ -12,8 +12,8 @@ class RequestQueueTest {
     return of(Caller.OWN, rows);
   }
 
-  private static QueuedRequest of(Caller asker, int rows) {
-    return new QueuedRequest(asker, rows, new float[rows], 0, 0, new CompletableFuture<>());
+  private static QueuedRequest of(Caller caller, int rows) {
+    return new QueuedRequest(caller, rows, new float[rows], 0, 0, new CompletableFuture<>());
   }
 
   @Test
@@ -91,7 +91,7 @@ class RequestQueueTest {
     waiting.offer(other);
 
     for (int i = 0; i < 3; i++) {
-      assertThat(waiting.take(1).get(0).asker().own()).isTrue();
+      assertThat(waiting.take(1).get(0).caller().own()).isTrue();
     }
     assertThat(waiting.take(1)).containsExactly(other);
   }

@@ -7,17 +7,13 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
+import io.celltwin.learn.Cholesky;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.fit.SohTask;
 import io.celltwin.training.fit.TrajectoryTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.CholeskyDecomposition;
-import org.hipparchus.linear.RealMatrix;
-import org.hipparchus.linear.RealVector;
 
 /** What a model has to beat: answers that need no network. */
 final class Baselines {
@@ -81,23 +77,29 @@ final class Baselines {
       double variance = java.util.Arrays.stream(x).map(v -> (v - m) * (v - m)).average().orElse(0);
       scale[i] = variance > 1e-18 ? Math.sqrt(variance) : Double.POSITIVE_INFINITY;
     }
-    RealMatrix normal = new Array2DRowRealMatrix(n + 1, n + 1);
-    RealVector right = new ArrayRealVector(n + 1);
+    double[][] normal = new double[n + 1][n + 1];
+    double[] right = new double[n + 1];
     for (int r = 0; r < inputs.size(); r++) {
       double[] z = standard(inputs.get(r), mean, scale);
       for (int i = 0; i <= n; i++) {
-        for (int j = 0; j <= n; j++) {
-          normal.addToEntry(i, j, z[i] * z[j]);
+        for (int j = 0; j <= i; j++) {
+          normal[i][j] += z[i] * z[j];
         }
-        right.addToEntry(i, z[i] * truth.get(r));
+        right[i] += z[i] * truth.get(r);
       }
     }
     for (int i = 0; i < n; i++) {
-      normal.addToEntry(i, i, RIDGE * inputs.size());
+      normal[i][i] += RIDGE * inputs.size();
     }
-    RealVector w = new CholeskyDecomposition(normal, 1e-9, 0).getSolver().solve(right);
-    return (cell, row) ->
-        new ArrayRealVector(standard(cell.sohInput(row), mean, scale), false).dotProduct(w);
+    double[] w = new Cholesky(normal).solve(right);
+    return (cell, row) -> {
+      double[] z = standard(cell.sohInput(row), mean, scale);
+      double sum = 0;
+      for (int i = 0; i < w.length; i++) {
+        sum += z[i] * w[i];
+      }
+      return sum;
+    };
   }
 
   private static double[] standard(float[] x, double[] mean, double[] scale) {

@@ -198,15 +198,40 @@ public final class PackWatch {
     }
   }
 
+  /**
+   * Another cell stands at a place: what is open of the one before is over.
+   *
+   * @param cell in the string, from 0
+   * @param before who stood there
+   */
+  public List<Alert> replaced(int cell, String before, long eventMillis, Lineage lineage) {
+    List<Alert> alerts = new ArrayList<>();
+    Episode.Place place = new Episode.Place(before, eventMillis, null, 0, lineage);
+    String text = before + " was replaced by another cell";
+    over(imbalances.remove(cell), IMBALANCE, place, text, alerts);
+    over(weaknesses.remove(cell), WEAK_CELL, place, text, alerts);
+    over(drains.remove(cell), SELF_DISCHARGE, place, text, alerts);
+    return alerts;
+  }
+
+  private static void over(
+      Episode episode, AgeingRule rule, Episode.Place place, String text, List<Alert> alerts) {
+    Alert alert =
+        episode == null ? null : episode.over(rule, Double.NaN, rule.limit(), place, text);
+    if (alert != null) {
+      alerts.add(alert);
+    }
+  }
+
   /** The fields, to or from bytes. */
   public void fields(SavedFields saved) throws IOException {
     saved.version("watch of a string", 1);
-    next = saved.whole(next);
+    next = saved.integer(next);
     for (Map<Integer, Episode> each : List.of(imbalances, weaknesses, drains)) {
-      int size = saved.whole(each.size());
+      int size = saved.integer(each.size());
       List<Integer> cells = new ArrayList<>(each.keySet());
       for (int i = 0; i < size; i++) {
-        int cell = saved.whole(i < cells.size() ? cells.get(i) : 0);
+        int cell = saved.integer(i < cells.size() ? cells.get(i) : 0);
         each.computeIfAbsent(cell, c -> new Episode()).fields(saved);
       }
     }

@@ -89,11 +89,17 @@ final class SeriesResistance {
     return Math.min(before, Math.sqrt(noise / squares));
   }
 
+  /** Another cell stands here: it is believed to be like the median. */
+  void forget(int cell) {
+    products[cell] = 0;
+    residuals[cell] = 0;
+  }
+
   void fields(SavedFields saved) throws IOException {
-    squares = saved.real(squares);
-    steps = saved.real(steps);
-    median = saved.real(median);
-    saved.reals(products);
-    saved.reals(residuals);
+    squares = saved.decimal(squares);
+    steps = saved.decimal(steps);
+    median = saved.decimal(median);
+    saved.decimals(products);
+    saved.decimals(residuals);
   }
 }

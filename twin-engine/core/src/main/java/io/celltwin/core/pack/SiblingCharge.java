@@ -2,6 +2,7 @@ package io.celltwin.core.pack;
 
 import io.celltwin.core.saved.SavedFields;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * By how much each cell's charge differs from the median cell's, and how that difference changes
@@ -64,12 +65,18 @@ final class SiblingCharge {
   SiblingCharge(int cells, double capacity) {
     this.capacity = capacity;
     this.states = new double[cells * WIDTH];
-    double scale = capacity * capacity;
-    for (int at = 0; at < states.length; at += WIDTH) {
-      states[at + AA] = FIRST_A * FIRST_A * scale;
-      states[at + KK] = FIRST_K * FIRST_K;
-      states[at + LL] = FIRST_L * FIRST_L * scale;
+    for (int cell = 0; cell < cells; cell++) {
+      forget(cell);
     }
+  }
+
+  /** Another cell stands here: nothing of it is known but that it is of the same make. */
+  void forget(int cell) {
+    int at = cell * WIDTH;
+    Arrays.fill(states, at, at + WIDTH, 0);
+    states[at + AA] = FIRST_A * FIRST_A * capacity * capacity;
+    states[at + KK] = FIRST_K * FIRST_K;
+    states[at + LL] = FIRST_L * FIRST_L * capacity * capacity;
   }
 
   /** Lets time pass for all cells. */
@@ -197,7 +204,7 @@ final class SiblingCharge {
   }
 
   void fields(SavedFields saved) throws IOException {
-    days = saved.real(days);
-    saved.reals(states);
+    days = saved.decimal(days);
+    saved.decimals(states);
   }
 }

@@ -44,8 +44,7 @@ public final class KindOfCurve {
   private final double top;
   private final double residual;
 
-  private KindOfCurve(
-      double[] mean, double[][] mode, double residual, double low, double top) {
+  private KindOfCurve(double[] mean, double[][] mode, double residual, double low, double top) {
     this.mean = mean;
     this.mode = mode;
     this.residual = residual;
@@ -63,8 +62,7 @@ public final class KindOfCurve {
     return switch (chemistry) {
       case LCO -> List.of(HalfCell.LCO_RAMADASS_2004, HalfCell.LCO_DUALFOIL);
       case NCM, NCM_NCA ->
-          List.of(
-              HalfCell.NMC532_MOHTAT_2020, HalfCell.NMC811_CHEN_2020, HalfCell.NCO_ECKER_2015);
+          List.of(HalfCell.NMC532_MOHTAT_2020, HalfCell.NMC811_CHEN_2020, HalfCell.NCO_ECKER_2015);
       case NCA ->
           List.of(HalfCell.NCO_ECKER_2015, HalfCell.NCA_KIM_2011, HalfCell.NMC811_CHEN_2020);
       case LFP -> List.of(HalfCell.LFP_SAFARI_2011, HalfCell.LFP_AFSHAR_2017);
@@ -133,11 +131,7 @@ public final class KindOfCurve {
    * @param lithium that goes back and forth
    */
   private record Pair(
-      HalfCell positive,
-      HalfCell negative,
-      double ofPositive,
-      double ofNegative,
-      double lithium) {
+      HalfCell positive, HalfCell negative, double ofPositive, double ofNegative, double lithium) {
     /** Share of the charge between two voltages that lies below each voltage of the table. */
     double[] shares(double low, double top) {
       double empty = negativeAt(low);

@@ -503,6 +503,16 @@ public final class QualityMeter implements Cloneable {
     longestNan = max(longestNan, ++nanRun);
   }
 
+  /** A reading that no cell gives. */
+  public void impossible(Thresholds rules, double voltage, double current) {
+    if (voltage == 0) {
+      sentinels++;
+    } else if (abs(current) > rules.impossibleCurrent) {
+      impossibleCurrents++;
+      largestCurrent = max(largestCurrent, abs(current));
+    }
+  }
+
   /** Sentinels that read as a voltage of nothing. */
   public int zeroVolts() {
     return sentinels - unreadableSentinels;
@@ -564,54 +574,54 @@ public final class QualityMeter implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    cross = saved.real(cross);
-    squares = saved.real(squares);
-    reversals = saved.whole(reversals);
-    unanswered = saved.whole(unanswered);
-    askedFrom = saved.real(askedFrom);
-    askedStep = saved.real(askedStep);
-    along = saved.real(along);
-    slopes = saved.whole(slopes);
-    spikes = saved.whole(spikes);
-    jump = saved.real(jump);
-    jumpFrom = saved.real(jumpFrom);
-    jumpAge = saved.whole(jumpAge);
-    lastRise = saved.real(lastRise);
-    bends = saved.real(bends);
-    bendings = saved.whole(bendings);
-    flatRun = saved.whole(flatRun);
-    flatCharge = saved.real(flatCharge);
-    flatCurrent = saved.real(flatCurrent);
-    frozenCharge = saved.real(frozenCharge);
-    flatVoltage = saved.whole(flatVoltage);
-    frozen = saved.yes(frozen);
-    steadyCharge = saved.real(steadyCharge);
-    steadyFrom = saved.real(steadyFrom);
-    stuckCurrent = saved.yes(stuckCurrent);
-    restHigh = saved.real(restHigh);
-    restLow = saved.real(restLow);
-    restTravel = saved.real(restTravel);
-    temperatureVaries = saved.yes(temperatureVaries);
-    usual = saved.real(usual);
-    longRun = saved.whole(longRun);
-    lastLong = saved.real(lastLong);
-    shortRun = saved.whole(shortRun);
-    pending = saved.real(pending);
-    missing = saved.real(missing);
-    regular = saved.whole(regular);
-    intervals = saved.whole(intervals);
-    nanRun = saved.whole(nanRun);
-    longestNan = saved.whole(longestNan);
-    sentinels = saved.whole(sentinels);
-    unreadableSentinels = saved.whole(unreadableSentinels);
-    impossibleCurrents = saved.whole(impossibleCurrents);
-    largestCurrent = saved.real(largestCurrent);
-    milliVolts = saved.whole(milliVolts);
-    kelvins = saved.whole(kelvins);
-    decimals = saved.whole(decimals);
-    late = saved.whole(late);
-    clockStep = saved.real(clockStep);
-    restarts = saved.whole(restarts);
-    wrongHours = saved.yes(wrongHours);
+    cross = saved.decimal(cross);
+    squares = saved.decimal(squares);
+    reversals = saved.integer(reversals);
+    unanswered = saved.integer(unanswered);
+    askedFrom = saved.decimal(askedFrom);
+    askedStep = saved.decimal(askedStep);
+    along = saved.decimal(along);
+    slopes = saved.integer(slopes);
+    spikes = saved.integer(spikes);
+    jump = saved.decimal(jump);
+    jumpFrom = saved.decimal(jumpFrom);
+    jumpAge = saved.integer(jumpAge);
+    lastRise = saved.decimal(lastRise);
+    bends = saved.decimal(bends);
+    bendings = saved.integer(bendings);
+    flatRun = saved.integer(flatRun);
+    flatCharge = saved.decimal(flatCharge);
+    flatCurrent = saved.decimal(flatCurrent);
+    frozenCharge = saved.decimal(frozenCharge);
+    flatVoltage = saved.integer(flatVoltage);
+    frozen = saved.bool(frozen);
+    steadyCharge = saved.decimal(steadyCharge);
+    steadyFrom = saved.decimal(steadyFrom);
+    stuckCurrent = saved.bool(stuckCurrent);
+    restHigh = saved.decimal(restHigh);
+    restLow = saved.decimal(restLow);
+    restTravel = saved.decimal(restTravel);
+    temperatureVaries = saved.bool(temperatureVaries);
+    usual = saved.decimal(usual);
+    longRun = saved.integer(longRun);
+    lastLong = saved.decimal(lastLong);
+    shortRun = saved.integer(shortRun);
+    pending = saved.decimal(pending);
+    missing = saved.decimal(missing);
+    regular = saved.integer(regular);
+    intervals = saved.integer(intervals);
+    nanRun = saved.integer(nanRun);
+    longestNan = saved.integer(longestNan);
+    sentinels = saved.integer(sentinels);
+    unreadableSentinels = saved.integer(unreadableSentinels);
+    impossibleCurrents = saved.integer(impossibleCurrents);
+    largestCurrent = saved.decimal(largestCurrent);
+    milliVolts = saved.integer(milliVolts);
+    kelvins = saved.integer(kelvins);
+    decimals = saved.integer(decimals);
+    late = saved.integer(late);
+    clockStep = saved.decimal(clockStep);
+    restarts = saved.integer(restarts);
+    wrongHours = saved.bool(wrongHours);
   }
 }

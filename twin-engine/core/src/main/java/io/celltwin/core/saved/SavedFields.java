@@ -1,5 +1,6 @@
 package io.celltwin.core.saved;
 
+import io.celltwin.domain.OperationKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.util.Locale;
  *
  * <pre>{@code
  * void fields(SavedFields saved) throws IOException {
- *   charge = saved.real(charge);
- *   samples = saved.whole(samples);
+ *   charge = saved.decimal(charge);
+ *   samples = saved.integer(samples);
  * }
  * }</pre>
  *
@@ -41,19 +42,48 @@ public abstract class SavedFields {
    */
   public abstract int version(String what, int known) throws IOException;
 
-  public abstract double real(double x) throws IOException;
+  /** A double, by its bits. */
+  public abstract double decimal(double x) throws IOException;
 
-  public abstract long whole(long n) throws IOException;
+  /** Eight bytes. */
+  public abstract long integer(long n) throws IOException;
 
-  public abstract int whole(int n) throws IOException;
+  /** Four bytes. */
+  public abstract int integer(int n) throws IOException;
 
-  public abstract boolean yes(boolean b) throws IOException;
+  /** One byte. */
+  public abstract boolean bool(boolean b) throws IOException;
 
   /** A text or null. */
   public abstract String text(String s) throws IOException;
 
+  /** A kind of operation, or null; by a number that never changes its meaning. */
+  public final OperationKind kind(OperationKind kind) throws IOException {
+    int code = integer(kind == null ? -1 : code(kind));
+    return switch (code) {
+      case -1 -> null;
+      case 0 -> OperationKind.CHARGE;
+      case 1 -> OperationKind.DISCHARGE;
+      case 2 -> OperationKind.REST;
+      case 3 -> OperationKind.IMPEDANCE;
+      case 5 -> OperationKind.MIXED;
+      default -> OperationKind.OTHER;
+    };
+  }
+
+  private static int code(OperationKind kind) {
+    return switch (kind) {
+      case CHARGE -> 0;
+      case DISCHARGE -> 1;
+      case REST -> 2;
+      case IMPEDANCE -> 3;
+      case OTHER -> 4;
+      case MIXED -> 5;
+    };
+  }
+
   /** In place; the length belongs to the format. */
-  public abstract void reals(double[] xs) throws IOException;
+  public abstract void decimals(double[] xs) throws IOException;
 
   /**
    * In place; the length belongs to the format. For what is mostly empty: the zeros, or the NaNs,
@@ -62,10 +92,45 @@ public abstract class SavedFields {
   public abstract void sparse(double[] xs) throws IOException;
 
   /** In place; the length belongs to the format. */
-  public abstract void wholes(int[] ns) throws IOException;
+  public abstract void integers(int[] ns) throws IOException;
 
   /** In place; the length belongs to the format. */
-  public abstract void wholes(long[] ns) throws IOException;
+  public abstract void integers(long[] ns) throws IOException;
+
+  /** {@link #decimal} by its former name, until all branches call it by this one. */
+  public final double real(double x) throws IOException {
+    return decimal(x);
+  }
+
+  /** {@link #integer(long)} by its former name. */
+  public final long whole(long n) throws IOException {
+    return integer(n);
+  }
+
+  /** {@link #integer(int)} by its former name. */
+  public final int whole(int n) throws IOException {
+    return integer(n);
+  }
+
+  /** {@link #bool} by its former name. */
+  public final boolean yes(boolean b) throws IOException {
+    return bool(b);
+  }
+
+  /** {@link #decimals} by its former name. */
+  public final void reals(double[] xs) throws IOException {
+    decimals(xs);
+  }
+
+  /** {@link #integers(int[])} by its former name. */
+  public final void wholes(int[] ns) throws IOException {
+    integers(ns);
+  }
+
+  /** {@link #integers(long[])} by its former name. */
+  public final void wholes(long[] ns) throws IOException {
+    integers(ns);
+  }
 
   private static final class Writing extends SavedFields {
     private final DataOutput out;
@@ -81,25 +146,25 @@ public abstract class SavedFields {
     }
 
     @Override
-    public double real(double x) throws IOException {
+    public double decimal(double x) throws IOException {
       out.writeDouble(x);
       return x;
     }
 
     @Override
-    public long whole(long n) throws IOException {
+    public long integer(long n) throws IOException {
       out.writeLong(n);
       return n;
     }
 
     @Override
-    public int whole(int n) throws IOException {
+    public int integer(int n) throws IOException {
       out.writeInt(n);
       return n;
     }
 
     @Override
-    public boolean yes(boolean b) throws IOException {
+    public boolean bool(boolean b) throws IOException {
       out.writeBoolean(b);
       return b;
     }
@@ -114,7 +179,7 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void reals(double[] xs) throws IOException {
+    public void decimals(double[] xs) throws IOException {
       for (double x : xs) {
         out.writeDouble(x);
       }
@@ -145,14 +210,14 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void wholes(int[] ns) throws IOException {
+    public void integers(int[] ns) throws IOException {
       for (int n : ns) {
         out.writeInt(n);
       }
     }
 
     @Override
-    public void wholes(long[] ns) throws IOException {
+    public void integers(long[] ns) throws IOException {
       for (long n : ns) {
         out.writeLong(n);
       }
@@ -182,22 +247,22 @@ public abstract class SavedFields {
     }
 
     @Override
-    public double real(double x) throws IOException {
+    public double decimal(double x) throws IOException {
       return in.readDouble();
     }
 
     @Override
-    public long whole(long n) throws IOException {
+    public long integer(long n) throws IOException {
       return in.readLong();
     }
 
     @Override
-    public int whole(int n) throws IOException {
+    public int integer(int n) throws IOException {
       return in.readInt();
     }
 
     @Override
-    public boolean yes(boolean b) throws IOException {
+    public boolean bool(boolean b) throws IOException {
       return in.readBoolean();
     }
 
@@ -207,7 +272,7 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void reals(double[] xs) throws IOException {
+    public void decimals(double[] xs) throws IOException {
       for (int i = 0; i < xs.length; i++) {
         xs[i] = in.readDouble();
       }
@@ -229,14 +294,14 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void wholes(int[] ns) throws IOException {
+    public void integers(int[] ns) throws IOException {
       for (int i = 0; i < ns.length; i++) {
         ns[i] = in.readInt();
       }
     }
 
     @Override
-    public void wholes(long[] ns) throws IOException {
+    public void integers(long[] ns) throws IOException {
       for (int i = 0; i < ns.length; i++) {
         ns[i] = in.readLong();
       }

@@ -34,6 +34,8 @@ final class CellStates {
   private CellStates() {}
 
   /**
+   *
+   *
    * <pre>  Q(V) = X·z̄(V) + Σ βₖ·mₖ(V)</pre>
    *
    * @return charge below an open-circuit voltage

@@ -59,7 +59,9 @@ public final class KnowMore {
           new Advice(
               text("charge from %d %% to %d %% without a break", from, from + 30),
               parts.widthAfter(
-                  kind, track(parts, kind, from / 100.0, (from + 30) / 100.0, false), endVolt,
+                  kind,
+                  track(parts, kind, from / 100.0, (from + 30) / 100.0, false),
+                  endVolt,
                   rate)));
     }
     all.add(
@@ -70,9 +72,7 @@ public final class KnowMore {
     return all;
   }
 
-  /**
-   * One sentence: how wide the interval is, what was seen, and what would narrow it most.
-   */
+  /** One sentence: how wide the interval is, what was seen, and what would narrow it most. */
   public static String inWords(
       PartialCapacity parts, KindOfCurve kind, double endVolt, double rate) {
     Advice best = of(parts, kind, endVolt, rate).get(0);

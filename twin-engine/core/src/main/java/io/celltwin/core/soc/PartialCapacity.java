@@ -212,8 +212,7 @@ public final class PartialCapacity {
     double[] last = points[points.length - 1];
     double moved = 0;
     for (int i = 1; i < points.length; i++) {
-      moved +=
-          Math.abs(points[i][ChargeTrack.CHARGE] - points[i - 1][ChargeTrack.CHARGE]);
+      moved += Math.abs(points[i][ChargeTrack.CHARGE] - points[i - 1][ChargeTrack.CHARGE]);
     }
     boolean goesOn = stretch == ChargeTrack.stretch(track);
     stretch = ChargeTrack.stretch(track);
@@ -222,7 +221,10 @@ public final class PartialCapacity {
     widest = Math.max(net, REMEMBERS * widest);
     if (!goesOn) {
       doubt = 0;
-      begin(BEGIN, CellStates.charge(kind, mean, rested(first)) - first[ChargeTrack.CHARGE], ANYWHERE);
+      begin(
+          BEGIN,
+          CellStates.charge(kind, mean, rested(first)) - first[ChargeTrack.CHARGE],
+          ANYWHERE);
     }
     double dark = Math.sqrt(Math.max(0, last[ChargeTrack.DOUBT] - first[ChargeTrack.DOUBT]));
     if (dark > UNSEEN * net + UNSEEN_AT_LEAST) {
@@ -230,8 +232,7 @@ public final class PartialCapacity {
       return false;
     }
     covariance[BEGIN][BEGIN] +=
-        Math.max(0, first[ChargeTrack.DOUBT] - doubt)
-            + TrackLook.GAIN * TrackLook.GAIN * moved;
+        Math.max(0, first[ChargeTrack.DOUBT] - doubt) + TrackLook.GAIN * TrackLook.GAIN * moved;
     doubt = last[ChargeTrack.DOUBT];
     Fit fit = fit(kind, points);
     if (fit != null && fit.surprise > SURPRISE) {
@@ -430,17 +431,17 @@ public final class PartialCapacity {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    saved.reals(mean);
+    saved.decimals(mean);
     for (int i = 0; i < SIZE; i++) {
       for (int j = 0; j <= i; j++) {
-        covariance[i][j] = saved.real(covariance[i][j]);
+        covariance[i][j] = saved.decimal(covariance[i][j]);
         covariance[j][i] = covariance[i][j];
       }
     }
-    stretch = saved.whole(stretch);
-    doubt = saved.real(doubt);
-    taken = saved.whole(taken);
-    widest = saved.real(widest);
+    stretch = saved.integer(stretch);
+    doubt = saved.decimal(doubt);
+    taken = saved.integer(taken);
+    widest = saved.decimal(widest);
     unused = saved.text(unused);
   }
 }

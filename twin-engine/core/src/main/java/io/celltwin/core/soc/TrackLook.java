@@ -92,8 +92,7 @@ final class TrackLook {
       double load = (c + d[ChargeTrack.FAST] + d[ChargeTrack.SLOW]) / 3;
       double near = load * CellStates.nearEmpty(CellStates.charge(kind, t, before));
       double u = before - t[NEAR_EMPTY] * near + volts[i];
-      double rise =
-          CellStates.charge(kind, t, u + WIDE) - CellStates.charge(kind, t, u - WIDE);
+      double rise = CellStates.charge(kind, t, u + WIDE) - CellStates.charge(kind, t, u - WIDE);
       slope[i] = Math.max(LEAST_SLOPE, rise / (2 * WIDE));
       open[i] = u;
       left[i] =

@@ -25,6 +25,7 @@ import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.Twin.NegativeEvent;
+import io.celltwin.domain.TwinBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -402,50 +403,57 @@ public final class TwinUpdater {
     long time = cycle.endMillis();
     double capacity = capacity(state, spec);
     Usage usage = state.usage;
-    return new Twin(
-        spec,
-        state.revision,
-        time,
-        state.discharges,
-        cycle.operationIndex(),
-        state.voltage,
-        state.current,
-        state.temperature,
-        stateOfCharge(state, cycle, capacity),
-        openCircuit(state, spec, cycle),
-        scaled(soh, 100, "%", time),
-        scaled(soh, spec.ratedCapacity(), "Ah", time),
-        fade(soh, time),
-        Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time),
-        bothWays(usage.energyThrough / 1000, "kWh", time),
-        bothWays(usage.chargeThrough, "Ah", time),
-        resistance(state, cycle),
-        state.resistance.grown()
-            ? measured(100 * (state.resistance.ratio() - 1), "%", time)
-            : Attribute.unknown("%", time, "fewer than ten comparable discharges"),
-        Double.isNaN(usage.roundTrip)
-            ? Attribute.unknown("%", time, "no full charge between two complete discharges yet")
-            : measured(100 * usage.roundTrip, "%", time),
-        Attribute.counted(rounded(usage.hot / MINUTE), "min", time),
-        Attribute.counted(rounded(usage.cold / MINUTE), "min", time),
-        Attribute.counted(rounded(usage.hotCharging / MINUTE), "min", time),
-        Attribute.counted(rounded(usage.coldCharging / MINUTE), "min", time),
-        Attribute.counted(usage.deepDischarges, "1", time),
-        Attribute.counted(usage.overcharges, "1", time),
-        state.events(),
-        Attribute.unknown("cycles", time, "no forecast of this revision yet"),
-        Double.isNaN(state.watch.endOfLifeCycle())
-            ? Attribute.unknown("cycles", time, "end of life not seen")
-            : Attribute.counted(state.watch.endOfLifeCycle(), "cycles", time),
-        Double.isNaN(usage.quality)
-            ? Attribute.unknown("1", time, "no operation with samples yet")
-            : Attribute.counted(rounded(usage.quality), "1", time),
-        thermalResidual(cycle),
-        meanDepth(state, time),
-        calendarAge(state, time),
-        state.modes.modes().shown(time, FILTER, CODE_VERSION),
-        cycle.lineage(),
-        CODE_VERSION);
+    return TwinBuilder.of(spec)
+        .revision(state.revision)
+        .eventMillis(time)
+        .cycleNumber(state.discharges)
+        .operationIndex(cycle.operationIndex())
+        .voltage(state.voltage)
+        .current(state.current)
+        .temperature(state.temperature)
+        .stateOfCharge(stateOfCharge(state, cycle, capacity))
+        .openCircuitVoltage(openCircuit(state, spec, cycle))
+        .sohCapacity(scaled(soh, 100, "%", time))
+        .remainingCapacity(scaled(soh, spec.ratedCapacity(), "Ah", time))
+        .capacityFade(fade(soh, time))
+        .numberOfFullCycles(
+            Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time))
+        .energyThroughput(bothWays(usage.energyThrough / 1000, "kWh", time))
+        .capacityThroughput(bothWays(usage.chargeThrough, "Ah", time))
+        .internalResistance(resistance(state, cycle))
+        .internalResistanceIncrease(
+            state.resistance.grown()
+                ? measured(100 * (state.resistance.ratio() - 1), "%", time)
+                : Attribute.unknown("%", time, "fewer than ten comparable discharges"))
+        .roundTripEfficiency(
+            Double.isNaN(usage.roundTrip)
+                ? Attribute.unknown("%", time, "no full charge between two complete discharges yet")
+                : measured(100 * usage.roundTrip, "%", time))
+        .timeExtremeHighTemp(Attribute.counted(rounded(usage.hot / MINUTE), "min", time))
+        .timeExtremeLowTemp(Attribute.counted(rounded(usage.cold / MINUTE), "min", time))
+        .timeExtremeHighTempCharging(
+            Attribute.counted(rounded(usage.hotCharging / MINUTE), "min", time))
+        .timeExtremeLowTempCharging(
+            Attribute.counted(rounded(usage.coldCharging / MINUTE), "min", time))
+        .deepDischarges(Attribute.counted(usage.deepDischarges, "1", time))
+        .overcharges(Attribute.counted(usage.overcharges, "1", time))
+        .negativeEvents(state.events())
+        .rulCycles(Attribute.unknown("cycles", time, "no forecast of this revision yet"))
+        .endOfLifeCycle(
+            Double.isNaN(state.watch.endOfLifeCycle())
+                ? Attribute.unknown("cycles", time, "end of life not seen")
+                : Attribute.counted(state.watch.endOfLifeCycle(), "cycles", time))
+        .dataQuality(
+            Double.isNaN(usage.quality)
+                ? Attribute.unknown("1", time, "no operation with samples yet")
+                : Attribute.counted(rounded(usage.quality), "1", time))
+        .thermalResidual(thermalResidual(cycle))
+        .meanDepthOfDischarge(meanDepth(state, time))
+        .calendarAge(calendarAge(state, time))
+        .modes(state.modes.modes().shown(time, FILTER, CODE_VERSION))
+        .lineage(cycle.lineage())
+        .codeVersion(CODE_VERSION)
+        .build();
   }
 
   /** By the filter on the samples; where the chemistry has no curve, by counting. */

@@ -118,6 +118,26 @@ class StringStateTest {
   }
 
   @Test
+  void aReplacedCellTakesItsAlertWithItAndBeginsAsItsSiblings() {
+    SeriesString made = new SeriesString(16, 100, false, 0.001, 13);
+    made.resistance[3] *= 2;
+    Watched watched = new Watched(made);
+    made.days(3, 10, watched::see);
+    made.resistance[3] /= 2;
+
+    watched.state.replaced(3);
+    List<Alert> over = watched.watch.replaced(3, "pack/4", made.millis, FRAMES);
+    made.days(3, 10, watched::see);
+
+    assertThat(over)
+        .singleElement()
+        .matches(
+            a -> a.state() == Alert.State.CLEARED && a.id().equals(watched.alerts.get(0).id()));
+    assertThat(watched.alerts).hasSize(1);
+    assertThat(watched.state.view().cells().get(3).resistanceRatio()).isCloseTo(1, within(0.1));
+  }
+
+  @Test
   void theWeakestCellLimitsWhatTheStringCanDo() {
     SeriesString made = new SeriesString(8, 100, false, 0.001, 11);
     made.capacity[5] = 85;

@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells subscribers of alerts. Each has a thread, and a place on the alert topic that {@link
- * Places} remembers by its URL: a dead one waits alone, and a restart goes on where it was. A
- * subscriber that is new hears of alerts from then on. An alert may come twice after a crash, with
- * the same id.
+ * WebhookPositions} remembers by its URL: a dead one waits alone, and a restart goes on where it
+ * was. A subscriber that is new hears of alerts from then on. An alert may come twice after a
+ * crash, with the same id.
  */
 public final class Webhooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
@@ -48,7 +48,7 @@ public final class Webhooks implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final List<WebhookSender> senders = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private Places places;
+  private WebhookPositions places;
 
   private Webhooks() {}
 
@@ -70,7 +70,7 @@ public final class Webhooks implements AutoCloseable {
     }
     Map<String, Object> connection =
         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    webhooks.places = new Places(applicationId, connection);
+    webhooks.places = new WebhookPositions(applicationId, connection);
     HttpClient http =
         HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
@@ -224,7 +224,7 @@ public final class Webhooks implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    try (Places closed = places) {
+    try (WebhookPositions closed = places) {
       for (Thread thread : threads) {
         thread.join(PATIENCE.toMillis());
         thread.interrupt();
