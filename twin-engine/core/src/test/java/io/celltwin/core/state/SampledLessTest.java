@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One cell that is charged by 50 points and back, never full and never empty, seen at different rates. */
+/**
+ * One cell that is charged by 50 points and back, never full and never empty, seen at different
+ * rates.
+ */
 class SampledLessTest {
   private static final double RATED = 50;
   private static final double HOLDS = 0.88;
@@ -128,7 +131,8 @@ class SampledLessTest {
 
     if (!Double.isNaN(health.value())) {
       assertThat(health.lower()).isLessThanOrEqualTo(100 * HOLDS);
-      assertThat(health.upper()).isGreaterThanOrEqualTo(100 * HOLDS - 2); // a third of an hour's load
+      assertThat(health.upper())
+          .isGreaterThanOrEqualTo(100 * HOLDS - 2); // a third of an hour's load
     }
   }
 
