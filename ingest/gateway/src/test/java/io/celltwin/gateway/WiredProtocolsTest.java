@@ -87,7 +87,7 @@ class WiredProtocolsTest {
             "vehicles",
             "sources:\n  - name: cars\n    gbt32960: {port: "
                 + port
-                + "}\n    battery: {chemistry: NMC, rated-capacity: 150}\n");
+                + "}\n    battery: {chemistry: NCM, rated-capacity: 150}\n");
     try (var vehicle = new Socket(InetAddress.getLoopbackAddress(), port)) {
       vehicle.setSoTimeout(20_000);
       // three cells at 3.301, 3.302, 3.303 V, 25 A out of the battery

@@ -7,6 +7,7 @@ import io.celltwin.gateway.GatewayConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 
 /** A gateway with one source of MQTT. Arguments: folder, port of MQTT, bootstrap of Kafka. */
 final class GatewayChild {
@@ -36,8 +37,13 @@ final class GatewayChild {
             + "'}\n    mapping: packs.yaml\n");
     Topics topics = Topics.live();
     SchemaRegistry registry = registry(topics);
-    Gateway.start(
-        GatewayConfig.read(config), arguments[2], registry, topics, folder, Clock.systemUTC());
+    Gateway gateway =
+        Gateway.start(
+            GatewayConfig.read(config), arguments[2], registry, topics, folder, Clock.systemUTC());
+    // what is published before anybody has subscribed is nobody's
+    while (gateway.report().stream().anyMatch(source -> source.trouble() != null)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
     System.out.println("started");
     Thread.currentThread().join();
   }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Gateway, broker of Kafka and broker of MQTT are killed (SIGKILL) in turn, in an order that a seed
  * draws, while packs send at QoS 1.
  *
- * <p>{@code -Dcelltwin.kills=N} says how many; without it the test is left out, since it takes minutes.
+ * <p>{@code -Dcelltwin.kills=N} says how many; without it the test is left out, since it takes
+ * minutes.
  */
 @EnabledIfSystemProperty(named = "celltwin.kills", matches = "\\d+")
 class KilledGatewayTest {
