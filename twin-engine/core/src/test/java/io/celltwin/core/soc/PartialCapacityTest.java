@@ -19,7 +19,22 @@ import org.junit.jupiter.api.Test;
 class PartialCapacityTest {
   private static final CellSpec SPEC =
       new CellSpec(
-          "c", Chemistry.NCM, 50, 3.6, 2.8, 4.2, 2.8, 100, 200, -20, 60, 15, 25, 0.7, null, null,
+          "c",
+          Chemistry.NCM,
+          50,
+          3.6,
+          2.8,
+          4.2,
+          2.8,
+          100,
+          200,
+          -20,
+          60,
+          15,
+          25,
+          0.7,
+          null,
+          null,
           null);
   private static final KindOfCurve KIND = KindOfCurve.of(SPEC);
   private static final double HOLDS = 0.8;
@@ -142,8 +157,23 @@ class PartialCapacityTest {
   void whereNoCurveIsPublishedNothingIsSaid() {
     CellSpec unknown =
         new CellSpec(
-            "u", Chemistry.UNKNOWN, 50, 3.6, 2.8, 4.2, 2.8, 100, 200, -20, 60, 15, 25, 0.7, null,
-            null, null);
+            "u",
+            Chemistry.UNKNOWN,
+            50,
+            3.6,
+            2.8,
+            4.2,
+            2.8,
+            100,
+            200,
+            -20,
+            60,
+            15,
+            25,
+            0.7,
+            null,
+            null,
+            null);
 
     assertThat(KindOfCurve.of(unknown)).isNull();
   }

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One cell that is charged by 50 points and back, never full and never empty, seen at different rates. */
+/**
+ * One cell that is charged by 50 points and back, never full and never empty, seen at different
+ * rates.
+ */
 class SampledLessTest {
   private static final double RATED = 50;
   private static final double HOLDS = 0.88;
@@ -91,7 +94,7 @@ class SampledLessTest {
       float[] celsius = new float[to - from];
       Arrays.fill(celsius, 25);
       for (int i = from; i < to; i++) {
-        offset[i - from] = (i - from) * every * 1_000_000L;
+        offset[i - from] = (long) (i - from) * every * 1_000_000L;
         double[] sum = new double[2];
         int count = means ? every : 1;
         for (int k = 0; k < count; k++) {
@@ -109,7 +112,7 @@ class SampledLessTest {
               from / 500,
               0,
               1,
-              1_767_225_600_000L + from * every * 1000L,
+              1_767_225_600_000L + (long) from * every * 1000L,
               Declared.NOTHING,
               to - from,
               offset,
@@ -128,7 +131,8 @@ class SampledLessTest {
 
     if (!Double.isNaN(health.value())) {
       assertThat(health.lower()).isLessThanOrEqualTo(100 * HOLDS);
-      assertThat(health.upper()).isGreaterThanOrEqualTo(100 * HOLDS - 2); // a third of an hour's load
+      assertThat(health.upper())
+          .isGreaterThanOrEqualTo(100 * HOLDS - 2); // a third of an hour's load
     }
   }
 
