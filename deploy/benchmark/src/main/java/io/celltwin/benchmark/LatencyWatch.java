@@ -40,14 +40,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * events. A cell has one frame under way; which one, its time tells.
  */
 final class LatencyWatch implements AutoCloseable {
-  /** When something of a frame was seen; the order is that of the stages. */
-  private enum Seen {
-    SENT,
-    ACKNOWLEDGED,
-    TOPIC,
-    VIEW,
-    PAGE
-  }
+  // where something of a frame was seen, in the order of the stages
+  private static final int SENT = 0;
+  private static final int ACKNOWLEDGED = 1;
+  private static final int TOPIC = 2;
+  private static final int VIEW = 3;
+  private static final int PAGE = 4;
 
   private static final List<String> STAGES =
       List.of(
@@ -84,7 +82,7 @@ final class LatencyWatch implements AutoCloseable {
     this.page = page;
     this.cells = new BenchCell[cells];
     this.under = new long[cells];
-    this.seen = new long[cells][Seen.values().length];
+    this.seen = new long[cells][PAGE + 1];
     for (int c = 0; c < cells; c++) {
       this.cells[c] = new BenchCell(String.format(Locale.ROOT, "bench/%06d", c), 1, c);
     }
@@ -95,14 +93,14 @@ final class LatencyWatch implements AutoCloseable {
   }
 
   /** Something of a frame is there; only what is of the frame under way counts, and once. */
-  private void saw(Seen where, int cell, long timeMillis) {
+  private void saw(int where, int cell, long timeMillis) {
     long now = System.nanoTime();
     long[] its = seen[cell];
     synchronized (its) {
-      if (under[cell] != timeMillis || its[where.ordinal()] != 0) {
+      if (under[cell] != timeMillis || its[where] != 0) {
         return;
       }
-      its[where.ordinal()] = now;
+      its[where] = now;
       for (long at : its) {
         if (at == 0) {
           return;
@@ -113,7 +111,7 @@ final class LatencyWatch implements AutoCloseable {
         for (int i = 1; i < its.length; i++) {
           millis[i - 1] = (its[i] - its[i - 1]) / 1e6;
         }
-        millis[its.length - 1] = (its[Seen.PAGE.ordinal()] - its[0]) / 1e6;
+        millis[its.length - 1] = (its[PAGE] - its[0]) / 1e6;
         synchronized (stages) {
           stages.add(millis);
         }
@@ -168,7 +166,7 @@ final class LatencyWatch implements AutoCloseable {
       under[cell] = millis;
     }
     byte[] bytes = encoder.encode(frame);
-    saw(Seen.SENT, cell, millis);
+    saw(SENT, cell, millis);
     // its record says when it arrived, a little after it was taken
     sent(
         producer,
@@ -176,7 +174,7 @@ final class LatencyWatch implements AutoCloseable {
         frame.cellId(),
         millis + 1,
         bytes,
-        () -> saw(Seen.ACKNOWLEDGED, cell, millis));
+        () -> saw(ACKNOWLEDGED, cell, millis));
   }
 
   private static Frame now(Frame f, long millis) {
@@ -237,7 +235,7 @@ final class LatencyWatch implements AutoCloseable {
       while (!closing) {
         for (var record : consumer.poll(Duration.ofMillis(100))) {
           if (record.value() != null) {
-            saw(Seen.TOPIC, index(record.key()), record.value().timeMillis());
+            saw(TOPIC, index(record.key()), record.value().timeMillis());
           }
         }
       }
@@ -252,7 +250,7 @@ final class LatencyWatch implements AutoCloseable {
       LiveBatch batch = fleet.liveAfter(place, 10_000);
       place = batch.next();
       for (Live live : batch.live()) {
-        saw(Seen.VIEW, index(live.cellId()), live.timeMillis());
+        saw(VIEW, index(live.cellId()), live.timeMillis());
       }
       try {
         TimeUnit.MILLISECONDS.sleep(1);
@@ -277,7 +275,7 @@ final class LatencyWatch implements AutoCloseable {
           } else if (live && line.startsWith("data: ")) {
             for (JsonNode cell : json.readTree(line.substring(6)).get("cells")) {
               saw(
-                  Seen.PAGE,
+                  PAGE,
                   index(cell.get("cell_id").asText()),
                   Instant.parse(cell.get("time").asText()).toEpochMilli());
             }

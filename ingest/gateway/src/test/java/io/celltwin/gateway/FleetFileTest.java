@@ -37,8 +37,11 @@ class FleetFileTest {
     Path yaml =
         file(
             "fleet.yaml",
-            "packs:\n  - {pack: a, chemistry: LFP, rated-capacity: 100, series: 2}\n"
-                + "  - {cell-id: b/x, chemistry: NCA, rated-capacity: 3}\n");
+            """
+            packs:
+              - {pack: a, chemistry: LFP, rated-capacity: 100, series: 2}
+              - {cell-id: b/x, chemistry: NCA, rated-capacity: 3}
+            """);
 
     assertThat(FleetFile.read(yaml))
         .extracting(CellSpec::cellId)

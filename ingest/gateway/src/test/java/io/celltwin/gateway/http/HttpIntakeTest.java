@@ -9,13 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpIntakeTest {
-  private final List<HttpIntake.Done> waiting = new ArrayList<>();
+  private final List<HttpIntake.Done> waiting = new CopyOnWriteArrayList<>();
   private HttpIntake http;
 
   @AfterEach

@@ -73,12 +73,25 @@ public final class FieldCell {
   private double warm = 1;
   private double warmAt = Double.NaN;
 
+  /** Cells of two chemistries differ also where they have one seed. */
+  private static int streamOf(Chemistry chemistry) {
+    return switch (chemistry) {
+      case LCO -> 100;
+      case NCM -> 101;
+      case NCA -> 102;
+      case LFP -> 104;
+      default ->
+          throw new IllegalArgumentException(
+              "no simulated field cell of chemistry " + chemistry + ", wanted LCO, NCM, NCA or LFP");
+    };
+  }
+
   /**
    * @param chemistry LCO, NCM, NCA or LFP
    * @param seed of all that differs between cells
    */
   public FieldCell(Chemistry chemistry, long seed) {
-    draws = new Draws(seed, chemistry.ordinal() + 100);
+    draws = new Draws(seed, streamOf(chemistry));
     boolean iron = chemistry == Chemistry.LFP;
     double rated = 50;
     double top = iron ? 3.6 : 4.2;

@@ -97,41 +97,6 @@ public abstract class SavedFields {
   /** In place; the length belongs to the format. */
   public abstract void integers(long[] ns) throws IOException;
 
-  /** {@link #decimal} by its former name, until all branches call it by this one. */
-  public final double real(double x) throws IOException {
-    return decimal(x);
-  }
-
-  /** {@link #integer(long)} by its former name. */
-  public final long whole(long n) throws IOException {
-    return integer(n);
-  }
-
-  /** {@link #integer(int)} by its former name. */
-  public final int whole(int n) throws IOException {
-    return integer(n);
-  }
-
-  /** {@link #bool} by its former name. */
-  public final boolean yes(boolean b) throws IOException {
-    return bool(b);
-  }
-
-  /** {@link #decimals} by its former name. */
-  public final void reals(double[] xs) throws IOException {
-    decimals(xs);
-  }
-
-  /** {@link #integers(int[])} by its former name. */
-  public final void wholes(int[] ns) throws IOException {
-    integers(ns);
-  }
-
-  /** {@link #integers(long[])} by its former name. */
-  public final void wholes(long[] ns) throws IOException {
-    integers(ns);
-  }
-
   private static final class Writing extends SavedFields {
     private final DataOutput out;
 
