@@ -46,7 +46,7 @@ public final class PartialCapacity {
   private static final double MAKES = 1.3;
 
   private static final double REPEATED = 3;
-  private static final double REPEATED_IRON = 6;
+  private static final double REPEATED_IRON = 14;
 
   /** Random walks, per charge of the rated capacity moved; of resistances, per operation. */
   private static final double CAPACITY_WALK = 0.006;

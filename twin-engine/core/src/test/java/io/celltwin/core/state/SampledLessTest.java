@@ -94,7 +94,7 @@ class SampledLessTest {
       float[] celsius = new float[to - from];
       Arrays.fill(celsius, 25);
       for (int i = from; i < to; i++) {
-        offset[i - from] = (i - from) * every * 1_000_000L;
+        offset[i - from] = (long) (i - from) * every * 1_000_000L;
         double[] sum = new double[2];
         int count = means ? every : 1;
         for (int k = 0; k < count; k++) {
@@ -112,7 +112,7 @@ class SampledLessTest {
               from / 500,
               0,
               1,
-              1_767_225_600_000L + from * every * 1000L,
+              1_767_225_600_000L + (long) from * every * 1000L,
               Declared.NOTHING,
               to - from,
               offset,
