@@ -90,6 +90,14 @@ final class CelltwinProcess implements AutoCloseable {
     return new CelltwinProcess(process, dataDir, output);
   }
 
+  /** With the arguments as they are and a home folder of its own, below which all is kept. */
+  static CelltwinProcess startAtHome(Path home, List<String> arguments) throws IOException {
+    return startPlain(
+        home.resolve(".celltwin"),
+        arguments,
+        Map.of("HOME", home.toString(), "CELLTWIN_JAVA_OPTS", "-Duser.home=" + home));
+  }
+
   private static Map<String, String> speaking(String locale) {
     Locale of = Locale.forLanguageTag(locale);
     String extensions = of.hasExtensions() ? " -Duser.extensions=u-" + of.getExtension('u') : "";

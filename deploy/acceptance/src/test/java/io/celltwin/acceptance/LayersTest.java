@@ -1,8 +1,11 @@
 package io.celltwin.acceptance;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -10,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Measured;
+import io.celltwin.domain.Twin;
 
 /**
  * Data moves one way, and compile-time arrows the other: what a module may see, as far as packages
@@ -53,10 +59,21 @@ class LayersTest {
           .because("everybody else speaks the domain's language");
 
   @ArchTest
+  static final ArchRule onlyTheCodecSeesConfluentsClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.celltwin.codec..", "io.confluent..", "org.apache.pinot.shaded..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.confluent..", "org.apache.pinot.shaded..")
+          .because("where it comes from is one module's matter");
+
+  @ArchTest
   static final ArchRule datasetsKnowNoBroker =
       noClasses()
           .that()
-          .resideInAPackage("io.celltwin.dataset..")
+          .resideInAnyPackage("io.celltwin.dataset..", "io.celltwin.simulation..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.celltwin.codec..");
@@ -152,7 +169,7 @@ class LayersTest {
   static final ArchRule nothingServedDependsOnJudgedScience =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.celltwin.protocol..")
+          .resideOutsideOfPackages("io.celltwin.protocol..", "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.celltwin.protocol..")
@@ -163,9 +180,29 @@ class LayersTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.celltwin.learn..", "io.celltwin.training..", "io.celltwin.protocol..")
+              "io.celltwin.learn..",
+              "io.celltwin.training..",
+              "io.celltwin.protocol..",
+              "io.celltwin.check..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.celltwin.training..", "io.celltwin.learn..")
           .because("what runs does not carry what trains");
+
+  @ArchTest
+  static final ArchRule widestRecordsArePutTogetherByName =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("TwinBuilder")
+          .and()
+          .doNotHaveSimpleName("CycleBuilder")
+          .and()
+          .doNotHaveSimpleName("MeasuredBuilder")
+          .should()
+          .callConstructorWhere(target(owner(type(Twin.class))))
+          .orShould()
+          .callConstructorWhere(target(owner(type(Cycle.class))))
+          .orShould()
+          .callConstructorWhere(target(owner(type(Measured.class))))
+          .because("neighbours of one type in a row of thirty are swapped unseen");
 }

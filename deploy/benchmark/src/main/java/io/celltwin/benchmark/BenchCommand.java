@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures Celltwin on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {StreamCommand.class, CoreCommand.class, StateCommand.class})
+    subcommands = {
+      StreamCommand.class,
+      CoreCommand.class,
+      StateCommand.class,
+      LatencyCommand.class
+    })
 public final class BenchCommand implements CommandProvider {
   @Override
   public CommandLine command() {

@@ -81,7 +81,7 @@ final class StateCommand implements Callable<Integer> {
   List<Integer> cells = List.of(1_000, 10_000, 100_000);
 
   /** One cell after so many discharges. */
-  record Life(
+  record CellSize(
       @JsonProperty("cycles") int cycles,
       @JsonProperty("bytes") long bytes,
       @JsonProperty("most_bytes_so_far") long most) {}
@@ -95,7 +95,7 @@ final class StateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Life> lives = lives();
+    List<CellSize> lives = lives();
     List<Snapshot> snapshots = new ArrayList<>();
     var meters = new SimpleMeterRegistry();
     Metrics.globalRegistry.add(meters);
@@ -132,8 +132,8 @@ final class StateCommand implements Callable<Integer> {
 
   // ---- one cell, a long life
 
-  private static List<Life> lives() throws IOException {
-    List<Life> lives = new ArrayList<>();
+  private static List<CellSize> lives() throws IOException {
+    List<CellSize> lives = new ArrayList<>();
     BenchCell cell = new BenchCell("bench/000", FRAME, 0);
     CellSpec spec = cell.spec();
     var segmenter = new CycleSegmenter(SegmenterConfig.standard());
@@ -151,7 +151,7 @@ final class StateCommand implements Callable<Integer> {
         most = Math.max(most, bytes(open, twin));
       }
       if (open.discharges() == CYCLES[next]) {
-        Life life = new Life(CYCLES[next++], bytes(open, twin), most);
+        CellSize life = new CellSize(CYCLES[next++], bytes(open, twin), most);
         lives.add(life);
         System.out.printf(
             Locale.ROOT, "%,12d %,16d %,14d%n", life.cycles(), life.bytes(), life.most());

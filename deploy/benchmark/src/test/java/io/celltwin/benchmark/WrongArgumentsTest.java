@@ -108,6 +108,7 @@ class WrongArgumentsTest {
             "2 deadletters burn",
             "2 deadletters --shift-seconds 5",
             "2 check faults --trials 0",
+            "2 check faults --kinds fire",
             "2 check alerts --seed x",
             "2 forget",
             "2 forget --all",

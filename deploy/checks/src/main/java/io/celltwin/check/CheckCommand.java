@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       OracleCommand.class,
       SocCommand.class,
-      FleetCommand.class,
+      CheckFleetCommand.class,
       AlertsCommand.class,
       FaultsCommand.class
     })

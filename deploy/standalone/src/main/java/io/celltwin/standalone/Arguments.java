@@ -1,6 +1,7 @@
 package io.celltwin.standalone;
 
 import io.celltwin.codec.Topics;
+import io.celltwin.setting.Values;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,9 +23,10 @@ final class Arguments {
   /**
    * Refuses what cannot be meant.
    *
+   * @param configured by environment and file
    * @throws Trouble for the first such value
    */
-  static void check(ParseResult parsed) throws IOException {
+  static void check(ParseResult parsed, Values configured) throws IOException {
     ParseResult command = command(parsed);
     for (OptionSpec option : command.matchedOptions()) {
       Object value = option.getValue();
@@ -34,6 +36,7 @@ final class Arguments {
     }
     for (CommandSpec mixin : command.commandSpec().mixins().values()) {
       if (mixin.userObject() instanceof Settings settings) {
+        settings.take(command, configured);
         settings.check();
       }
     }

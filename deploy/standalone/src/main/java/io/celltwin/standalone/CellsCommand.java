@@ -3,14 +3,19 @@ package io.celltwin.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.CellCommand;
+import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.gateway.FleetFile;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,7 +37,7 @@ final class CellsCommand implements Runnable {
   @Override
   public void run() {
     throw new picocli.CommandLine.ParameterException(
-        spec.commandLine(), "cells: which command? release or reset-clock");
+        spec.commandLine(), "cells: which command? import, release or reset-clock");
   }
 
   @Command(
@@ -63,6 +68,51 @@ final class CellsCommand implements Runnable {
       @Parameters(paramLabel = "<cell>") String cell)
       throws Exception {
     return tell(CellCommand.RESET_CLOCK, dataDir, bootstrap, namespace, cell);
+  }
+
+  @Command(
+      name = "import",
+      description =
+          "Puts the cells of a fleet on the register. A file of CSV or YAML lists packs: pack, chemistry, rated-capacity, series, "
+              + "and, where known, site, min-voltage, max-voltage, commissioned. What it leaves open is the chemistry's usual.",
+      mixinStandardHelpOptions = true)
+  int register(
+      @Option(names = "--data-dir", paramLabel = "<folder>") Path dataDir,
+      @Option(names = "--namespace", paramLabel = "<name>", defaultValue = "") String namespace,
+      @Parameters(paramLabel = "<fleet.csv>") Path file)
+      throws Exception {
+    List<CellSpec> specs;
+    try {
+      specs = FleetFile.read(file);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw Trouble.wrongUse(file + ": there is no such file");
+    } catch (IllegalArgumentException e) {
+      throw Trouble.wrongUse(e.getMessage());
+    }
+    Addresses running = Addresses.running(dataDir == null ? DataDirectory.usual() : dataDir);
+    Topics topics = Topics.in(namespace);
+    var cells = SchemaRegistry.at(running.registry()).serializer(topics.cells());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", running.bootstrap(), "acks", "all"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (CellSpec spec : specs) {
+        String topic = topics.cells().name();
+        producer
+            .send(
+                new ProducerRecord<>(
+                    topic, spec.cellId().getBytes(UTF_8), cells.serialize(topic, spec)))
+            .get();
+      }
+    } catch (ExecutionException e) {
+      throw new Trouble("the broker does not take it: " + e.getCause().getMessage(), e);
+    }
+    new Console(System.out)
+        .say(
+            "%d cells registered from %s; currents, temperatures and the end of life at %s %% are assumed by the chemistry",
+            specs.size(), file, 80);
+    return 0;
   }
 
   private static int tell(

@@ -1,15 +1,20 @@
 package io.celltwin.standalone;
 
 import io.celltwin.command.CommandProvider;
+import io.celltwin.setting.SettingsDefaults;
+import io.celltwin.setting.Values;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /** The one command. */
@@ -17,17 +22,19 @@ import picocli.CommandLine.ParseResult;
     name = "celltwin",
     description = "A live digital twin of every battery cell in a fleet.",
     mixinStandardHelpOptions = true,
-    version = "celltwin 0.1.0",
+    versionProvider = Celltwin.Version.class,
     subcommands = {
       DemoCommand.class,
       ReplayCommand.class,
       FormatsCommand.class,
       UpCommand.class,
+      FleetCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
       CellsCommand.class,
       ForgetCommand.class,
+      ConfigCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     },
@@ -38,6 +45,22 @@ import picocli.CommandLine.ParseResult;
       "'celltwin <command> --help' tells what a command takes."
     })
 public final class Celltwin {
+  /** Commands that modules bring whose libraries may be left out. */
+  private static final Set<String> OF_OTHERS = Set.of("train", "evaluate", "check", "bench");
+
+  /** Commands that look at what runs, wherever its data are. */
+  private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");
+
+  @Option(
+      names = "--config",
+      paramLabel = "<file>",
+      scope = CommandLine.ScopeType.INHERIT,
+      description =
+          "Settings, .yaml or .properties. Default: celltwin.yaml or celltwin.properties in the"
+              + " working directory, or in the data directory.")
+  @SuppressWarnings("unused") // read before the rest is parsed
+  private Path config;
+
   private Celltwin() {}
 
   public static void main(String[] args) {
@@ -46,44 +69,56 @@ public final class Celltwin {
 
   /** Everything but the end of the process; the exit code. */
   public static int run(String... args) {
-    CommandLine celltwin = commandLine();
+    Configured configured = Configured.of(System.getenv(), args);
+    String first = args.length == 0 ? null : args[0];
+    CommandLine celltwin = commandLine(configured.values(), first);
     Path data;
     try {
-      data = dataDirectory(args);
-    } catch (InvalidPathException e) {
+      requireLibraries(celltwin, first);
+      data = configured.dataDirectory();
+    } catch (IllegalArgumentException | Trouble e) {
       return Failure.failed(e, celltwin, null);
     }
     keepOutOfTheHomeFolder(data);
     celltwin.setExecutionStrategy(
         parsed -> {
           Integer helped = CommandLine.executeHelpRequest(parsed);
-          return helped != null ? helped : execute(parsed, data);
+          return helped != null ? helped : execute(parsed, configured, data);
         });
     int code = celltwin.execute(args);
     DataDirectory.dropTemporary(data);
     return code;
   }
 
-  private static int execute(ParseResult parsed, Path data) {
+  private static int execute(ParseResult parsed, Configured configured, Path data) {
     try {
-      Arguments.check(parsed);
+      configured.requireRead();
+      Arguments.check(parsed, configured.values());
       takeTemporary(data);
     } catch (IOException | RuntimeException e) {
       throw new CommandLine.ExecutionException(
           Arguments.command(parsed).commandSpec().commandLine(), e.getMessage(), e);
     }
+    configured
+        .values()
+        .unknownVariables(Catalogue.ALL, Catalogue.OTHER_VARIABLES)
+        .forEach(note -> System.err.println("celltwin: note: " + note));
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  static CommandLine commandLine() {
+  /**
+   * @param first word of the command line, or null: where it is a command of this module, those of
+   *     others are not even loaded, so that what runs needs nothing of what trains
+   */
+  static CommandLine commandLine(Values configured, String first) {
     var celltwin = new CommandLine(new Celltwin());
-    // of the modules that are there: training, protocols, benchmarks
-    ServiceLoader.load(CommandProvider.class)
-        .forEach(
-            p -> {
-              CommandLine command = p.command();
-              celltwin.addSubcommand(command.getCommandName(), command);
-            });
+    boolean others = first == null || !celltwin.getSubcommands().containsKey(first);
+    if (others || first.equals("help")) {
+      // of the modules that are there: training, protocols, checks, benchmarks
+      ServiceLoader.load(CommandProvider.class).stream()
+          .forEach(provider -> add(provider, celltwin));
+    }
+    celltwin.getSubcommands().values().forEach(command -> configure(command, configured));
     return celltwin
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -91,18 +126,46 @@ public final class Celltwin {
         .setExecutionExceptionHandler(Failure::failed);
   }
 
-  /** Needed before the options are parsed properly: libraries read their folders when loaded. */
-  private static Path dataDirectory(String[] args) {
-    boolean demo = args.length > 0 && args[0].equals("demo");
-    Path data = demo ? DataDirectory.ofDemo() : DataDirectory.usual();
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--data-dir") && i + 1 < args.length) {
-        data = Path.of(args[i + 1]);
-      } else if (args[i].startsWith("--data-dir=")) {
-        data = Path.of(args[i].substring("--data-dir=".length()));
-      }
+  private static void add(ServiceLoader.Provider<CommandProvider> provider, CommandLine celltwin) {
+    try {
+      CommandLine command = provider.get().command();
+      celltwin.addSubcommand(command.getCommandName(), command);
+    } catch (NoClassDefFoundError | ServiceConfigurationError e) {
+      // it is left out, and whoever asks for it is told; the log has no place yet
     }
-    return data.toAbsolutePath().normalize();
+  }
+
+  /** A command whose libraries are not there. */
+  private static void requireLibraries(CommandLine celltwin, String first) {
+    if (first != null
+        && OF_OTHERS.contains(first)
+        && !celltwin.getSubcommands().containsKey(first)) {
+      throw new Trouble(
+          "'%s' needs what trains, and %s holds none of it: build it with 'mvn -pl deploy/libraries,deploy/checks,deploy/benchmark -am package', or copy the folder 'train' of another installation there"
+              .formatted(first, Path.of(System.getProperty("celltwin.home", "")).resolve("train")));
+    }
+  }
+
+  /** As the build wrote it into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String built = Celltwin.class.getPackage().getImplementationVersion();
+      return new String[] {"celltwin " + (built == null ? "not built by Maven" : built)};
+    }
+  }
+
+  /** Settings are options of what starts the system, and defaults of what looks at it. */
+  private static void configure(CommandLine command, Values configured) {
+    boolean starts =
+        command.getCommandSpec().mixins().values().stream()
+            .anyMatch(mixin -> mixin.userObject() instanceof Settings);
+    if (starts) {
+      Settings.offer(command, configured);
+    } else if (LOOK.contains(command.getCommandName())) {
+      command.setDefaultValueProvider(
+          SettingsDefaults.of(configured, Map.of("--data-dir", Catalogue.DATA_DIR)));
+    }
   }
 
   /** Logs and unpacked native libraries belong into the data directory. */
@@ -126,6 +189,9 @@ public final class Celltwin {
   private static void takeTemporary(Path data) {
     try {
       DataDirectory.takeTemporary(data);
+      // the command reads a file of settings less well than we do, and may have meant another
+      // folder
+      Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
     } catch (IOException e) {
       throw new Trouble(
           "data directory %s cannot be written: %s; choose another with --data-dir"

@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import io.celltwin.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +34,12 @@ final class DoctorCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "version %d is too old: wanted 17 or newer", java));
     checkAssembly();
     checkMemory();
-    Path root = settings.dataDir.toAbsolutePath().normalize();
+    Path root = settings.dataDir().toAbsolutePath().normalize();
     checkDirectory(root);
-    checkPort("page", settings.pagePort, "--http-port");
-    checkPort("broker", settings.brokerPort, "--kafka-port");
-    checkPort("schema registry", settings.registryPort, "--registry-port");
-    checkPort("model server", settings.modelPort, "--model-port");
+    checkPort("page", Catalogue.PAGE_PORT);
+    checkPort("broker", Catalogue.BROKER_PORT);
+    checkPort("schema registry", Catalogue.REGISTRY_PORT);
+    checkPort("model server", Catalogue.MODEL_PORT);
     console.say(
         faults == 0 ? "%nAll is well: 'celltwin demo' will start." : "%n" + faults + " to mend.");
     return faults == 0 ? 0 : 1;
@@ -103,10 +104,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void checkPort(String what, int port, String option) {
+  private void checkPort(String what, Setting<Integer> setting) {
+    int port = settings.values().get(setting);
     try {
-      Ports.claim(settings.host, port, what, option);
-      check(what, settings.host + ":" + port + " is free", true, "");
+      Ports.claim(settings.host(), port, what, "--" + setting.key());
+      check(what, settings.host() + ":" + port + " is free", true, "");
     } catch (Trouble e) {
       check(what, "", false, e.getMessage());
     }

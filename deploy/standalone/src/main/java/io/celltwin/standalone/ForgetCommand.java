@@ -23,8 +23,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Forgets cells, or everything under a namespace.",
       "",
-      "A forgotten cell leaves the register, the job, the views and its open alerts; it may be replayed again from its beginning. "
-          + "A forgotten namespace loses its topics, views and checkpoints. Works on a Celltwin that runs, or starts what is needed and stops it again.",
+      "A forgotten cell leaves the register, the job, the views and its open alerts; it may be"
+          + " replayed again from its beginning. A forgotten namespace loses its topics, views and"
+          + " checkpoints. Works on a Celltwin that runs, or starts what is needed and stops it"
+          + " again.",
       "",
       "  celltwin forget nasa/B0005 bdf/cell25",
       "  celltwin forget --namespace earlier-1 --all"
@@ -51,13 +53,14 @@ final class ForgetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (all && namespace.isEmpty()) {
       throw Trouble.wrongUse(
-          "--all needs --namespace: the live fleet as a whole is forgotten by removing its data directory");
+          "--all needs --namespace: the live fleet as a whole is forgotten by removing its data"
+              + " directory");
     }
     if (all != cells.isEmpty()) {
       throw Trouble.wrongUse(
           "name the cells to forget, or a --namespace with --all; one of the two");
     }
-    Path root = settings.dataDir.toAbsolutePath().normalize();
+    Path root = settings.dataDir().toAbsolutePath().normalize();
     Optional<Addresses> running = Addresses.read(root.resolve("addresses.json"));
     if (running.isPresent()) {
       String broker = running.get().bootstrap();
@@ -69,7 +72,7 @@ final class ForgetCommand implements Callable<Integer> {
     if (!Files.isDirectory(root.resolve("broker"))) {
       throw new Trouble("there is nothing to forget in %s: no Celltwin ran there".formatted(root));
     }
-    try (DataDirectory data = DataDirectory.open(settings.dataDir)) {
+    try (DataDirectory data = DataDirectory.open(settings.dataDir())) {
       if (all) {
         int port = Ports.claim("127.0.0.1", 0, "broker", "nothing");
         try (Broker broker = Broker.start(data.broker(), "127.0.0.1", port);

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +61,7 @@ final class HealthWatch implements AutoCloseable {
 
   private Admin admin;
   private RoomKeeper room;
-  private Intake intake;
+  private ProducerBrake intake;
   private RegistryProcess registry;
   private ModelServer models;
   private FleetService fleet;
@@ -146,7 +147,7 @@ final class HealthWatch implements AutoCloseable {
         new JobCheck(
             clock.instant().truncatedTo(ChronoUnit.SECONDS), data.root().resolve("log").toString());
     lagCheck = new LagCheck(replaying);
-    intake = new Intake(admin);
+    intake = new ProducerBrake(admin);
     room = new RoomKeeper(admin, topics, group, itsFleet.applicationId(), disk, meters);
     look();
     thread.setDaemon(true);
@@ -259,11 +260,9 @@ final class HealthWatch implements AutoCloseable {
       lastFleetFault = clock.instant().truncatedTo(ChronoUnit.SECONDS);
       fleetFaults = faults;
     }
-    var notReady = fleet.queries().notReady();
-    if (notReady.isPresent()) {
-      return Finding.fault(notReady.get(), "");
-    }
-    if (lastFleetFault.isAfter(clock.instant().minus(RECENT))) {
+    Finding now = fleetFinding(fleet);
+    if (now.state() != Health.State.FAULT
+        && lastFleetFault.isAfter(clock.instant().minus(RECENT))) {
       return Finding.fault(
           String.format(
               Locale.ROOT,
@@ -272,7 +271,19 @@ final class HealthWatch implements AutoCloseable {
               lastFleetFault),
           data.root().resolve("log") + " says why");
     }
-    return Finding.good("answers");
+    return now;
+  }
+
+  /** As the fleet says itself: a subscriber that is down is to be known, and no fault of its. */
+  static Finding fleetFinding(FleetService fleet) {
+    Optional<String> notReady = fleet.queries().notReady();
+    if (notReady.isPresent()) {
+      return Finding.fault(notReady.get(), "");
+    }
+    List<String> problems = fleet.problems();
+    return problems.isEmpty()
+        ? Finding.good("answers")
+        : Finding.notice("answers; " + String.join("; ", problems), "");
   }
 
   private Finding job() throws InterruptedException, ExecutionException, TimeoutException {

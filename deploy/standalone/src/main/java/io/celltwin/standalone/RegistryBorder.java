@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import io.celltwin.domain.guard.OurHosts;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import io.celltwin.domain.guard.OurHosts;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,7 +148,11 @@ public final class RegistryProcess implements AutoCloseable {
             "-Dapicurio.datasource.url=jdbc:h2:file:" + place.data().resolve("registry"),
             "-Dapicurio.rules.global.compatibility=FULL_TRANSITIVE",
             "-cp",
-            ownCode() + File.pathSeparator + runner(place.distribution()),
+            codeOf(ChildProcess.class)
+                + File.pathSeparator
+                + codeOf(OurHosts.class)
+                + File.pathSeparator
+                + runner(place.distribution()),
             ChildProcess.class.getName(),
             "io.quarkus.runner.GeneratedMain"));
     return command;
@@ -162,13 +167,12 @@ public final class RegistryProcess implements AutoCloseable {
   }
 
   /**
-   * The jar or folder that holds {@link ChildProcess}, and nothing else of ours that the registry
-   * could trip over.
+   * The jar or folder that holds a class. {@link ChildProcess} and {@link OurHosts} know nothing
+   * but the JDK: there is nothing else of ours that the registry could trip over.
    */
-  private static Path ownCode() throws IOException {
+  private static Path codeOf(Class<?> type) throws IOException {
     try {
-      return Path.of(
-          ChildProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }

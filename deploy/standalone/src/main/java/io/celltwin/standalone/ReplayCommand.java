@@ -7,8 +7,8 @@ import io.celltwin.dataset.Dataset.Notice;
 import io.celltwin.dataset.Datasets;
 import io.celltwin.replay.Replay;
 import io.celltwin.replay.ReplayConfig;
-import io.celltwin.replay.ReplayMain;
 import io.celltwin.replay.ReplayProgress;
+import io.celltwin.replay.ReplaySettings;
 import io.celltwin.replay.ReplayedCells;
 import io.celltwin.replay.ReplayedCells.Standing;
 import java.io.IOException;
@@ -57,14 +57,6 @@ final class ReplayCommand implements Callable<Integer> {
   Path path;
 
   @Option(
-      names = "--speed",
-      paramLabel = "<factor>",
-      description =
-          "Event time over wall time: 1 as it happened, 3600 an hour a second, max as fast as it"
-              + " goes. Default: ${DEFAULT-VALUE}")
-  String speed = "max";
-
-  @Option(
       names = "--cells",
       paramLabel = "<id>",
       split = ",",
@@ -102,12 +94,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    double factor;
-    try {
-      factor = ReplayMain.speed(speed);
-    } catch (IllegalArgumentException e) {
-      throw Trouble.wrongUse(e.getMessage());
-    }
     if (!Files.exists(path)) {
       throw new Trouble("there is no " + path.toAbsolutePath().normalize());
     }
@@ -119,7 +105,7 @@ final class ReplayCommand implements Callable<Integer> {
           .forEach(
               r -> console.say("bad input: %s: %s", r.rejection().place(), r.rejection().reason()));
       requireCells(dataset);
-      try (DataDirectory data = DataDirectory.open(settings.dataDir)) {
+      try (DataDirectory data = DataDirectory.open(settings.dataDir())) {
         console.say(
             "Replaying %d cell%s from %s%s, data in %s",
             dataset.cells().size(),
@@ -130,7 +116,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, ReplayedCells.Known> before = before(dataset, data, console);
         Standalone standalone = Standalone.start(settings, data, namespace, true, console);
         return Celltwin.untilStopped(
-            standalone, () -> replay(standalone, dataset, before, factor, console));
+            standalone, () -> replay(standalone, dataset, before, console));
       }
     }
   }
@@ -247,13 +233,11 @@ final class ReplayCommand implements Callable<Integer> {
       Standalone standalone,
       Dataset dataset,
       Map<String, ReplayedCells.Known> before,
-      double factor,
       Console console)
       throws Exception {
     ReplayConfig config =
-        ReplayConfig.to(standalone.bootstrap())
+        ReplaySettings.to(settings.values(), standalone.bootstrap())
             .withNamespace(namespace)
-            .withSpeed(factor)
             .withOrigin(path)
             .withResumeFolder(standalone.data().ingest());
     console.say("%nThe page: %s%n", standalone.pageUrl());

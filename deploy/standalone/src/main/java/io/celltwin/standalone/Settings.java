@@ -1,105 +1,99 @@
 package io.celltwin.standalone;
 
+import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.dashboard.DashboardSettings;
+import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.alert.Webhook;
+import io.celltwin.job.TwinSettings;
+import io.celltwin.replay.ReplaySettings;
+import io.celltwin.server.ModelServerSettings;
+import io.celltwin.setting.Setting;
+import io.celltwin.setting.SettingsDefaults;
+import io.celltwin.setting.Values;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import picocli.CommandLine.Option;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
-/** Options every command that starts the system shares. */
+/**
+ * What every command that starts the system is told: each setting of the {@link Catalogue} is an
+ * option of such a command.
+ */
+@Command
 public final class Settings {
-  static final int PAGE_PORT = 7070;
-  static final int BROKER_PORT = 7092;
-  static final int REGISTRY_PORT = 7081;
-  static final int MODEL_PORT = 7001;
+  private Values values = Values.none();
+  private Setting<Path> folder = Catalogue.DATA_DIR;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "<folder>",
-      description = "Where everything is kept. Default: ${DEFAULT-VALUE}")
-  Path dataDir = DataDirectory.usual();
+  /** Which settings stand in a command's help, by option. */
+  private static Map<String, String> shortNames(String command) {
+    if (command.equals("fleet")) { // alone: these are settings of its parts
+      return Map.of(
+          "--data-dir", "data-dir",
+          "--bootstrap", "fleet.bootstrap-servers",
+          "--registry", "fleet.registry",
+          "--host", "dashboard.host",
+          "--advertised-host", "dashboard.names",
+          "--http-port", "dashboard.port");
+    }
+    Map<String, String> names = new HashMap<>();
+    Catalogue.CELLTWIN.settings().forEach(s -> names.put("--" + s.key(), s.key()));
+    if (command.equals("demo")) {
+      Catalogue.DEMO.settings().forEach(s -> names.put("--" + s.name(), s.key()));
+    }
+    if (command.equals("replay")) {
+      names.put("--speed", "replay.speed");
+    }
+    return names;
+  }
 
-  @Option(
-      names = "--host",
-      paramLabel = "<address>",
-      description =
-          "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0 opens it to the network, without any password. See --advertised-host.")
-  String host = "127.0.0.1";
+  /** Makes them options of a command that has this as a mixin. */
+  static void offer(CommandLine command, Values configured) {
+    SettingsDefaults.install(
+        command.getCommandSpec(), configured, Catalogue.ALL, shortNames(command.getCommandName()));
+  }
 
-  @Option(
-      names = "--advertised-host",
-      paramLabel = "<name>",
-      description = {
-        "Name or address by which others reach this machine: what the broker tells its clients, and a host its pages answer to.",
-        "Default: the address listened on; with 0.0.0.0 the first that leads outside. Inside a container: the host's."
-      })
-  String advertisedHost;
+  /** Takes what options, environment and file say. */
+  void take(ParseResult command, Values configured) {
+    String name = command.commandSpec().name();
+    values = SettingsDefaults.given(command, configured, shortNames(name));
+    folder = name.equals("demo") ? Catalogue.DEMO_DATA_DIR : Catalogue.DATA_DIR;
+  }
 
-  @Option(
-      names = "--disk",
-      paramLabel = "<size>",
-      converter = Bytes.Converter.class,
-      description = {
-        "Room for the topics, e.g. 50GB. When it is used up the oldest telemetry that was worked off is let go, and said so.",
-        "Default: ${DEFAULT-VALUE}"
-      })
-  Bytes disk = Bytes.of(10L << 30);
+  Values values() {
+    return values;
+  }
 
-  @Option(
-      names = "--http-port",
-      paramLabel = "<port>",
-      description = "Page, REST, metrics. Default: ${DEFAULT-VALUE}; 0 for any free one.")
-  int pagePort = PAGE_PORT;
+  /** Where everything is kept. */
+  Path dataDir() {
+    return values.get(folder);
+  }
 
-  @Option(
-      names = "--kafka-port",
-      paramLabel = "<port>",
-      description = "Broker. Default: ${DEFAULT-VALUE}; 0 for any free one.")
-  int brokerPort = BROKER_PORT;
+  String host() {
+    return values.get(Catalogue.HOST);
+  }
 
-  @Option(
-      names = "--registry-port",
-      paramLabel = "<port>",
-      description = "Schema registry. Default: ${DEFAULT-VALUE}; 0 for any free one.")
-  int registryPort = REGISTRY_PORT;
-
-  @Option(
-      names = "--model-port",
-      paramLabel = "<port>",
-      description = "Model server, gRPC and REST. Default: ${DEFAULT-VALUE}; 0 for any free one.")
-  int modelPort = MODEL_PORT;
-
-  @Option(
-      names = "--partitions",
-      paramLabel = "<n>",
-      description = "Of each topic, where it is made. Default: ${DEFAULT-VALUE}")
-  int partitions = 4;
-
-  @Option(
-      names = "--parallelism",
-      paramLabel = "<n>",
-      description = "Of the job. Default: as many as this machine has cores, 4 at most.")
-  int parallelism = Math.min(4, Runtime.getRuntime().availableProcessors());
-
-  @Option(
-      names = "--webhook",
-      paramLabel = "<url>",
-      description = {
-        "Sends each alert there by POST, signed as Standard Webhooks say; may be given more than once.",
-        "The secret, whsec_ and base64, is read from the environment variable CELLTWIN_WEBHOOK_SECRET."
-      })
-  List<URI> webhooks = List.of();
+  /** Null where nobody says. */
+  String advertisedHost() {
+    return values.get(Catalogue.ADVERTISED_HOST);
+  }
 
   /** Who is told of alerts. */
   List<Webhook> subscribers() {
+    List<String> webhooks = values.get(Catalogue.WEBHOOK);
     String secret = System.getenv("CELLTWIN_WEBHOOK_SECRET");
     if (!webhooks.isEmpty() && secret == null) {
       throw Trouble.wrongUse(
-          "--webhook needs a secret to sign with: set CELLTWIN_WEBHOOK_SECRET to whsec_ and base64");
+          "--webhook needs a secret to sign with: set CELLTWIN_WEBHOOK_SECRET to whsec_ and"
+              + " base64");
     }
     try {
-      return webhooks.stream().distinct().map(url -> Webhook.to(url, secret)).toList();
+      return webhooks.stream().distinct().map(url -> Webhook.to(URI.create(url), secret)).toList();
     } catch (IllegalArgumentException e) {
       throw Trouble.wrongUse(
           "--webhook, or its secret in CELLTWIN_WEBHOOK_SECRET: " + e.getMessage());
@@ -109,28 +103,46 @@ public final class Settings {
   /**
    * Looks at every value before anything starts.
    *
-   * @throws Trouble for the first that cannot be meant
+   * @throws IllegalArgumentException for the first that cannot be meant, with its place
    */
   void check() {
-    port("--http-port", pagePort);
-    port("--kafka-port", brokerPort);
-    port("--registry-port", registryPort);
-    port("--model-port", modelPort);
-    Trouble.require(partitions >= 1 && partitions <= 1000, "--partitions", partitions, "1 to 1000");
-    Trouble.require(
-        parallelism >= 1 && parallelism <= 128, "--parallelism", parallelism, "1 to 128");
-    for (URI url : webhooks) {
-      boolean web =
-          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+    values.check(Catalogue.ALL);
+    range(Catalogue.PARTITIONS, 1, 1000);
+    range(Catalogue.PARALLELISM, 1, 128);
+    range(Catalogue.DEMO_CELLS, 24, 10_000);
+    for (String url : values.get(Catalogue.WEBHOOK)) {
+      URI uri;
+      try {
+        uri = URI.create(url);
+      } catch (IllegalArgumentException e) {
+        uri = URI.create("none");
+      }
       Trouble.require(
-          web && url.getHost() != null, "--webhook", url, "a URL, e.g. https://example.org/alerts");
+          uri.getHost() != null,
+          subject(Catalogue.WEBHOOK),
+          url,
+          Catalogue.WEBHOOK.kind().wanted());
     }
     subscribers();
+    // each part looks at its own: made here and dropped, so that nothing has started yet
+    TwinSettings.live(values, "none:1", "http://none", "none:1", 1);
+    FleetSettings.live(values, "none:1", SchemaRegistry.at("http://none"), Path.of(""));
+    DashboardSettings.on(values, "none", 0);
+    ModelServerSettings.local(values, Path.of("").toAbsolutePath(), Path.of(""));
+    ReplaySettings.to(values, "none:1");
   }
 
-  private static void port(String option, int port) {
+  private void range(Setting<Integer> setting, int least, int most) {
+    int value = values.get(setting);
     Trouble.require(
-        port >= 0 && port <= 65_535, option, port, "a port, 1 to 65535, or 0 for any free one");
+        value >= least && value <= most,
+        subject(setting),
+        value,
+        String.format(Locale.ROOT, "%d to %d", least, most));
+  }
+
+  private String subject(Setting<?> setting) {
+    return values.given(setting).map(Values.Given::subject).orElse("--" + setting.key());
   }
 
   /** The assembled application: lib, registry, models. */
@@ -143,7 +155,8 @@ public final class Settings {
     if (!Files.isDirectory(home.resolve("registry"))) {
       throw new Trouble(
           home
-              + " holds no assembled Celltwin: build it with mvn -pl deploy/standalone -am package");
+              + " holds no assembled Celltwin: build it with mvn -pl deploy/standalone -am"
+              + " package");
     }
     return home;
   }

@@ -3,14 +3,19 @@ package io.celltwin.standalone;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dashboard.Dashboard;
-import io.celltwin.dashboard.DashboardConfig;
-import io.celltwin.fleet.FleetConfig;
+import io.celltwin.dashboard.DashboardSettings;
 import io.celltwin.fleet.FleetService;
+import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.api.Health;
+import io.celltwin.gateway.Gateway;
+import io.celltwin.gateway.GatewayConfig;
+import io.celltwin.gateway.GatewaySettings;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.TwinJob;
+import io.celltwin.job.TwinSettings;
 import io.celltwin.server.ModelServer;
-import io.celltwin.server.ModelServerConfig;
+import io.celltwin.server.ModelServerSettings;
+import io.celltwin.setting.Values;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -114,18 +119,21 @@ final class Standalone implements AutoCloseable {
   private void start(String namespace, boolean replaying) throws Exception {
     Path home = Settings.home();
     data.requireRoom();
-    String host = settings.host;
-    int pagePort = Ports.claim(host, settings.pagePort, "page", "--http-port");
-    int brokerPort = Ports.claim(host, settings.brokerPort, "broker", "--kafka-port");
+    String host = settings.host();
+    String advertised = settings.advertisedHost();
+    Values values = settings.values();
+    int pagePort = Ports.claim(host, values.get(Catalogue.PAGE_PORT), "page", "--http-port");
+    int brokerPort = Ports.claim(host, values.get(Catalogue.BROKER_PORT), "broker", "--kafka-port");
     int registryPort =
-        Ports.claim(host, settings.registryPort, "schema registry", "--registry-port");
-    int modelPort = Ports.claim(host, settings.modelPort, "model server", "--model-port");
+        Ports.claim(
+            host, values.get(Catalogue.REGISTRY_PORT), "schema registry", "--registry-port");
+    int modelPort =
+        Ports.claim(host, values.get(Catalogue.MODEL_PORT), "model server", "--model-port");
     measureProcess();
     health = new HealthWatch(data, topics, metrics, Clock.systemUTC(), this::tell);
     parts.add(new Part("health", Stage.JOB, health));
     String modelToken = UUID.randomUUID().toString(); // known to this process alone
-    Set<String> alsoCalled =
-        settings.advertisedHost == null ? Set.of() : Set.of(settings.advertisedHost);
+    Set<String> alsoCalled = advertised == null ? Set.of() : Set.of(advertised);
 
     ExecutorService starting = Executors.newFixedThreadPool(2);
     try {
@@ -140,21 +148,20 @@ final class Standalone implements AutoCloseable {
                       data.temporary(),
                       host,
                       registryPort,
-                      settings.advertisedHost));
+                      advertised));
       Future<ModelServer> modelsStarting =
           starting.submit(
               () ->
                   ModelServer.start(
-                      ModelServerConfig.local(home.resolve("models"), data.models())
+                      ModelServerSettings.local(values, home.resolve("models"), data.models())
                           .listeningOn(host, modelPort)
                           .called(alsoCalled)
                           .servingFirst(modelToken),
                       metrics));
       try {
-        broker =
-            part("broker", Broker.start(data.broker(), host, brokerPort, settings.advertisedHost));
+        broker = part("broker", Broker.start(data.broker(), host, brokerPort, advertised));
         console.up("broker", broker.advertised());
-        broker.create(topics, settings.partitions);
+        broker.create(topics, values.get(Catalogue.PARTITIONS));
       } finally {
         // whoever fails, the others are waited for, so that all can be closed
         registryProcess = part("registry", settled(registryStarting));
@@ -174,7 +181,7 @@ final class Standalone implements AutoCloseable {
         part(
             "fleet",
             FleetService.start(
-                FleetConfig.of(broker.bootstrap(), registry, data.views(namespace))
+                FleetSettings.live(values, broker.bootstrap(), registry, data.views(namespace))
                     .in(namespace)
                     .with(settings.subscribers())
                     .replaying(replaying),
@@ -183,20 +190,19 @@ final class Standalone implements AutoCloseable {
         part(
             "page",
             Dashboard.start(
-                DashboardConfig.on(host, pagePort).knownAs(List.copyOf(alsoCalled)),
-                fleet.queries(),
-                fleet.changes(),
-                fleet.desk(),
+                DashboardSettings.on(values, host, pagePort).knownAs(List.copyOf(alsoCalled)),
+                fleet.ports(),
                 metrics::scrape,
                 health::now));
     console.up("fleet", pageUrl());
 
     TwinConfig config =
-        TwinConfig.live(
+        TwinSettings.live(
+            values,
             broker.bootstrap(),
             registryProcess.url(),
             modelToken + "@" + Hosts.own(host) + ":" + models.port(),
-            settings.parallelism);
+            values.get(Catalogue.PARALLELISM));
     if (replaying || !namespace.isEmpty()) {
       config = config.replaying(namespace);
     }
@@ -210,8 +216,40 @@ final class Standalone implements AutoCloseable {
     console.up(
         "job",
         restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
-    health.start(broker, registryProcess, models, fleet, job, group, replaying, settings.disk);
+    health.start(
+        broker,
+        registryProcess,
+        models,
+        fleet,
+        job,
+        group,
+        replaying,
+        Bytes.of(values.get(Catalogue.DISK)));
+    startGateway(values);
     writeAddresses();
+  }
+
+  /** Only where somebody named a source or a port: the field is let in by its owner. */
+  private void startGateway(Values values) throws IOException {
+    GatewayConfig config = GatewaySettings.of(values);
+    if (config.idle()) {
+      return;
+    }
+    Gateway gateway =
+        part(
+            "gateway",
+            Gateway.start(
+                config,
+                broker.bootstrap(),
+                registry,
+                topics,
+                data.root().resolve("gateway"),
+                Clock.systemUTC()));
+    console.up(
+        "gateway",
+        gateway.httpPort().isPresent()
+            ? "http://127.0.0.1:" + gateway.httpPort().getAsInt() + "/v1/telemetry"
+            : config.sources().size() + " sources");
   }
 
   private void writeAddresses() throws IOException {
@@ -321,7 +359,7 @@ final class Standalone implements AutoCloseable {
   }
 
   private String reachable() {
-    return Hosts.own(settings.host);
+    return Hosts.own(settings.host());
   }
 
   /** Under which the job commits what it has read. */

@@ -23,7 +23,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var console = new Console(System.out);
-    try (DataDirectory data = DataDirectory.open(settings.dataDir)) {
+    try (DataDirectory data = DataDirectory.open(settings.dataDir())) {
       console.say("Celltwin, data in %s", data.root());
       Standalone standalone = Standalone.start(settings, data, namespace, false, console);
       return Celltwin.untilStopped(

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** One cell of a dataset: what is known of it before its data are read, and a way to read them. */
 public interface CellSource {
 
-  /** Nameplate and limits, with the cell's id. */
+  /** StatedNameplate and limits, with the cell's id. */
   CellSpec spec();
 
   /**

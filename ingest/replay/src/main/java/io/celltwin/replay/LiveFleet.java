@@ -1,17 +1,18 @@
 package io.celltwin.replay;
 
 import io.celltwin.codec.SchemaRegistry;
-import io.celltwin.simulation.SimulatedFleet;
+import io.celltwin.dataset.CellSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A simulated fleet that lives on an accelerated clock until it is closed. With a resume folder it
- * goes on where it was; cells do not age while nobody runs them.
+ * A fleet that lives on an accelerated clock until it is closed, e.g. a simulated one. With a
+ * resume folder it goes on where it was; cells do not age while nobody runs them.
  */
 public final class LiveFleet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
@@ -30,10 +31,10 @@ public final class LiveFleet implements AutoCloseable {
    * @throws IOException if there is a resume point that cannot be read
    */
   public static LiveFleet start(
-      ReplayConfig config, SimulatedFleet fleet, SchemaRegistry registry, MeterRegistry meters)
+      ReplayConfig config, List<CellSource> cells, SchemaRegistry registry, MeterRegistry meters)
       throws IOException {
-    ReplayConfig all = config.withOpenCells(fleet.cells().size());
-    var live = new LiveFleet(Replay.of(all, fleet.cells(), registry, meters));
+    ReplayConfig all = config.withOpenCells(cells.size());
+    var live = new LiveFleet(Replay.of(all, cells, registry, meters));
     live.start();
     return live;
   }
@@ -53,7 +54,7 @@ public final class LiveFleet implements AutoCloseable {
       progress = replay.run(now -> progress = now);
     } catch (IOException | RuntimeException e) {
       failure = e;
-      LOG.error("the simulated fleet stopped sending: {}", e.getMessage(), e);
+      LOG.error("the live fleet stopped sending: {}", e.getMessage(), e);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.celltwin.replay;
 
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.sending.SenderConfig;
+import io.celltwin.setting.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -34,28 +36,24 @@ public record ReplayConfig(
     requireNonNull(bootstrapServers, "bootstrapServers");
     requireNonNull(namespace, "namespace");
     requireNonNull(compression, "compression");
-    require(!bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "host:port, ...");
-    require(speed > 0, "speed", speed, "above 0, e.g. 1, 600 or Infinity");
-    require(openCells > 0, "open-cells", openCells, "at least 1");
+    require(
+        !bootstrapServers.isBlank(),
+        "replay.bootstrap-servers",
+        bootstrapServers,
+        "host:port, ...");
+    require(speed > 0, "replay.speed", speed, "above 0, e.g. 1, 600 or Infinity");
+    require(openCells > 0, "replay.open-cells", openCells, "at least 1");
     require(
         SenderConfig.COMPRESSIONS.contains(compression),
-        "compression",
+        "replay.compression",
         compression,
         "none, lz4 or zstd");
-    require(lingerMillis >= 0, "linger-millis", lingerMillis, "0 ms or more");
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "replay.%s is '%s', wanted %s".formatted(key, value, wanted));
-    }
+    require(lingerMillis >= 0, "replay.linger-millis", lingerMillis, "0 ms or more");
   }
 
   /** As fast as it goes, into the live fleet's topics, starting over each time. */
   public static ReplayConfig to(String bootstrapServers) {
-    return new ReplayConfig(
-        bootstrapServers, "", Double.POSITIVE_INFINITY, null, null, 16, "lz4", 20);
+    return ReplaySettings.to(Values.none(), bootstrapServers);
   }
 
   public ReplayConfig withNamespace(String newNamespace) {

@@ -6,6 +6,11 @@ import io.celltwin.codec.Topics;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Datasets;
 import io.celltwin.sending.FleetTopics;
+import io.celltwin.setting.Section;
+import io.celltwin.setting.SettingsDefaults;
+import io.celltwin.setting.SettingsFile;
+import io.celltwin.setting.Values;
+import io.celltwin.setting.WrongSettingException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -42,31 +48,21 @@ public final class ReplayMain implements Callable<Integer> {
   private static final int INCOMPLETE = 1;
   private static final int GRACE_SECONDS = 5;
 
+  /** Options of its help that are settings. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "--bootstrap", "replay.bootstrap-servers",
+          "--registry", "replay.registry",
+          "--speed", "replay.speed");
+
+  private static final List<Section> SETTINGS = List.of(ReplaySettings.REPLAY);
+
+  private final Values configured;
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "<path>", description = "A file, a zip or a folder of them.")
   private Path path;
-
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "<host:port>",
-      defaultValue = "127.0.0.1:9092",
-      description = "Kafka brokers (${DEFAULT-VALUE}).")
-  private String bootstrap;
-
-  @Option(
-      names = "--registry",
-      paramLabel = "<url>",
-      defaultValue = "http://127.0.0.1:8081/apis/ccompat/v7",
-      description = "Confluent API of the schema registry (${DEFAULT-VALUE}).")
-  private String registry;
-
-  @Option(
-      names = "--speed",
-      paramLabel = "<factor>",
-      defaultValue = "max",
-      description = "Event time over wall time: 1, 600, ... or max (${DEFAULT-VALUE}).")
-  private String speed;
 
   @Option(
       names = "--cells",
@@ -95,30 +91,32 @@ public final class ReplayMain implements Callable<Integer> {
       description = "Of topics that are not there yet (the broker's default).")
   private Integer partitions;
 
+  private ReplayMain(Values configured) {
+    this.configured = configured;
+  }
+
   /** Exit codes: 0 all sent, 1 stopped before the end or Kafka failed, 2 wrong use. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ReplayMain()).execute(args));
+    int code;
+    try {
+      code =
+          commandLine(Values.of(System.getenv(), SettingsFile.ofPart(System.getenv())))
+              .execute(args);
+    } catch (IOException | WrongSettingException e) {
+      System.err.println("replay: " + e.getMessage());
+      code = CommandLine.ExitCode.USAGE;
+    }
+    System.exit(code);
   }
 
   /**
-   * @return event time over wall time
-   * @throws IllegalArgumentException for what is no speed
+   * @throws WrongSettingException for what cannot be meant in environment or file
    */
-  public static double speed(String text) {
-    if (text.equalsIgnoreCase("max")) {
-      return Double.POSITIVE_INFINITY;
-    }
-    String factor = text.startsWith("x") ? text.substring(1) : text;
-    try {
-      double value = Double.parseDouble(factor);
-      if (value > 0) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "speed is '%s', wanted a number above 0 or max".formatted(text));
+  static CommandLine commandLine(Values configured) {
+    configured.check(SETTINGS);
+    var command = new CommandLine(new ReplayMain(configured));
+    SettingsDefaults.install(command.getCommandSpec(), configured, SETTINGS, OPTIONS);
+    return command;
   }
 
   @Override
@@ -148,12 +146,13 @@ public final class ReplayMain implements Callable<Integer> {
     }
   }
 
+  private Values values() {
+    return SettingsDefaults.given(spec.commandLine().getParseResult(), configured, OPTIONS);
+  }
+
   private ReplayConfig config() {
     try {
-      return ReplayConfig.to(bootstrap)
-          .withNamespace(namespace)
-          .withSpeed(speed(speed))
-          .withResumeFolder(resume);
+      return ReplaySettings.alone(values()).withNamespace(namespace).withResumeFolder(resume);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -161,9 +160,10 @@ public final class ReplayMain implements Callable<Integer> {
 
   private int send(ReplayConfig config, Dataset dataset, PrintWriter out)
       throws IOException, InterruptedException {
-    SchemaRegistry schemas = SchemaRegistry.at(registry);
+    SchemaRegistry schemas = SchemaRegistry.at(values().get(ReplaySettings.REGISTRY));
     Topics topics = Topics.in(namespace);
-    FleetTopics.prepare(bootstrap, schemas, topics, Optional.ofNullable(partitions));
+    FleetTopics.prepare(
+        config.bootstrapServers(), schemas, topics, Optional.ofNullable(partitions));
     ReplayProgress end;
     var closed = new CountDownLatch(1);
     try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {

@@ -1,10 +1,10 @@
 package io.celltwin.sending;
 
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.codec.Topics;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -30,17 +30,19 @@ public record SenderConfig(
 
   public SenderConfig {
     requireNonNull(resumeFolder, "resumeFolder");
-    require(name.matches("[a-z][a-z0-9-]*"), "name", name, "lower-case letters, e.g. gateway");
-    require(!bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "host:port, ...");
-    require(COMPRESSIONS.contains(compression), "compression", compression, "none, lz4 or zstd");
-    require(lingerMillis >= 0, "linger-millis", lingerMillis, "0 ms or more");
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "sending.%s is '%s', wanted %s", key, value, wanted));
-    }
+    require(
+        name.matches("[a-z][a-z0-9-]*"), "sending.name", name, "lower-case letters, e.g. gateway");
+    require(
+        !bootstrapServers.isBlank(),
+        "sending.bootstrap-servers",
+        bootstrapServers,
+        "host:port, ...");
+    require(
+        COMPRESSIONS.contains(compression),
+        "sending.compression",
+        compression,
+        "none, lz4 or zstd");
+    require(lingerMillis >= 0, "sending.linger-millis", lingerMillis, "0 ms or more");
   }
 
   /** Into the live fleet's topics, compressed by LZ4, a record waiting for others up to 5 ms. */

@@ -8,6 +8,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A producer that loses nothing, repeats nothing and keeps the order of what it is given. */
 public final class SendingProducer {
+  /** How long a broker may be away before a record counts as refused. */
+  static final int PATIENCE_MILLIS = 600_000;
+
   private SendingProducer() {}
 
   /**
@@ -18,28 +21,36 @@ public final class SendingProducer {
    */
   public static Producer<byte[], byte[]> to(
       String bootstrapServers, String clientId, String compression, int lingerMillis) {
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ProducerConfig.CLIENT_ID_CONFIG,
-            clientId,
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            compression,
-            ProducerConfig.LINGER_MS_CONFIG,
-            lingerMillis,
-            // a frame of a whole operation has some tens of kB: a few to a batch
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            256 * 1024,
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
-            32L << 20,
-            // a slow broker holds the reader back; it is no reason to give up
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            600_000L);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(
+        settings(bootstrapServers, clientId, compression, lingerMillis),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  static Map<String, Object> settings(
+      String bootstrapServers, String clientId, String compression, int lingerMillis) {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        bootstrapServers,
+        ProducerConfig.CLIENT_ID_CONFIG,
+        clientId,
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+        compression,
+        ProducerConfig.LINGER_MS_CONFIG,
+        lingerMillis,
+        // a frame of a whole operation has some tens of kB: a few to a batch
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        256 * 1024,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        32L << 20,
+        // a broker that is slow or starts again holds the reader back; it is no reason to give up
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        PATIENCE_MILLIS,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        PATIENCE_MILLIS);
   }
 }

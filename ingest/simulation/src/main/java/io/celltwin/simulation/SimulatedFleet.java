@@ -519,12 +519,12 @@ public final class SimulatedFleet {
 
     @Override
     public CellStream open() {
-      return new Life(this);
+      return new LoggerStream(this);
     }
   }
 
   /** One cell's telemetry as its logger sends it. */
-  private final class Life extends OperationStream {
+  private final class LoggerStream extends OperationStream {
     private final Member member;
     private final CellSimulation cell;
     private final FrameCutter frames;
@@ -542,7 +542,7 @@ public final class SimulatedFleet {
     private double[] celsius;
     private int sent;
 
-    Life(Member member) {
+    LoggerStream(Member member) {
       this.member = member;
       this.cell = member.simulation();
       this.frames = new FrameCutter(member.spec.cellId(), SOURCE);

@@ -1,11 +1,13 @@
 package io.celltwin.server;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import io.celltwin.domain.guard.OurHosts;
 import io.celltwin.server.grpc.GrpcInference;
 import io.celltwin.server.http.HttpInference;
 import io.celltwin.server.http.HttpProblems;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,7 +30,12 @@ import java.util.function.Supplier;
  */
 public final class ModelServer implements AutoCloseable {
   private static final String NAME = "celltwin-model-server";
-  private static final String VERSION = "0.1.0";
+
+  /** As the build wrote it into the jar. */
+  private static final String VERSION =
+      Objects.requireNonNullElse(
+          ModelServer.class.getPackage().getImplementationVersion(), "not built by Maven");
+
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration PATIENT = Duration.ofSeconds(5);
   private static final int MOST_CONNECTIONS = 512;
@@ -100,11 +108,13 @@ public final class ModelServer implements AutoCloseable {
 
   /** Who is not meant to be here is told so before anything is read. */
   private static void guard(ServerBuilder builder, ModelServerConfig config, Callers callers) {
-    var hosts = new HostCheck(config.host(), config.alsoCalled());
+    var hosts = OurHosts.of(config.host(), config.alsoCalled());
     var limit = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
     builder.decorator(
         (delegate, ctx, request) -> {
-          String why = hosts.refusal(request.headers());
+          String why =
+              hosts.refusal(
+                  request.headers().authority(), request.headers().get(HttpHeaderNames.ORIGIN));
           if (why != null) {
             return HttpProblems.answer(HttpStatus.FORBIDDEN, why);
           }

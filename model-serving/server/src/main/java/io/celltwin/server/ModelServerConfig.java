@@ -1,6 +1,9 @@
 package io.celltwin.server;
 
+import static io.celltwin.domain.guard.Require.require;
+
 import io.celltwin.server.inference.InferenceConfig;
+import io.celltwin.setting.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,14 +64,7 @@ public record ModelServerConfig(
 
   /** On this machine alone, any free port, two seconds. */
   public static ModelServerConfig local(Path models, Path natives) {
-    return new ModelServerConfig(
-        "127.0.0.1",
-        0,
-        models,
-        natives,
-        Duration.ofSeconds(2),
-        MAX_REQUEST_BYTES,
-        InferenceConfig.defaults());
+    return ModelServerSettings.local(Values.none(), models, natives);
   }
 
   /** The same, elsewhere. */
@@ -95,11 +91,5 @@ public record ModelServerConfig(
   public ModelServerConfig called(Set<String> names) {
     return new ModelServerConfig(
         host, port, models, natives, timeout, maxRequestBytes, inference, ownToken, names);
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));
-    }
   }
 }

@@ -1,22 +1,21 @@
 package io.celltwin.server;
 
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
-import io.celltwin.server.inference.Engine;
-import io.celltwin.server.inference.InferenceConfig;
+import io.celltwin.setting.SettingsDefaults;
+import io.celltwin.setting.SettingsFile;
+import io.celltwin.setting.Values;
+import io.celltwin.setting.WrongSettingException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The model server as a process of its own, with its metrics at {@code /metrics}. */
 @Command(
@@ -25,86 +24,72 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     subcommands = MeasureCommand.class)
 public final class ModelServerMain implements Callable<Integer> {
-  @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default ${DEFAULT-VALUE}.")
-  private String host;
+  /** Options of its help, and the settings they are. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "--host", "model-server.host",
+          "--port", "model-server.port",
+          "--models", "model-server.models",
+          "--natives", "model-server.natives",
+          "--engine", "inference.engine",
+          "--workers", "inference.workers",
+          "--timeout", "model-server.timeout",
+          "--own-token", "model-server.own-token",
+          "--called", "model-server.also-called");
 
-  @Option(names = "--port", defaultValue = "8085", description = "Default ${DEFAULT-VALUE}.")
-  private int port;
-
-  @Option(
-      names = "--models",
-      defaultValue = "model-serving/models",
-      description = "Folder of models; default ${DEFAULT-VALUE}.")
-  private Path models;
-
-  @Option(
-      names = "--natives",
-      defaultValue = "model-serving/target/engines",
-      description = "Folder for the engines' libraries; default ${DEFAULT-VALUE}.")
-  private Path natives;
-
-  @Option(
-      names = "--engine",
-      defaultValue = "AUTO",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private Engine engine;
-
-  @Option(
-      names = "--workers",
-      defaultValue = "1",
-      description = "Threads per model; default ${DEFAULT-VALUE}.")
-  private int workers;
-
-  @Option(
-      names = "--timeout-ms",
-      defaultValue = "2000",
-      description = "Of a question; default ${DEFAULT-VALUE}.")
-  private long timeoutMillis;
-
-  @Option(
-      names = "--own-token",
-      paramLabel = "<token>",
-      description =
-          "Whoever asks with it is served first; the job takes it as <token>@<host>:<port>."
-              + " Default: $${CELLTWIN_OWN_TOKEN:-} of the environment.",
-      defaultValue = "${env:CELLTWIN_OWN_TOKEN:-}")
-  private String token;
-
-  @Option(
-      names = "--called",
-      split = ",",
-      paramLabel = "<name>",
-      description = "Further names of this machine that requests may be for.")
-  private List<String> names = List.of();
+  private final Values configured;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  private ModelServerMain() {}
+  private ModelServerMain(Values configured) {
+    this.configured = configured;
+  }
 
   /** See {@code --help}. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new ModelServerMain())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(arguments));
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String token = environment.get("CELLTWIN_OWN_TOKEN"); // the job and the server may share it
+    if (token != null) {
+      environment.putIfAbsent("CELLTWIN_MODEL_SERVER_OWN_TOKEN", token);
+    }
+    int code;
+    try {
+      code =
+          commandLine(Values.of(environment, SettingsFile.ofPart(environment))).execute(arguments);
+    } catch (IOException | WrongSettingException e) {
+      System.err.println("model-server: " + e.getMessage());
+      code = CommandLine.ExitCode.USAGE;
+    }
+    System.exit(code);
+  }
+
+  /**
+   * @throws WrongSettingException for what cannot be meant in environment or file
+   */
+  static CommandLine commandLine(Values configured) {
+    configured.check(ModelServerSettings.ALL);
+    var command = new CommandLine(new ModelServerMain(configured));
+    SettingsDefaults.install(
+        command.getCommandSpec(), configured, ModelServerSettings.ALL, OPTIONS);
+    return command;
+  }
+
+  /** What the server is told by options, environment and file. */
+  ModelServerConfig config() {
+    try {
+      Values values =
+          SettingsDefaults.given(spec.commandLine().getParseResult(), configured, OPTIONS);
+      return ModelServerSettings.config(values, Map.of());
+    } catch (WrongSettingException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
-    InferenceConfig own = InferenceConfig.defaults();
-    ModelServerConfig config =
-        new ModelServerConfig(
-            host,
-            port,
-            models,
-            natives,
-            Duration.ofMillis(timeoutMillis),
-            ModelServerConfig.MAX_REQUEST_BYTES,
-            new InferenceConfig(engine, workers, own.maxBatch(), own.maxWaiting()),
-            token == null ? "" : token,
-            Set.copyOf(names));
+    ModelServerConfig config = config();
     CountDownLatch stopped = new CountDownLatch(1);
     try (ModelServer server =
         ModelServer.start(
@@ -115,7 +100,9 @@ public final class ModelServerMain implements Callable<Integer> {
                     "/metrics", PrometheusExpositionService.of(meters.getPrometheusRegistry())))) {
       Thread stop = new Thread(stopped::countDown, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      spec.commandLine().getOut().printf(Locale.ROOT, "listening on %s:%d%n", host, server.port());
+      spec.commandLine()
+          .getOut()
+          .printf(Locale.ROOT, "listening on %s:%d%n", config.host(), server.port());
       spec.commandLine().getOut().flush();
       stopped.await();
     }

@@ -21,6 +21,8 @@ public record StatusCodes(Status.Code grpc, HttpStatus http, boolean again) {
       case PERMISSION_DENIED ->
           new StatusCodes(Status.Code.PERMISSION_DENIED, HttpStatus.FORBIDDEN, false);
       case NOT_FOUND -> new StatusCodes(Status.Code.NOT_FOUND, HttpStatus.NOT_FOUND, false);
+      // its own code, so that who can wait for it does, and who cannot need not
+      case UNLOADED -> new StatusCodes(Status.Code.FAILED_PRECONDITION, HttpStatus.NOT_FOUND, true);
       case RESOURCE_EXHAUSTED ->
           new StatusCodes(Status.Code.RESOURCE_EXHAUSTED, HttpStatus.TOO_MANY_REQUESTS, true);
       case DEADLINE_EXCEEDED ->

@@ -334,6 +334,11 @@ class ModelServerBordersTest {
         RepositoryModelUnloadRequest.newBuilder().setModelName("trajectory").build());
     assertThat(server.faults()).containsExactly("model trajectory is not served any more");
     assertThat(send(to("/v2/models/trajectory").GET()).statusCode()).isEqualTo(404);
+    assertThatThrownBy(() -> grpc.modelMetadata(metadata("trajectory")))
+        .as("it may come back, which one that never was here may not")
+        .hasMessageStartingWith("FAILED_PRECONDITION: model 'trajectory' is unloaded");
+    assertThatThrownBy(() -> grpc.modelMetadata(metadata("nobody")))
+        .hasMessageStartingWith("NOT_FOUND");
 
     grpc.repositoryModelLoad(
         RepositoryModelLoadRequest.newBuilder().setModelName("trajectory").build());
@@ -349,5 +354,9 @@ class ModelServerBordersTest {
     assertThat(send(to("/v2/models/trajectory").GET()).statusCode()).isEqualTo(200);
     assertThat(send(to("/v2/repository/models/nobody/load").POST(none)).statusCode())
         .isEqualTo(404);
+  }
+
+  private static ModelMetadataRequest metadata(String model) {
+    return ModelMetadataRequest.newBuilder().setName(model).build();
   }
 }

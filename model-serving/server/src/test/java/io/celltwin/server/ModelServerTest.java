@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -148,7 +149,8 @@ class ModelServerTest {
             server.port(),
             "/v2/models/soh/infer",
             """
-            {"inputs":[{"name":"features","shape":[1,2],"datatype":"FP32","data":[1,2]}]}""");
+            {"inputs":[{"name":"features","shape":[1,2],"datatype":"FP32","data":[1,2]}]}\
+            """);
     assertThat(overHttp.statusCode()).isEqualTo(400);
     assertThat(overHttp.body()).contains("[1, 2]").contains("[rows, 12]");
   }
@@ -423,6 +425,45 @@ class ModelServerTest {
       }
     } finally {
       askers.shutdownNow();
+    }
+  }
+
+  @Test
+  void aModelComesBackWithAllItsVersionsAtOnce(@TempDir Path folder) throws Exception {
+    for (int version = 1; version <= 4; version++) {
+      MadeUpModels.soh(folder, Integer.toString(version));
+    }
+    try (ModelServer server =
+        ModelServer.start(config(folder, Engine.ONNX, 64, 4096), new SimpleMeterRegistry())) {
+      var stub = stub(server);
+      var metadata = ModelMetadataRequest.newBuilder().setName("soh").build();
+      for (String version : List.of("1", "2", "3", "4")) {
+        server.unload("soh", version);
+      }
+      AtomicBoolean stop = new AtomicBoolean();
+      Set<List<String>> seen = ConcurrentHashMap.newKeySet();
+      Thread watcher =
+          new Thread(
+              () -> {
+                while (!stop.get()) {
+                  try {
+                    seen.add(List.copyOf(stub.modelMetadata(metadata).getVersionsList()));
+                  } catch (StatusRuntimeException e) {
+                    seen.add(List.of()); // unloaded
+                  }
+                }
+              });
+      watcher.start();
+      org.awaitility.Awaitility.await().until(() -> seen.contains(List.of()));
+
+      assertThat(server.loadNew()).hasSize(4);
+
+      org.awaitility.Awaitility.await().until(() -> seen.size() > 1);
+      stop.set(true);
+      watcher.join();
+      assertThat(seen)
+          .as("a replay keeps to the highest version that it sees first")
+          .containsExactlyInAnyOrder(List.of(), List.of("1", "2", "3", "4"));
     }
   }
 

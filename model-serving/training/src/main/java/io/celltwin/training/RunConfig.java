@@ -1,5 +1,7 @@
 package io.celltwin.training;
 
+import static io.celltwin.domain.guard.Require.require;
+
 import java.util.Locale;
 
 /**
@@ -34,11 +36,5 @@ public record RunConfig(String recipe, String version, long seed, int folds, Siz
         String.format(Locale.ROOT, "a multiple of %d folds", folds));
     require(size.steps() >= 1, "steps", size.steps(), "at least 1");
     require(!version.isBlank(), "version", version, "not blank");
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));
-    }
   }
 }

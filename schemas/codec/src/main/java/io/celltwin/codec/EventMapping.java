@@ -1,24 +1,15 @@
 package io.celltwin.codec;
 
-import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
-import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
-import io.celltwin.domain.FeatureSet;
-import io.celltwin.domain.Features;
-import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
-import io.celltwin.domain.LiveState;
-import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
-import io.celltwin.domain.Quality;
-import io.celltwin.domain.Twin;
 import io.celltwin.event.TelemetryFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +40,7 @@ final class EventMapping {
           io.celltwin.event.Forecast.class,
           io.celltwin.event.Impedance.class,
           io.celltwin.event.Lineage.class,
+          io.celltwin.event.Live.class,
           io.celltwin.event.LiveState.class,
           io.celltwin.event.Measured.class,
           io.celltwin.event.NegativeEvent.class,
@@ -60,15 +52,15 @@ final class EventMapping {
 
   private EventMapping() {}
 
-  private static Double orNull(double x) {
+  static Double orNull(double x) {
     return Double.isNaN(x) ? null : x;
   }
 
-  private static double orNaN(Double x) {
+  static double orNaN(Double x) {
     return x == null ? Double.NaN : x;
   }
 
-  private static Instant at(long millis) {
+  static Instant at(long millis) {
     return Instant.ofEpochMilli(millis);
   }
 
@@ -233,15 +225,15 @@ final class EventMapping {
             new TreeMap<>(i.getMissing())));
   }
 
-  private static io.celltwin.event.Lineage toEvent(Lineage l) {
+  static io.celltwin.event.Lineage toEvent(Lineage l) {
     return new io.celltwin.event.Lineage(l.source(), l.firstSequence(), l.lastSequence());
   }
 
-  private static Lineage toDomain(io.celltwin.event.Lineage l) {
+  static Lineage toDomain(io.celltwin.event.Lineage l) {
     return new Lineage(l.getSource(), l.getFirstSequence(), l.getLastSequence());
   }
 
-  private static io.celltwin.event.Estimate toEvent(Estimate e) {
+  static io.celltwin.event.Estimate toEvent(Estimate e) {
     return e == null
         ? null
         : new io.celltwin.event.Estimate(
@@ -253,7 +245,7 @@ final class EventMapping {
             e.reason());
   }
 
-  private static Estimate toDomain(io.celltwin.event.Estimate e) {
+  static Estimate toDomain(io.celltwin.event.Estimate e) {
     return e == null
         ? null
         : new Estimate(
@@ -265,186 +257,7 @@ final class EventMapping {
             e.getReason());
   }
 
-  private static io.celltwin.event.Measured toEvent(Measured m) {
-    return new io.celltwin.event.Measured(
-        orNull(m.capacity()),
-        orNull(m.energy()),
-        orNull(m.capacityToCutoff()),
-        orNull(m.discharged()),
-        orNull(m.charged()),
-        orNull(m.energyDischarged()),
-        orNull(m.energyCharged()),
-        orNull(m.ccTime()),
-        orNull(m.cvTime()),
-        orNull(m.ccCharge()),
-        orNull(m.cvCharge()),
-        orNull(m.loadCurrent()),
-        orNull(m.peakCurrent()),
-        orNull(m.firstVoltage()),
-        orNull(m.lastVoltage()),
-        orNull(m.minVoltage()),
-        orNull(m.maxVoltage()),
-        orNull(m.meanTemperature()),
-        orNull(m.minTemperature()),
-        orNull(m.maxTemperature()),
-        orNull(m.ambient()),
-        orNull(m.resistance()),
-        orNull(m.lastCurrent()),
-        orNull(m.lastTemperature()),
-        orNull(m.hotTime()),
-        orNull(m.coldTime()));
-  }
-
-  private static Measured toDomain(io.celltwin.event.Measured m) {
-    return new Measured(
-        orNaN(m.getCapacityAmpereHour()),
-        orNaN(m.getEnergyWattHour()),
-        orNaN(m.getCutoffCapacityAmpereHour()),
-        orNaN(m.getDischargedAmpereHour()),
-        orNaN(m.getChargedAmpereHour()),
-        orNaN(m.getDischargedWattHour()),
-        orNaN(m.getChargedWattHour()),
-        orNaN(m.getConstantCurrentTimeSecond()),
-        orNaN(m.getConstantVoltageTimeSecond()),
-        orNaN(m.getConstantCurrentChargeAmpereHour()),
-        orNaN(m.getConstantVoltageChargeAmpereHour()),
-        orNaN(m.getLoadCurrentAmpere()),
-        orNaN(m.getPeakCurrentAmpere()),
-        orNaN(m.getFirstVoltageVolt()),
-        orNaN(m.getLastVoltageVolt()),
-        orNaN(m.getMinimumVoltageVolt()),
-        orNaN(m.getMaximumVoltageVolt()),
-        orNaN(m.getMeanTemperatureCelsius()),
-        orNaN(m.getMinimumTemperatureCelsius()),
-        orNaN(m.getMaximumTemperatureCelsius()),
-        orNaN(m.getAmbientTemperatureCelsius()),
-        orNaN(m.getResistanceOhm()),
-        orNaN(m.getLastCurrentAmpere()),
-        orNaN(m.getLastTemperatureCelsius()),
-        orNaN(m.getHotTimeSecond()),
-        orNaN(m.getColdTimeSecond()));
-  }
-
-  private static io.celltwin.event.Features toEvent(Features f) {
-    if (f == null) {
-      return null;
-    }
-    List<io.celltwin.event.Feature> values = new ArrayList<>(f.set().size());
-    for (int i = 0; i < f.set().size(); i++) {
-      FeatureSet.Feature feature = f.set().features().get(i);
-      values.add(new io.celltwin.event.Feature(feature.name(), feature.unit(), orNull(f.get(i))));
-    }
-    return new io.celltwin.event.Features(
-        f.set().name(), f.set().version(), f.set().hash(), values);
-  }
-
-  private static Features toDomain(io.celltwin.event.Features f) {
-    if (f == null) {
-      return null;
-    }
-    List<FeatureSet.Feature> features = new ArrayList<>();
-    double[] values = new double[f.getValues().size()];
-    for (int i = 0; i < values.length; i++) {
-      io.celltwin.event.Feature v = f.getValues().get(i);
-      features.add(new FeatureSet.Feature(v.getName(), v.getUnit()));
-      values[i] = orNaN(v.getValue());
-    }
-    return new Features(new FeatureSet(f.getFeatureSet(), f.getVersion(), features), values);
-  }
-
-  static io.celltwin.event.Cycle toEvent(Cycle c) {
-    Quality q = c.quality();
-    return new io.celltwin.event.Cycle(
-        c.cellId(),
-        c.revision(),
-        c.operationIndex(),
-        c.cycleNumber(),
-        toEvent(c.kind()),
-        at(c.startMillis()),
-        at(c.endMillis()),
-        c.samples(),
-        toEvent(c.lineage()),
-        toEvent(c.measured()),
-        toEvent(c.features()),
-        new io.celltwin.event.Quality(
-            q.score(),
-            q.rejected(),
-            q.gaps(),
-            q.longestGap(),
-            q.flags(),
-            orNull(q.completeness()),
-            q.corrected()),
-        c.comparable(),
-        toEvent(c.soh()),
-        new TreeMap<>(c.missing()),
-        c.families().stream().map(EventMapping::toEvent).toList(),
-        toEvent(c.live()));
-  }
-
-  static Cycle toDomain(io.celltwin.event.Cycle c) {
-    io.celltwin.event.Quality q = c.getQuality();
-    return new Cycle(
-        c.getCellId(),
-        c.getRevision(),
-        c.getOperationIndex(),
-        c.getCycleNumber(),
-        toDomain(c.getKind()),
-        c.getStart().toEpochMilli(),
-        c.getEnd().toEpochMilli(),
-        c.getSamples(),
-        toDomain(c.getLineage()),
-        toDomain(c.getMeasured()),
-        toDomain(c.getFeatures()),
-        c.getFamilies().stream().map(EventMapping::toDomain).toList(),
-        new Quality(
-            q.getScore(),
-            q.getRejected(),
-            q.getGaps(),
-            q.getLongestGapSecond(),
-            q.getFlags(),
-            orNaN(q.getCompleteness()),
-            q.getCorrected()),
-        c.getComparable(),
-        toDomain(c.getSoh()),
-        toDomain(c.getLive()),
-        new TreeMap<>(c.getMissing()));
-  }
-
-  private static io.celltwin.event.LiveState toEvent(LiveState l) {
-    return l == null
-        ? null
-        : new io.celltwin.event.LiveState(
-            at(l.timeMillis()),
-            orNull(l.soc()),
-            orNull(l.socLower()),
-            orNull(l.socUpper()),
-            orNull(l.resistance()),
-            orNull(l.resistanceHalfWidth()),
-            orNull(l.currentOffset()),
-            orNull(l.thermalResidual()),
-            orNull(l.thermalScore()),
-            orNull(l.thermalSum()),
-            orNull(l.heating()));
-  }
-
-  private static LiveState toDomain(io.celltwin.event.LiveState l) {
-    return l == null
-        ? null
-        : new LiveState(
-            l.getTime().toEpochMilli(),
-            orNaN(l.getSoc()),
-            orNaN(l.getSocLower()),
-            orNaN(l.getSocUpper()),
-            orNaN(l.getResistanceOhm()),
-            orNaN(l.getResistanceHalfWidthOhm()),
-            orNaN(l.getCurrentOffsetAmpere()),
-            orNaN(l.getThermalResidualKelvin()),
-            orNaN(l.getThermalScore()),
-            orNaN(l.getThermalSum()),
-            orNaN(l.getHeatingKelvinPerMinute()));
-  }
-
-  private static io.celltwin.event.Attribute toEvent(Attribute a) {
+  static io.celltwin.event.Attribute toEvent(Attribute a) {
     return new io.celltwin.event.Attribute(
         orNull(a.value()),
         a.unit(),
@@ -456,7 +269,7 @@ final class EventMapping {
         a.reason());
   }
 
-  private static Attribute toDomain(io.celltwin.event.Attribute a) {
+  static Attribute toDomain(io.celltwin.event.Attribute a) {
     return new Attribute(
         orNaN(a.getValue()),
         a.getUnit(),
@@ -466,139 +279,6 @@ final class EventMapping {
         a.getMethod(),
         a.getModelVersion(),
         a.getReason());
-  }
-
-  /** Twins written before there was such an attribute have none. */
-  private static Attribute orUnknown(
-      io.celltwin.event.Attribute a, String unit, io.celltwin.event.Twin t) {
-    return a == null
-        ? Attribute.unknown(unit, t.getTime().toEpochMilli(), "not kept when this was written")
-        : toDomain(a);
-  }
-
-  static io.celltwin.event.Twin toEvent(Twin t) {
-    return new io.celltwin.event.Twin(
-        toEvent(t.spec()),
-        t.revision(),
-        at(t.eventMillis()),
-        t.cycleNumber(),
-        t.operationIndex(),
-        orNull(t.voltage()),
-        orNull(t.current()),
-        orNull(t.temperature()),
-        toEvent(t.stateOfCharge()),
-        toEvent(t.openCircuitVoltage()),
-        toEvent(t.sohCapacity()),
-        toEvent(t.remainingCapacity()),
-        toEvent(t.capacityFade()),
-        toEvent(t.numberOfFullCycles()),
-        toEvent(t.energyThroughput()),
-        toEvent(t.capacityThroughput()),
-        toEvent(t.internalResistance()),
-        toEvent(t.internalResistanceIncrease()),
-        toEvent(t.roundTripEfficiency()),
-        toEvent(t.timeExtremeHighTemp()),
-        toEvent(t.timeExtremeLowTemp()),
-        toEvent(t.timeExtremeHighTempCharging()),
-        toEvent(t.timeExtremeLowTempCharging()),
-        toEvent(t.deepDischarges()),
-        toEvent(t.overcharges()),
-        t.negativeEvents().stream()
-            .map(e -> new io.celltwin.event.NegativeEvent(e.text(), at(e.timeMillis())))
-            .toList(),
-        toEvent(t.rulCycles()),
-        toEvent(t.endOfLifeCycle()),
-        toEvent(t.dataQuality()),
-        toEvent(t.lineage()),
-        t.codeVersion(),
-        toEvent(t.thermalResidual()),
-        toEvent(t.meanDepthOfDischarge()),
-        toEvent(t.calendarAge()),
-        t.modes().stream()
-            .map(
-                m ->
-                    new io.celltwin.event.AgeingMode(
-                        m.name(), toEvent(m.extent()), orNull(m.probability()), m.evidence()))
-            .toList());
-  }
-
-  static Twin toDomain(io.celltwin.event.Twin t) {
-    return new Twin(
-        toDomain(t.getCell()),
-        t.getRevision(),
-        t.getTime().toEpochMilli(),
-        t.getCycleNumber(),
-        t.getOperationIndex(),
-        orNaN(t.getVoltageVolt()),
-        orNaN(t.getCurrentAmpere()),
-        orNaN(t.getSurfaceTemperatureCelsius()),
-        toDomain(t.getStateOfCharge()),
-        toDomain(t.getOpenCircuitVoltage()),
-        toDomain(t.getSohCapacity()),
-        toDomain(t.getRemainingCapacity()),
-        toDomain(t.getCapacityFade()),
-        toDomain(t.getNumberOfFullCycles()),
-        toDomain(t.getEnergyThroughput()),
-        toDomain(t.getCapacityThroughput()),
-        toDomain(t.getInternalResistance()),
-        toDomain(t.getInternalResistanceIncrease()),
-        toDomain(t.getRemainingRoundTripEnergyEfficiency()),
-        toDomain(t.getTimeExtremeHighTemp()),
-        toDomain(t.getTimeExtremeLowTemp()),
-        toDomain(t.getTimeExtremeHighTempCharging()),
-        toDomain(t.getTimeExtremeLowTempCharging()),
-        toDomain(t.getNumberOfDeepDischarges()),
-        toDomain(t.getNumberOfOvercharges()),
-        t.getNegativeEvents().stream()
-            .map(e -> new Twin.NegativeEvent(e.getText(), e.getTime().toEpochMilli()))
-            .toList(),
-        toDomain(t.getRulCycles()),
-        toDomain(t.getEndOfLifeCycle()),
-        toDomain(t.getDataQuality()),
-        orUnknown(t.getThermalResidual(), "K", t),
-        orUnknown(t.getMeanDepthOfDischarge(), "%", t),
-        orUnknown(t.getCalendarAge(), "d", t),
-        t.getAgeingModes().stream()
-            .map(
-                m ->
-                    new AgeingMode(
-                        m.getName(),
-                        toDomain(m.getExtent()),
-                        orNaN(m.getProbability()),
-                        m.getEvidence()))
-            .toList(),
-        toDomain(t.getLineage()),
-        t.getCodeVersion());
-  }
-
-  static io.celltwin.event.Forecast toEvent(Forecast f) {
-    return new io.celltwin.event.Forecast(
-        f.cellId(),
-        f.revision(),
-        at(f.eventMillis()),
-        f.cycleNumber(),
-        Arrays.stream(f.cyclesAhead()).boxed().toList(),
-        boxed(f.lower()),
-        boxed(f.median()),
-        boxed(f.upper()),
-        f.endOfLife(),
-        toEvent(f.rulCycles()),
-        toEvent(f.kneeCycle()));
-  }
-
-  static Forecast toDomain(io.celltwin.event.Forecast f) {
-    return new Forecast(
-        f.getCellId(),
-        f.getRevision(),
-        f.getTime().toEpochMilli(),
-        f.getCycleNumber(),
-        f.getCyclesAhead().stream().mapToInt(Integer::intValue).toArray(),
-        unboxed(f.getSohLower()),
-        unboxed(f.getSohMedian()),
-        unboxed(f.getSohUpper()),
-        f.getEndOfLifeFraction(),
-        toDomain(f.getRulCycles()),
-        toDomain(f.getKneeCycle()));
   }
 
   static io.celltwin.event.Alert toEvent(Alert a) {
@@ -661,11 +341,11 @@ final class EventMapping {
         a.getSilencedUntil() == null ? null : a.getSilencedUntil().toEpochMilli());
   }
 
-  private static List<Double> boxed(double[] values) {
+  static List<Double> boxed(double[] values) {
     return Arrays.stream(values).boxed().toList();
   }
 
-  private static double[] unboxed(List<Double> values) {
+  static double[] unboxed(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -154,45 +154,10 @@ public final class FrameDecoder {
     Integer step = optionalInt();
     Double ambient = in.number() == 0 ? null : in.real();
 
-    int n = 0;
-    for (int block = in.block(); block != 0; block = in.block()) {
-      int to = n + block;
-      if (to > offset.length) {
-        offset = Arrays.copyOf(offset, grown(to));
-      }
-      in.wholes(offset, n, to);
-      n = to;
-    }
-    int voltages = 0;
-    for (int block = in.block(); block != 0; block = in.block()) {
-      int to = voltages + block;
-      if (to > voltage.length) {
-        voltage = Arrays.copyOf(voltage, grown(to));
-      }
-      in.reals(voltage, voltages, to);
-      voltages = to;
-    }
-    int currents = 0;
-    for (int block = in.block(); block != 0; block = in.block()) {
-      int to = currents + block;
-      if (to > current.length) {
-        current = Arrays.copyOf(current, grown(to));
-      }
-      in.reals(current, currents, to);
-      currents = to;
-    }
-    int temperatures = -1;
-    if (in.number() == 1) {
-      temperatures = 0;
-      for (int block = in.block(); block != 0; block = in.block()) {
-        int to = temperatures + block;
-        if (to > temperature.length) {
-          temperature = Arrays.copyOf(temperature, grown(to));
-        }
-        in.floats(temperature, temperatures, to);
-        temperatures = to;
-      }
-    }
+    int n = offsets();
+    int voltages = voltages();
+    int currents = currents();
+    int temperatures = in.number() == 1 ? temperatures() : -1;
     requireEqual(cellId, sequence, n, voltages, currents, temperatures);
     if (parts < 1 || part < 0 || part >= parts) {
       throw wrongPart(cellId, sequence, part, parts);
@@ -214,6 +179,59 @@ public final class FrameDecoder {
         voltage,
         current,
         temperatures < 0 ? null : temperature);
+  }
+
+  /** Each column as it comes, block by block; how many values it has. */
+  private int offsets() throws IOException {
+    int n = 0;
+    for (int block = in.block(); block != 0; block = in.block()) {
+      int to = n + block;
+      if (to > offset.length) {
+        offset = Arrays.copyOf(offset, grown(to));
+      }
+      in.wholes(offset, n, to);
+      n = to;
+    }
+    return n;
+  }
+
+  private int voltages() throws IOException {
+    int n = 0;
+    for (int block = in.block(); block != 0; block = in.block()) {
+      int to = n + block;
+      if (to > voltage.length) {
+        voltage = Arrays.copyOf(voltage, grown(to));
+      }
+      in.reals(voltage, n, to);
+      n = to;
+    }
+    return n;
+  }
+
+  private int currents() throws IOException {
+    int n = 0;
+    for (int block = in.block(); block != 0; block = in.block()) {
+      int to = n + block;
+      if (to > current.length) {
+        current = Arrays.copyOf(current, grown(to));
+      }
+      in.reals(current, n, to);
+      n = to;
+    }
+    return n;
+  }
+
+  private int temperatures() throws IOException {
+    int n = 0;
+    for (int block = in.block(); block != 0; block = in.block()) {
+      int to = n + block;
+      if (to > temperature.length) {
+        temperature = Arrays.copyOf(temperature, grown(to));
+      }
+      in.floats(temperature, n, to);
+      n = to;
+    }
+    return n;
   }
 
   private static OperationKind kind(int ordinal) throws IOException {
@@ -245,7 +263,8 @@ public final class FrameDecoder {
           "UNEQUAL_COLUMNS",
           String.format(
               Locale.ROOT,
-              "cell %s, frame %d: %d offsets, %d voltages, %d currents and %s temperatures, wanted equal numbers",
+              "cell %s, frame %d: %d offsets, %d voltages, %d currents and %s temperatures, wanted"
+                  + " equal numbers",
               cellId,
               sequence,
               offsets,

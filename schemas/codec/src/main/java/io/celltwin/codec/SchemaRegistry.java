@@ -36,12 +36,12 @@ public final class SchemaRegistry {
 
   private final String url;
   private final SchemaRegistryClient client;
-  private final Patience patience;
+  private final RegistryRetries patience;
 
   private SchemaRegistry(String url, SchemaRegistryClient client, Duration patience) {
     this.url = url;
     this.client = client;
-    this.patience = new Patience(url, patience);
+    this.patience = new RegistryRetries(url, patience);
   }
 
   /**

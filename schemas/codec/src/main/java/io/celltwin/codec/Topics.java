@@ -7,6 +7,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -81,6 +82,11 @@ public final class Topics {
     return new Topic<>(prefix + "battery.alert.ack.v1", WireType.ALERT_ACK, false);
   }
 
+  /** Each cell as its latest samples show it, between two revisions of its twin. */
+  public Topic<Live> liveTwins() {
+    return new Topic<>(prefix + "battery.live.v1", WireType.LIVE, true);
+  }
+
   /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
   public String deadLetters() {
     return prefix + "battery.telemetry.dlq.v1";
@@ -99,6 +105,7 @@ public final class Topics {
         twins(),
         forecasts(),
         alerts(),
-        acknowledgements());
+        acknowledgements(),
+        liveTwins()); // new ones last
   }
 }

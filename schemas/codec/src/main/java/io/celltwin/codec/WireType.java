@@ -7,6 +7,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
 import io.celltwin.event.TelemetryFrame;
 import java.io.ByteArrayOutputStream;
@@ -64,23 +65,23 @@ public final class WireType<T> {
       of(
           Cycle.class,
           io.celltwin.event.Cycle.getClassSchema(),
-          EventMapping::toEvent,
+          CycleMapping::toEvent,
           io.celltwin.event.Cycle.class,
-          EventMapping::toDomain);
+          CycleMapping::toDomain);
   public static final WireType<Twin> TWIN =
       of(
           Twin.class,
           io.celltwin.event.Twin.getClassSchema(),
-          EventMapping::toEvent,
+          TwinMapping::toEvent,
           io.celltwin.event.Twin.class,
-          EventMapping::toDomain);
+          TwinMapping::toDomain);
   public static final WireType<Forecast> FORECAST =
       of(
           Forecast.class,
           io.celltwin.event.Forecast.getClassSchema(),
-          EventMapping::toEvent,
+          TwinMapping::toEvent,
           io.celltwin.event.Forecast.class,
-          EventMapping::toDomain);
+          TwinMapping::toDomain);
   public static final WireType<Alert> ALERT =
       of(
           Alert.class,
@@ -96,6 +97,14 @@ public final class WireType<T> {
           EventMapping::toEvent,
           io.celltwin.event.AlertAck.class,
           EventMapping::toDomain);
+
+  public static final WireType<Live> LIVE =
+      of(
+          Live.class,
+          io.celltwin.event.Live.getClassSchema(),
+          LiveMapping::toEvent,
+          io.celltwin.event.Live.class,
+          LiveMapping::toDomain);
 
   private final Class<T> domain;
   private final Schema schema;

@@ -2,6 +2,7 @@ package io.celltwin.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.domain.guard.Require;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -70,15 +71,15 @@ public record CellSpec(
     within(cellId, "rated capacity", ratedCapacity, LEAST_CAPACITY, MOST_CAPACITY, "Ah");
     within(cellId, "lower cut-off", minVoltage, LEAST_VOLTAGE, MOST_VOLTAGE, "V");
     within(cellId, "upper cut-off", maxVoltage, LEAST_VOLTAGE, MOST_VOLTAGE, "V");
-    require(
+    limit(
         minVoltage < maxVoltage, cellId, "lower cut-off", minVoltage, "below " + maxVoltage + " V");
-    require(
+    limit(
         nominalVoltage > minVoltage && nominalVoltage < maxVoltage,
         cellId,
         "nominal voltage",
         nominalVoltage,
         "between " + minVoltage + " and " + maxVoltage + " V");
-    require(
+    limit(
         capacityVoltage >= minVoltage && capacityVoltage < maxVoltage,
         cellId,
         "capacity voltage",
@@ -89,7 +90,7 @@ public record CellSpec(
         cellId, "maximum discharge current", maxDischargeCurrent, LEAST_CURRENT, MOST_CURRENT, "A");
     within(cellId, "minimum temperature", minTemperature, COLDEST, HOTTEST, "°C");
     within(cellId, "maximum temperature", maxTemperature, COLDEST, HOTTEST, "°C");
-    require(
+    limit(
         minTemperature < maxTemperature,
         cellId,
         "minimum temperature",
@@ -97,7 +98,7 @@ public record CellSpec(
         "below " + maxTemperature);
     within(cellId, "reference current", referenceCurrent, LEAST_CURRENT, MOST_CURRENT, "A");
     within(cellId, "reference temperature", referenceTemperature, COLDEST, HOTTEST, "°C");
-    require(
+    limit(
         endOfLife >= 0.01 && endOfLife <= 0.999,
         cellId,
         "end of life",
@@ -105,7 +106,7 @@ public record CellSpec(
         "between 0.01 and 0.999 of the rated capacity");
     name(cellId, "pack", pack);
     name(cellId, "site", site);
-    require(
+    limit(
         commissioned == null || (commissioned.isAfter(FIRST) && commissioned.isBefore(LAST)),
         cellId,
         "commissioned",
@@ -146,7 +147,7 @@ public record CellSpec(
 
   private static void within(
       String cellId, String what, double value, double least, double most, String unit) {
-    require(
+    limit(
         value >= least && value <= most, // false for NaN
         cellId,
         what,
@@ -162,11 +163,8 @@ public record CellSpec(
     }
   }
 
-  private static void require(
+  private static void limit(
       boolean holds, String cellId, String what, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "cell %s: %s is %s, wanted %s".formatted(cellId, what, value, wanted));
-    }
+    Require.require(holds, "cell " + cellId + ": " + what, value, wanted);
   }
 }

@@ -66,46 +66,13 @@ public record Cycle(
     return null;
   }
 
+  /** The same with the state of health after it. */
   public Cycle withSoh(Estimate estimate) {
-    return new Cycle(
-        cellId,
-        revision,
-        operationIndex,
-        cycleNumber,
-        kind,
-        startMillis,
-        endMillis,
-        samples,
-        lineage,
-        measured,
-        features,
-        families,
-        quality,
-        comparable,
-        estimate,
-        live,
-        missing);
+    return CycleBuilder.from(this).soh(estimate).build();
   }
 
   /** The same with another judgement of its data. */
   public Cycle withQuality(Quality judged) {
-    return new Cycle(
-        cellId,
-        revision,
-        operationIndex,
-        cycleNumber,
-        kind,
-        startMillis,
-        endMillis,
-        samples,
-        lineage,
-        measured,
-        features,
-        families,
-        judged,
-        comparable,
-        soh,
-        live,
-        missing);
+    return CycleBuilder.from(this).quality(judged).build();
   }
 }

@@ -16,6 +16,10 @@ public record Estimate(
   public static final String MEASURED = "measured";
   public static final String MODEL = "model";
   public static final String PHYSICS = "physics";
+
+  /** By parts of charges and discharges, none of them complete. */
+  public static final String PARTS = "parts";
+
   public static final String FUSED = "fused";
 
   public static Estimate unknown(String reason) {

@@ -90,51 +90,12 @@ public record Twin(
 
   /** The same revision with the forecast's answer in it. */
   public Twin withRul(Attribute rul) {
-    return with(rul, modes);
+    return TwinBuilder.from(this).rulCycles(rul).build();
   }
 
   /** The same revision with what a model said of how the cell has aged. */
   public Twin withModes(List<AgeingMode> answered) {
-    return with(rulCycles, answered);
-  }
-
-  private Twin with(Attribute rul, List<AgeingMode> aged) {
-    return new Twin(
-        spec,
-        revision,
-        eventMillis,
-        cycleNumber,
-        operationIndex,
-        voltage,
-        current,
-        temperature,
-        stateOfCharge,
-        openCircuitVoltage,
-        sohCapacity,
-        remainingCapacity,
-        capacityFade,
-        numberOfFullCycles,
-        energyThroughput,
-        capacityThroughput,
-        internalResistance,
-        internalResistanceIncrease,
-        roundTripEfficiency,
-        timeExtremeHighTemp,
-        timeExtremeLowTemp,
-        timeExtremeHighTempCharging,
-        timeExtremeLowTempCharging,
-        deepDischarges,
-        overcharges,
-        negativeEvents,
-        rul,
-        endOfLifeCycle,
-        dataQuality,
-        thermalResidual,
-        meanDepthOfDischarge,
-        calendarAge,
-        aged,
-        lineage,
-        codeVersion);
+    return TwinBuilder.from(this).modes(answered).build();
   }
 
   /**

@@ -30,7 +30,8 @@ class ReleasedSchemasTest {
           Twin.getClassSchema(),
           Forecast.getClassSchema(),
           Alert.getClassSchema(),
-          AlertAck.getClassSchema());
+          AlertAck.getClassSchema(),
+          Live.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */
   static Stream<Object[]> pairs() {

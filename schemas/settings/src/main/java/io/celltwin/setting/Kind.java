@@ -68,6 +68,11 @@ public final class Kind<T> {
     return unit;
   }
 
+  /** Whether a value is several. */
+  public boolean isList() {
+    return name.startsWith("list of ");
+  }
+
   /** What would be right, in words. */
   public String wanted() {
     return wanted;
@@ -228,8 +233,9 @@ public final class Kind<T> {
           int power =
               !m.matches() || m.group(2) == null
                   ? -1
-                  : List.of("B", "KB", "MB", "GB", "TB")
-                      .indexOf(m.group(2).strip().toUpperCase(Locale.ROOT).replace("IB", "B"));
+                  : List.of("B", "K", "M", "G", "T")
+                      .indexOf(
+                          m.group(2).strip().toUpperCase(Locale.ROOT).replaceAll("(?<=.)I?B$", ""));
           if (power < 0) {
             throw new IllegalArgumentException("no unit");
           }

@@ -8,13 +8,24 @@ import java.util.Optional;
 final class Nearest {
   private Nearest() {}
 
-  /** The known word that takes the fewest changes of letters; none where all are far away. */
+  /**
+   * The known key that takes the fewest changes of letters; none where all are far away. A part
+   * left out before it, {@code ageing.wander} for {@code twin.ageing.wander}, counts as one.
+   */
   static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
         .min(
-            Comparator.<String>comparingInt(k -> distance(word, k))
+            Comparator.<String>comparingInt(k -> away(word, k))
                 .thenComparing(Comparator.naturalOrder()))
-        .filter(k -> distance(word, k) <= Math.max(2, word.length() / 3));
+        .filter(k -> away(word, k) <= Math.max(2, word.length() / 3));
+  }
+
+  private static int away(String word, String key) {
+    int least = distance(word, key);
+    for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+      least = Math.min(least, 1 + distance(word, key.substring(dot + 1)));
+    }
+    return least;
   }
 
   /** Letters to add, drop or change, at least (Levenshtein). */

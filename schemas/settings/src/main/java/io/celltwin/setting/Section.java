@@ -63,6 +63,12 @@ public final class Section {
     return add(component, kind, usual, usually, Reader.STANDALONE, sentence);
   }
 
+  /** One more, whose key begins with the name of this section. */
+  public Section with(Setting<?> setting) {
+    settings.add(setting);
+    return this;
+  }
+
   private <T> Section add(
       String component, Kind<T> kind, T usual, String usually, Reader reader, String sentence) {
     String key = name.isEmpty() ? component : name + "." + component;

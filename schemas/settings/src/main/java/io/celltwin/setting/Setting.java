@@ -35,6 +35,18 @@ public record Setting<T>(
     }
   }
 
+  /** One that only the whole system in one process reads. */
+  public static <T> Setting<T> whole(
+      String key, Kind<T> kind, T usual, String usually, String sentence) {
+    return new Setting<>(key, kind, usual, usually, Reader.STANDALONE, sentence);
+  }
+
+  /** One that only a part reads that runs alone. */
+  public static <T> Setting<T> alone(
+      String key, Kind<T> kind, T usual, String usually, String sentence) {
+    return new Setting<>(key, kind, usual, usually, Reader.PART, sentence);
+  }
+
   /** Name of the environment variable that sets it. */
   public String variable() {
     return "CELLTWIN_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
@@ -48,15 +60,15 @@ public record Setting<T>(
   /**
    * Reads one of its values.
    *
-   * @param place where the text stands
+   * @param subject what the text stands for, e.g. {@code --speed} or a file's line and the key
    * @throws WrongSettingException where it is none
    */
-  T read(String text, String place) {
+  T read(String text, String subject) {
     try {
       return kind.read(text);
     } catch (IllegalArgumentException e) {
       throw new WrongSettingException(
-          "%s: %s is '%s', wanted %s".formatted(place, key, text, kind.wanted()), e);
+          "%s is '%s', wanted %s".formatted(subject, text, kind.wanted()), e);
     }
   }
 }

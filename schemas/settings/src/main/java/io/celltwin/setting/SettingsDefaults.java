@@ -2,87 +2,102 @@ package io.celltwin.setting;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Settings as options of a command: what an option is where it is not given. */
+/** Settings as options of a command, and what an option is where it is not given. */
 public final class SettingsDefaults implements IDefaultValueProvider {
   private final Values values;
-  private final Map<String, Setting<?>> byOption = new LinkedHashMap<>();
+  private final Map<String, Setting<?>> declared;
 
-  private SettingsDefaults(Values values) {
+  private SettingsDefaults(Values values, Map<String, Setting<?>> declared) {
     this.values = values;
+    this.declared = declared;
   }
 
   /**
-   * Gives a command one option for each setting, {@code --<key>}, left out of its help where it has
-   * none of its own; and lets environment and file say what an option is that is not given.
+   * For options that a command declares itself.
    *
-   * @param own options that the command declares itself, each with the key of its setting
+   * @param declared their names, each with its setting
    */
-  public static void install(
-      CommandLine command, Values values, Collection<Section> parts, Map<String, String> own) {
-    var defaults = new SettingsDefaults(values);
-    CommandSpec spec = command.getCommandSpec();
-    for (Section part : parts) {
-      for (Setting<?> setting : part.settings()) {
-        String dotted = "--" + setting.key();
-        defaults.byOption.put(dotted, setting);
-        own.forEach(
-            (option, key) -> {
-              if (key.equals(setting.key())) {
-                defaults.byOption.put(option, setting);
-              }
-            });
-        if (spec.findOption(dotted) == null) {
-          spec.addOption(
-              OptionSpec.builder(dotted)
-                  .type(String.class)
-                  .paramLabel("<" + setting.kind().name() + ">")
-                  .hidden(true)
-                  .description(setting.sentence())
-                  .build());
-        }
-      }
-    }
-    command.setDefaultValueProvider(defaults);
+  public static IDefaultValueProvider of(Values values, Map<String, Setting<?>> declared) {
+    return new SettingsDefaults(values, Map.copyOf(declared));
   }
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || option.hidden()) {
-      return null; // those are looked up by their key, with the place of the value
-    }
-    for (String name : option.names()) {
-      Setting<?> setting = byOption.get(name);
-      if (setting != null) {
-        Optional<Values.Given> given = values.given(setting);
-        if (given.isPresent()) {
-          return plain(setting);
+    if (argument instanceof OptionSpec option) {
+      for (String name : option.names()) {
+        Setting<?> setting = declared.get(name);
+        if (setting != null && values.given(setting).isPresent()) {
+          return values.text(setting);
         }
       }
     }
     return null;
   }
 
-  /** As the option's own converter reads it. */
-  private String plain(Setting<?> setting) {
-    return values.text(setting);
+  /**
+   * Gives a command one option for each setting, {@code --<key>}.
+   *
+   * @param shortNames options that stand in the command's help, each with the key of its setting;
+   *     those without a short name are left out there
+   */
+  public static void install(
+      CommandSpec spec, Values values, Collection<Section> parts, Map<String, String> shortNames) {
+    for (Section part : parts) {
+      for (Setting<?> setting : part.settings()) {
+        String dotted = "--" + setting.key();
+        String shortName = nameOf(setting, shortNames);
+        boolean anothers = shortName == null && shortNames.containsKey(dotted);
+        if (!anothers && spec.findOption(dotted) == null) {
+          spec.addOption(option(setting, dotted, shortName, values));
+        }
+      }
+    }
+  }
+
+  private static String nameOf(Setting<?> setting, Map<String, String> shortNames) {
+    return shortNames.entrySet().stream()
+        .filter(e -> e.getValue().equals(setting.key()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static OptionSpec option(
+      Setting<?> setting, String dotted, String shortName, Values values) {
+    // what is wrong is said when the command runs, not when it tells what it takes
+    String usually = values.given(setting).map(Values.Given::text).orElse(setting.usually());
+    String[] names =
+        shortName == null || shortName.equals(dotted)
+            ? new String[] {dotted}
+            : new String[] {shortName, dotted};
+    var option =
+        OptionSpec.builder(names)
+            .paramLabel("<" + setting.kind().name() + ">")
+            .hidden(shortName == null)
+            .description((setting.sentence() + " Default: " + usually).replace("%", "%%"));
+    return setting.kind().isList()
+        ? option.type(List.class).auxiliaryTypes(String.class).arity("1").build()
+        : option.type(String.class).build();
   }
 
   /** The same values with those options that were given on the command line. */
-  public static Values given(ParseResult parsed, Values values, Map<String, String> own) {
-    Map<String, String> options = new LinkedHashMap<>();
+  public static Values given(ParseResult parsed, Values values, Map<String, String> shortNames) {
+    Map<String, Values.Given> options = new LinkedHashMap<>();
     for (OptionSpec option : parsed.matchedOptions()) {
-      String key = own.getOrDefault(option.longestName(), option.longestName().substring(2));
-      options.put(key, String.join(",", option.originalStringValues()));
+      String text = String.join(",", option.originalStringValues());
+      for (String name : option.names()) {
+        String key = shortNames.getOrDefault(name, name.replaceFirst("^--?", ""));
+        options.put(key, Values.Given.option(text, option.names()[0]));
+      }
     }
-    return values.withOptions(options);
+    return values.withGiven(options);
   }
 }

@@ -37,16 +37,7 @@ public final class SettingsFile {
   /** Parts that have settings; those of a part that is not in this process are left to it. */
   static final Set<String> PARTS =
       Set.of(
-          "twin",
-          "segmenter",
-          "ageing",
-          "fleet",
-          "dashboard",
-          "model-server",
-          "inference",
-          "replay",
-          "gateway",
-          "demo");
+          "twin", "fleet", "dashboard", "model-server", "inference", "replay", "gateway", "demo");
 
   private static final SettingsFile NONE = new SettingsFile(null, Map.of());
 
@@ -238,23 +229,26 @@ public final class SettingsFile {
 
   /** Refuses keys that nobody reads. */
   void check(Collection<Section> parts) {
-    Set<String> sections = new HashSet<>();
+    Set<String> own = new HashSet<>();
     Set<String> known = new TreeSet<>();
     for (Section part : parts) {
-      sections.add(part.name());
+      own.add(root(part.name()));
       part.settings().forEach(s -> known.add(s.key()));
     }
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
       String key = entry.getKey();
-      int dot = key.lastIndexOf('.');
-      String section = dot < 0 ? "" : key.substring(0, dot);
-      boolean anothers =
-          !sections.contains(section) && (section.isEmpty() || PARTS.contains(section));
+      String root = key.contains(".") ? root(key) : "";
+      boolean anothers = !own.contains(root) && (root.isEmpty() || PARTS.contains(root));
       if (known.contains(key) || (anothers && !PARTS.contains(key))) {
         continue;
       }
       throw wrong(path, entry.getValue().line(), unknown(key, entry.getValue().text(), known));
     }
+  }
+
+  /** The part whose setting it is: the first word of its key. */
+  private static String root(String key) {
+    return key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
   }
 
   private static String unknown(String key, String text, Set<String> known) {

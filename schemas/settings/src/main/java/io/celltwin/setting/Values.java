@@ -15,11 +15,11 @@ import java.util.TreeMap;
 public final class Values {
   private static final Values NONE = new Values(Map.of(), Map.of(), SettingsFile.none());
 
-  private final Map<String, String> options;
+  private final Map<String, Given> options;
   private final Map<String, String> environment;
   private final SettingsFile file;
 
-  private Values(Map<String, String> options, Map<String, String> environment, SettingsFile file) {
+  private Values(Map<String, Given> options, Map<String, String> environment, SettingsFile file) {
     this.options = options;
     this.environment = environment;
     this.file = file;
@@ -37,8 +37,14 @@ public final class Values {
     return new Values(Map.of(), Map.copyOf(environment), file);
   }
 
-  /** The same with options that were given, by key. */
+  /** The same with options that were given, by key; their names are their keys'. */
   public Values withOptions(Map<String, String> given) {
+    Map<String, Given> named = new TreeMap<>();
+    given.forEach((key, text) -> named.put(key, Given.option(text, "--" + key)));
+    return withGiven(named);
+  }
+
+  Values withGiven(Map<String, Given> given) {
     return new Values(Map.copyOf(given), environment, file);
   }
 
@@ -52,20 +58,30 @@ public final class Values {
    *
    * @param text as it was written
    * @param place for a person: option, variable, or file with line
+   * @param subject of a sentence about it: the place, and the key where the place does not say it
    */
-  public record Given(String text, String place) {}
+  public record Given(String text, String place, String subject) {
+    static Given option(String text, String name) {
+      return new Given(text, "option " + name, name);
+    }
+
+    static Given at(String text, String place, String key) {
+      return new Given(text, place, place + ": " + key);
+    }
+  }
 
   /** What was said of a setting, if anything was. */
   public Optional<Given> given(Setting<?> setting) {
-    String option = options.get(setting.key());
+    Given option = options.get(setting.key());
     if (option != null) {
-      return Optional.of(new Given(option, "option --" + setting.key()));
+      return Optional.of(option);
     }
     String variable = environment.get(setting.variable());
     if (variable != null) {
-      return Optional.of(new Given(variable, "environment variable " + setting.variable()));
+      return Optional.of(
+          Given.at(variable, "environment variable " + setting.variable(), setting.key()));
     }
-    return file.find(setting.key()).map(e -> new Given(e.text(), file.place(e)));
+    return file.find(setting.key()).map(e -> Given.at(e.text(), file.place(e), setting.key()));
   }
 
   /**
@@ -74,7 +90,7 @@ public final class Values {
    * @throws WrongSettingException where what was said is no value of this setting
    */
   public <T> T get(Setting<T> setting) {
-    return given(setting).map(g -> setting.read(g.text(), g.place())).orElse(setting.usual());
+    return given(setting).map(g -> setting.read(g.text(), g.subject())).orElse(setting.usual());
   }
 
   /** What holds, as it would be written in a file. */

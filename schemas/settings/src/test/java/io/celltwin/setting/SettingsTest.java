@@ -137,6 +137,9 @@ class SettingsTest {
     assertThat(Kind.number("").read("1.5 %")).isEqualTo(0.015);
     assertThat(Kind.number("s").read("2 min")).isEqualTo(120);
     assertThat(Kind.time().read("PT0.5S")).isEqualTo(Duration.ofMillis(500));
+    assertThat(Kind.speed().read("x600")).isEqualTo(600);
+    assertThat(Kind.speed().write(Kind.speed().read("MAX"))).isEqualTo("max");
+    assertThatThrownBy(() -> Kind.speed().read("NaN")).isInstanceOf(IllegalArgumentException.class);
     assertThat(Kind.listOf(Kind.whole("")).read("1, 2")).containsExactly(1, 2);
   }
 

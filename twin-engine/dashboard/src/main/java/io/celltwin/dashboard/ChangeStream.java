@@ -12,15 +12,19 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.celltwin.domain.Live;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.ChangeFeed;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.api.LiveBatch;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code hello}: the epoch, and whether a resumption worked
  *   <li>{@code cells}: rows that changed, each with what changed, and ids that were taken out
+ *   <li>{@code live}: live twins that changed, each as it is now, and at most so many a second
  *   <li>{@code alert}: one alert
  *   <li>{@code rejected}: codes of reasons whose counts rose
  *   <li>{@code fleet}: the fleet in numbers, at most once a second
@@ -55,8 +60,17 @@ final class ChangeStream implements HttpService {
   private static final long HEARTBEAT_MILLIS = 10_000;
   private static final long SUMMARY_MILLIS = 1_000;
 
+  /** Between two looks at live twins, for each client: shorter than a tick, they are small. */
+  private static final long LIVE_MILLIS = 20;
+
+  /** Live twins that a client is told of in a second; of more, a sample that moves on. */
+  private static final int LIVE_A_SECOND = 2_500;
+
+  private static final int LIVE_AT_ONCE = 500;
+
   private final FleetQueries fleet;
   private final ChangeFeed feed;
+  private final Answers answers;
   private final Clock clock;
   private final DashboardConfig config;
   private final long tickMillis;
@@ -65,9 +79,10 @@ final class ChangeStream implements HttpService {
   private String summary = "";
   private long summarisedAt;
 
-  ChangeStream(FleetQueries fleet, ChangeFeed feed, DashboardConfig config) {
-    this.fleet = fleet;
-    this.feed = feed;
+  ChangeStream(FleetPorts ports, DashboardConfig config) {
+    this.fleet = ports.queries();
+    this.feed = ports.changes();
+    this.answers = new Answers(ports.fields());
     this.config = config;
     this.clock = config.clock();
     this.tickMillis = config.tick().toMillis();
@@ -97,7 +112,7 @@ final class ChangeStream implements HttpService {
     long now = clock.millis();
     if (summary.isEmpty() || now - summarisedAt >= SUMMARY_MILLIS || now < summarisedAt) {
       summarisedAt = now;
-      summary = Json.fleet(fleet.fleet()).toString();
+      summary = Answers.fleet(fleet.fleet()).toString();
     }
     return summary;
   }
@@ -147,6 +162,10 @@ final class ChangeStream implements HttpService {
     private long wroteAt;
     private long summaryToldAt;
     private String summaryTold = "";
+    private long lookedAt;
+    private long livePaidAt = clock.millis();
+    private double liveMay;
+    private long livePlace = fleet.livePlace();
     private boolean more;
     private final InetAddress from;
 
@@ -226,7 +245,9 @@ final class ChangeStream implements HttpService {
     }
 
     private void later() {
-      ctx.blockingTaskExecutor().schedule(this::look, more ? 1 : tickMillis, TimeUnit.MILLISECONDS);
+      ctx.blockingTaskExecutor()
+          .schedule(
+              this::look, more ? 1 : Math.min(tickMillis, LIVE_MILLIS), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -248,8 +269,26 @@ final class ChangeStream implements HttpService {
     }
 
     private StringBuilder news() {
-      ChangeFeed.Batch batch = feed.after(seen, BATCH);
       StringBuilder text = new StringBuilder();
+      long now = clock.millis();
+      if (more || now - lookedAt >= tickMillis || now < lookedAt) {
+        lookedAt = now;
+        changes(text);
+      }
+      live(text, now);
+      if (cells.isEmpty() && now - summaryToldAt >= SUMMARY_MILLIS) {
+        summaryToldAt = now;
+        String summed = summary();
+        if (!summed.equals(summaryTold)) {
+          summaryTold = summed;
+          event(text, "fleet", summed);
+        }
+      }
+      return text;
+    }
+
+    private void changes(StringBuilder text) {
+      ChangeFeed.Batch batch = feed.after(seen, BATCH);
       seen = batch.next();
       more = false;
       if (batch.missed() > 0) {
@@ -281,22 +320,33 @@ final class ChangeStream implements HttpService {
         event(text, "cells", rows(changed));
       }
       for (String alertId : alerts) {
-        fleet.alert(alertId).ifPresent(e -> event(text, "alert", Json.alert(e, clock.millis())));
+        fleet.alert(alertId).ifPresent(e -> event(text, "alert", answers.alert(e, clock.millis())));
       }
       if (!reasons.isEmpty()) {
         ObjectNode data = Json.object();
         reasons.forEach(data.putArray("reason_codes")::add);
         event(text, "rejected", data);
       }
-      if (cells.isEmpty() && clock.millis() - summaryToldAt >= SUMMARY_MILLIS) {
-        summaryToldAt = clock.millis();
-        String now = summary();
-        if (!now.equals(summaryTold)) {
-          summaryTold = now;
-          event(text, "fleet", now);
-        }
+    }
+
+    /** Changes in between are skipped, so that a client's rate does not grow with the fleet's. */
+    private void live(StringBuilder text, long now) {
+      double earned = Math.max(0, now - livePaidAt) * LIVE_A_SECOND / 1e3;
+      liveMay = Math.min(LIVE_AT_ONCE, liveMay + earned);
+      livePaidAt = now;
+      if (liveMay < 1) {
+        return;
       }
-      return text;
+      LiveBatch batch = fleet.liveAfter(livePlace, (int) liveMay);
+      livePlace = batch.next();
+      liveMay -= batch.live().size();
+      List<Live> wanted =
+          batch.live().stream()
+              .filter(live -> cells.isEmpty() || cells.contains(live.cellId()))
+              .toList();
+      if (!wanted.isEmpty()) {
+        event(text, "live", answers.live(wanted));
+      }
     }
 
     private ObjectNode rows(Map<String, Set<Change.What>> changed) {
@@ -310,7 +360,7 @@ final class ChangeStream implements HttpService {
                   .ifPresentOrElse(
                       row -> {
                         try {
-                          ObjectNode node = Json.cell(row);
+                          ObjectNode node = answers.cell(row);
                           what.forEach(w -> node.withArray("changed").add(w.name()));
                           rows.add(node);
                         } catch (RuntimeException e) {

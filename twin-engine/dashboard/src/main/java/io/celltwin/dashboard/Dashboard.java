@@ -13,16 +13,11 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import com.linecorp.armeria.server.file.FileService;
-import io.celltwin.fleet.api.AlertDesk;
-import io.celltwin.fleet.api.ChangeFeed;
-import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.domain.guard.OurHosts;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.Health;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,13 +42,8 @@ public final class Dashboard implements AutoCloseable {
    * @param scrape the metrics in Prometheus' text format
    * @throws IllegalStateException where the port is taken
    */
-  public static Dashboard start(
-      DashboardConfig config,
-      FleetQueries fleet,
-      ChangeFeed changes,
-      AlertDesk desk,
-      Supplier<String> scrape) {
-    return start(config, fleet, changes, desk, scrape, HealthRoutes.ofFleetAlone(fleet));
+  public static Dashboard start(DashboardConfig config, FleetPorts fleet, Supplier<String> scrape) {
+    return start(config, fleet, scrape, HealthRoutes.ofFleetAlone(fleet.queries()));
   }
 
   /**
@@ -62,12 +52,7 @@ public final class Dashboard implements AutoCloseable {
    * @param health of the whole system
    */
   public static Dashboard start(
-      DashboardConfig config,
-      FleetQueries fleet,
-      ChangeFeed changes,
-      AlertDesk desk,
-      Supplier<String> scrape,
-      Supplier<Health> health) {
+      DashboardConfig config, FleetPorts fleet, Supplier<String> scrape, Supplier<Health> health) {
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(config.host(), config.port()))
@@ -79,9 +64,9 @@ public final class Dashboard implements AutoCloseable {
             .maxRequestLength(64 * 1024)
             .childChannelPipelineCustomizer(SlowSenders::watch)
             .errorHandler(Problem.HANDLER);
-    new RestApi(fleet, desk, config.clock()).mount(builder);
+    new RestApi(fleet, config.clock()).mount(builder);
     builder.service(
-        "/api/v1/changes", Methods.only(Methods.FOLLOW, new ChangeStream(fleet, changes, config)));
+        "/api/v1/changes", Methods.only(Methods.FOLLOW, new ChangeStream(fleet, config)));
     builder.service("/api/v1/openapi.json", Methods.only(Methods.READ, page("openapi.json")));
     new HealthRoutes(health).mount(builder);
     builder.service("/metrics", Methods.only(Methods.READ, metrics(scrape)));
@@ -137,22 +122,9 @@ public final class Dashboard implements AutoCloseable {
               });
           return delegate.serve(ctx, request);
         });
-    AllowedHosts hosts = new AllowedHosts(config.host(), names(config));
-    builder.decorator(delegate -> new Gate(delegate, hosts));
+    OurHosts hosts = OurHosts.of(config.host(), config.names());
+    builder.decorator(delegate -> new HostCheck(delegate, hosts));
     return builder.decorator(SlowSenders::requestArrived);
-  }
-
-  /** Where every address of the machine is listened on, its own name is one of ours as well. */
-  private static List<String> names(DashboardConfig config) {
-    List<String> names = new ArrayList<>(config.names());
-    if (AllowedHosts.isWildcard(config.host())) {
-      try {
-        names.add(InetAddress.getLocalHost().getHostName());
-      } catch (UnknownHostException e) {
-        // a machine without a name is reached by its address
-      }
-    }
-    return names;
   }
 
   private static HttpService metrics(Supplier<String> scrape) {

@@ -1,7 +1,9 @@
 package io.celltwin.dashboard;
 
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.setting.Values;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,30 +34,38 @@ public record DashboardConfig(
   public DashboardConfig {
     names = List.copyOf(names);
     requireNonNull(clock, "clock");
-    require(!host.isBlank(), "host", host, "an address of this machine, e.g. 127.0.0.1");
-    require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
-    require(tick.toMillis() >= 20 && tick.toMillis() <= 10_000, "tick", tick, "20 ms to 10 s");
-    require(streams >= 1, "streams", streams, "at least 1");
-    require(streamsPerAddress >= 1, "streams-per-address", streamsPerAddress, "at least 1");
-    require(streamPatience.toMillis() >= 100, "stream-patience", streamPatience, "at least 100 ms");
-    require(connections > streams, "connections", connections, "more than the streams, " + streams);
+    require(!host.isBlank(), "dashboard.host", host, "an address of this machine, e.g. 127.0.0.1");
+    require(port >= 0 && port <= 65_535, "dashboard.port", port, "0 to 65535");
+    require(
+        tick.toMillis() >= 20 && tick.toMillis() <= 10_000,
+        "dashboard.tick",
+        tick,
+        "20 ms to 10 s");
+    require(streams >= 1, "dashboard.streams", streams, "at least 1");
+    require(
+        streamsPerAddress >= 1, "dashboard.streams-per-address", streamsPerAddress, "at least 1");
+    require(
+        streamPatience.toMillis() >= 100,
+        "dashboard.stream-patience",
+        streamPatience,
+        "at least 100 ms");
+    require(
+        connections > streams,
+        "dashboard.connections",
+        connections,
+        "more than the streams, " + streams);
     for (String name : names) {
-      require(name.matches("[A-Za-z0-9._:\\[\\]-]{1,253}"), "names", name, "a host without a port");
+      require(
+          name.matches("[A-Za-z0-9._:\\[\\]-]{1,253}"),
+          "dashboard.names",
+          name,
+          "a host without a port");
     }
   }
 
   /** Four looks a second, 200 streams, 50 of one address, 1,000 connections. */
   public static DashboardConfig on(String host, int port) {
-    return new DashboardConfig(
-        host,
-        port,
-        Duration.ofMillis(250),
-        200,
-        50,
-        Duration.ofSeconds(30),
-        1_000,
-        List.of(),
-        Clock.systemUTC());
+    return DashboardSettings.on(Values.none(), host, port);
   }
 
   /** The same, known to others by these names too. */
@@ -64,10 +74,9 @@ public record DashboardConfig(
         host, port, tick, streams, streamsPerAddress, streamPatience, connections, others, clock);
   }
 
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "dashboard.%s is %s, wanted %s".formatted(key, value, wanted));
-    }
+  /** The same on the port that was found free. */
+  public DashboardConfig listeningOn(int found) {
+    return new DashboardConfig(
+        host, found, tick, streams, streamsPerAddress, streamPatience, connections, names, clock);
   }
 }

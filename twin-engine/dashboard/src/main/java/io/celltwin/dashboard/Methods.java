@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class Methods {
   static final Set<HttpMethod> READ = EnumSet.of(HttpMethod.GET, HttpMethod.HEAD);
   static final Set<HttpMethod> FOLLOW = EnumSet.of(HttpMethod.GET);
-  static final Set<HttpMethod> SAY = EnumSet.of(HttpMethod.POST);
+  static final Set<HttpMethod> CHANGE = EnumSet.of(HttpMethod.POST);
 
   private Methods() {}
 
@@ -26,7 +26,9 @@ final class Methods {
   static String allowed(String path) {
     String only = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
     return names(
-        only.endsWith("/ack") || only.endsWith("/silence") || RestApi.isOrder(only) ? SAY : READ);
+        only.endsWith("/ack") || only.endsWith("/silence") || RestApi.isOrder(only)
+            ? CHANGE
+            : READ);
   }
 
   static HttpService only(Set<HttpMethod> methods, HttpService service) {

@@ -1,7 +1,6 @@
 package io.celltwin.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
@@ -11,17 +10,14 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.celltwin.domain.Alert;
-import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertDesk;
-import io.celltwin.fleet.api.AlertEpisode;
-import io.celltwin.fleet.api.AlertQuery;
 import io.celltwin.fleet.api.CellPage;
 import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.Trace;
 import java.time.Clock;
@@ -30,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,25 +33,25 @@ import java.util.function.Supplier;
 final class RestApi {
   private static final String CELLS = "/api/v1/cells/";
   private static final int MAX_ROWS = 10_000;
-  private static final int MAX_TEXT = 1_000;
-  private static final int MAX_NAME = 200;
+  static final int MAX_NAME = 200;
 
   /** What an answer without a list weighs beside rows of a table. */
   private static final int LIGHT = 20;
 
   private static final int FEATURES = 200;
   private static final int POINTS_PER_ROW = 40;
-  private static final long LONGEST_SILENCE_HOURS = 24 * 90;
 
   private final FleetQueries fleet;
   private final AlertDesk desk;
-  private final Clock clock;
-  private final Load load = new Load(Load.ROWS, Duration.ofSeconds(3));
+  private final Answers answers;
+  private final AlertRoutes alertRoutes;
+  private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
-  RestApi(FleetQueries fleet, AlertDesk desk, Clock clock) {
-    this.fleet = fleet;
-    this.desk = desk;
-    this.clock = clock;
+  RestApi(FleetPorts ports, Clock clock) {
+    this.fleet = ports.queries();
+    this.desk = ports.desk();
+    this.answers = new Answers(ports.fields());
+    this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
   }
 
   /** All routes, as the OpenAPI document lists them. */
@@ -64,22 +59,19 @@ final class RestApi {
     read(server, "/api/v1/fleet", this::summary);
     read(server, "/api/v1/cells", this::cells);
     HttpService cell = Methods.only(Methods.READ, answer(this::cell));
-    HttpService orders = Methods.only(Methods.SAY, this::order);
+    HttpService orders = Methods.only(Methods.CHANGE, this::order);
     server.serviceUnder(
         "/api/v1/cells/",
         (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
-    read(server, "/api/v1/alerts", ctx -> alerts(ctx, null));
-    read(server, "/api/v1/alerts/{alertId}", this::alert);
-    server.service("/api/v1/alerts/{alertId}/ack", Methods.only(Methods.SAY, this::acknowledge));
-    server.service("/api/v1/alerts/{alertId}/silence", Methods.only(Methods.SAY, this::silence));
+    alertRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
   }
 
-  private void read(ServerBuilder server, String path, Answer answer) {
+  static void read(ServerBuilder server, String path, Answer answer) {
     server.service(path, Methods.only(Methods.READ, answer(answer)));
   }
 
-  private interface Answer {
+  interface Answer {
     HttpResponse to(ServiceRequestContext ctx);
   }
 
@@ -100,7 +92,7 @@ final class RestApi {
 
   /** Made once there is room for it, which it leaves when it was sent or given up. */
   private HttpResponse weighing(ServiceRequestContext ctx, int rows, Supplier<HttpResponse> make) {
-    Runnable done = load.take(rows);
+    Runnable done = budget.take(rows);
     try {
       HttpResponse response = make.get();
       CompletableFuture<?> unused =
@@ -131,18 +123,18 @@ final class RestApi {
         HttpData.wrap(body));
   }
 
-  private static HttpResponse ok(ObjectNode body) {
+  static HttpResponse ok(ObjectNode body) {
     return json(HttpStatus.OK, body);
   }
 
-  private static <T> HttpResponse list(
+  static <T> HttpResponse list(
       String name, Iterable<T> rows, Function<T, ObjectNode> write, ObjectNode rest) {
     return json(HttpStatus.OK, Json.list(name, rows, write, rest));
   }
 
   private HttpResponse summary(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
-    return weighing(ctx, FEATURES, () -> ok(Json.fleet(fleet.fleet())));
+    return weighing(ctx, FEATURES, () -> ok(Answers.fleet(fleet.fleet())));
   }
 
   private HttpResponse cells(ServiceRequestContext ctx) {
@@ -184,7 +176,7 @@ final class RestApi {
           ObjectNode rest = Json.object();
           rest.put("total", page.total());
           rest.put("next_cursor", page.next());
-          return list("cells", page.rows(), Json::cell, rest);
+          return list("cells", page.rows(), answers::cell, rest);
         });
   }
 
@@ -198,13 +190,11 @@ final class RestApi {
       case "forecast" -> forecast(ctx, path.cellId());
       case "impedances" -> impedances(ctx, path.cellId());
       case "features" -> features(ctx, path.cellId());
-      case "alerts" -> alerts(ctx, path.cellId());
+      case "alerts" -> alertRoutes.list(ctx, path.cellId());
       case "trace" -> trace(ctx, path);
       default -> {
         new Parameters(ctx.queryParams());
-        ObjectNode out = Json.cell(row);
-        out.set("cell", Json.spec(row.spec()));
-        yield ok(out);
+        yield ok(answers.cellWithSpec(row));
       }
     };
   }
@@ -212,7 +202,7 @@ final class RestApi {
   private HttpResponse forecast(ServiceRequestContext ctx, String cellId) {
     new Parameters(ctx.queryParams());
     return ok(
-        Json.forecast(
+        answers.forecast(
             fleet
                 .forecast(cellId)
                 .orElseThrow(() -> nothing(cellId, "forecast", "no operation was aged yet"))));
@@ -244,7 +234,7 @@ final class RestApi {
         ? HttpResponse.of(headers.build())
         : HttpResponse.of(
             headers.contentType(MediaType.JSON).build(),
-            HttpData.wrap(Json.bytes(Json.twin(twin))));
+            HttpData.wrap(Json.bytes(answers.twin(twin))));
   }
 
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {
@@ -256,14 +246,14 @@ final class RestApi {
     return weighing(
         ctx,
         limit / 2,
-        () -> list("cycles", fleet.cycles(cellId, after, kind, limit), Json::cycle, rest));
+        () -> list("cycles", fleet.cycles(cellId, after, kind, limit), answers::cycle, rest));
   }
 
   private HttpResponse impedances(ServiceRequestContext ctx, String cellId) {
     new Parameters(ctx.queryParams());
     ObjectNode rest = Json.object().put("cell_id", cellId);
     return weighing(
-        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Json::impedance, rest));
+        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Answers::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
@@ -303,62 +293,17 @@ final class RestApi {
                           nothing(
                               path.cellId(),
                               "trace",
-                              "operation %s is not known".formatted(which)));
+                              revision == 0
+                                  ? "no operation of it with samples has closed yet"
+                                  : "operation %s is not known".formatted(which)));
           return json(HttpStatus.OK, Json.trace(trace));
         });
-  }
-
-  private HttpResponse alerts(ServiceRequestContext ctx, String cellId) {
-    var p =
-        cellId == null
-            ? new Parameters(ctx.queryParams(), "cell", "state", "severity", "kind", "limit")
-            : new Parameters(ctx.queryParams(), "state", "severity", "kind", "limit");
-    String state = p.text("state");
-    boolean holding = "holding".equalsIgnoreCase(state);
-    Alert.Severity atLeast = p.word("severity", Alert.Severity.class);
-    var query =
-        new AlertQuery(
-            cellId == null ? p.text("cell") : cellId,
-            holding ? AlertEpisode.State.OPEN : p.word("state", AlertEpisode.State.class),
-            holding,
-            atLeast == null ? Alert.Severity.INFO : atLeast,
-            kind(p.text("kind")),
-            p.number("limit", 200, 1, AlertQuery.MAX_LIMIT));
-    long now = clock.millis();
-    return weighing(
-        ctx,
-        query.limit() / 2,
-        () -> list("alerts", fleet.alerts(query), e -> Json.alert(e, now), Json.object()));
-  }
-
-  private static String kind(String kind) {
-    if (kind != null && !kind.matches("[A-Za-z][A-Za-z0-9_]{0,63}")) {
-      throw ProblemException.badParameter("kind", kind, "a kind of alert, e.g. OVERVOLTAGE");
-    }
-    return kind == null ? null : kind.toUpperCase(Locale.ROOT);
-  }
-
-  private HttpResponse alert(ServiceRequestContext ctx) {
-    new Parameters(ctx.queryParams());
-    return ok(Json.alert(known(ctx.pathParam("alertId")), clock.millis()));
-  }
-
-  private AlertEpisode known(String alertId) {
-    return fleet
-        .alert(alertId)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    HttpStatus.NOT_FOUND,
-                    "unknown_alert",
-                    "alert '%s' is not known; /api/v1/alerts lists those that are"
-                        .formatted(Problem.shown(alertId))));
   }
 
   private HttpResponse rejected(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
     return weighing(
-        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Json::rejected, Json.object()));
+        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Answers::rejected, Json.object()));
   }
 
   /** Paths below a cell that are for saying something, and what they say. */
@@ -383,7 +328,7 @@ final class RestApi {
             .aggregate()
             .thenComposeAsync(
                 r -> {
-                  String by = Word.of(r, "by").name("by", MAX_NAME);
+                  String by = RequestBody.of(r, "by").name("by", MAX_NAME);
                   if (fleet.cell(cellId).isEmpty()) {
                     throw ProblemException.unknownCell(cellId);
                   }
@@ -393,73 +338,6 @@ final class RestApi {
                               json(
                                   HttpStatus.ACCEPTED,
                                   Json.object().put("cell_id", cellId).put("order", order.name())));
-                },
-                ctx.blockingTaskExecutor())
-            .exceptionally(fault -> Problem.of(ctx, fault)));
-  }
-
-  private HttpResponse acknowledge(
-      ServiceRequestContext ctx, com.linecorp.armeria.common.HttpRequest request) {
-    return say(
-        ctx,
-        request,
-        body -> {
-          Word word = Word.of(body, "by", "note");
-          String by = word.name("by", MAX_NAME);
-          String note = word.text("note", MAX_TEXT);
-          return alert ->
-              new AlertAck(
-                  alert.id(),
-                  alert.cellId(),
-                  AlertAck.Action.ACKNOWLEDGE,
-                  by,
-                  note,
-                  clock.millis(),
-                  null);
-        });
-  }
-
-  private HttpResponse silence(
-      ServiceRequestContext ctx, com.linecorp.armeria.common.HttpRequest request) {
-    return say(
-        ctx,
-        request,
-        body -> {
-          Word word = Word.of(body, "by", "note", "hours");
-          String by = word.name("by", MAX_NAME);
-          String note = word.text("note", MAX_TEXT);
-          long millis = (long) (word.number("hours", 0, LONGEST_SILENCE_HOURS) * 3_600_000);
-          return alert -> {
-            long now = clock.millis();
-            return new AlertAck(
-                alert.id(), alert.cellId(), AlertAck.Action.SILENCE, by, note, now, now + millis);
-          };
-        });
-  }
-
-  /** What a body says; whose alert it is about is looked up once it is known to say something. */
-  private interface Said {
-    Function<Alert, AlertAck> in(AggregatedHttpRequest body);
-  }
-
-  private HttpResponse say(
-      ServiceRequestContext ctx, com.linecorp.armeria.common.HttpRequest request, Said said) {
-    new Parameters(ctx.queryParams());
-    return HttpResponse.of(
-        request
-            .aggregate()
-            .thenComposeAsync(
-                r -> {
-                  Function<Alert, AlertAck> about = said.in(r);
-                  AlertAck ack = about.apply(known(ctx.pathParam("alertId")).alert());
-                  CompletionStage<Void> recorded = desk.say(ack);
-                  return recorded.thenApply(
-                      done ->
-                          json(
-                              HttpStatus.ACCEPTED,
-                              Json.object()
-                                  .put("alert_id", ack.alertId())
-                                  .put("action", ack.action().name())));
                 },
                 ctx.blockingTaskExecutor())
             .exceptionally(fault -> Problem.of(ctx, fault)));

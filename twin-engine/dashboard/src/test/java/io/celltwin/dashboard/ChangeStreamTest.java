@@ -3,6 +3,8 @@ package io.celltwin.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.fleet.api.Change;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +17,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +48,7 @@ class ChangeStreamTest {
                 50,
                 List.of(),
                 Clock.systemUTC()),
-            fleet,
-            fleet.changes(),
-            fleet,
+            fleet.ports(),
             () -> "");
   }
 
@@ -174,6 +179,97 @@ class ChangeStreamTest {
       fleet.changes().tell(Change.What.TWIN, "sim/lfp-01", "1");
 
       JsonNode cells = stream.next("cells").get("cells");
+      assertThat(cells).hasSize(1);
+      assertThat(cells.at("/0/cell_id").asText()).isEqualTo("sim/lfp-01");
+    }
+  }
+
+  @Test
+  void aSampleIsShownWhileItsOperationGoesOn() {
+    long now = Clock.systemUTC().millis();
+    try (Stream stream = new Stream("", null)) {
+      stream.next("hello");
+      fleet.sample("sim/lco-01", now, 3.71, -2);
+
+      JsonNode live = stream.next("live").at("/cells/0");
+      assertThat(live.get("cell_id").asText()).isEqualTo("sim/lco-01");
+      assertThat(live.get("voltage_volt").asDouble()).isEqualTo(3.71);
+      assertThat(live.get("power_watt").asDouble()).isEqualTo(-7.42);
+      assertThat(live.get("doing").asText()).isEqualTo("DISCHARGE");
+    }
+  }
+
+  @Test
+  void aClientIsToldOfSoManyCellsASecondHoweverManyChange() throws InterruptedException {
+    long now = Clock.systemUTC().millis();
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 6_000; i++) {
+      ids.add(String.format(Locale.ROOT, "many/%04d", i));
+    }
+    ids.forEach(id -> fleet.register(spec(id)));
+    var changing = new AtomicBoolean(true);
+    Thread source =
+        new Thread(
+            () -> {
+              for (int round = 1; changing.get(); round++) {
+                for (String id : ids) {
+                  fleet.sample(id, now + round, 3.7, -2);
+                }
+              }
+            });
+    try (Stream stream = new Stream("", null)) {
+      stream.next("hello");
+      source.start();
+      stream.next("live");
+      long from = System.nanoTime();
+      int told = 0;
+      Set<String> cells = new HashSet<>();
+      while (System.nanoTime() - from < 2_000_000_000L) {
+        for (JsonNode live : stream.next("live").get("cells")) {
+          told++;
+          cells.add(live.get("cell_id").asText());
+        }
+      }
+      double seconds = (System.nanoTime() - from) / 1e9;
+
+      assertThat(told / seconds).isLessThan(3_000);
+      assertThat(cells).hasSizeGreaterThan(1_000); // and not the same few again and again
+    } finally {
+      changing.set(false);
+      source.join();
+    }
+  }
+
+  private static CellSpec spec(String id) {
+    return new CellSpec(
+        id,
+        Chemistry.LFP,
+        280,
+        3.2,
+        2.5,
+        3.65,
+        2.5,
+        140,
+        280,
+        0,
+        55,
+        140,
+        25,
+        0.8,
+        null,
+        null,
+        null);
+  }
+
+  @Test
+  void aLiveStreamOfOneCellHearsNothingOfTheOthers() {
+    long now = Clock.systemUTC().millis();
+    try (Stream stream = new Stream("?cell=sim%2Flfp-01", null)) {
+      stream.next("hello");
+      fleet.sample("sim/lco-01", now, 3.7, -2);
+      fleet.sample("sim/lfp-01", now, 3.2, -2);
+
+      JsonNode cells = stream.next("live").get("cells");
       assertThat(cells).hasSize(1);
       assertThat(cells.at("/0/cell_id").asText()).isEqualTo("sim/lfp-01");
     }

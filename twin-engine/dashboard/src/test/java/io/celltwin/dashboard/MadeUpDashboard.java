@@ -20,9 +20,7 @@ final class MadeUpDashboard {
     try (var dashboard =
         Dashboard.start(
             DashboardConfig.on("127.0.0.1", port),
-            fleet,
-            fleet.changes(),
-            fleet,
+            fleet.ports(),
             () -> "celltwin_fleet_cells " + fleet.fleet().all().cells() + "\n")) {
       System.out.println("http://127.0.0.1:" + dashboard.port() + "/");
       while (true) {

@@ -1,5 +1,6 @@
 package io.celltwin.dashboard;
 
+import io.celltwin.codec.EventFields;
 import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
@@ -7,16 +8,19 @@ import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Rejection;
 import io.celltwin.domain.Twin;
+import io.celltwin.domain.TwinBuilder;
 import io.celltwin.fleet.Changes;
 import io.celltwin.fleet.TraceSampler;
 import io.celltwin.fleet.api.AlertDesk;
@@ -28,9 +32,11 @@ import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.CycleRow;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
+import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
@@ -72,6 +78,10 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     this.clock = clock;
     this.index = new FleetIndex(clock);
     this.changes = new Changes("made" + clock.millis(), 5_000);
+  }
+
+  FleetPorts ports() {
+    return new FleetPorts(this, changes, this, EventFields::of);
   }
 
   Changes changes() {
@@ -216,39 +226,43 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
       missing.put("incremental-capacity-peaks.b", "this charge shows no peak near 3.712 V");
     }
     var cycle =
-        new Cycle(
-            id,
-            cell.revision,
-            (int) cell.revision - 1,
-            Math.max(1, cell.cycle),
-            discharge ? OperationKind.DISCHARGE : OperationKind.CHARGE,
-            start,
-            end,
-            1200,
-            new Lineage("sim", cell.revision * 4, cell.revision * 4 + 3),
-            measured(
-                Map.ofEntries(
-                    Map.entry("capacity", discharge ? capacity * (cold ? 0.8 : 1) : Double.NaN),
-                    Map.entry("discharged", discharge ? capacity : 0),
-                    Map.entry("charged", discharge ? 0 : capacity * 1.005),
-                    Map.entry("loadCurrent", discharge ? -2.0 : 1.5),
-                    Map.entry("minVoltage", cell.spec.minVoltage()),
-                    Map.entry("maxVoltage", cell.spec.maxVoltage()),
-                    Map.entry("meanTemperature", 28.0),
-                    Map.entry("maxTemperature", 33.0 + random.nextGaussian()),
-                    Map.entry("resistance", 0.05 * (1 + 2 * (1 - soh))))),
-            discharge
-                ? null
-                : new Features(
-                    new FeatureSet(
-                        "charge-window", 1, List.of(new FeatureSet.Feature("cc-time", "s"))),
-                    new double[] {600}),
-            List.of(discharge ? discharged(capacity) : peaks(soh)),
-            random.nextInt(40) == 0 ? new Quality(0.7, 3, 1, 40, List.of("NAN:3")) : Quality.GOOD,
-            discharge && !cold,
-            estimate,
-            null,
-            missing);
+        CycleBuilder.of(id)
+            .revision(cell.revision)
+            .operationIndex((int) cell.revision - 1)
+            .cycleNumber(Math.max(1, cell.cycle))
+            .kind(discharge ? OperationKind.DISCHARGE : OperationKind.CHARGE)
+            .startMillis(start)
+            .endMillis(end)
+            .samples(1200)
+            .lineage(new Lineage("sim", cell.revision * 4, cell.revision * 4 + 3))
+            .measured(
+                measured(
+                    Map.ofEntries(
+                        Map.entry("capacity", discharge ? capacity * (cold ? 0.8 : 1) : Double.NaN),
+                        Map.entry("discharged", discharge ? capacity : 0),
+                        Map.entry("charged", discharge ? 0 : capacity * 1.005),
+                        Map.entry("loadCurrent", discharge ? -2.0 : 1.5),
+                        Map.entry("minVoltage", cell.spec.minVoltage()),
+                        Map.entry("maxVoltage", cell.spec.maxVoltage()),
+                        Map.entry("meanTemperature", 28.0),
+                        Map.entry("maxTemperature", 33.0 + random.nextGaussian()),
+                        Map.entry("resistance", 0.05 * (1 + 2 * (1 - soh))))))
+            .features(
+                discharge
+                    ? null
+                    : new Features(
+                        new FeatureSet(
+                            "charge-window", 1, List.of(new FeatureSet.Feature("cc-time", "s"))),
+                        new double[] {600}))
+            .families(List.of(discharge ? discharged(capacity) : peaks(soh)))
+            .quality(
+                random.nextInt(40) == 0
+                    ? new Quality(0.7, 3, 1, 40, List.of("NAN:3"))
+                    : Quality.GOOD)
+            .comparable(discharge && !cold)
+            .soh(estimate)
+            .missing(missing)
+            .build();
     CellTally tally = tallies.getOrDefault(id, CellTally.NONE).plus(cycle);
     tallies.put(id, tally);
     latest.computeIfAbsent(id, k -> new ConcurrentHashMap<>()).put(cycle.kind(), cycle);
@@ -404,85 +418,113 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     double p = 100 * soh;
     double ah = soh * cell.spec.ratedCapacity();
     Attribute zero = Attribute.counted(0, "min", at);
-    return new Twin(
-        cell.spec,
-        cell.revision,
-        at,
-        cell.cycle,
-        (int) cell.revision - 1,
-        discharge ? cell.spec.minVoltage() + 0.4 : cell.spec.maxVoltage() - 0.02,
-        0,
-        cell.probe ? 24 + 9 * Math.pow(Math.sin((double) cell.revision), 2) : Double.NaN,
-        new Attribute(
-            discharge ? 2 : 99,
-            "%",
-            at,
-            discharge ? 0 : 97,
-            discharge ? 5 : 100,
-            "counted",
-            "",
-            null),
-        Attribute.unknown("V", at, "needs a rest of at least 10 minutes; none was seen"),
-        new Attribute(
-            p, "%", at, 100 * e.lower(), 100 * e.upper(), e.method(), e.modelVersion(), e.reason()),
-        new Attribute(ah, "Ah", at, ah - 0.02, ah + 0.02, e.method(), e.modelVersion(), null),
-        new Attribute(100 - p, "%", at, 99 - p, 101 - p, e.method(), e.modelVersion(), null),
-        Attribute.counted(cell.cycle * 0.93, "1", at),
-        Attribute.counted(cell.cycle * ah * cell.spec.nominalVoltage() / 1000, "kWh", at),
-        Attribute.counted(cell.cycle * ah, "Ah", at),
-        new Attribute(0.05 * (1 + 2 * (1 - soh)), "ohm", at, 0.045, 0.075, "measured", "", null),
-        new Attribute(
-            200 * (1 - soh), "%", at, 150 * (1 - soh), 250 * (1 - soh), "measured", "", null),
-        Attribute.unknown("%", at, "the last charge was not complete"),
-        zero,
-        zero,
-        zero,
-        zero,
-        Attribute.counted(0, "1", at),
-        Attribute.counted(0, "1", at),
-        cell.cycle > 100
-            ? List.of(
-                new Twin.NegativeEvent(
-                    "charged to 4.27 V, 0.02 V above the limit", at - 86_400_000))
-            : List.of(),
-        Attribute.of(forecast.rulCycles(), "1", at),
-        soh < cell.spec.endOfLife()
-            ? Attribute.counted(cell.cycle, "1", at)
-            : Attribute.unknown(
-                "1", at, "not reached: three comparable discharges below it are wanted"),
-        new Attribute(0.97, "1", at, 0.97, 0.97, "counted", "", null),
-        cell.probe
-            ? new Attribute(0.3, "K", at, Double.NaN, Double.NaN, "measured", "", null)
-            : Attribute.unknown("K", at, "no temperature probe"),
-        Attribute.counted(93, "%", at),
-        Attribute.counted(cell.cycle / 2.0, "d", at),
-        List.of(
-            new AgeingMode(
-                "lli",
-                new Attribute(
-                    80 * (1 - soh), "%", at, 70 * (1 - soh), 90 * (1 - soh), "model", "1", null),
-                0.8,
-                "model 1 on charge, rest and history"),
-            new AgeingMode(
-                "resistance",
-                new Attribute(
-                    200 * (1 - soh),
-                    "%",
-                    at,
-                    180 * (1 - soh),
-                    220 * (1 - soh),
-                    "filtered",
-                    "0.1.0",
-                    "model modes did not answer within 2000 ms"),
-                0.4,
-                "voltage steps of 80 loads"),
-            new AgeingMode(
-                "plating",
-                Attribute.unknown("%", at, "no rest after a charge was seen"),
-                Double.NaN,
-                "")),
-        new Lineage("sim", cell.revision * 4, cell.revision * 4 + 3),
-        "0.1.0");
+    return TwinBuilder.of(cell.spec)
+        .revision(cell.revision)
+        .eventMillis(at)
+        .cycleNumber(cell.cycle)
+        .operationIndex((int) cell.revision - 1)
+        .voltage(discharge ? cell.spec.minVoltage() + 0.4 : cell.spec.maxVoltage() - 0.02)
+        .current(0)
+        .temperature(
+            cell.probe ? 24 + 9 * Math.pow(Math.sin((double) cell.revision), 2) : Double.NaN)
+        .stateOfCharge(
+            new Attribute(
+                discharge ? 2 : 99,
+                "%",
+                at,
+                discharge ? 0 : 97,
+                discharge ? 5 : 100,
+                "counted",
+                "",
+                null))
+        .openCircuitVoltage(
+            Attribute.unknown("V", at, "needs a rest of at least 10 minutes; none was seen"))
+        .sohCapacity(
+            new Attribute(
+                p,
+                "%",
+                at,
+                100 * e.lower(),
+                100 * e.upper(),
+                e.method(),
+                e.modelVersion(),
+                e.reason()))
+        .remainingCapacity(
+            new Attribute(ah, "Ah", at, ah - 0.02, ah + 0.02, e.method(), e.modelVersion(), null))
+        .capacityFade(
+            new Attribute(100 - p, "%", at, 99 - p, 101 - p, e.method(), e.modelVersion(), null))
+        .numberOfFullCycles(Attribute.counted(cell.cycle * 0.93, "1", at))
+        .energyThroughput(
+            Attribute.counted(cell.cycle * ah * cell.spec.nominalVoltage() / 1000, "kWh", at))
+        .capacityThroughput(Attribute.counted(cell.cycle * ah, "Ah", at))
+        .internalResistance(
+            new Attribute(
+                0.05 * (1 + 2 * (1 - soh)), "ohm", at, 0.045, 0.075, "measured", "", null))
+        .internalResistanceIncrease(
+            new Attribute(
+                200 * (1 - soh), "%", at, 150 * (1 - soh), 250 * (1 - soh), "measured", "", null))
+        .roundTripEfficiency(Attribute.unknown("%", at, "the last charge was not complete"))
+        .timeExtremeHighTemp(zero)
+        .timeExtremeLowTemp(zero)
+        .timeExtremeHighTempCharging(zero)
+        .timeExtremeLowTempCharging(zero)
+        .deepDischarges(Attribute.counted(0, "1", at))
+        .overcharges(Attribute.counted(0, "1", at))
+        .negativeEvents(
+            cell.cycle > 20
+                ? List.of(
+                    new Twin.NegativeEvent(
+                        "charged to 4.27 V, 0.02 V above the limit", at - 86_400_000))
+                : List.of())
+        .rulCycles(Attribute.of(forecast.rulCycles(), "1", at))
+        .endOfLifeCycle(
+            soh < cell.spec.endOfLife()
+                ? Attribute.counted(cell.cycle, "1", at)
+                : Attribute.unknown(
+                    "1", at, "not reached: three comparable discharges below it are wanted"))
+        .dataQuality(new Attribute(0.97, "1", at, 0.97, 0.97, "counted", "", null))
+        .thermalResidual(
+            cell.probe
+                ? new Attribute(0.3, "K", at, Double.NaN, Double.NaN, "measured", "", null)
+                : Attribute.unknown("K", at, "no temperature probe"))
+        .meanDepthOfDischarge(Attribute.counted(93, "%", at))
+        .calendarAge(Attribute.counted(cell.cycle / 2.0, "d", at))
+        .modes(
+            List.of(
+                new AgeingMode(
+                    "lli",
+                    new Attribute(
+                        80 * (1 - soh),
+                        "%",
+                        at,
+                        70 * (1 - soh),
+                        90 * (1 - soh),
+                        "model",
+                        "1",
+                        null),
+                    0.8,
+                    "model 1 on charge, rest and history"),
+                new AgeingMode(
+                    "resistance",
+                    new Attribute(
+                        200 * (1 - soh),
+                        "%",
+                        at,
+                        180 * (1 - soh),
+                        220 * (1 - soh),
+                        "filtered",
+                        "0.1.0",
+                        "model modes did not answer within 2000 ms"),
+                    0.4,
+                    "voltage steps of 80 loads"),
+                new AgeingMode(
+                    "plating",
+                    Attribute.unknown("%", at, "no rest after a charge was seen"),
+                    Double.NaN,
+                    "")))
+        .lineage(new Lineage("sim", cell.revision * 4, cell.revision * 4 + 3))
+        .codeVersion("0.1.0")
+        .build();
   }
 
   private static Features peaks(double soh) {
@@ -531,6 +573,48 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   @Override
   public Optional<CellRow> cell(String cellId) {
     return index.cell(cellId);
+  }
+
+  @Override
+  public LiveBatch liveAfter(long place, int most) {
+    return index.liveAfter(place, most);
+  }
+
+  @Override
+  public long livePlace() {
+    return index.livePlace();
+  }
+
+  /** A sample of a cell arrives. */
+  void sample(String cellId, long millis, double voltage, double current) {
+    index.live(
+        cellId,
+        new Live(
+            cellId,
+            millis,
+            voltage,
+            current,
+            23.5,
+            new Live.Charge(0.52, 0.49, 0.55, null, millis - 3 * 86_400_000L),
+            current < 0 ? OperationKind.DISCHARGE : OperationKind.CHARGE,
+            millis - 600_000,
+            61,
+            List.of("OVERVOLTAGE"),
+            new Lineage("made-up", 7, 7)),
+        true);
+  }
+
+  /** It leaves the fleet. */
+  void unregister(String cellId) {
+    index.live(cellId, null, true);
+    index.spec(cellId, null, true);
+    changes.tell(Change.What.REMOVED, cellId, "CELL");
+  }
+
+  /** A cell of which nothing but its nameplate is known. */
+  void register(CellSpec spec) {
+    index.spec(spec.cellId(), spec, true);
+    changes.tell(Change.What.CELL, spec.cellId(), "0");
   }
 
   @Override
@@ -684,7 +768,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   }
 
   @Override
-  public CompletionStage<Void> say(AlertAck ack) {
+  public CompletionStage<Void> record(AlertAck ack) {
     index
         .alert(ack.alertId())
         .ifPresent(

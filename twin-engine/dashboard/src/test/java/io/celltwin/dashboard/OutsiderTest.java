@@ -61,9 +61,7 @@ class OutsiderTest {
                 60,
                 List.of("twin.example"),
                 Clock.systemUTC()),
-            fleet,
-            fleet.changes(),
-            fleet,
+            fleet.ports(),
             () -> "celltwin_fleet_cells 4.0\n");
   }
 

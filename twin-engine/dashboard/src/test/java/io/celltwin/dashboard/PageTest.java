@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Lineage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,9 +80,7 @@ class PageTest {
   }
 
   private void serve(MadeUpFleet fleet, int port) {
-    dashboard =
-        Dashboard.start(
-            DashboardConfig.on("127.0.0.1", port), fleet, fleet.changes(), fleet, () -> "");
+    dashboard = Dashboard.start(DashboardConfig.on("127.0.0.1", port), fleet.ports(), () -> "");
   }
 
   private void visit(String fragment) {
@@ -110,6 +110,44 @@ class PageTest {
     return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  @Test
+  void aCellInItsFirstMinuteShowsWhatItsSamplesSay() {
+    MadeUpFleet fleet = fleetOf(4);
+    fleet.register(
+        new CellSpec(
+            "new/1",
+            Chemistry.LFP,
+            280,
+            3.2,
+            2.5,
+            3.65,
+            2.5,
+            140,
+            280,
+            0,
+            55,
+            140,
+            25,
+            0.8,
+            null,
+            null,
+            null));
+    serve(fleet, 0);
+    visit("#/cell/new%2F1");
+    eventually(() -> one(".facts-row").getText().contains("no sample yet"));
+
+    fleet.sample("new/1", Clock.systemUTC().millis(), 3.31, -16);
+
+    eventually(() -> one(".facts-row").getText().contains("3.31 V"));
+    assertThat(one(".facts-row").getText())
+        .contains("52 %")
+        .contains("Discharge")
+        .contains("61 samples")
+        .contains("since a rest told it");
+    assertThat(complaints()).noneMatch(c -> c.contains("Uncaught"));
+    shoot("cell-first-minute.png");
   }
 
   private static Alert alert(String cellId, String message) {
@@ -248,7 +286,8 @@ class PageTest {
   void aCellWithoutAHealthShowsTheReasonOfItsTwinAndNoNotKnownBesideALine() {
     MadeUpFleet fleet = fleetOf(4);
     String why =
-        "no discharge was complete: the deepest ended at 3.10 V, wanted 2.70 V; discharge to 2.70 V or set the lower limit";
+        "no discharge was complete: the deepest ended at 3.10 V, wanted 2.70 V; discharge to 2.70 V"
+            + " or set the lower limit";
     fleet.withoutHealth("sim/lco-01", why);
     serve(fleet, 0);
     visit("#/cell/sim%2Flco-01");

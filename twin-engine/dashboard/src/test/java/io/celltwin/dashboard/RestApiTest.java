@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Lineage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +35,7 @@ class RestApiTest {
     fleet.raise(alert("a/1", Alert.State.FIRING));
     dashboard =
         Dashboard.start(
-            DashboardConfig.on("127.0.0.1", 0),
-            fleet,
-            fleet.changes(),
-            fleet,
-            () -> "celltwin_fleet_cells 12.0\n");
+            DashboardConfig.on("127.0.0.1", 0), fleet.ports(), () -> "celltwin_fleet_cells 12.0\n");
   }
 
   @AfterAll
@@ -102,6 +100,43 @@ class RestApiTest {
     body.get("cells").forEach(c -> health.add(c.get("health").asDouble()));
     assertThat(health).hasSize(12).isSorted();
     assertThat(body.get("total").asInt()).isEqualTo(12);
+  }
+
+  @Test
+  void aCellIsShownFromItsFirstSampleOn() {
+    fleet.register(
+        new CellSpec(
+            "new/1",
+            Chemistry.LFP,
+            280,
+            3.2,
+            2.5,
+            3.65,
+            2.5,
+            140,
+            280,
+            0,
+            55,
+            140,
+            25,
+            0.8,
+            null,
+            null,
+            null));
+    assertThat(ok("/api/v1/cells/new%2F1").get("live").isNull()).isTrue();
+
+    fleet.sample("new/1", 1_767_225_600_000L, 3.31, -16);
+
+    JsonNode cell = ok("/api/v1/cells/new%2F1");
+    assertThat(cell.get("voltage_volt").asDouble()).isEqualTo(3.31);
+    assertThat(cell.get("current_ampere").asDouble()).isEqualTo(-16);
+    assertThat(cell.get("time").asText()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(cell.at("/stateOfCharge/value").asDouble()).isEqualTo(52);
+    assertThat(cell.at("/live/doing").asText()).isEqualTo("DISCHARGE");
+    assertThat(cell.at("/live/samples").asInt()).isEqualTo(61);
+    assertThat(cell.at("/live/days_since_soc_anchor").asDouble()).isEqualTo(3);
+    assertThat(cell.at("/sohCapacity/value").isNull()).isTrue();
+    fleet.unregister("new/1");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.celltwin.fleet;
 
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.alert.Webhook;
+import io.celltwin.setting.Values;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,35 +49,26 @@ public record FleetConfig(
     requireNonNull(clock, "clock");
     webhooks = List.copyOf(webhooks);
     require(
-        !bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "e.g. 127.0.0.1:9092");
+        !bootstrapServers.isBlank(),
+        "fleet.bootstrap-servers",
+        bootstrapServers,
+        "e.g. 127.0.0.1:9092");
     require(
         applicationId.matches("[a-zA-Z0-9._-]{1,150}"),
-        "application-id",
+        "fleet.application-id",
         applicationId,
         "letters, digits, '.', '_' or '-'");
-    require(threads >= 1 && threads <= 64, "threads", threads, "1 to 64");
-    require(historyRows >= 100, "history-rows", historyRows, "at least 100");
-    require(feedSize >= 100, "feed-size", feedSize, "at least 100");
-    require(!tracePatience.isNegative(), "trace-patience", tracePatience, "not negative");
+    require(threads >= 1 && threads <= 64, "fleet.threads", threads, "1 to 64");
+    require(historyRows >= 100, "fleet.history-rows", historyRows, "at least 100");
+    require(feedSize >= 100, "fleet.feed-size", feedSize, "at least 100");
+    require(!tracePatience.isNegative(), "fleet.trace-patience", tracePatience, "not negative");
     long names = webhooks.stream().map(Webhook::name).distinct().count();
-    require(names == webhooks.size(), "webhooks", webhooks, "each URL once");
+    require(names == webhooks.size(), "fleet.webhooks", webhooks, "each URL once");
   }
 
   /** The live fleet with the usual limits: 5,000 rows a cell, 20,000 changes, two threads. */
   public static FleetConfig of(String bootstrapServers, SchemaRegistry registry, Path stateDir) {
-    return new FleetConfig(
-        bootstrapServers,
-        registry,
-        stateDir,
-        Topics.live(),
-        "celltwin-fleet",
-        2,
-        5_000,
-        20_000,
-        Duration.ofSeconds(5),
-        List.of(),
-        true,
-        Clock.systemUTC());
+    return FleetSettings.live(Values.none(), bootstrapServers, registry, stateDir);
   }
 
   /**
@@ -131,11 +124,5 @@ public record FleetConfig(
         webhooks,
         !replaying,
         clock);
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("fleet.%s is %s, wanted %s".formatted(key, value, wanted));
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.celltwin.fleet;
 
 import io.celltwin.codec.CellCommand;
-import io.celltwin.codec.Topic;
+import io.celltwin.codec.EventFields;
 import io.celltwin.codec.Topics;
 import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.Alert;
@@ -10,10 +10,10 @@ import io.celltwin.fleet.alert.Webhooks;
 import io.celltwin.fleet.api.AlertDesk;
 import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.FleetNotReadyException;
+import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.view.FleetIndex;
 import io.celltwin.fleet.view.Thinning;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,19 +29,14 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -61,8 +55,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FleetService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** With the topology, to come to an alert that a webhook has read already. */
   private static final Duration EPISODE_PATIENCE = Duration.ofSeconds(2);
@@ -88,7 +80,7 @@ public final class FleetService implements AutoCloseable {
    * @throws IllegalStateException where a topic is missing or the topics do not fit together
    */
   public static FleetService start(FleetConfig config, MeterRegistry meters) {
-    checkTopics(config);
+    TopicCheck.check(config);
     try {
       Files.createDirectories(config.stateDir());
     } catch (IOException e) {
@@ -117,7 +109,7 @@ public final class FleetService implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::onFault);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(meters);
-    bind(meters);
+    new FleetMeters(index, changes, faults, threadFaults, streams, this::notReady).bind(meters);
     this.acknowledgements =
         new KafkaProducer<>(
             producing(config, "acknowledgements"),
@@ -155,7 +147,7 @@ public final class FleetService implements AutoCloseable {
             config.applicationId(),
             config.registry(),
             topics.alerts(),
-            this::isHushed,
+            this::isSilenced,
             config.clock(),
             meters);
   }
@@ -196,77 +188,12 @@ public final class FleetService implements AutoCloseable {
     return p;
   }
 
-  /** A sentence at the start is better than a thread that dies later. */
-  private static void checkTopics(FleetConfig config) {
-    Topics topics = config.topics();
-    List<String> wanted = new ArrayList<>(topics.typed().stream().map(Topic::name).toList());
-    wanted.add(topics.deadLetters());
-    Map<String, Integer> partitions = new HashMap<>();
-    List<String> missing = new ArrayList<>();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()))) {
-      Map<String, KafkaFuture<TopicDescription>> described =
-          admin.describeTopics(wanted).topicNameValues();
-      for (String topic : wanted) {
-        try {
-          partitions.put(
-              topic,
-              described
-                  .get(topic)
-                  .get(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                  .partitions()
-                  .size());
-        } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-            throw new IllegalStateException(
-                "broker at %s does not answer: %s"
-                    .formatted(config.bootstrapServers(), e.getCause().getMessage()),
-                e);
-          }
-          missing.add(topic);
-        } catch (java.util.concurrent.TimeoutException e) {
-          throw new IllegalStateException(
-              String.format(
-                  Locale.ROOT,
-                  "broker at %s does not answer within %d s",
-                  config.bootstrapServers(),
-                  PATIENCE.toSeconds()),
-              e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while looking for the topics", e);
-    }
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException(
-          "broker at %s has no topic %s; create the topics before the fleet service starts"
-              .formatted(config.bootstrapServers(), String.join(", ", missing)));
-    }
-    meetByCell(partitions, topics.alerts(), topics.acknowledgements());
-    meetByCell(partitions, topics.cells(), topics.impedance());
-  }
-
-  private static void meetByCell(Map<String, Integer> partitions, Topic<?> one, Topic<?> other) {
-    int ones = partitions.get(one.name());
-    int others = partitions.get(other.name());
-    if (ones != others) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell",
-              one.name(),
-              ones,
-              other.name(),
-              others));
-    }
-  }
-
   /**
    * True for an alert that no subscriber is to be told of: a person silenced it, it fires again, or
    * it follows from another. The topology reads the same topic, so it is given a moment to come to
    * the alert; where it does not, it is told: better once too often.
    */
-  private boolean isHushed(Alert alert) {
+  private boolean isSilenced(Alert alert) {
     long until = System.nanoTime() + EPISODE_PATIENCE.toNanos();
     while (index.heard(alert).isEmpty() && System.nanoTime() - until < 0) {
       try {
@@ -305,56 +232,6 @@ public final class FleetService implements AutoCloseable {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private void bind(MeterRegistry meters) {
-    Gauge.builder("celltwin.fleet.cells", index, FleetIndex::size)
-        .description("Cells known.")
-        .register(meters);
-    for (Alert.Severity severity : Alert.Severity.values()) {
-      Gauge.builder("celltwin.fleet.alerts.open", index, i -> i.holding(severity))
-          .description("Alerts that hold.")
-          .tag("severity", severity.name().toLowerCase(Locale.ROOT))
-          .register(meters);
-    }
-    Gauge.builder("celltwin.fleet.rejected.records", index, i -> i.summary().rejectedRecords())
-        .description("Dead letters.")
-        .register(meters);
-    Gauge.builder("celltwin.fleet.feed.readers", changes, Changes::readers)
-        .description("Readers of the change feed.")
-        .register(meters);
-    Gauge.builder("celltwin.fleet.feed.latest", changes, Changes::latest)
-        .description("Changes since the service started.")
-        .register(meters);
-    Gauge.builder("celltwin.fleet.lag.records", this, FleetService::lag)
-        .description("Records of the input topics that were not read yet, of the worst partition.")
-        .register(meters);
-    Gauge.builder("celltwin.fleet.ready", this, s -> s.notReady().isEmpty() ? 1 : 0)
-        .description("1 while questions are answered.")
-        .register(meters);
-    io.micrometer.core.instrument.FunctionCounter.builder(
-            "celltwin.fleet.unreadable.rows", faults, Faults::counted)
-        .description("Rows of stores and headers of records that could not be used.")
-        .register(meters);
-    io.micrometer.core.instrument.FunctionCounter.builder(
-            "celltwin.fleet.unlisted.records", index, FleetIndex::unlisted)
-        .description("Records of cells beyond the number that is listed.")
-        .register(meters);
-    io.micrometer.core.instrument.FunctionCounter.builder(
-            "celltwin.fleet.thread.faults", threadFaults, AtomicLong::get)
-        .description("Threads of the topology that failed and were replaced.")
-        .register(meters);
-  }
-
-  private double lag() {
-    return streams.metrics().values().stream()
-        .filter(m -> m.metricName().name().equals("records-lag"))
-        .filter(m -> m.metricName().group().equals("consumer-fetch-manager-metrics"))
-        .filter(m -> !m.metricName().tags().getOrDefault("client-id", "").contains("restore"))
-        .mapToDouble(m -> m.metricValue() instanceof Number n ? n.doubleValue() : 0)
-        .filter(Double::isFinite)
-        .max()
-        .orElse(0);
-  }
-
   private Optional<String> notReady() {
     KafkaStreams.State state = streams.state();
     return switch (state) {
@@ -376,10 +253,10 @@ public final class FleetService implements AutoCloseable {
    * What is wrong with this part, a sentence each; empty where nothing is. Readiness says the first
    * kind only: a subscriber that is down does not keep the fleet from answering.
    */
-  public List<String> troubles() {
+  public List<String> problems() {
     List<String> all = new ArrayList<>();
     notReady().ifPresent(all::add);
-    all.addAll(webhooks.troubles());
+    all.addAll(webhooks.problems());
     if (index.unlisted() > 0) {
       all.add(
           String.format(
@@ -389,6 +266,11 @@ public final class FleetService implements AutoCloseable {
               index.size()));
     }
     return all;
+  }
+
+  /** All that a page needs. */
+  public FleetPorts ports() {
+    return new FleetPorts(queries, changes, desk(), EventFields::of);
   }
 
   /** What can be asked. */
@@ -405,7 +287,7 @@ public final class FleetService implements AutoCloseable {
   public AlertDesk desk() {
     return new AlertDesk() {
       @Override
-      public CompletionStage<Void> say(AlertAck ack) {
+      public CompletionStage<Void> record(AlertAck ack) {
         return sent(
             acknowledgements,
             new ProducerRecord<>(

@@ -57,8 +57,7 @@ final class FleetTopology {
     return new FleetTopology(registry, faults).define(topics, thinning, index, changes, silence);
   }
 
-  private Topology define(
-      Topics topics, Thinning thinning, FleetIndex index, Changes changes, LiveSilence silence) {
+  private void addStores(Topics topics) {
     builder
         .addStateStore(onDisk(Stores.CELLS, registry.serde(topics.cells())))
         .addStateStore(onDisk(Stores.TWINS, registry.serde(topics.twins())))
@@ -69,10 +68,15 @@ final class FleetTopology {
             onDisk(Stores.TALLIES, Stores.serde(CellTally::toBytes, CellTally::fromBytes)))
         .addStateStore(
             onDisk(Stores.IMPEDANCES, Stores.serde(ImpedanceRow::toBytes, ImpedanceRow::fromBytes)))
+        .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
         .addStateStore(
             onDisk(Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
+  }
 
+  private Topology define(
+      Topics topics, Thinning thinning, FleetIndex index, Changes changes, LiveSilence silence) {
+    addStores(topics);
     KStream<String, CellSpec> register = read(topics.cells());
     register.process(
         () ->
@@ -109,6 +113,13 @@ final class FleetTopology {
               topics.alerts().name(),
               Produced.with(Serdes.String(), registry.serde(topics.alerts())));
     }
+    followCells(topics, thinning, index, changes);
+    followAlerts(topics, index, changes);
+    return builder.build();
+  }
+
+  /** What the job says of a cell. */
+  private void followCells(Topics topics, Thinning thinning, FleetIndex index, Changes changes) {
     read(topics.forecasts())
         .process(
             () ->
@@ -129,8 +140,14 @@ final class FleetTopology {
             Stores.CYCLES,
             Stores.LATEST,
             Stores.TALLIES);
+    read(topics.liveTwins())
+        .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
     read(topics.impedance())
         .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);
+  }
+
+  /** What rules say, what people say, and what was turned away. */
+  private void followAlerts(Topics topics, FleetIndex index, Changes changes) {
     read(topics.alerts())
         .process(
             () -> HoldAlerts.rules(index, changes, faults), Named.as("hold-alerts"), Stores.ALERTS);
@@ -142,7 +159,6 @@ final class FleetTopology {
             () -> new CountRejected(index, changes, faults),
             Named.as("count-rejected"),
             Stores.REJECTED);
-    return builder.build();
   }
 
   private <V> StoreBuilder<KeyValueStore<String, V>> onDisk(String name, Serde<V> values) {

@@ -13,6 +13,7 @@ import io.celltwin.fleet.api.CycleRow;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
+import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
@@ -59,6 +60,16 @@ final class StoredQueries implements FleetQueries {
   @Override
   public Optional<CellRow> cell(String cellId) {
     return index.cell(cellId);
+  }
+
+  @Override
+  public LiveBatch liveAfter(long place, int most) {
+    return index.liveAfter(place, most);
+  }
+
+  @Override
+  public long livePlace() {
+    return index.livePlace();
   }
 
   @Override

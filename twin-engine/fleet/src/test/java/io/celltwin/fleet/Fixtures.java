@@ -5,6 +5,7 @@ import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
@@ -15,6 +16,7 @@ import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Twin;
+import io.celltwin.domain.TwinBuilder;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
@@ -56,24 +58,24 @@ final class Fixtures {
   static Cycle discharge(
       String cellId, long revision, double capacity, Estimate soh, Lineage frames) {
     Cycle c = discharge(cellId, revision, capacity, soh);
-    return new Cycle(
-        c.cellId(),
-        c.revision(),
-        c.operationIndex(),
-        c.cycleNumber(),
-        c.kind(),
-        c.startMillis(),
-        c.endMillis(),
-        c.samples(),
-        frames,
-        c.measured(),
-        c.features(),
-        c.families(),
-        c.quality(),
-        c.comparable(),
-        c.soh(),
-        c.live(),
-        c.missing());
+    return CycleBuilder.of(c.cellId())
+        .revision(c.revision())
+        .operationIndex(c.operationIndex())
+        .cycleNumber(c.cycleNumber())
+        .kind(c.kind())
+        .startMillis(c.startMillis())
+        .endMillis(c.endMillis())
+        .samples(c.samples())
+        .lineage(frames)
+        .measured(c.measured())
+        .features(c.features())
+        .families(c.families())
+        .quality(c.quality())
+        .comparable(c.comparable())
+        .soh(c.soh())
+        .live(c.live())
+        .missing(c.missing())
+        .build();
   }
 
   static Cycle charge(String cellId, long revision) {
@@ -91,24 +93,21 @@ final class Fixtures {
       OperationKind kind,
       Map<String, Double> measured,
       Estimate soh) {
-    return new Cycle(
-        cellId,
-        revision,
-        (int) revision - 1,
-        (int) (revision + 1) / 2,
-        kind,
-        1_200_000_000_000L + revision * 3_600_000,
-        1_200_000_000_000L + revision * 3_600_000 + 1_800_000,
-        100,
-        FRAMES,
-        measured(measured),
-        kind == OperationKind.CHARGE ? new Features(ASKED, new double[] {600}) : null,
-        List.of(),
-        Quality.GOOD,
-        kind == OperationKind.DISCHARGE,
-        soh,
-        null,
-        new TreeMap<>());
+    return CycleBuilder.of(cellId)
+        .revision(revision)
+        .operationIndex((int) revision - 1)
+        .cycleNumber((int) (revision + 1) / 2)
+        .kind(kind)
+        .startMillis(1_200_000_000_000L + revision * 3_600_000)
+        .endMillis(1_200_000_000_000L + revision * 3_600_000 + 1_800_000)
+        .samples(100)
+        .lineage(FRAMES)
+        .measured(measured(measured))
+        .features(kind == OperationKind.CHARGE ? new Features(ASKED, new double[] {600}) : null)
+        .quality(Quality.GOOD)
+        .comparable(kind == OperationKind.DISCHARGE)
+        .soh(soh)
+        .build();
   }
 
   static Twin twin(String cellId, String pack, long revision, double sohPercent) {
@@ -117,44 +116,43 @@ final class Fixtures {
         new Attribute(sohPercent, "%", at, sohPercent - 1, sohPercent + 1, "fused", "1", null);
     var counted = Attribute.counted((double) revision, "1", at);
     var unknown = Attribute.unknown("%", at, "not measured");
-    return new Twin(
-        spec(cellId, pack),
-        revision,
-        at,
-        (int) (revision + 1) / 2,
-        (int) revision - 1,
-        3.6,
-        -2,
-        31,
-        unknown,
-        unknown,
-        soh,
-        Attribute.counted(sohPercent / 50, "Ah", at),
-        Attribute.counted(100 - sohPercent, "%", at),
-        counted,
-        counted,
-        counted,
-        Attribute.counted(0.05, "ohm", at),
-        unknown,
-        unknown,
-        counted,
-        counted,
-        counted,
-        counted,
-        counted,
-        counted,
-        List.of(),
-        unknown,
-        sohPercent < 70
-            ? Attribute.counted((double) revision, "1", at)
-            : Attribute.unknown("1", at, "not reached"),
-        Attribute.counted(0.98, "1", at),
-        unknown,
-        unknown,
-        counted,
-        List.of(),
-        FRAMES,
-        "0.1");
+    return TwinBuilder.of(spec(cellId, pack))
+        .revision(revision)
+        .eventMillis(at)
+        .cycleNumber((int) (revision + 1) / 2)
+        .operationIndex((int) revision - 1)
+        .voltage(3.6)
+        .current(-2)
+        .temperature(31)
+        .stateOfCharge(unknown)
+        .openCircuitVoltage(unknown)
+        .sohCapacity(soh)
+        .remainingCapacity(Attribute.counted(sohPercent / 50, "Ah", at))
+        .capacityFade(Attribute.counted(100 - sohPercent, "%", at))
+        .numberOfFullCycles(counted)
+        .energyThroughput(counted)
+        .capacityThroughput(counted)
+        .internalResistance(Attribute.counted(0.05, "ohm", at))
+        .internalResistanceIncrease(unknown)
+        .roundTripEfficiency(unknown)
+        .timeExtremeHighTemp(counted)
+        .timeExtremeLowTemp(counted)
+        .timeExtremeHighTempCharging(counted)
+        .timeExtremeLowTempCharging(counted)
+        .deepDischarges(counted)
+        .overcharges(counted)
+        .rulCycles(unknown)
+        .endOfLifeCycle(
+            sohPercent < 70
+                ? Attribute.counted((double) revision, "1", at)
+                : Attribute.unknown("1", at, "not reached"))
+        .dataQuality(Attribute.counted(0.98, "1", at))
+        .thermalResidual(unknown)
+        .meanDepthOfDischarge(unknown)
+        .calendarAge(counted)
+        .lineage(FRAMES)
+        .codeVersion("0.1")
+        .build();
   }
 
   static Forecast forecast(String cellId, long revision, double rul) {

@@ -134,7 +134,7 @@ class FleetServiceTest {
                   .filteredOn(change -> change.what() == Change.What.CELL)
                   .hasSize(6));
       var ack = new AlertAck("a", "c/1", AlertAck.Action.ACKNOWLEDGE, "kim", "", 77, null);
-      fleet.desk().say(ack).toCompletableFuture().join();
+      fleet.desk().record(ack).toCompletableFuture().join();
       eventually(
           () ->
               assertThat(fleet.queries().alert("a").orElseThrow().state())
@@ -457,7 +457,7 @@ class FleetServiceTest {
       eventually(
           () -> assertThat(heard).contains("/takes a.firing.warning", "/takes b.firing.warning"));
       eventually(() -> assertThat(heard).contains("/stalls b.firing.warning"));
-      eventually(() -> assertThat(fleet.troubles()).anyMatch(t -> t.contains("no whole answer")));
+      eventually(() -> assertThat(fleet.problems()).anyMatch(t -> t.contains("no whole answer")));
 
       eventually(() -> assertThat(fleet.queries().alert("b")).isPresent());
       var silence =
@@ -469,7 +469,7 @@ class FleetServiceTest {
               "",
               77,
               System.currentTimeMillis() + 60_000);
-      fleet.desk().say(silence).toCompletableFuture().join();
+      fleet.desk().record(silence).toCompletableFuture().join();
       eventually(() -> assertThat(fleet.queries().alert("b").orElseThrow().silenced()).isNotNull());
       send(topics.alerts(), "c/2", alert("b", "c/2", Severity.CRITICAL, State.FIRING));
       send(topics.alerts(), "c/3", alert("c", "c/3", Severity.WARNING, State.FIRING));

@@ -21,7 +21,10 @@ import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.Alert.Severity;
 import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.AlertAck;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Estimate;
+import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Rejection;
 import io.celltwin.fleet.api.AlertEpisode;
@@ -116,6 +119,76 @@ class FleetTopologyTest {
     assertThat(fleet.twin(CELL)).hasValue(twin(CELL, "p1", 8, 89));
     assertThat(fleet.cell(CELL).orElseThrow().soh().value()).isEqualTo(89);
     assertThat(told()).containsExactly(Change.What.TWIN, Change.What.TWIN);
+  }
+
+  private static Live live(long millis, double voltage) {
+    return new Live(
+        CELL,
+        millis,
+        voltage,
+        -2,
+        24,
+        new Live.Charge(0.4, 0.35, 0.45, null, Live.NEVER),
+        OperationKind.DISCHARGE,
+        millis - 1_000,
+        12,
+        List.of(),
+        new Lineage("rig", 3, 3));
+  }
+
+  @Test
+  void aCellThatNoOperationHasClosedOfShowsItsLatestSample() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.liveTwins(), CELL, live(1_700_000_000_000L, 3.9));
+    send(TOPICS.liveTwins(), CELL, live(1_700_000_005_000L, 3.8));
+
+    CellRow row = fleet.cell(CELL).orElseThrow();
+    assertThat(row.voltage()).isEqualTo(3.8);
+    assertThat(row.current()).isEqualTo(-2);
+    assertThat(row.temperature()).isEqualTo(24);
+    assertThat(row.eventMillis()).isEqualTo(1_700_000_005_000L);
+    assertThat(row.stateOfCharge().value()).isEqualTo(40);
+    assertThat(row.stateOfCharge().lower()).isEqualTo(35);
+    assertThat(row.live().samples()).isEqualTo(12);
+    assertThat(row.revision()).isZero();
+  }
+
+  @Test
+  void aTwinThatClosedLaterThanTheLatestSampleIsShownAndTheOtherWayRound() {
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 7, 90));
+    double ofTwin = fleet.cell(CELL).orElseThrow().voltage();
+    long closed = fleet.cell(CELL).orElseThrow().eventMillis();
+
+    send(TOPICS.liveTwins(), CELL, live(closed - 1, 3.111));
+    assertThat(fleet.cell(CELL).orElseThrow().voltage()).isEqualTo(ofTwin);
+
+    send(TOPICS.liveTwins(), CELL, live(closed + 1, 3.222));
+    assertThat(fleet.cell(CELL).orElseThrow().voltage()).isEqualTo(3.222);
+    assertThat(fleet.cell(CELL).orElseThrow().soh().value()).isEqualTo(90);
+  }
+
+  @Test
+  void whoFollowsLiveTwinsHearsEachCellOnceAsItIsNow() {
+    long from = fleet.livePlace();
+    for (int i = 0; i < 100; i++) {
+      send(TOPICS.liveTwins(), CELL, live(1_700_000_000_000L + 5_000L * i, 3.9 - i / 1000.0));
+    }
+
+    var batch = fleet.liveAfter(from, 10);
+    assertThat(batch.live()).singleElement().extracting(Live::voltage).isEqualTo(3.9 - 0.099);
+    assertThat(fleet.liveAfter(batch.next(), 10).live()).isEmpty();
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void aRetiredCellIsNotLiveAnyMore() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.liveTwins(), CELL, live(1_700_000_000_000L, 3.9));
+    send(TOPICS.liveTwins(), CELL, (Live) null);
+    send(TOPICS.cells(), CELL, (CellSpec) null);
+
+    assertThat(fleet.cell(CELL)).isEmpty();
+    assertThat(fleet.liveAfter(0, 10).live()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.celltwin.codec.Topics;
 import io.celltwin.domain.Alert;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
+import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.RejectedInput;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -27,6 +28,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * for a transaction.
  */
 final class KafkaOutputs implements TwinTopology.Outputs {
+  /** Somebody watches this one. */
+  private static final String LIVE = "live";
+
   private final TwinConfig config;
 
   KafkaOutputs(TwinConfig config) {
@@ -84,6 +88,20 @@ final class KafkaOutputs implements TwinTopology.Outputs {
   }
 
   @Override
+  public void live(DataStream<LiveUpdate> live) {
+    write(
+        live,
+        LIVE,
+        new Values<>(
+            config,
+            t -> t.liveTwins(),
+            LiveUpdate::live,
+            LiveUpdate::cellId,
+            LiveUpdate::eventMillis,
+            a -> null));
+  }
+
+  @Override
   public void rejected(DataStream<RejectedInput> rejected) {
     String topic = Topics.in(config.namespace()).deadLetters();
     write(
@@ -105,11 +123,11 @@ final class KafkaOutputs implements TwinTopology.Outputs {
             KafkaSink.<T>builder()
                 .setBootstrapServers(config.bootstrap())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                // five sinks share the broker with the telemetry: few records are not worth a
-                // request
                 // by this name the broker knows ours from others that it may have to slow down
                 .setProperty(ProducerConfig.CLIENT_ID_CONFIG, "celltwin-job-" + name)
-                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
+                // six sinks share the broker with the telemetry: few records are not worth a
+                // request
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, name.equals(LIVE) ? "5" : "20")
                 .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
                 .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
                 .setRecordSerializer(serializer)

@@ -1,10 +1,12 @@
 package io.celltwin.job;
 
+import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
+import io.celltwin.setting.Values;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -70,21 +72,7 @@ public record TwinConfig(
   /** A live job with everything else as it usually is. */
   public static TwinConfig live(
       String bootstrap, String registry, String modelServer, int parallelism) {
-    return new TwinConfig(
-        bootstrap,
-        registry,
-        "",
-        "celltwin-job",
-        modelServer,
-        Duration.ofSeconds(2),
-        false,
-        512,
-        256,
-        Duration.ofSeconds(20),
-        16 << 20,
-        parallelism,
-        SegmenterConfig.standard(),
-        AgeingConfig.standard());
+    return TwinSettings.live(Values.none(), bootstrap, registry, modelServer, parallelism);
   }
 
   /** The same for a replay: its own topics, and no answer but the model's. */
@@ -178,11 +166,5 @@ public record TwinConfig(
   /** The registry of schemas, waited for where it is away: its trouble is no record's fault. */
   public SchemaRegistry schemas() {
     return SchemaRegistry.at(registry).patient(REGISTRY_PATIENCE);
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is '%s', wanted %s".formatted(key, value, wanted));
-    }
   }
 }

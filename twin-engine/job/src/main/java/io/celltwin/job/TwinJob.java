@@ -1,8 +1,12 @@
 package io.celltwin.job;
 
+import io.celltwin.setting.SettingsFile;
+import io.celltwin.setting.Values;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -40,9 +44,15 @@ public final class TwinJob {
     TwinConfig config;
     int maxParallelism;
     try {
-      var given = JobArguments.of(args);
+      Map<String, String> environment = System.getenv();
+      var given = JobArguments.of(Values.of(environment, SettingsFile.ofPart(environment)), args);
       config = given.config(env.getParallelism());
       maxParallelism = given.maxParallelism(MAX_PARALLELISM);
+    } catch (IOException e) {
+      JobArguments.explain(
+          new IllegalArgumentException("the file of settings cannot be read: " + e, e), System.err);
+      System.exit(2);
+      return;
     } catch (IllegalArgumentException e) {
       JobArguments.explain(e, System.err);
       System.exit(2);
@@ -72,7 +82,8 @@ public final class TwinJob {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "twin.parallelism is %d, wanted at most %d; a fleet that needs more starts with --max-parallelism, which is fixed in its state",
+              "twin.parallelism is %d, wanted at most %d; a fleet that needs more starts with"
+                  + " --max-parallelism, which is fixed in its state",
               config.parallelism(),
               maxParallelism));
     }

@@ -12,6 +12,7 @@ import io.celltwin.job.operator.WatchForecast;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
+import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -36,12 +37,14 @@ final class TwinTopology {
 
     void alerts(DataStream<Alert> alerts);
 
+    void live(DataStream<LiveUpdate> live);
+
     void rejected(DataStream<RejectedInput> rejected);
   }
 
   /**
-   * Frames and cell specifications in; cycles, twins with their forecasts, alerts and rejected
-   * input out.
+   * Frames and cell specifications in; live twins, cycles, twins with their forecasts, alerts and
+   * rejected input out.
    */
   static void define(
       DataStream<RawFrame> frames, DataStream<Registration> cells, TwinConfig config, Outputs out) {
@@ -87,6 +90,7 @@ final class TwinTopology {
                 aged.getSideOutput(SegmentCycles.REJECTED),
                 kept.getSideOutput(SegmentCycles.REJECTED),
                 watched.getSideOutput(SegmentCycles.REJECTED)));
+    out.live(closed.getSideOutput(SegmentCycles.LIVE));
     out.cycles(aged.getSideOutput(AgeTwin.CYCLES));
     out.twins(watched);
     out.alerts(

@@ -9,6 +9,7 @@ import io.celltwin.job.operator.SegmentCycles;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
+import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -73,6 +74,11 @@ class RestoreTest {
     @Override
     public void alerts(DataStream<Alert> alerts) {
       alerts.sinkTo(new DiscardingSink<>()).uid("alerts");
+    }
+
+    @Override
+    public void live(DataStream<LiveUpdate> live) {
+      live.sinkTo(new DiscardingSink<>()).uid("live");
     }
 
     @Override
@@ -223,7 +229,8 @@ class RestoreTest {
 
       assertThatThrownBy(() -> other.getJobExecutionResult().get())
           .hasStackTraceContaining(
-              "the savepoint is of namespace 'one', this job is of namespace 'other': restore it there, or start this job without a savepoint");
+              "the savepoint is of namespace 'one', this job is of namespace 'other': restore it"
+                  + " there, or start this job without a savepoint");
       assertThat(TWINS.get("other")).isEmpty();
     }
   }

@@ -14,6 +14,7 @@ import io.celltwin.domain.OperationKind;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
+import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -40,10 +41,12 @@ class TwinTopologyTest {
     private CloseableIterator<AgedTwin> twinIterator;
     private CloseableIterator<Alert> alertIterator;
     private CloseableIterator<RejectedInput> rejectedIterator;
+    private CloseableIterator<LiveUpdate> liveIterator;
     final List<ClosedCycle> cycles = new ArrayList<>();
     final List<AgedTwin> twins = new ArrayList<>();
     final List<Alert> alerts = new ArrayList<>();
     final List<RejectedInput> rejected = new ArrayList<>();
+    final List<LiveUpdate> live = new ArrayList<>();
 
     @Override
     public void cycles(DataStream<ClosedCycle> stream) {
@@ -61,17 +64,23 @@ class TwinTopologyTest {
     }
 
     @Override
+    public void live(DataStream<LiveUpdate> stream) {
+      liveIterator = stream.collectAsync();
+    }
+
+    @Override
     public void rejected(DataStream<RejectedInput> stream) {
       rejectedIterator = stream.collectAsync();
     }
 
-    /** All four at once: one that nobody fetches from holds up the job. */
+    /** All at once: one that nobody fetches from holds up the job. */
     void collect() {
       Executor threads = task -> new Thread(task, "collect").start();
       CompletableFuture.allOf(
               CompletableFuture.runAsync(
                   () -> cycleIterator.forEachRemaining(cycles::add), threads),
               CompletableFuture.runAsync(() -> twinIterator.forEachRemaining(twins::add), threads),
+              CompletableFuture.runAsync(() -> liveIterator.forEachRemaining(live::add), threads),
               CompletableFuture.runAsync(
                   () -> alertIterator.forEachRemaining(alerts::add), threads),
               CompletableFuture.runAsync(

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Each family of features alone, in frames of {@value Samples#FRAME}, over a cycle of one cell.
- * What a family does once for an operation, its vector, is no part of it.
+ * Each family of features alone, in frames of {@value SampledCycle#FRAME}, over a cycle of one
+ * cell. What a family does once for an operation, its vector, is no part of it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-@OperationsPerInvocation(Samples.COUNT)
+@OperationsPerInvocation(SampledCycle.COUNT)
 public class FamilyBenchmark {
   private final ChargeWindow window = new ChargeWindow();
   private final PartialCharge partial = new PartialCharge();
@@ -49,88 +49,88 @@ public class FamilyBenchmark {
   private OcvCurve ocv;
 
   @Benchmark
-  public ChargeWindow chargeWindow(Samples s) {
+  public ChargeWindow chargeWindow(SampledCycle s) {
     window.open(s.spec);
-    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
-      window.add(s.start(), s.run, f, f + Samples.FRAME);
+    for (int f = 0; f < SampledCycle.COUNT; f += SampledCycle.FRAME) {
+      window.add(s.start(), s.run, f, f + SampledCycle.FRAME);
     }
     return window;
   }
 
   @Benchmark
-  public PartialCharge partialCharge(Samples s) {
+  public PartialCharge partialCharge(SampledCycle s) {
     partial.open(s.spec);
-    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
-      partial.add(s.start(), s.run, f, f + Samples.FRAME);
+    for (int f = 0; f < SampledCycle.COUNT; f += SampledCycle.FRAME) {
+      partial.add(s.start(), s.run, f, f + SampledCycle.FRAME);
     }
     return partial;
   }
 
   @Benchmark
-  public IncrementalCapacity incrementalCapacity(Samples s) {
+  public IncrementalCapacity incrementalCapacity(SampledCycle s) {
     incremental.open(s.spec, 0.03);
-    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
-      incremental.add(s.start(), s.run, f, f + Samples.FRAME);
+    for (int f = 0; f < SampledCycle.COUNT; f += SampledCycle.FRAME) {
+      incremental.add(s.start(), s.run, f, f + SampledCycle.FRAME);
     }
     return incremental;
   }
 
   @Benchmark
-  public MultiStepCharge multiStepCharge(Samples s) {
+  public MultiStepCharge multiStepCharge(SampledCycle s) {
     steps.open(s.spec);
-    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
-      steps.add(s.start(), s.run, f, f + Samples.FRAME);
+    for (int f = 0; f < SampledCycle.COUNT; f += SampledCycle.FRAME) {
+      steps.add(s.start(), s.run, f, f + SampledCycle.FRAME);
     }
     return steps;
   }
 
   @Benchmark
-  public DischargeCurve dischargeCurve(Samples s) {
+  public DischargeCurve dischargeCurve(SampledCycle s) {
     curve.open(s.spec, Double.NaN, Double.NaN);
-    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
-      curve.add(s.start(), s.run, f, f + Samples.FRAME);
+    for (int f = 0; f < SampledCycle.COUNT; f += SampledCycle.FRAME) {
+      curve.add(s.start(), s.run, f, f + SampledCycle.FRAME);
     }
     return curve;
   }
 
   @Benchmark
-  public PulseResponse pulseResponse(Samples s) {
+  public PulseResponse pulseResponse(SampledCycle s) {
     pulses.open(s.spec);
-    for (int f = 0; f < Samples.COUNT; f += Samples.FRAME) {
-      pulses.add(s.start(), s.run, f, f + Samples.FRAME);
+    for (int f = 0; f < SampledCycle.COUNT; f += SampledCycle.FRAME) {
+      pulses.add(s.start(), s.run, f, f + SampledCycle.FRAME);
     }
     return pulses;
   }
 
   /** State of charge as the filter gives it, every ten seconds. */
   @Benchmark
-  public UsageProfile usageProfile(Samples s) {
+  public UsageProfile usageProfile(SampledCycle s) {
     s.later();
     double soc = 0.5;
-    for (int from = 0; from < Samples.COUNT; from = Math.min(Samples.COUNT, from + 10)) {
+    for (int from = 0; from < SampledCycle.COUNT; from = Math.min(SampledCycle.COUNT, from + 10)) {
       soc += 10 * s.run.current()[from] / 9000;
-      usage.add(s.run, from, Math.min(Samples.COUNT, from + 10), soc, s.spec.ratedCapacity());
+      usage.add(s.run, from, Math.min(SampledCycle.COUNT, from + 10), soc, s.spec.ratedCapacity());
     }
     return usage;
   }
 
   @Benchmark
-  public ThermalWatch thermalWatch(Samples s) {
+  public ThermalWatch thermalWatch(SampledCycle s) {
     s.later();
-    for (int at = 0; at < Samples.COUNT; ) {
-      at = thermal.add(s.run, at, Samples.COUNT, s.spec.ratedCapacity());
+    for (int at = 0; at < SampledCycle.COUNT; ) {
+      at = thermal.add(s.run, at, SampledCycle.COUNT, s.spec.ratedCapacity());
     }
     return thermal;
   }
 
   @Benchmark
-  public LiveCharge socFilter(Samples s) {
+  public LiveCharge socFilter(SampledCycle s) {
     if (ocv == null) {
       ocv = OcvCurve.of(s.spec);
     }
     s.later();
-    for (int at = 0; at < Samples.COUNT; ) {
-      at = filter.add(charge, s.spec, ocv, s.spec.ratedCapacity(), s.run, at, Samples.COUNT);
+    for (int at = 0; at < SampledCycle.COUNT; ) {
+      at = filter.add(charge, s.spec, ocv, s.spec.ratedCapacity(), s.run, at, SampledCycle.COUNT);
     }
     return charge;
   }

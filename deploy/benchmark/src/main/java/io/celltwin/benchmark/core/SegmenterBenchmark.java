@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-@OperationsPerInvocation(Samples.COUNT)
+@OperationsPerInvocation(SampledCycle.COUNT)
 public class SegmenterBenchmark {
   private final CycleSegmenter segmenter = new CycleSegmenter(SegmenterConfig.standard());
   private OpenCell open;
@@ -44,7 +44,7 @@ public class SegmenterBenchmark {
 
   /** The same cycle again, later. */
   @Setup(Level.Invocation)
-  public void later(Samples s) {
+  public void later(SampledCycle s) {
     next = new ArrayList<>(s.frames.size());
     for (Frame f : s.frames) {
       next.add(
@@ -54,7 +54,7 @@ public class SegmenterBenchmark {
               cycle * s.frames.size() + f.sequence(),
               0,
               1,
-              f.startMillis() + cycle * Samples.COUNT * 1000L,
+              f.startMillis() + cycle * SampledCycle.COUNT * 1000L,
               f.declared(),
               f.size(),
               f.offsetMicros(),
@@ -66,7 +66,7 @@ public class SegmenterBenchmark {
   }
 
   @Benchmark
-  public long everything(Samples s) {
+  public long everything(SampledCycle s) {
     for (Frame frame : next) {
       segmenter.accept(open, s.spec, frame);
     }

@@ -37,10 +37,44 @@ final class Campaign {
   private final double liveSpeed;
   private final Set<String> liveCells;
   private final Consumer<String> console;
+  private final List<String> moments = new ArrayList<>();
   private final Map<Harm.Run, Undisturbed> undisturbed = new EnumMap<>(Harm.Run.class);
 
-  /** What is right, and how long that took to come [s]. */
-  private record Undisturbed(ResultTopics results, double seconds) {}
+  /** One in so many faults comes while the system starts, the others while it works. */
+  private static final int IN_THE_START = 4;
+
+  /**
+   * What is right, and how long that took to come.
+   *
+   * @param startSeconds until it was up
+   * @param workSeconds from then to the end
+   */
+  private record Undisturbed(ResultTopics results, double startSeconds, double workSeconds) {
+    Moment moment(Random random) {
+      boolean up = random.nextInt(IN_THE_START) > 0;
+      return new Moment(up, (up ? workSeconds : startSeconds) * random.nextDouble());
+    }
+  }
+
+  /**
+   * When something is done to a process.
+   *
+   * @param up counts from when it is up; else from when it was started
+   */
+  private record Moment(boolean up, double seconds) {
+    void await(RunningCelltwin process) throws Exception {
+      if (up) {
+        awaitAddresses(process);
+      }
+      sleep(seconds);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "%.1f s after it %s", seconds, up ? "was up" : "was started");
+    }
+  }
 
   /** A kind of fault that cannot be tried on this machine. */
   static final class CannotTryException extends Exception {
@@ -81,23 +115,27 @@ final class Campaign {
     long start = System.nanoTime();
     String remark = "";
     long repeated = 0;
+    moments.clear();
     try (FullDisk disk = harm == Harm.DISK_FULL ? FullDisk.mount(place) : null) {
       if (harm == Harm.DISK_FULL && disk == null) {
         throw new CannotTryException("only root can mount a small disk");
       }
-      Disturbance disturbance = disturbance(harm, random, right.seconds(), disk);
+      Disturbance disturbance = disturbance(harm, random, right, disk);
       ResultTopics results =
           harm.run() == Harm.Run.REPLAY ? replay(place, disturbance) : live(place, disturbance);
       remark = results.differences(right.results());
       repeated = results.repeated();
     } catch (FaultFailedException e) {
       remark = e.getMessage();
+    } catch (IOException | RuntimeException e) {
+      remark = "the trial itself failed: " + e; // the others are tried all the same
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     if (remark.isEmpty()) {
       delete(place);
     }
-    return new Trial(seed, harm.sentence(), remark.isEmpty(), repeated, seconds, remark);
+    String when = moments.isEmpty() ? "" : ", " + String.join(" and ", moments);
+    return new Trial(seed, harm.sentence() + when, remark.isEmpty(), repeated, seconds, remark);
   }
 
   private Undisturbed undisturbed(Harm.Run run) throws Exception {
@@ -105,8 +143,14 @@ final class Campaign {
     if (known == null) {
       Path place = folder.resolve("undisturbed-" + run);
       long start = System.nanoTime();
-      ResultTopics results = run == Harm.Run.REPLAY ? replay(place, p -> {}) : live(place, p -> {});
-      known = new Undisturbed(results, (System.nanoTime() - start) / 1e9);
+      double[] up = new double[1];
+      Disturbance none =
+          process -> {
+            awaitAddresses(process);
+            up[0] = (System.nanoTime() - start) / 1e9;
+          };
+      ResultTopics results = run == Harm.Run.REPLAY ? replay(place, none) : live(place, none);
+      known = new Undisturbed(results, up[0], (System.nanoTime() - start) / 1e9 - up[0]);
       console.accept(
           String.format(
               Locale.ROOT,
@@ -120,14 +164,14 @@ final class Campaign {
     return known;
   }
 
-  private Disturbance disturbance(Harm harm, Random random, double seconds, FullDisk disk) {
-    double moment = seconds * random.nextDouble();
-    double second = seconds * random.nextDouble();
+  private Disturbance disturbance(Harm harm, Random random, Undisturbed right, FullDisk disk) {
+    Moment moment = right.moment(random);
+    Moment second = right.moment(random);
     long pause = 2000L + random.nextInt(4000);
     return switch (harm) {
       case KILLED_IN_REPLAY, KILLED_LIVE ->
           process -> {
-            sleep(moment);
+            at(moment, process);
             process.kill();
           };
       case KILLED_TWICE ->
@@ -136,7 +180,7 @@ final class Campaign {
 
             @Override
             public void in(RunningCelltwin process) throws Exception {
-              sleep(times == 0 ? moment : second);
+              at(times == 0 ? moment : second, process);
               process.kill();
               if (++times < 2) {
                 throw new OnceMoreException();
@@ -145,12 +189,12 @@ final class Campaign {
           };
       case REGISTRY_KILLED ->
           process -> {
-            sleep(moment);
+            at(moment, process);
             process.signalRegistry("KILL");
           };
       case REGISTRY_STOPPED ->
           process -> {
-            sleep(moment);
+            at(moment, process);
             process.signalRegistry("STOP");
             TimeUnit.MILLISECONDS.sleep(pause);
             process.signalRegistry("CONT");
@@ -159,15 +203,20 @@ final class Campaign {
       case MODELS_GONE ->
           process -> {
             awaitAddresses(process);
-            sleep(Math.min(moment, 2));
+            sleep(Math.min(moment.seconds(), 2));
             unloadForAWhile(process, pause);
           };
       case DISK_FULL ->
           process -> {
-            sleep(moment);
+            at(moment, process);
             disk.fill(pause);
           };
     };
+  }
+
+  private void at(Moment moment, RunningCelltwin process) throws Exception {
+    moment.await(process);
+    moments.add(moment.toString());
   }
 
   /** The disturbance wants to be run on the next process as well. */
@@ -199,7 +248,8 @@ final class Campaign {
   }
 
   private static void unloadForAWhile(RunningCelltwin process, long pause) throws Exception {
-    var models = new Models(process.addresses().orElseThrow().get("models").asText());
+    var models =
+        new ModelRepository(process.addresses().orElseThrow().get("models").asText() + "/v2");
     List<String> gone = new ArrayList<>();
     for (String name : models.names()) {
       if (models.unload(name)) {
@@ -256,7 +306,7 @@ final class Campaign {
           },
           process -> {
             JsonNode addresses = awaitAddresses(process);
-            sender[0].join();
+            sender[0].join(process);
             WorkedOff.await(process, addresses.get("bootstrap").asText(), AT_MOST.toMillis());
           });
     } finally {

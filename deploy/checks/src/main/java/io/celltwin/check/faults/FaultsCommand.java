@@ -16,11 +16,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "faults",
     description = {
-      "Runs the whole system as a process of its own, does something to it at a random moment, starts again what has ended, and holds the distinct "
-          + "records of cycles, twins, forecasts and alerts against those of an undisturbed run.",
+      "Runs the whole system as a process of its own, does something to it at a random moment,"
+          + " starts again what has ended, and holds the distinct records of cycles, twins,"
+          + " forecasts and alerts against those of an undisturbed run.",
       "",
-      "The process or its registry killed (SIGKILL) in a replay and in a live run, the registry standing still, models unloaded, poisoned records among good "
-          + "ones, a full disk (as root). Ends with 1 where any result differs."
+      "The process or its registry killed (SIGKILL) in a replay and in a live run, the registry"
+          + " standing still, models unloaded, poisoned records among good ones, a full disk (as"
+          + " root). Ends with 1 where any result differs."
     },
     mixinStandardHelpOptions = true)
 public final class FaultsCommand implements Callable<Integer> {
@@ -29,6 +31,13 @@ public final class FaultsCommand implements Callable<Integer> {
       paramLabel = "<n>",
       description = "Default: ${DEFAULT-VALUE}, a kind of fault each in turn.")
   int trials = 8;
+
+  @Option(
+      names = "--kinds",
+      paramLabel = "<kind>",
+      split = ",",
+      description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.")
+  List<Harm> kinds = List.of(Harm.values());
 
   @Option(
       names = "--seed",
@@ -49,7 +58,8 @@ public final class FaultsCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "<folder>",
       description =
-          "Where the trials run; what differs is left there. Default: a temporary one, removed at the end.")
+          "Where the trials run; what differs is left there. Default: a temporary one, removed at"
+              + " the end.")
   Path folder;
 
   @Option(
@@ -62,10 +72,9 @@ public final class FaultsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path place = folder == null ? Files.createTempDirectory("celltwin-faults") : folder;
     var campaign = new Campaign(place.toAbsolutePath(), cells, frames, System.out::println);
-    List<Harm> kinds = List.of(Harm.values());
     List<Trial> done = new ArrayList<>();
     System.out.printf(
-        Locale.ROOT, "%6s  %-75s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
+        Locale.ROOT, "%6s  %-95s %5s %9s %8s%n", "seed", "what", "equal", "repeated", "seconds");
     for (int i = 0; i < trials; i++) {
       Harm harm = kinds.get(i % kinds.size());
       try {
@@ -73,7 +82,7 @@ public final class FaultsCommand implements Callable<Integer> {
         done.add(trial);
         System.out.printf(
             Locale.ROOT,
-            "%6d  %-75s %5s %9d %8.1f%n",
+            "%6d  %-95s %5s %9d %8.1f%n",
             trial.seed(),
             trial.what(),
             trial.equal() ? "yes" : "NO",
@@ -84,7 +93,7 @@ public final class FaultsCommand implements Callable<Integer> {
         }
       } catch (Campaign.CannotTryException e) {
         System.out.printf(
-            Locale.ROOT, "%6d  %-75s not tried: %s%n", seed + i, harm.sentence(), e.getMessage());
+            Locale.ROOT, "%6d  %-95s not tried: %s%n", seed + i, harm.sentence(), e.getMessage());
       }
     }
     boolean equal = !done.isEmpty() && done.stream().allMatch(Trial::equal);

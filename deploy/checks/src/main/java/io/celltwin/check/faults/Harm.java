@@ -6,7 +6,7 @@ enum Harm {
   KILLED_TWICE("process killed, started, and killed again while it replays", Run.REPLAY),
   KILLED_LIVE("process killed while a fleet sends", Run.LIVE),
   REGISTRY_KILLED("registry killed while it replays", Run.REPLAY),
-  REGISTRY_STOPPED("registry stands still for some seconds, process killed meanwhile", Run.REPLAY),
+  REGISTRY_STOPPED("registry stands still for some seconds while it replays", Run.REPLAY),
   POISONED("poisoned records among good ones", Run.LIVE),
   MODELS_GONE("models unloaded for some seconds while it replays", Run.REPLAY),
   DISK_FULL("disk full for some seconds while it replays", Run.REPLAY);

@@ -10,9 +10,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** A fleet that goes on sending whatever becomes of the broker: its producer waits and repeats. */
 final class LiveSender implements AutoCloseable {
+  private static final long LOOK_EVERY_MILLIS = 50;
+
   private final Replay replay;
   private final CompletableFuture<Void> sending;
 
@@ -36,13 +39,20 @@ final class LiveSender implements AutoCloseable {
             task -> new Thread(task, "live-sender").start());
   }
 
-  boolean done() {
-    return sending.isDone();
-  }
-
-  /** Waits until the broker has everything. */
-  void join() throws InterruptedException, FaultFailedException {
+  /**
+   * Waits until the broker has everything.
+   *
+   * @throws FaultFailedException where it cannot be sent, or the process has ended meanwhile, to
+   *     which the sender goes on sending once it is started again
+   */
+  void join(RunningCelltwin process) throws InterruptedException, FaultFailedException {
     try {
+      while (!sending.isDone()) {
+        if (!process.isAlive()) {
+          throw new FaultFailedException("it ended while the fleet was sending");
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      }
       sending.get();
     } catch (ExecutionException e) {
       throw new FaultFailedException("the fleet could not send: " + e.getCause().getMessage());

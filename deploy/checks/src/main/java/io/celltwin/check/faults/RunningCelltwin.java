@@ -92,8 +92,11 @@ final class RunningCelltwin implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Where its parts listen; empty until it has written that down. */
+  /** Where its parts listen; empty until it has written that down, and when it has ended. */
   Optional<JsonNode> addresses() {
+    if (!process.isAlive()) {
+      return Optional.empty(); // one that was killed leaves the file behind
+    }
     Path file = data.resolve("addresses.json");
     try {
       if (!Files.exists(file)) {

@@ -106,9 +106,9 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
             (b.unit() == Unit.DATE) != dated
                 && bound.stream()
                     .anyMatch(other -> !other.equals(b) && other.index() == b.index()));
-    require(bound, manifest, header, here, Quantity.TEST_TIME, Quantity.WALL_TIME);
-    require(bound, manifest, header, here, Quantity.VOLTAGE);
-    require(bound, manifest, header, here, Quantity.CURRENT);
+    requireColumn(bound, manifest, header, here, Quantity.TEST_TIME, Quantity.WALL_TIME);
+    requireColumn(bound, manifest, header, here, Quantity.VOLTAGE);
+    requireColumn(bound, manifest, header, here, Quantity.CURRENT);
     return bound;
   }
 
@@ -294,7 +294,7 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
     return new Binding(quantity, other, index, name, why);
   }
 
-  private static void require(
+  private static void requireColumn(
       List<Binding> bound, Manifest manifest, List<String> header, String here, Quantity... oneOf)
       throws DatasetFormatException {
     var accepted = List.of(oneOf);

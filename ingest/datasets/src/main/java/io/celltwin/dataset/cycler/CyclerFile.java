@@ -46,7 +46,7 @@ final class CyclerFile implements CellSource {
   private final List<Part> parts;
   private final String name;
   private final Survey survey;
-  private final Nameplate nameplate;
+  private final StatedNameplate nameplate;
   private final CellSpec spec;
   private final List<Assumption> assumed;
   private final List<String> notices;
@@ -55,7 +55,7 @@ final class CyclerFile implements CellSource {
       List<Part> parts,
       String name,
       Survey survey,
-      Nameplate nameplate,
+      StatedNameplate nameplate,
       CellSpec spec,
       List<Assumption> assumed,
       List<String> notices) {
@@ -178,7 +178,7 @@ final class CyclerFile implements CellSource {
       List<Part> parts, String name, Survey survey, List<Assumption> told, List<String> alsoTold)
       throws IOException {
     Part first = parts.get(0);
-    Nameplate nameplate = Nameplate.beside(first.file(), name(first.file()), name);
+    StatedNameplate nameplate = StatedNameplate.beside(first.file(), name(first.file()), name);
     double preamble = first.content().ratedCapacity();
     CellSpec spec;
     try {

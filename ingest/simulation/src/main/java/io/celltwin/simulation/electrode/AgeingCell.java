@@ -264,7 +264,7 @@ public final class AgeingCell {
    * @param number of the cycle, from 1
    * @param check from empty, whatever the cell's use, so that its capacity is measured
    */
-  public List<Trace> cycle(int number, boolean check) {
+  public List<SensedOperation> cycle(int number, boolean check) {
     age(number);
     sensors = new Draws(seed ^ 0x5EED, ((long) index << 24) + number);
     double full = rest(spec.maxVoltage());
@@ -276,7 +276,7 @@ public final class AgeingCell {
     warm();
     double plates = max(0, plan.plated(number) - plan.plated(number - 1));
     stripping = min(2500, 3600 * 3000 * plates);
-    List<Trace> traces = new ArrayList<>(4);
+    List<SensedOperation> traces = new ArrayList<>(4);
     traces.add(charge());
     traces.add(pause(restSeconds));
     traces.add(discharge());
@@ -284,8 +284,8 @@ public final class AgeingCell {
     return traces;
   }
 
-  private Trace charge() {
-    Trace trace = new Trace(OperationKind.CHARGE, chamber);
+  private SensedOperation charge() {
+    SensedOperation trace = new SensedOperation(OperationKind.CHARGE, chamber);
     double rate = chargeRate;
     rested = Double.NaN;
     for (double t = 0; t < MOST_SECONDS; t += interval) {
@@ -312,8 +312,8 @@ public final class AgeingCell {
     return rate;
   }
 
-  private Trace pause(double seconds) {
-    Trace trace = new Trace(OperationKind.REST, chamber);
+  private SensedOperation pause(double seconds) {
+    SensedOperation trace = new SensedOperation(OperationKind.REST, chamber);
     rested = 0;
     for (double t = 0; t < seconds; t += interval) {
       record(trace, t, 0);
@@ -324,8 +324,8 @@ public final class AgeingCell {
     return trace;
   }
 
-  private Trace discharge() {
-    Trace trace = new Trace(OperationKind.DISCHARGE, chamber);
+  private SensedOperation discharge() {
+    SensedOperation trace = new SensedOperation(OperationKind.DISCHARGE, chamber);
     rested = Double.NaN;
     for (double t = 0; t < MOST_SECONDS; t += interval) {
       record(trace, t, -dischargeRate);
@@ -389,7 +389,7 @@ public final class AgeingCell {
     }
   }
 
-  private void record(Trace trace, double t, double rate) {
+  private void record(SensedOperation trace, double t, double rate) {
     if (missing > 0 && sensors.uniform() < missing) {
       return;
     }

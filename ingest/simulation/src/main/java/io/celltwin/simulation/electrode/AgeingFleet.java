@@ -107,19 +107,19 @@ public final class AgeingFleet {
 
     @Override
     public CellStream open() {
-      return new Life(new AgeingCell(ranges, seed, index));
+      return new CycleStream(new AgeingCell(ranges, seed, index));
     }
   }
 
   /** One cell's telemetry, a cycle at a time. */
-  private final class Life extends OperationStream {
+  private final class CycleStream extends OperationStream {
     private final AgeingCell cell;
     private final FrameCutter frames;
     private long now = startMillis;
     private int cycle;
     private int operation;
 
-    Life(AgeingCell cell) {
+    CycleStream(AgeingCell cell) {
       this.cell = cell;
       this.frames = new FrameCutter(cell.spec().cellId(), SOURCE);
       give(new DatasetItem.Registered(cell.spec()));
@@ -131,7 +131,7 @@ public final class AgeingFleet {
         return false;
       }
       cycle++;
-      for (Trace trace : cell.cycle(cycle, cycle % CHECK_EVERY == 1)) {
+      for (SensedOperation trace : cell.cycle(cycle, cycle % CHECK_EVERY == 1)) {
         Frame.Declared declared =
             new Frame.Declared(operation++, trace.kind(), cycle, null, trace.ambient());
         for (Frame frame :

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgeingCellTest {
   private static final long SEED = 3;
 
-  private static double throughput(Trace trace) {
+  private static double throughput(SensedOperation trace) {
     double sum = 0;
     for (int i = 1; i < trace.size(); i++) {
       double hours = (trace.seconds()[i] - trace.seconds()[i - 1]) / 3600;
@@ -63,8 +63,8 @@ class AgeingCellTest {
     for (int cycle = 1; cycle < 20; cycle++) {
       lived.cycle(cycle, false);
     }
-    Trace one = lived.cycle(20, false).get(0);
-    Trace other = new AgeingCell(Ranges.TRAINING, SEED, 1).cycle(20, false).get(0);
+    SensedOperation one = lived.cycle(20, false).get(0);
+    SensedOperation other = new AgeingCell(Ranges.TRAINING, SEED, 1).cycle(20, false).get(0);
 
     assertThat(one.size()).isEqualTo(other.size());
     assertThat(one.volts()).containsExactly(other.volts());
@@ -73,7 +73,7 @@ class AgeingCellTest {
   @Test
   void aChargeEndsAtItsCutOff() {
     AgeingCell cell = new AgeingCell(Ranges.TRAINING, SEED, 0);
-    Trace charge = cell.cycle(1, true).get(0);
+    SensedOperation charge = cell.cycle(1, true).get(0);
     int last = charge.size() - 1;
 
     assertThat(charge.volts()[last]).isCloseTo(cell.spec().maxVoltage(), within(0.015));

@@ -19,7 +19,23 @@ public enum Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+  private static final String TORCH = "PyTorch";
+
+  /** What to do where PyTorch is wanted and is not there. */
+  private static final String WAY_OUT =
+      "its libraries are in the folder 'train' of the assembled application: start Celltwin with"
+          + " CELLTWIN_LIBRARIES=train, or put train/* on the class path of a server alone";
+
+  /**
+   * @throws IllegalStateException where PyTorch is asked for and is not there
+   */
   Backend load(Artifact artifact) {
+    if (this == PYTORCH && !ai.djl.engine.Engine.hasEngine(TORCH)) {
+      throw new IllegalStateException(
+          "inference.engine is pytorch, and PyTorch is not on the class path: "
+              + WAY_OUT
+              + "; or leave inference.engine at auto");
+    }
     // asked in this order, so that a machine without a GPU need not even start PyTorch
     boolean gpu = this != ONNX && CudaUtils.hasCuda() && torchHasCuda();
     return gpu || this == PYTORCH
@@ -28,9 +44,12 @@ public enum Engine {
   }
 
   private static boolean torchHasCuda() {
+    if (!ai.djl.engine.Engine.hasEngine(TORCH)) {
+      LOG.warn("there is a GPU, but PyTorch is not on the class path: running on CPU; {}", WAY_OUT);
+      return false;
+    }
     try {
-      boolean has =
-          ai.djl.engine.Engine.getEngine("PyTorch").hasCapability(StandardCapabilities.CUDA);
+      boolean has = ai.djl.engine.Engine.getEngine(TORCH).hasCapability(StandardCapabilities.CUDA);
       if (!has) {
         LOG.warn("there is a GPU, but PyTorch here was built without CUDA: running on CPU");
       }

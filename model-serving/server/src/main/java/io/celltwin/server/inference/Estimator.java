@@ -46,7 +46,7 @@ public interface Estimator {
    */
   Refusal takeOut(String name, String version);
 
-  /** Says who is unknown, and who is known. */
+  /** Why a model that is not served is not. */
   default Refusal unknown(String name, String version) {
     boolean any = version == null || version.isEmpty();
     List<String> known =

@@ -1,5 +1,7 @@
 package io.celltwin.server.inference;
 
+import static io.celltwin.domain.guard.Require.require;
+
 /**
  * How each model is served.
  *
@@ -18,16 +20,5 @@ public record InferenceConfig(Engine engine, int workers, int maxBatch, int maxW
         "inference.max-waiting",
         maxWaiting,
         "at least inference.max-batch = " + maxBatch);
-  }
-
-  /** One worker, 1024 rows at once, 16384 waiting. */
-  public static InferenceConfig defaults() {
-    return new InferenceConfig(Engine.AUTO, 1, 1024, 16384);
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));
-    }
   }
 }

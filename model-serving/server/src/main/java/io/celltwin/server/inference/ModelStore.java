@@ -77,21 +77,24 @@ public final class ModelStore implements Estimator, AutoCloseable {
     try (Stream<Path> entries = Files.list(folder)) {
       homes = entries.filter(p -> Files.exists(p.resolve(Artifact.CARD))).sorted().toList();
     }
-    List<String> loaded = new ArrayList<>();
-    for (Path home : homes) {
-      if (only != null && !home.getFileName().toString().startsWith(only + "-")) {
-        continue;
+    List<ServedModel> fresh = new ArrayList<>();
+    try {
+      for (Path home : homes) {
+        if (only != null && !home.getFileName().toString().startsWith(only + "-")) {
+          continue;
+        }
+        Artifact artifact = Artifact.load(home);
+        Card card = artifact.card();
+        boolean wanted = only == null || only.equals(card.name());
+        if (wanted
+            && !models.getOrDefault(card.name(), new TreeMap<>()).containsKey(card.version())) {
+          fresh.add(new ServedModel(home, artifact, config, meters));
+        }
       }
-      Artifact artifact = Artifact.load(home);
-      Card card = artifact.card();
-      boolean wanted = only == null || only.equals(card.name());
-      if (wanted
-          && !models.getOrDefault(card.name(), new TreeMap<>()).containsKey(card.version())) {
-        add(new ServedModel(home, artifact, config, meters));
-        loaded.add(card.name() + "-" + card.version());
-      }
+    } finally {
+      add(fresh);
     }
-    return loaded;
+    return fresh.stream().map(m -> m.card().name() + "-" + m.card().version()).toList();
   }
 
   @Override
@@ -125,6 +128,16 @@ public final class ModelStore implements Estimator, AutoCloseable {
   }
 
   @Override
+  public Refusal unknown(String name, String version) {
+    boolean any = version == null || version.isEmpty();
+    return any && known.contains(name)
+        ? new Refusal(
+            Refusal.Kind.UNLOADED,
+            "model '%s' is unloaded: wanted it loaded again before it is asked".formatted(name))
+        : Estimator.super.unknown(name, version);
+  }
+
+  @Override
   public int maxRows() {
     return config.maxWaiting();
   }
@@ -143,17 +156,22 @@ public final class ModelStore implements Estimator, AutoCloseable {
     return faults;
   }
 
-  private void add(ServedModel model) {
+  /** All at once: whoever asks for the highest version never gets one that came a moment sooner. */
+  private void add(List<ServedModel> fresh) {
     Map<String, NavigableMap<String, ServedModel>> next = copy();
-    next.computeIfAbsent(model.card().name(), n -> new TreeMap<>(BY_VERSION))
-        .put(model.card().version(), model);
+    for (ServedModel model : fresh) {
+      next.computeIfAbsent(model.card().name(), n -> new TreeMap<>(BY_VERSION))
+          .put(model.card().version(), model);
+    }
     models = next;
-    known.add(model.card().name());
-    LOG.info(
-        "serving {} {} on {}",
-        model.card().name(),
-        model.card().version(),
-        model.status().platform());
+    for (ServedModel model : fresh) {
+      known.add(model.card().name());
+      LOG.info(
+          "serving {} {} on {}",
+          model.card().name(),
+          model.card().version(),
+          model.status().platform());
+    }
   }
 
   /**

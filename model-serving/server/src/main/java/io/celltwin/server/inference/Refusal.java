@@ -16,6 +16,8 @@ public record Refusal(Kind kind, String reason) {
     PERMISSION_DENIED,
     /** No such model or version. */
     NOT_FOUND,
+    /** The model was served and has been taken out: it may come back. */
+    UNLOADED,
     /** Too much is waiting already; ask again later. */
     RESOURCE_EXHAUSTED,
     /** The caller's time ran out before a worker was free. */

@@ -6,7 +6,7 @@ import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Features;
 import io.celltwin.simulation.electrode.AgeingCell;
-import io.celltwin.simulation.electrode.Trace;
+import io.celltwin.simulation.electrode.SensedOperation;
 import io.celltwin.simulation.electrode.TrueModes;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class SimulatedLife {
     TrueModes first = cell.truth(1);
     for (int i = 0; i < CYCLES; i++) {
       int cycle = cycle(cell, i);
-      List<Trace> traces = cell.cycle(cycle, i < FIRST || i % CHECK == 0);
+      List<SensedOperation> traces = cell.cycle(cycle, i < FIRST || i % CHECK == 0);
       charge(cell, tracker, cycle, traces.get(0), traces.get(1));
       discharge(cell, tracker, cycle, traces.get(1), traces.get(2));
       if (i > 0) {
@@ -114,7 +114,11 @@ public final class SimulatedLife {
   }
 
   private static void charge(
-      AgeingCell cell, ModeTracker tracker, int cycle, Trace charge, Trace rest) {
+      AgeingCell cell,
+      ModeTracker tracker,
+      int cycle,
+      SensedOperation charge,
+      SensedOperation rest) {
     CellSpec spec = cell.spec();
     PartialCharge partial = new PartialCharge();
     partial.open(spec);
@@ -141,7 +145,11 @@ public final class SimulatedLife {
   }
 
   private static void discharge(
-      AgeingCell cell, ModeTracker tracker, int cycle, Trace rest, Trace discharge) {
+      AgeingCell cell,
+      ModeTracker tracker,
+      int cycle,
+      SensedOperation rest,
+      SensedOperation discharge) {
     double charge = 0;
     for (int i = 1; i < discharge.size(); i++) {
       double hours = (discharge.seconds()[i] - discharge.seconds()[i - 1]) / 3600;

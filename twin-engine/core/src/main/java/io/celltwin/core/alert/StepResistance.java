@@ -7,7 +7,6 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * How many times its first one a cell's resistance is, by what the voltage springs back when a
@@ -28,9 +27,7 @@ public final class StepResistance {
   /** A smaller load makes too small a step [1/h]. */
   private static final double LOAD = 0.15;
 
-  private final double[] first = new double[EACH];
-  private final double[] last = new double[EACH];
-  private int count;
+  private MedianGrowth growth = new MedianGrowth(EACH, 0);
   private long endMillis = Long.MIN_VALUE;
   private double voltage;
   private double current; // of a discharge that ended under load, else 0
@@ -48,10 +45,7 @@ public final class StepResistance {
       double ohm = (m.firstVoltage() - voltage) / Math.abs(current);
       double same = Resistances.at(spec.referenceTemperature(), ohm, temperature);
       if (same > 0) {
-        if (count < EACH) {
-          first[count] = same;
-        }
-        last[count++ % EACH] = same;
+        growth.accept(same);
       }
     }
     boolean loaded =
@@ -66,20 +60,13 @@ public final class StepResistance {
 
   /** Now over first; NaN while it is not known. */
   public double ratio() {
-    return count < 2 * EACH ? Double.NaN : median(last) / median(first);
+    return growth.ratio();
   }
 
-  private static double median(double[] of) {
-    double[] sorted = of.clone();
-    Arrays.sort(sorted);
-    return sorted[EACH / 2];
-  }
-
+  /** Another one that goes its own way. */
   public StepResistance copy() {
     StepResistance copy = new StepResistance();
-    System.arraycopy(first, 0, copy.first, 0, EACH);
-    System.arraycopy(last, 0, copy.last, 0, EACH);
-    copy.count = count;
+    copy.growth = growth.copy();
     copy.endMillis = endMillis;
     copy.voltage = voltage;
     copy.current = current;
@@ -89,9 +76,7 @@ public final class StepResistance {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    saved.reals(first);
-    saved.reals(last);
-    count = saved.whole(count);
+    growth.fields(saved);
     endMillis = saved.whole(endMillis);
     voltage = saved.real(voltage);
     current = saved.real(current);

@@ -143,9 +143,9 @@ public final class CycleSegmenter {
       pass.undeclared(slot, arrival == OpenCell.Arrival.NEXT);
     }
     if (arrival == OpenCell.Arrival.RESTART && open.current != null) {
-      open.current.meter.restarts++;
+      open.current.meter().restarts++;
       if (open.next != null) {
-        open.next.meter.restarts++;
+        open.next.meter().restarts++;
       }
     }
     if (missing != null) {

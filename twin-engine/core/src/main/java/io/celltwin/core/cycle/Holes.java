@@ -44,9 +44,9 @@ final class Holes {
 
     boolean isWithin(Operation operation) {
       return operation != null
-          && operation.samples > 0
-          && from.micros >= operation.startMicros
-          && to.micros <= operation.lastMicros;
+          && operation.samples() > 0
+          && from.micros >= operation.startMicros()
+          && to.micros <= operation.last().micros();
     }
   }
 
@@ -75,10 +75,10 @@ final class Holes {
       this.sequence = sequence;
       reading =
           new Reading(
-              operation.lastMicros,
-              operation.lastVoltage,
-              operation.lastCurrent,
-              operation.lastTemperature);
+              operation.last().micros(),
+              operation.last().voltage(),
+              operation.last().current(),
+              operation.last().temperature());
     }
   }
 

@@ -35,8 +35,8 @@ final class Inference {
   boolean isSettled() {
     return open.nextKind == null
         && open.quick == 0
-        && open.current.kind != null
-        && open.current.kind == open.lastKind;
+        && open.current.kind() != null
+        && open.current.kind() == open.lastKind;
   }
 
   /**
@@ -47,16 +47,17 @@ final class Inference {
     return open.next != null
         && open.nextKind == open.lastKind
         && open.quick == 0
-        && open.current.kind != null;
+        && open.current.kind() != null;
   }
 
   /** Before this, nothing makes the change certain, whatever ordinary readings come [µs]. */
   long pendingUntil() {
-    long until = (open.next.kind == null ? open.nextSince : open.runSince) + shortest();
+    long until = (open.next.kind() == null ? open.nextSince : open.runSince) + shortest();
     if (inPulses()) {
-      double left = PULSED * rules.fullCharge - Math.abs(open.next.net);
+      double left = PULSED * rules.fullCharge - Math.abs(open.next.net());
       double most =
-          Math.max(Math.max(rules.ordinaryIn, rules.ordinaryOut), Math.abs(open.next.lastCurrent));
+          Math.max(
+              Math.max(rules.ordinaryIn, rules.ordinaryOut), Math.abs(open.next.last().current()));
       until = Math.min(until, open.lastMicros + (long) (0.99e6 * left / most));
     }
     return until;
@@ -78,11 +79,11 @@ final class Inference {
     }
     if (turns(now)) {
       open.nextKind = now;
-      open.next.kind = null;
+      open.next.identity().kind(null);
       open.quick = Math.max(0, open.quick - 1);
       return;
     }
-    if (now == open.current.kind) {
+    if (now == open.current.kind()) {
       if (open.nextKind != null) {
         open.forgetNext();
       }
@@ -90,16 +91,17 @@ final class Inference {
       open.nextKind = now;
       open.nextSince = micros;
       open.nextSamples = 0;
-      if (open.current.kind != null) {
+      if (open.current.kind() != null) {
         boolean turned =
-            now != OperationKind.REST && kindOf(open.current.lastCurrent) == open.current.kind;
-        open.turnedBy = turned ? current - open.current.lastCurrent : 0;
-        open.turnedFrom = open.current.lastVoltage;
+            now != OperationKind.REST
+                && kindOf(open.current.last().current()) == open.current.kind();
+        open.turnedBy = turned ? current - open.current.last().current() : 0;
+        open.turnedFrom = open.current.last().voltage();
         open.before = open.current.copy();
-        open.before.lastSequence = pass.sequence();
+        open.before.identity().lastSequence(pass.sequence());
         open.next = pass.begin(now);
-        open.next.declaredKind = null;
-        open.next.ambient = open.current.ambient;
+        open.next.identity().inferred();
+        open.next.identity().ambientOf(open.current.identity());
         if (now == OperationKind.REST && open.before.possible(rules, voltage, current)) {
           open.before.restsAt(rules, micros, voltage, current);
         } else {
@@ -117,7 +119,7 @@ final class Inference {
    * use of either sense.
    */
   private boolean turns(OperationKind now) {
-    return open.current.kind == OperationKind.REST
+    return open.current.kind() == OperationKind.REST
         && open.next != null
         && now != OperationKind.REST
         && open.nextKind != OperationKind.REST
@@ -129,14 +131,14 @@ final class Inference {
    * turn of the current no longer than one of them, it stays so.
    */
   private boolean pulsing(OperationKind now, long micros) {
-    return open.current.kind == OperationKind.REST
+    return open.current.kind() == OperationKind.REST
         && open.next != null
         && micros - open.runSince < (now == OperationKind.REST ? segmenter.shortestRest() : TURN);
   }
 
   /** After a reading was taken in: whether it makes certain what the operation is. */
   void settle(Pass pass, long micros) {
-    if (open.current.kind == null) {
+    if (open.current.kind() == null) {
       for (OperationKind use : USES) {
         if (moved(open.current, use)) {
           settle(use);
@@ -159,14 +161,14 @@ final class Inference {
     open.nextSamples++;
     if (open.turnedBy != 0
         && !isVoltageStuck()
-        && (open.current.lastVoltage - open.turnedFrom) * open.turnedBy
+        && (open.current.last().voltage() - open.turnedFrom) * open.turnedBy
             < rules.leastOhm * open.turnedBy * open.turnedBy) {
       return; // the current turned, and the voltage did not answer: the sensor turned
     }
     if (!lasted(micros) && !(open.next != null && moved(open.next, open.nextKind) && inPulses())) {
       return;
     }
-    if (open.current.kind == null) {
+    if (open.current.kind() == null) {
       settle(open.nextKind);
     } else {
       pass.change();
@@ -176,14 +178,11 @@ final class Inference {
 
   /** A voltage that shows one value to its last digit says nothing of the current's sense. */
   private boolean isVoltageStuck() {
-    return open.nextSamples >= STUCK
-        && open.next != null
-        && open.next.minVoltage == open.turnedFrom
-        && open.next.maxVoltage == open.turnedFrom;
+    return open.nextSamples >= STUCK && open.next != null && open.next.staysAt(open.turnedFrom);
   }
 
   private boolean lasted(long micros) {
-    boolean eitherSense = open.next != null && open.next.kind == null;
+    boolean eitherSense = open.next != null && open.next.kind() == null;
     long since = eitherSense ? open.nextSince : open.runSince;
     return open.nextSamples >= 2
         && open.lastKind == open.nextKind
@@ -195,13 +194,13 @@ final class Inference {
   }
 
   private boolean inPulses() {
-    return open.current.kind == OperationKind.REST && open.nextKind != OperationKind.REST;
+    return open.current.kind() == OperationKind.REST && open.nextKind != OperationKind.REST;
   }
 
   /** Once the charge of pulses is no pulse test's any more, they are use; whatever the pauses. */
   private boolean moved(Operation operation, OperationKind kind) {
     double least = PULSED * rules.fullCharge;
-    return kind == OperationKind.DISCHARGE ? operation.net < -least : operation.net > least;
+    return kind == OperationKind.DISCHARGE ? operation.net() < -least : operation.net() > least;
   }
 
   /** With hysteresis: what is switched on stays on until the current is all but gone. */

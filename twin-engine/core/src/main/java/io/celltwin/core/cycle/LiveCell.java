@@ -12,6 +12,9 @@ import io.celltwin.core.soc.SocFilter;
 import io.celltwin.core.thermal.ThermalWatch;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Features;
+import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.LiveState;
 import java.io.IOException;
 import java.util.List;
@@ -34,6 +37,11 @@ final class LiveCell {
   private UsageProfile usage = new UsageProfile();
   private double capacity = Double.NaN; // of the last comparable discharge [Ah]
   private long lastMicros = OpenCell.NEVER;
+
+  // not saved: each frame that is told of brings them
+  private double lastVoltage = Double.NaN;
+  private double lastCurrent = Double.NaN;
+  private double lastTemperature = Double.NaN;
 
   /**
    * Readings that a cell can give, in the order of their times. State of charge is read where the
@@ -59,6 +67,9 @@ final class LiveCell {
     }
     warmth(spec, run, from, to, place, alerts);
     lastMicros = run.micros()[to - 1];
+    lastVoltage = run.voltage()[to - 1];
+    lastCurrent = run.current()[to - 1];
+    lastTemperature = run.temperature()[to - 1];
   }
 
   private void charge(CellSpec spec, OcvCurve curve, Run run, int from, int to) {
@@ -131,6 +142,53 @@ final class LiveCell {
     return usage;
   }
 
+  /** What has been seen of how much it holds since it was last asked, or null. */
+  Features takeTrack() {
+    return charge.track().take();
+  }
+
+  /** Event time of the latest reading that a cell can give [µs], or {@link OpenCell#NEVER}. */
+  long lastMicros() {
+    return lastMicros;
+  }
+
+  /** Whether the voltage at rest tells the state of charge now. */
+  boolean isAnchored() {
+    return charge.isAnchored();
+  }
+
+  double lastCurrent() {
+    return lastCurrent;
+  }
+
+  /** As of the latest reading, just after it was taken in. */
+  Live live(
+      CellSpec spec,
+      boolean hasCurve,
+      OpenCell.Doing doing,
+      long anchorMillis,
+      List<String> openAlerts,
+      Lineage frame) {
+    String reason =
+        charge.started()
+            ? null
+            : hasCurve
+                ? "no reading yet that a cell can give"
+                : "no open-circuit curve is known of chemistry " + spec.chemistry();
+    return new Live(
+        spec.cellId(),
+        Math.floorDiv(lastMicros, 1000),
+        lastVoltage,
+        lastCurrent,
+        lastTemperature,
+        new Live.Charge(charge.soc(), charge.socLow(), charge.socHigh(), reason, anchorMillis),
+        doing.kind(),
+        doing.sinceMillis(),
+        doing.samples(),
+        openAlerts,
+        frame);
+  }
+
   /** Null before the first sample. */
   LiveState state() {
     if (lastMicros == OpenCell.NEVER) {
@@ -158,6 +216,9 @@ final class LiveCell {
     copy.usage = usage.copy();
     copy.capacity = capacity;
     copy.lastMicros = lastMicros;
+    copy.lastVoltage = lastVoltage;
+    copy.lastCurrent = lastCurrent;
+    copy.lastTemperature = lastTemperature;
     return copy;
   }
 

@@ -15,11 +15,14 @@ import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Lineage;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.OperationKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What {@link CycleSegmenter} remembers of one cell between frames: the operation that is going on,
@@ -88,11 +91,7 @@ public final class OpenCell {
   /** True where no operation goes on, or the frame belongs to another than the one going on. */
   public boolean isBetween(Frame frame) {
     Integer index = frame.declared().operationIndex();
-    return current == null
-        || (index != null
-            && !(current.hasOperationIndex
-                && current.operationIndex == index
-                && current.source.equals(frame.source())));
+    return current == null || (index != null && !current.identity().includes(frame, index));
   }
 
   /**
@@ -111,7 +110,7 @@ public final class OpenCell {
    * Long#MIN_VALUE} where there is none or nothing was read of it.
    */
   public long openSince() {
-    return current == null ? NEVER : current.startMicros;
+    return current == null ? NEVER : current.startMicros();
   }
 
   /**
@@ -119,7 +118,7 @@ public final class OpenCell {
    * begin lies that far back. {@link Long#MIN_VALUE} where nothing is in doubt.
    */
   public long inDoubtSince() {
-    return next == null ? NEVER : next.startMicros;
+    return next == null ? NEVER : next.startMicros();
   }
 
   /**
@@ -128,6 +127,59 @@ public final class OpenCell {
    */
   public long lastMillis() {
     return lastMicros == NEVER ? NEVER : Math.floorDiv(lastMicros, 1000);
+  }
+
+  /** Event time of the latest sample that a live twin is told of [ms], or {@link Live#NEVER}. */
+  public long liveMillis() {
+    long micros = live.lastMicros();
+    return micros == NEVER ? Live.NEVER : Math.floorDiv(micros, 1000);
+  }
+
+  /** Whether the voltage at rest tells the state of charge now. */
+  public boolean isAnchored() {
+    return live.isAnchored();
+  }
+
+  /**
+   * The cell as of the latest sample, right after the frame that brought it.
+   *
+   * @param anchorMillis when rest last told the state of charge, or {@link Live#NEVER}
+   * @param openAlerts kinds that hold
+   * @param frame of that sample
+   */
+  public Live live(CellSpec spec, long anchorMillis, List<String> openAlerts, Lineage frame) {
+    return live.live(spec, curve != null, doing(), anchorMillis, openAlerts, frame);
+  }
+
+  /**
+   * What a cell is doing.
+   *
+   * @param kind null where it cannot be told yet
+   * @param sinceMillis since when [ms since 1970-01-01 UTC]
+   * @param samples used of it
+   */
+  record Doing(OperationKind kind, long sinceMillis, int samples) {}
+
+  /** A change that is not certain yet is shown as it looks: the record of the operation waits. */
+  private Doing doing() {
+    if (next != null && nextKind != null) {
+      return new Doing(nextKind, Math.floorDiv(nextSince, 1000), nextSamples);
+    }
+    if (current == null) {
+      return new Doing(kindOf(live.lastCurrent()), liveMillis(), 0);
+    }
+    OperationKind kind = current.kind() == null ? kindOf(live.lastCurrent()) : current.kind();
+    long since = openSince() == NEVER ? live.lastMicros() : openSince();
+    return new Doing(kind, Math.floorDiv(since, 1000), current.samples());
+  }
+
+  private OperationKind kindOf(double amperes) {
+    if (thresholds == null || Double.isNaN(amperes)) {
+      return null;
+    }
+    return Math.abs(amperes) <= thresholds.load
+        ? OperationKind.REST
+        : amperes > 0 ? OperationKind.CHARGE : OperationKind.DISCHARGE;
   }
 
   /** Operations closed so far. */
@@ -270,10 +322,12 @@ public final class OpenCell {
 
   /** Turns an operation that is over into a cycle, and remembers it. */
   Cycle close(Operation operation, CellSpec spec, Thresholds rules) {
-    var now = new Closing.Beside(live.state(), live.usage(), skewOf(operation.source));
+    var now =
+        new Closing.Beside(
+            live.state(), live.usage(), live.takeTrack(), skewOf(operation.identity().source()));
     Cycle cycle = Closing.of(operation, history, now, spec, rules);
-    if (operation.hasOperationIndex) {
-      closedOperation(operation.source, operation.operationIndex);
+    if (operation.identity().isNumbered()) {
+      closedOperation(operation.identity().source(), operation.identity().number());
     }
     if (cycle.kind() == OperationKind.DISCHARGE && cycle.comparable()) {
       live.capacity(cycle.measured().capacity(), ReferenceConditions.hold(spec, cycle));
@@ -353,11 +407,11 @@ public final class OpenCell {
     current = operation(saved, version, current);
     before = operation(saved, version, before);
     next = operation(saved, version, next);
-    nextKind = Operation.kind(saved.whole(Operation.code(nextKind)));
+    nextKind = saved.kind(nextKind);
     nextSince = saved.whole(nextSince);
     nextSamples = saved.whole(nextSamples);
     quick = saved.whole(quick);
-    lastKind = Operation.kind(saved.whole(Operation.code(lastKind)));
+    lastKind = saved.kind(lastKind);
     declaredCycle = number(saved, declaredCycle);
     declaredStep = number(saved, declaredStep);
     lastMicros = saved.whole(lastMicros);
@@ -410,12 +464,12 @@ public final class OpenCell {
   private void alertsByName(SavedFields saved) throws IOException {
     int bits = 0;
     for (Operation each : new Operation[] {current, before, next}) {
-      bits |= each == null ? 0 : each.alerts;
+      bits |= each == null ? 0 : each.alerts();
     }
     String names = saved.text(bits == 0 ? null : LimitWatch.names());
     for (Operation each : new Operation[] {current, before, next}) {
       if (each != null && names != null) {
-        each.alerts = LimitWatch.bitsNow(each.alerts, names);
+        each.alerts(LimitWatch.bitsNow(each.alerts(), names));
       }
     }
   }

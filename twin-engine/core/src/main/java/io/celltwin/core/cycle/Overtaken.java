@@ -37,8 +37,8 @@ final class Overtaken {
     boolean goesOn =
         open.isOpen()
             && frame.size() > 0
-            && open.current.samples > 0
-            && frame.timeMicros(0) >= open.current.startMicros;
+            && open.current.samples() > 0
+            && frame.timeMicros(0) >= open.current.startMicros();
     String why =
         goesOn
             ? "the operation goes on, but no frame is known to be missing there"

@@ -54,7 +54,7 @@ final class Pass {
     this.frame = frame;
     boolean numbered =
         frame == null
-            ? open.current != null && open.current.declared()
+            ? open.current != null && open.current.identity().isNumbered()
             : frame.declared().operationIndex() != null;
     rules = open.thresholds(segmenter, spec, numbered);
     run = frame == null ? null : segmenter.run(frame);
@@ -82,10 +82,7 @@ final class Pass {
     Declared says = frame.declared();
     int index = says.operationIndex();
     Operation ended = null;
-    if (open.current != null
-        && !(open.current.hasOperationIndex
-            && open.current.operationIndex == index
-            && open.current.source.equals(frame.source()))) {
+    if (open.current != null && !open.current.identity().includes(frame, index)) {
       ended = open.current;
       closeCurrent();
     }
@@ -104,16 +101,14 @@ final class Pass {
       beginDeclared(says, index, ended);
     }
     Operation operation = open.current;
-    operation.lastSequence = frame.sequence();
-    operation.partMissing |= frame.part() != operation.nextPart;
-    operation.nextPart = frame.part() + 1;
-    if (operation.kind != OperationKind.IMPEDANCE) {
+    operation.identity().part(frame);
+    if (operation.kind() != OperationKind.IMPEDANCE) {
       here();
       int i = 0;
       while (i < frame.size()) {
         int to = i;
-        if (segmenter.inRuns() && operation.samples > 0 && open.watch.quiet()) {
-          to = readings.ordinary(i, operation.lastMicros, LONGEST, null, Long.MAX_VALUE);
+        if (segmenter.inRuns() && operation.samples() > 0 && open.watch.quiet()) {
+          to = readings.ordinary(i, operation.last().micros(), LONGEST, null, Long.MAX_VALUE);
         }
         if (to == i) {
           declaredReading(operation, i++);
@@ -124,7 +119,7 @@ final class Pass {
       }
     }
     if (frame.lastPart()) {
-      operation.complete = true;
+      operation.identity().complete();
       closeCurrent();
     }
   }
@@ -132,24 +127,21 @@ final class Pass {
   private void beginDeclared(Declared says, int index, Operation ended) {
     open.current = begin(says.kind());
     relax(open.current, ended);
-    open.current.operationIndex = index;
-    open.current.hasOperationIndex = true;
-    open.current.ambient = says.ambient() == null ? Double.NaN : says.ambient();
-    open.current.parts = frame.parts();
-    if (open.lastMicros != OpenCell.NEVER && frame.startMillis() < open.lastMillis()) {
-      open.current.startsBack = (open.lastMillis() - frame.startMillis()) / 1000.0;
-    }
+    boolean back = open.lastMicros != OpenCell.NEVER && frame.startMillis() < open.lastMillis();
+    double startsBack = back ? (open.lastMillis() - frame.startMillis()) / 1000.0 : 0;
+    open.current.identity().numbered(index, frame.parts(), startsBack);
+    open.current.identity().ambient(says.ambient());
   }
 
   private void declaredReading(Operation operation, int i) {
     double voltage = readings.volts(operation, i);
     double current = frame.current()[i];
     long micros = frame.timeMicros(i);
-    if (readings.comesAfter(operation.lastMicros, operation, i, micros, voltage, current)
+    if (readings.comesAfter(operation.last().micros(), operation, i, micros, voltage, current)
         && readings.readable(operation, micros, voltage, current, place)) {
       double celsius = readings.celsius(operation, voltage, i);
-      operation.alerts |=
-          open.watch.sample(rules.limits, micros, voltage, current, celsius, place, alerts);
+      operation.broke(
+          open.watch.sample(rules.limits, micros, voltage, current, celsius, place, alerts));
       run.set(i, micros, voltage, current, celsius);
       takeOne(operation, i);
       open.lastMicros = micros;
@@ -159,7 +151,7 @@ final class Pass {
   // ---- operations told by the current, or by the kind, cycle and step the source gives
 
   void undeclared(int slot, boolean inOrder) {
-    if (open.current != null && open.current.declared()) {
+    if (open.current != null && open.current.identity().isNumbered()) {
       closeCurrent();
     }
     if (frame.size() > 0) {
@@ -179,8 +171,7 @@ final class Pass {
     if (says.kind() == OperationKind.IMPEDANCE) {
       closeCurrent();
       open.current = begin(OperationKind.IMPEDANCE);
-      open.current.complete = true;
-      open.current.declaredStart = frame.startMillis() * 1000;
+      open.current.identity().complete();
       closeCurrent();
       return;
     }
@@ -198,9 +189,9 @@ final class Pass {
       }
     }
     if (open.current != null) {
-      open.current.lastSequence = frame.sequence();
+      open.current.identity().lastSequence(frame.sequence());
       if (open.next != null) {
-        open.next.lastSequence = frame.sequence();
+        open.next.identity().lastSequence(frame.sequence());
       }
     }
   }
@@ -214,13 +205,14 @@ final class Pass {
             inOrder,
             open.lastMicros,
             segmenter.lateness(),
-            open.current,
+            open.current == null || open.current.samples() < 2 ? null : open.current.last(),
+            open.current == null ? 0 : open.current.meter().usual(),
             Double.isNaN(ohm) ? rules.typicalOhm : ohm);
     readings.shift(open.clocks.shift(slot));
     if (back != 0) {
-      open.current.meter.clockStep -= back / 1e6;
+      open.current.meter().clockStep -= back / 1e6;
       if (open.next != null) {
-        open.next.meter.clockStep -= back / 1e6;
+        open.next.meter().clockStep -= back / 1e6;
       }
     }
   }
@@ -239,7 +231,7 @@ final class Pass {
             (open.lastMicros - end) / 1e6,
             segmenter.lateness() / 1e6));
     if (open.current != null) {
-      open.current.meter.late += frame.size();
+      open.current.meter().late += frame.size();
     }
     return true;
   }
@@ -262,7 +254,9 @@ final class Pass {
       return null;
     }
     boolean newKind =
-        says.kind() == null ? open.current.declaredKind != null : says.kind() != open.current.kind;
+        says.kind() == null
+            ? open.current.identity().declaredKind() != null
+            : says.kind() != open.current.kind();
     if (newKind || (newCycle && says.kind() != null)) {
       Operation ended = open.current;
       boolean rests = restsNow(says, ended);
@@ -270,7 +264,7 @@ final class Pass {
       return rests ? null : ended;
     }
     if (newCycle || newStep) {
-      if (open.current.kind == null && open.nextKind != null) { // a step need not be long
+      if (open.current.kind() == null && open.nextKind != null) { // a step need not be long
         inference.settle(open.nextKind);
       }
       open.quick = 4;
@@ -281,12 +275,12 @@ final class Pass {
   /** Lets a use whose rest begins with this frame have the line to its first reading. */
   private boolean restsNow(Declared says, Operation ended) {
     if (says.kind() != OperationKind.REST
-        || ended.kind == OperationKind.REST
+        || ended.kind() == OperationKind.REST
         || frame.size() == 0
         || !ended.possible(rules, frame.voltage()[0], frame.current()[0])
         || !(Math.abs(frame.current()[0]) <= rules.load)
-        || readings.at(0) <= ended.lastMicros
-        || readings.at(0) - ended.lastMicros > segmenter.silence()) {
+        || readings.at(0) <= ended.last().micros()
+        || readings.at(0) - ended.last().micros() > segmenter.silence()) {
       return false;
     }
     ended.restsAt(rules, readings.at(0), frame.voltage()[0], frame.current()[0]);
@@ -296,18 +290,18 @@ final class Pass {
   /** After the last of the readings from i on that raise no question. */
   private int ordinary(int i) {
     Operation operation = open.current;
-    if (!segmenter.inRuns() || operation == null || operation.samples == 0) {
+    if (!segmenter.inRuns() || operation == null || operation.samples() == 0) {
       return i;
     }
     if (!open.watch.quiet()) {
       return i;
     }
     long longest = Math.min(LONGEST, segmenter.silence());
-    if (operation.declaredKind != null) {
+    if (operation.identity().declaredKind() != null) {
       return readings.ordinary(i, open.lastMicros, longest, null, Long.MAX_VALUE);
     }
     if (inference.isSettled()) {
-      return readings.ordinary(i, open.lastMicros, longest, operation.kind, Long.MAX_VALUE);
+      return readings.ordinary(i, open.lastMicros, longest, operation.kind(), Long.MAX_VALUE);
     }
     return inference.isPending()
         ? readings.ordinary(i, open.lastMicros, longest, open.nextKind, inference.pendingUntil())
@@ -318,7 +312,7 @@ final class Pass {
     double current = frame.current()[i];
     long micros = readings.at(i);
     if (open.current != null
-        && open.current.samples > 0
+        && open.current.samples() > 0
         && micros - open.lastMicros > segmenter.silence()) {
       acrossSilence(micros, current, frame.voltage()[i]);
       closeCurrent();
@@ -326,10 +320,10 @@ final class Pass {
     }
     if (open.current == null) {
       open.current = begin(says.kind());
-      open.current.meter.wrongHours =
+      open.current.meter().wrongHours =
           Math.abs(open.acrossSilence) > Findings.TOO_MUCH * rules.fullCharge;
-      open.current.ambient = says.ambient() == null ? Double.NaN : says.ambient();
-      if (following != null && micros - following.lastMicros <= segmenter.silence()) {
+      open.current.identity().ambient(says.ambient());
+      if (following != null && micros - following.last().micros() <= segmenter.silence()) {
         open.current.follow(following);
         relax(open.current, following);
       }
@@ -340,17 +334,17 @@ final class Pass {
       return;
     }
     double celsius = readings.celsius(open.current, voltage, i);
-    if (open.current.declaredKind == null) {
+    if (open.current.identity().declaredKind() == null) {
       inference.look(this, micros, voltage, current);
     }
     int fired = open.watch.sample(rules.limits, micros, voltage, current, celsius, place, alerts);
-    open.current.alerts |= fired;
+    open.current.broke(fired);
     open.clocks.covers(open.lastMicros, micros);
     run.set(i, micros, voltage, current, celsius);
     takeOne(open.current, i);
     open.lastMicros = micros;
     if (open.next != null) {
-      open.next.alerts |= fired;
+      open.next.broke(fired);
       if (!open.next.isImpossible(rules, voltage, current)) {
         open.next.add(rules, run, i, i + 1);
       }
@@ -365,9 +359,9 @@ final class Pass {
    * of a power loss, and says nothing of the samples after it.
    */
   private void acrossSilence(long micros, double current, double voltage) {
-    double before = open.current.lastCurrent;
+    double before = open.current.last().current();
     boolean goesOn =
-        open.current.samples <= BETWEEN_SILENCES
+        open.current.samples() <= BETWEEN_SILENCES
             && before * current > 0
             && Math.min(Math.abs(before), Math.abs(current)) > rules.off / 2
             && voltage < rules.upperReached - 0.02;
@@ -383,8 +377,8 @@ final class Pass {
     Operation onward = open.current; // as if nothing had changed: it saw the rest
     relax(next, onward);
     open.current = open.before;
-    if (next.kind == OperationKind.REST && onward.kind == OperationKind.DISCHARGE) {
-      open.current.families.curve = onward.families.curve; // with the voltage's rebound
+    if (next.kind() == OperationKind.REST && onward.kind() == OperationKind.DISCHARGE) {
+      open.current.families().endOf(onward.families()); // with the voltage's rebound
     }
     open.before = null;
     open.next = null;
@@ -429,25 +423,17 @@ final class Pass {
   }
 
   Operation begin(OperationKind kind) {
-    Operation operation = new Operation();
-    operation.source = frame.source();
-    operation.firstSequence = frame.sequence();
-    operation.lastSequence = frame.sequence();
-    operation.declaredKind = kind;
-    operation.kind = kind;
-    operation.ambient = Double.NaN;
-    operation.declaredStart = frame.startMillis() * 1000;
-    operation.families = Families.of(kind, open.history, open.live.resistance(), spec);
-    return operation;
+    Families families = Families.of(kind, open.history, open.live.resistance(), spec);
+    return Operation.begin(frame, kind, families);
   }
 
   /** A rest goes on with what the charge before it began. */
   private static void relax(Operation rest, Operation before) {
     if (before != null
-        && rest.kind == OperationKind.REST
-        && before.kind == OperationKind.CHARGE
-        && before.families.relaxed()) {
-      rest.families.relax(before.families);
+        && rest.kind() == OperationKind.REST
+        && before.kind() == OperationKind.CHARGE
+        && before.families().relaxed()) {
+      rest.families().relax(before.families());
     }
   }
 
@@ -458,19 +444,19 @@ final class Pass {
     Operation operation = open.current;
     open.current = null;
     open.forgetNext();
-    if (operation.samples == 0
-        && !operation.hasOperationIndex
-        && operation.kind != OperationKind.IMPEDANCE) {
+    if (operation.samples() == 0
+        && !operation.identity().isNumbered()
+        && operation.kind() != OperationKind.IMPEDANCE) {
       // nobody says that there was an operation, and nothing was read of one
       rejected.add(
           new Rejection(
               "UNREADABLE",
               spec.cellId(),
-              operation.source + " frame " + operation.lastSequence,
+              operation.identity().source() + " frame " + operation.identity().lastSequence(),
               String.format(
                   Locale.ROOT,
                   "%d samples without a voltage and a current that a cell can have, and no others",
-                  operation.unreadable + operation.impossible)));
+                  operation.faults().leftOut())));
       return;
     }
     closed.add(open.close(operation, spec, rules));

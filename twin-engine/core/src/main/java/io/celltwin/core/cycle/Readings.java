@@ -145,11 +145,11 @@ final class Readings {
         firstBackwards = i;
         firstBack = last - micros;
       }
-      operation.backwards++;
+      operation.faults().backwards();
       return false;
     }
     // two readings of one instant are a step; the same one twice is not
-    if (voltage == operation.lastVoltage && current == operation.lastCurrent) {
+    if (voltage == operation.last().voltage() && current == operation.last().current()) {
       duplicates++;
       return false;
     }
@@ -168,13 +168,13 @@ final class Readings {
       return true;
     }
     if (none) {
-      operation.meter.sentinels++;
-      operation.meter.unreadableSentinels++;
+      operation.meter().sentinels++;
+      operation.meter().unreadableSentinels++;
     } else {
-      operation.meter.unreadable();
+      operation.meter().unreadable();
     }
-    operation.unreadable++;
-    operation.alerts |= open.watch.unreadable(rules.limits, micros, place, alerts);
+    operation.faults().unreadable();
+    operation.broke(open.watch.unreadable(rules.limits, micros, place, alerts));
     return false;
   }
 
@@ -182,7 +182,7 @@ final class Readings {
   double volts(Operation operation, int i) {
     double voltage = frame.voltage()[i];
     if (voltage > rules.milliVoltsFrom && voltage < rules.milliVoltsTo) {
-      operation.meter.milliVolts++;
+      operation.meter().milliVolts++;
       return voltage / 1000;
     }
     return voltage;
@@ -199,16 +199,16 @@ final class Readings {
         && voltage > rules.minVoltage - 0.5) {
       // a cell whose voltage is one, and that did not get there by degrees, is not on fire
       double kelvin = celsius - 273.15;
-      double last = operation.lastTemperature;
+      double last = operation.last().temperature();
       if (Double.isNaN(last) || Math.abs(kelvin - last) < 15) {
-        operation.meter.kelvins++;
+        operation.meter().kelvins++;
         return kelvin;
       }
     }
     if (celsius < Thresholds.COLDEST
         || celsius > Thresholds.HOTTEST
         || QualityMeter.sentinel(celsius)) { // or no probe
-      operation.impossibleTemperatures++;
+      operation.faults().temperature();
       return Double.NaN;
     }
     return celsius;

@@ -1,10 +1,11 @@
 package io.celltwin.core.cycle;
 
+import static io.celltwin.domain.guard.Require.require;
+
 import io.celltwin.core.quality.Thresholds;
 import io.celltwin.domain.CellSpec;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Where one operation ends and the next begins when the source does not say so, and what counts as
@@ -58,44 +59,45 @@ public record SegmenterConfig(
     upToAYear(lateness, "lateness");
     require(
         restCurrent < useCurrent,
-        "rest-current",
+        "twin.segmenter.rest-current",
         restCurrent,
         "below twin.segmenter.use-current, " + useCurrent);
     require(
         useCurrent <= loadCurrent,
-        "use-current",
+        "twin.segmenter.use-current",
         useCurrent,
         "at most twin.segmenter.load-current, " + loadCurrent);
     require(
         taperCurrent < constantCurrent,
-        "taper-current",
+        "twin.segmenter.taper-current",
         taperCurrent,
         "below twin.segmenter.constant-current, " + constantCurrent);
     require(
         silence.compareTo(shortestRest) > 0,
-        "silence",
+        "twin.segmenter.silence",
         silence,
         "longer than twin.segmenter.shortest-rest, " + shortestRest);
     require(
         cutoffTolerance >= 0 && cutoffTolerance <= 0.5,
-        "cutoff-tolerance",
+        "twin.segmenter.cutoff-tolerance",
         cutoffTolerance,
         "from 0 to 0.5 V");
   }
 
   private static void share(double current, String name) {
-    require(current > 0 && current <= 10, name, current, "above 0 and at most 10 C (1/h)");
+    require(
+        current > 0 && current <= 10,
+        "twin.segmenter." + name,
+        current,
+        "above 0 and at most 10 C (1/h)");
   }
 
   private static void upToAYear(Duration time, String name) {
-    require(!time.isNegative() && time.compareTo(YEAR) <= 0, name, time, "from 0 s to 366 days");
-  }
-
-  private static void require(boolean holds, String name, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "twin.segmenter.%s is %s, wanted %s", name, value, wanted));
-    }
+    require(
+        !time.isNegative() && time.compareTo(YEAR) <= 0,
+        "twin.segmenter." + name,
+        time,
+        "from 0 s to 366 days");
   }
 
   /** For laboratory cyclers and for cells in the field that report every second to every minute. */

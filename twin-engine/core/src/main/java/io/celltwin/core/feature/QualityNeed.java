@@ -25,6 +25,20 @@ public final class QualityNeed {
   /** Voltage, current and time can be believed: half of the samples, right signs and units. */
   public static final QualityNeed SIGNALS = new QualityNeed(0.5, NO_ELECTRICITY);
 
+  /**
+   * The same of a source whose voltage has steps so coarse that it stands still while charge moves.
+   */
+  public static final QualityNeed COARSE =
+      new QualityNeed(
+          0.4,
+          new QualityCode[] {
+            QualityCode.SIGN_FLIP,
+            QualityCode.UNIT_TIME,
+            QualityCode.UNIT_CURRENT,
+            QualityCode.FROZEN,
+            QualityCode.FLAT_CURRENT
+          });
+
   /** And the voltage is fine enough for its derivative, the current for its integral. */
   public static final QualityNeed CURVE =
       new QualityNeed(

@@ -90,7 +90,7 @@ public final class CellHistory {
     revision = saved.whole(revision);
     discharges = saved.whole(discharges);
     full = saved.yes(full);
-    lastUse = Operation.kind(saved.whole(Operation.code(lastUse)));
+    lastUse = saved.kind(lastUse);
     baseline.fields(saved);
   }
 

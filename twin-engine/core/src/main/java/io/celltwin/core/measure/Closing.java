@@ -14,10 +14,12 @@ import io.celltwin.core.feature.UsageProfile;
 import io.celltwin.core.quality.Thresholds;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.MeasuredBuilder;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import java.util.ArrayList;
@@ -74,7 +76,7 @@ public final class Closing {
     this.rules = rules;
     kind = kind(operation, rules);
     complete =
-        kind == OperationKind.DISCHARGE && operation.samples > 0
+        kind == OperationKind.DISCHARGE && operation.samples() > 0
             ? FullDischarge.of(operation, history, spec, rules)
             : null;
   }
@@ -84,9 +86,10 @@ public final class Closing {
    *
    * @param live state at the end of the operation
    * @param usage of the cell so far
+   * @param track of its charge since the operation before, or null
    * @param skew of the source's clock, positive ahead [s]; 0 where nothing is to be said of it
    */
-  public record Beside(LiveState live, UsageProfile usage, double skew) {}
+  public record Beside(LiveState live, UsageProfile usage, Features track, double skew) {}
 
   /**
    * The cycle that an operation was.
@@ -100,27 +103,31 @@ public final class Closing {
 
   /** Of what was inferred: no charge that is worth a word is hidden in a rest. */
   private static OperationKind kind(Operation operation, Thresholds rules) {
-    double out = -operation.drainCharge;
-    double in = operation.fillCharge;
-    if (operation.declaredKind != null || (operation.declared() && operation.kind != null)) {
-      return operation.kind; // a source may number an operation and not say what it is
+    double out = -operation.load.drainCharge;
+    double in = operation.load.fillCharge;
+    if (operation.identity().declaredKind() != null
+        || (operation.identity().isNumbered() && operation.kind() != null)) {
+      return operation.kind(); // a source may number an operation and not say what it is
     }
-    if (operation.kind == OperationKind.REST) {
-      double seconds = operation.drainSeconds + operation.fillSeconds;
-      boolean pulses = seconds <= A_PULSE * operation.families.pulses.switches();
+    if (operation.kind() == OperationKind.REST) {
+      double seconds = operation.load.drainSeconds + operation.load.fillSeconds;
+      boolean pulses = seconds <= A_PULSE * operation.families().pulses.switches();
       return out + in > HIDDEN * rules.fullCharge && !pulses
           ? OperationKind.MIXED
           : OperationKind.REST;
     }
     double back = Math.min(out, in) / Math.max(out, in);
-    if (back > (operation.kind == null ? TURNING : MOSTLY_BACK)) {
+    if (back > (operation.kind() == null ? TURNING : MOSTLY_BACK)) {
       return OperationKind.MIXED;
     }
-    if (operation.kind != null) {
-      return operation.kind;
+    if (operation.kind() != null) {
+      return operation.kind();
     }
-    if (operation.drainSeconds > 0 || operation.fillSeconds > 0) { // over before it was certain
-      return operation.out > operation.in ? OperationKind.DISCHARGE : OperationKind.CHARGE;
+    if (operation.load.drainSeconds > 0
+        || operation.load.fillSeconds > 0) { // over before it was certain
+      return operation.flow.out > operation.flow.in
+          ? OperationKind.DISCHARGE
+          : OperationKind.CHARGE;
     }
     return OperationKind.REST;
   }
@@ -138,27 +145,33 @@ public final class Closing {
     boolean comparable = comparable(measured, quality);
     Features features = kind == OperationKind.CHARGE ? chargeFeatures(quality) : null;
     List<Features> families = families(quality);
-    long start = operation.samples == 0 ? operation.declaredStart : operation.startMicros;
-    long end = operation.samples == 0 ? operation.declaredStart : operation.lastMicros;
+    long start =
+        operation.samples() == 0 ? operation.identity().declaredStart() : operation.startMicros();
+    long end =
+        operation.samples() == 0 ? operation.identity().declaredStart() : operation.last().micros();
     Cycle cycle =
-        new Cycle(
-            spec.cellId(),
-            ++history.revision,
-            operation.hasOperationIndex ? operation.operationIndex : null,
-            history.discharges + 1,
-            kind,
-            Math.floorDiv(start, 1000),
-            Math.floorDiv(end, 1000),
-            operation.samples,
-            new Lineage(operation.source, operation.firstSequence, operation.lastSequence),
-            measured,
-            features,
-            families,
-            quality,
-            comparable,
-            null,
-            beside.live(),
-            missing);
+        CycleBuilder.of(spec.cellId())
+            .revision(++history.revision)
+            .operationIndex(
+                operation.identity().isNumbered() ? operation.identity().number() : null)
+            .cycleNumber(history.discharges + 1)
+            .kind(kind)
+            .startMillis(Math.floorDiv(start, 1000))
+            .endMillis(Math.floorDiv(end, 1000))
+            .samples(operation.samples())
+            .lineage(
+                new Lineage(
+                    operation.identity().source(),
+                    operation.identity().firstSequence,
+                    operation.identity().lastSequence()))
+            .measured(measured)
+            .features(features)
+            .families(families)
+            .quality(quality)
+            .comparable(comparable)
+            .live(beside.live())
+            .missing(missing)
+            .build();
     remember(cycle);
     return cycle;
   }
@@ -168,27 +181,27 @@ public final class Closing {
       case DISCHARGE -> {
         history.discharges++;
         FullDischarge.remember(operation, history, spec);
-        if (operation.loaded) {
+        if (operation.crossings.loaded) {
           history.lastUse = kind;
-          history.drawn(operation.reachedCutoff ? 0 : Double.NaN);
+          history.drawn(operation.crossings.reachedCutoff ? 0 : Double.NaN);
         }
-        if (operation.families.curve != null) {
-          history.youngDischarge.accept(operation.families.curve, cycle.comparable());
+        if (operation.families().curve != null) {
+          history.youngDischarge.accept(operation.families().curve, cycle.comparable());
         }
       }
       case CHARGE -> {
         history.full |=
-            operation.cvStart != Operation.NEVER
-                && operation.lastCurrent < FULL_BELOW * spec.ratedCapacity();
-        history.filled |= operation.cvStart != Operation.NEVER;
-        if (operation.in > 0 && operation.ccStart != Operation.NEVER) {
+            operation.crossings.cvStart != Operation.NEVER
+                && operation.last().current() < FULL_BELOW * spec.ratedCapacity();
+        history.filled |= operation.crossings.cvStart != Operation.NEVER;
+        if (operation.flow.in > 0 && operation.crossings.ccStart != Operation.NEVER) {
           history.lastUse = kind;
         }
-        history.chargeSinceEmpty += operation.in / 3600;
-        history.energySinceEmpty += operation.energyIn / 3600;
+        history.chargeSinceEmpty += operation.flow.in / 3600;
+        history.energySinceEmpty += operation.flow.energyIn / 3600;
       }
       default -> {
-        if (-operation.drainCharge > HIDDEN * rules.fullCharge) {
+        if (-operation.load.drainCharge > HIDDEN * rules.fullCharge) {
           history.drawn(Double.NaN);
         }
       }
@@ -201,10 +214,10 @@ public final class Closing {
    */
   private List<Features> families(Quality quality) {
     List<Features> there = new ArrayList<>(5);
-    if (operation.samples == 0) {
+    if (operation.samples() == 0) {
       return there;
     }
-    Families f = operation.families;
+    Families f = operation.families();
     if (kind == OperationKind.CHARGE && f.window != null && f.window.any()) {
       family(there, quality, ChargeWindow.NEEDS, "charge-window", null, f.window::features);
       if (!there.isEmpty()) {
@@ -251,7 +264,7 @@ public final class Closing {
             f.steps::features);
       }
     }
-    if (kind == OperationKind.DISCHARGE && f.curve != null && operation.loaded) {
+    if (kind == OperationKind.DISCHARGE && f.curve != null && operation.crossings.loaded) {
       String noDelta = f.curve.missingDelta(history.youngDischarge);
       if (noDelta != null) {
         missing("discharge-curve.delta", noDelta);
@@ -275,6 +288,9 @@ public final class Closing {
           there.add(question);
         }
       }
+    }
+    if (beside.track() != null) {
+      family(there, quality, QualityNeed.COARSE, "charge-track", null, beside::track);
     }
     return there;
   }
@@ -300,12 +316,12 @@ public final class Closing {
       missing("features", unfit);
       return null;
     }
-    if (operation.families.window == null) {
+    if (operation.families().window == null) {
       missing("features", "the operation was not certain to be a charge");
       return null;
     }
-    String noVoltage = operation.families.window.missingVoltage();
-    String noCurrent = operation.families.window.missingCurrent();
+    String noVoltage = operation.families().window.missingVoltage();
+    String noCurrent = operation.families().window.missingCurrent();
     if (noVoltage != null) {
       missing.put("features.voltage", noVoltage);
     }
@@ -315,7 +331,7 @@ public final class Closing {
     if (noVoltage != null && noCurrent != null) {
       return null;
     }
-    Features window = operation.families.window.features();
+    Features window = operation.families().window.features();
     history.baseline.observe(window, spec);
     return SohInput.of(window, history.baseline, history.discharges, spec);
   }
@@ -325,7 +341,7 @@ public final class Closing {
   private Measured measured() {
     boolean discharge = kind == OperationKind.DISCHARGE;
     boolean charge = kind == OperationKind.CHARGE;
-    boolean none = operation.samples == 0;
+    boolean none = operation.samples() == 0;
     String empty = kind == OperationKind.IMPEDANCE ? "a spectrum, no samples" : "no samples";
     double capacity = Double.NaN;
     double energy = Double.NaN;
@@ -347,66 +363,75 @@ public final class Closing {
       energy = positive(complete.energy());
       toCutoff = toCutoff();
     }
-    double loadSeconds = discharge ? operation.drainSeconds : charge ? operation.fillSeconds : 0;
-    double loadCharge = discharge ? operation.drainCharge : operation.fillCharge;
-    boolean warm = operation.temperatureSeconds > 0;
-    boolean probe = operation.maxTemperature > Double.NEGATIVE_INFINITY;
+    double loadSeconds =
+        discharge ? operation.load.drainSeconds : charge ? operation.load.fillSeconds : 0;
+    double loadCharge = discharge ? operation.load.drainCharge : operation.load.fillCharge;
+    boolean warm = operation.warmth.seconds > 0;
+    boolean probe = operation.extremes.maxTemperature > Double.NEGATIVE_INFINITY;
     String noProbe = none ? empty : "no temperature";
-    return new Measured(
-        capacity,
-        energy,
-        toCutoff,
-        known(!none, operation.out / 3600, "discharged", empty),
-        known(!none, operation.in / 3600, "charged", empty),
-        known(!none, operation.energyOut / 3600, "energyDischarged", empty),
-        known(!none, operation.energyIn / 3600, "energyCharged", empty),
-        ccTime(none, empty),
-        cv("cvTime", none, empty, (cvEnd() - operation.cvStart) * 1e-6),
-        ccCharge(none, empty),
-        cv("cvCharge", none, empty, (inAtCvEnd() - operation.inAtCvStart) / 3600),
-        known(loadSeconds > 0, loadCharge / loadSeconds, "loadCurrent", none ? empty : "no load"),
-        known(!none, operation.peakCurrent, "peakCurrent", empty),
-        known(!none, operation.firstVoltage, "firstVoltage", empty),
-        known(!none, operation.lastVoltage, "lastVoltage", empty),
-        known(!none, operation.minVoltage, "minVoltage", empty),
-        known(!none, operation.maxVoltage, "maxVoltage", empty),
-        known(
-            warm,
-            operation.temperatureSum / operation.temperatureSeconds,
-            "meanTemperature",
-            noProbe),
-        known(probe, operation.minTemperature, "minTemperature", noProbe),
-        known(probe, operation.maxTemperature, "maxTemperature", noProbe),
-        known(!Double.isNaN(operation.ambient), operation.ambient, "ambient", "not declared"),
-        resistance(none, empty),
-        known(!none, operation.lastCurrent, "lastCurrent", empty),
-        known(
-            !Double.isNaN(operation.lastTemperature),
-            operation.lastTemperature,
-            "lastTemperature",
-            noProbe),
-        known(probe, operation.hot, "hotTime", noProbe),
-        known(probe, operation.cold, "coldTime", noProbe));
+    return MeasuredBuilder.nothing()
+        .capacity(capacity)
+        .energy(energy)
+        .capacityToCutoff(toCutoff)
+        .discharged(known(!none, operation.flow.out / 3600, "discharged", empty))
+        .charged(known(!none, operation.flow.in / 3600, "charged", empty))
+        .energyDischarged(known(!none, operation.flow.energyOut / 3600, "energyDischarged", empty))
+        .energyCharged(known(!none, operation.flow.energyIn / 3600, "energyCharged", empty))
+        .ccTime(ccTime(none, empty))
+        .cvTime(cv("cvTime", none, empty, (cvEnd() - operation.crossings.cvStart) * 1e-6))
+        .ccCharge(ccCharge(none, empty))
+        .cvCharge(
+            cv("cvCharge", none, empty, (inAtCvEnd() - operation.crossings.inAtCvStart) / 3600))
+        .loadCurrent(
+            known(
+                loadSeconds > 0, loadCharge / loadSeconds, "loadCurrent", none ? empty : "no load"))
+        .peakCurrent(known(!none, operation.extremes.peakCurrent, "peakCurrent", empty))
+        .firstVoltage(known(!none, operation.firstVoltage(), "firstVoltage", empty))
+        .lastVoltage(known(!none, operation.last().voltage(), "lastVoltage", empty))
+        .minVoltage(known(!none, operation.extremes.minVoltage, "minVoltage", empty))
+        .maxVoltage(known(!none, operation.extremes.maxVoltage, "maxVoltage", empty))
+        .meanTemperature(
+            known(
+                warm, operation.warmth.sum / operation.warmth.seconds, "meanTemperature", noProbe))
+        .minTemperature(known(probe, operation.extremes.minTemperature, "minTemperature", noProbe))
+        .maxTemperature(known(probe, operation.extremes.maxTemperature, "maxTemperature", noProbe))
+        .ambient(
+            known(
+                !Double.isNaN(operation.identity().ambient()),
+                operation.identity().ambient(),
+                "ambient",
+                "not declared"))
+        .resistance(resistance(none, empty))
+        .lastCurrent(known(!none, operation.last().current(), "lastCurrent", empty))
+        .lastTemperature(
+            known(
+                !Double.isNaN(operation.last().temperature()),
+                operation.last().temperature(),
+                "lastTemperature",
+                noProbe))
+        .hotTime(known(probe, operation.warmth.hot, "hotTime", noProbe))
+        .coldTime(known(probe, operation.warmth.cold, "coldTime", noProbe))
+        .build();
   }
 
   private double toCutoff() {
-    if (operation.reachedCutoff) {
-      boolean same = !operation.hasOperationIndex && complete.missing() == null;
+    if (operation.crossings.reachedCutoff) {
+      boolean same = !operation.identity().isNumbered() && complete.missing() == null;
       return same && rules.minVoltage == rules.capacityVoltage
           ? positive(complete.charge())
-          : positive(-operation.netAtCutoff / 3600);
+          : positive(-operation.crossings.netAtCutoff / 3600);
     }
     missing(
         "capacityToCutoff",
-        operation.loaded
+        operation.crossings.loaded
             ? text("never at %.2f V under load", spec.minVoltage())
             : complete.missing());
     return Double.NaN;
   }
 
   private double resistance(boolean none, String empty) {
-    if (kind == OperationKind.DISCHARGE && !Double.isNaN(operation.resistance)) {
-      return operation.resistance;
+    if (kind == OperationKind.DISCHARGE && !Double.isNaN(operation.switching.resistance)) {
+      return operation.switching.resistance;
     }
     missing(
         "resistance",
@@ -414,23 +439,28 @@ public final class Closing {
             ? empty
             : kind != OperationKind.DISCHARGE
                 ? "not a discharge"
-                : text("no load coming on from rest within %.0f s", Operation.RESISTANCE_WITHIN));
+                : text("no load coming on from rest within %.0f s", Switching.RESISTANCE_WITHIN));
     return Double.NaN;
   }
 
   private double ccTime(boolean none, String empty) {
-    return cc("ccTime", none, empty, (operation.cvStart - operation.ccStart) * 1e-6);
+    return cc(
+        "ccTime", none, empty, (operation.crossings.cvStart - operation.crossings.ccStart) * 1e-6);
   }
 
   private double ccCharge(boolean none, String empty) {
-    return cc("ccCharge", none, empty, (operation.inAtCvStart - operation.inAtCcStart) / 3600);
+    return cc(
+        "ccCharge",
+        none,
+        empty,
+        (operation.crossings.inAtCvStart - operation.crossings.inAtCcStart) / 3600);
   }
 
   private double cc(String name, boolean none, String empty, double value) {
     if (notOfACharge(name, none, empty)) {
       return Double.NaN;
     }
-    if (operation.ccStart == Operation.NEVER) {
+    if (operation.crossings.ccStart == Operation.NEVER) {
       missing(name, text("current never above %.3f A", rules.constantCurrent));
       return Double.NaN;
     }
@@ -450,7 +480,7 @@ public final class Closing {
   }
 
   private boolean reachedUpper(String name) {
-    if (operation.cvStart == Operation.NEVER) {
+    if (operation.crossings.cvStart == Operation.NEVER) {
       missing(name, text("charge never reached %.2f V", rules.upperReached));
       return false;
     }
@@ -458,11 +488,15 @@ public final class Closing {
   }
 
   private long cvEnd() {
-    return operation.cvEnd == Operation.NEVER ? operation.lastMicros : operation.cvEnd;
+    return operation.crossings.cvEnd == Operation.NEVER
+        ? operation.last().micros()
+        : operation.crossings.cvEnd;
   }
 
   private double inAtCvEnd() {
-    return operation.cvEnd == Operation.NEVER ? operation.in : operation.inAtCvEnd;
+    return operation.crossings.cvEnd == Operation.NEVER
+        ? operation.flow.in
+        : operation.crossings.inAtCvEnd;
   }
 
   private double known(boolean known, double value, String name, String otherwise) {
@@ -501,23 +535,23 @@ public final class Closing {
   }
 
   private String incomparable(Measured m) {
-    double seconds = operation.drainSeconds;
+    double seconds = operation.load.drainSeconds;
     if (seconds <= 0) {
       return "one loaded sample";
     }
-    if (operation.gapSeconds > GUESSED * seconds) {
+    if (operation.gaps.seconds > GUESSED * seconds) {
       return text(
           "%.0f s of %.0f s under load were not seen, wanted at most %.0f %%",
-          operation.gapSeconds, seconds, 100 * GUESSED);
+          operation.gaps.seconds, seconds, 100 * GUESSED);
     }
     double mean = -m.loadCurrent();
-    double deviation = Math.sqrt(Math.max(0, operation.drainSquare / seconds - mean * mean));
+    double deviation = Math.sqrt(Math.max(0, operation.load.drainSquare / seconds - mean * mean));
     if (deviation > STEADY * mean) {
       return text(
           "the load varied by %.0f %% of its mean, wanted at most %.0f %%",
           100 * deviation / mean, 100 * STEADY);
     }
-    double span = (operation.drainTo - operation.drainFrom) * 1e-6;
+    double span = (operation.load.drainTo - operation.load.drainFrom) * 1e-6;
     if (seconds < WITHOUT_PAUSE * span) {
       return text(
           "the load varied: it was on for %.0f %% of the time, wanted at least %.0f %%",

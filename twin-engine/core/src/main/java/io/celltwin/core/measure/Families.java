@@ -22,12 +22,12 @@ import java.io.IOException;
 public final class Families implements Cloneable {
   private static final long NEVER = Operation.NEVER;
 
-  public ChargeWindow window;
-  public PartialCharge partial;
-  public IncrementalCapacity incremental;
-  public MultiStepCharge steps;
-  public DischargeCurve curve;
-  public PulseResponse pulses;
+  ChargeWindow window;
+  PartialCharge partial;
+  IncrementalCapacity incremental;
+  MultiStepCharge steps;
+  DischargeCurve curve;
+  PulseResponse pulses;
   private long origin = NEVER;
   private long chargeOrigin = NEVER; // of partial and steps
 
@@ -61,7 +61,7 @@ public final class Families implements Cloneable {
   }
 
   /** It is certain now what the operation is. */
-  public void settle(OperationKind kind) {
+  void settle(OperationKind kind) {
     if (kind != OperationKind.CHARGE) {
       window = null;
       partial = null;
@@ -71,6 +71,11 @@ public final class Families implements Cloneable {
     if (kind != OperationKind.DISCHARGE) {
       curve = null;
     }
+  }
+
+  /** A discharge's curve goes on with what another saw of its end. */
+  public void endOf(Families other) {
+    curve = other.curve;
   }
 
   /** The rest goes on with the charge before it. */
@@ -86,7 +91,7 @@ public final class Families implements Cloneable {
   }
 
   /** Takes in readings, each family all of them in turn: a family's numbers stay at hand. */
-  public void add(Run run, int from, int to) {
+  void add(Run run, int from, int to) {
     if (origin == NEVER) {
       origin = run.micros()[from];
     }
@@ -109,7 +114,7 @@ public final class Families implements Cloneable {
     }
   }
 
-  public Families copy() {
+  Families copy() {
     try {
       Families copy = (Families) clone();
       copy.window = window == null ? null : window.copy();
@@ -125,7 +130,7 @@ public final class Families implements Cloneable {
   }
 
   /** All it remembers, to be written or read. */
-  public void fields(SavedFields saved) throws IOException {
+  void fields(SavedFields saved) throws IOException {
     origin = saved.whole(origin);
     chargeOrigin = saved.whole(chargeOrigin);
     if (saved.yes(window != null)) {
@@ -155,7 +160,7 @@ public final class Families implements Cloneable {
   }
 
   /** Of an operation that was going on when nothing but the charge window was kept. */
-  public static Families ofVersionOne(SavedFields saved, long start) throws IOException {
+  static Families ofVersionOne(SavedFields saved, long start) throws IOException {
     Families families = new Families();
     families.origin = start;
     families.window = new ChargeWindow();

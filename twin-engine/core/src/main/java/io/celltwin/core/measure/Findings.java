@@ -48,7 +48,7 @@ public final class Findings {
   private Findings(
       Operation operation, OperationKind kind, boolean complete, double skew, Thresholds rules) {
     o = operation;
-    meter = operation.meter;
+    meter = operation.meter();
     this.kind = kind;
     this.complete = complete;
     this.skew = skew;
@@ -82,24 +82,28 @@ public final class Findings {
       signsAndUnits();
       course(lastUse);
     }
-    for (String alert : LimitWatch.kinds(rules.limits, o.alerts)) {
+    for (String alert : LimitWatch.kinds(rules.limits, o.alerts())) {
       flags.add(alert);
     }
-    int rejected = o.unreadable + o.impossible + o.backwards + meter.late;
+    int rejected =
+        o.faults().unreadableReadings()
+            + o.faults().impossibleReadings()
+            + o.faults().backwardsReadings()
+            + meter.late;
     int missing = notThere();
-    double duration = o.samples == 0 ? 0 : (o.lastMicros - o.startMicros) * 1e-6;
-    double heard = duration > 0 ? max(0, 1 - o.gapSeconds / duration) : 1;
-    double there = o.samples / (double) max(1, o.samples + missing);
-    score *= o.samples / (double) max(1, o.samples + rejected);
+    double duration = o.samples() == 0 ? 0 : (o.last().micros() - o.startMicros()) * 1e-6;
+    double heard = duration > 0 ? max(0, 1 - o.gaps.seconds / duration) : 1;
+    double there = o.samples() / (double) max(1, o.samples() + missing);
+    score *= o.samples() / (double) max(1, o.samples() + rejected);
     score *= min(heard, there);
     return new Quality(
         Math.rint(score * 1000) / 1000,
         rejected,
-        o.gaps,
-        o.longestGap,
+        o.gaps.count,
+        o.extremes.longestInterval,
         flags,
         meter.sampledRegularly()
-            ? Math.rint(1000.0 * o.samples / (o.samples + missing + rejected)) / 1000
+            ? Math.rint(1000.0 * o.samples() / (o.samples() + missing + rejected)) / 1000
             : Double.NaN,
         corrected);
   }
@@ -123,17 +127,17 @@ public final class Findings {
   // ---- what did not arrive, or not in time
 
   private void arrival(boolean use) {
-    if (o.samples == 0) {
+    if (o.samples() == 0) {
       flags.add(QualityCode.EMPTY.name());
       score *= use ? QualityCode.EMPTY.leaves() : 1;
-    } else if (o.samples < SHORT && use) {
-      found(QualityCode.SHORT, o.samples);
+    } else if (o.samples() < SHORT && use) {
+      found(QualityCode.SHORT, o.samples());
     }
-    if (o.partMissing || (o.hasOperationIndex && !o.complete)) {
+    if (o.identity().isIncomplete()) {
       found(QualityCode.INCOMPLETE);
     }
-    if (o.startsBack > 0) {
-      found(QualityCode.START_BACK, text("%.0fs", o.startsBack));
+    if (o.identity().startsBack() > 0) {
+      found(QualityCode.START_BACK, text("%.0fs", o.identity().startsBack()));
     }
     if (meter.clockStep != 0) {
       found(QualityCode.CLOCK_STEP, text("%.0fs", meter.clockStep));
@@ -144,34 +148,34 @@ public final class Findings {
     }
     counted(QualityCode.RESTART, meter.restarts);
     counted(QualityCode.LATE, meter.late);
-    counted(QualityCode.MENDED, o.mended);
+    counted(QualityCode.MENDED, o.mended());
   }
 
   // ---- readings no cell gives
 
   private void readings() {
-    int nan = o.unreadable - meter.unreadableSentinels;
+    int nan = o.faults().unreadableReadings() - meter.unreadableSentinels;
     counted(QualityCode.NAN, nan);
     if (meter.longestNan >= NAN_RUN) {
       found(QualityCode.NAN_RUN, meter.longestNan);
     }
     counted(QualityCode.SENTINEL, meter.sentinels);
-    int spikes = o.impossible - meter.impossibleCurrents - meter.zeroVolts();
+    int spikes = o.faults().impossibleReadings() - meter.impossibleCurrents - meter.zeroVolts();
     if (spikes > 0) {
-      found(QualityCode.SPIKE, text("%.2fV", o.worstImpossible));
+      found(QualityCode.SPIKE, text("%.2fV", o.faults().worstImpossible()));
     }
-    counted(QualityCode.TEMPERATURE, o.impossibleTemperatures);
-    if (o.currentSpikes > 0) {
-      found(QualityCode.CURRENT_SPIKE, text("%.2fA", o.worstSpike));
+    counted(QualityCode.TEMPERATURE, o.faults().wrongTemperatures());
+    if (o.faults().currentSpikes() > 0) {
+      found(QualityCode.CURRENT_SPIKE, text("%.2fA", o.faults().worstSpike()));
     } else if (meter.impossibleCurrents > 0 && !milliAmperes()) {
       found(QualityCode.CURRENT_SPIKE, text("%.2fA", meter.largestCurrent));
     } else if (meter.unanswered > 0 && meter.reversals == 0) {
       found(QualityCode.CURRENT_SPIKE, meter.unanswered);
     }
-    counted(QualityCode.BACKWARDS, o.backwards);
-    counted(QualityCode.GAP, o.gaps);
+    counted(QualityCode.BACKWARDS, o.faults().backwardsReadings());
+    counted(QualityCode.GAP, o.gaps.count);
     int missing = notThere();
-    if (missing >= max(3, o.samples / 100)) {
+    if (missing >= max(3, o.samples() / 100)) {
       found(QualityCode.MISSING, missing);
     }
     counted(QualityCode.VOLTAGE_SPIKE, meter.spikes);
@@ -180,7 +184,8 @@ public final class Findings {
 
   /** What the usual interval asks for and nobody sent; a reading left out was sent. */
   private int notThere() {
-    return max(0, meter.missing() - o.unreadable - o.impossible);
+    return max(
+        0, meter.missing() - o.faults().unreadableReadings() - o.faults().impossibleReadings());
   }
 
   // ---- sensors
@@ -197,22 +202,25 @@ public final class Findings {
       found(QualityCode.FLAT_CURRENT);
     }
     if (!meter.temperatureVaries
-        && o.maxTemperature > Double.NEGATIVE_INFINITY
-        && o.samples >= 100
-        && o.in + o.out > rules.fullCharge / 2) {
-      found(QualityCode.FLAT_TEMPERATURE, text("%.2f", o.maxTemperature));
+        && o.extremes.maxTemperature > Double.NEGATIVE_INFINITY
+        && o.samples() >= 100
+        && o.flow.in + o.flow.out > rules.fullCharge / 2) {
+      found(QualityCode.FLAT_TEMPERATURE, text("%.2f", o.extremes.maxTemperature));
     }
     if (meter.noise() > NOISE) {
       found(QualityCode.NOISE, text("%.1fmV", 1000 * meter.noise()));
     }
-    double load = kind == CHARGE ? o.fillCharge / o.fillSeconds : o.drainCharge / o.drainSeconds;
+    double load =
+        kind == CHARGE
+            ? o.load.fillCharge / o.load.fillSeconds
+            : o.load.drainCharge / o.load.drainSeconds;
     double step = meter.resolution();
     if (step > 0 && step <= 0.001 && abs(load) < 10 * step) {
       found(QualityCode.RESOLUTION, text("%.4fA", step));
     }
-    double seconds = (o.lastMicros - o.startMicros) * 1e-6 - o.gapSeconds;
-    if (kind == OperationKind.REST && o.samples >= SHORT && seconds >= 300) {
-      double mean = o.net / seconds;
+    double seconds = (o.last().micros() - o.startMicros()) * 1e-6 - o.gaps.seconds;
+    if (kind == OperationKind.REST && o.samples() >= SHORT && seconds >= 300) {
+      double mean = o.flow.net / seconds;
       if (abs(mean) > rules.offset) {
         found(QualityCode.REST_CURRENT, text("%.4fA", mean));
       }
@@ -227,22 +235,22 @@ public final class Findings {
     boolean course =
         meter.along < -0.15 * rules.window
             && !(ohm > rules.leastOhm)
-            && abs(o.net) > 0.1 * rules.fullCharge;
+            && abs(o.flow.net) > 0.1 * rules.fullCharge;
     if (steps || course || meter.reversals > 0) {
       found(QualityCode.SIGN_FLIP, text("%.3fohm", ohm));
     }
     if (milliAmperes()) {
       found(QualityCode.UNIT_CURRENT, text("%.0fA", meter.largestCurrent));
     }
-    double moved = max(o.in, o.out) / rules.fullCharge;
-    double seen = abs(o.net) / rules.fullCharge;
-    boolean wide = o.maxVoltage - o.minVoltage > 0.5 * rules.window;
+    double moved = max(o.flow.in, o.flow.out) / rules.fullCharge;
+    double seen = abs(o.flow.net) / rules.fullCharge;
+    boolean wide = o.extremes.maxVoltage - o.extremes.minVoltage > 0.5 * rules.window;
     if (meter.wrongHours) {
       return; // said already
     }
     if (seen > TOO_MUCH) {
       found(QualityCode.UNIT_TIME, text("%.0f", seen));
-    } else if (wide && moved < TOO_LITTLE && moved > 0 && o.samples >= 20 && crossedAtLoad()) {
+    } else if (wide && moved < TOO_LITTLE && moved > 0 && o.samples() >= 20 && crossedAtLoad()) {
       found(QualityCode.UNIT_TIME, text("%.5f", moved));
     }
   }
@@ -267,7 +275,7 @@ public final class Findings {
 
   /** Most currents are far beyond any cell while the voltage is a cell's. */
   private boolean milliAmperes() {
-    return meter.impossibleCurrents >= 3 && meter.impossibleCurrents > 0.3 * o.samples;
+    return meter.impossibleCurrents >= 3 && meter.impossibleCurrents > 0.3 * o.samples();
   }
 
   /** Its voltage window was crossed under current, not by a wire that came off. */
@@ -278,16 +286,16 @@ public final class Findings {
   // ---- what the operation is like
 
   private void course(OperationKind lastUse) {
-    if (kind == DISCHARGE && o.samples > 0 && !o.loaded) {
+    if (kind == DISCHARGE && o.samples() > 0 && !o.crossings.loaded) {
       found(QualityCode.NO_LOAD);
     }
-    if (kind == DISCHARGE && o.loaded && !o.reachedCapacity && !complete) {
-      found(QualityCode.PARTIAL, text("%.2fV", o.minVoltage));
+    if (kind == DISCHARGE && o.crossings.loaded && !o.crossings.reachedCapacity && !complete) {
+      found(QualityCode.PARTIAL, text("%.2fV", o.extremes.minVoltage));
     }
-    if (kind == DISCHARGE && o.loaded && lastUse == kind) {
+    if (kind == DISCHARGE && o.crossings.loaded && lastUse == kind) {
       found(QualityCode.NO_PRIOR_CHARGE);
     }
-    if (kind == CHARGE && o.ccStart != Operation.NEVER && lastUse == kind) {
+    if (kind == CHARGE && o.crossings.ccStart != Operation.NEVER && lastUse == kind) {
       found(QualityCode.DOUBLE_CHARGE);
     }
   }

@@ -61,20 +61,21 @@ public record FullDischarge(double charge, double energy, double unseen, String 
   /** Of an operation that is a discharge and has samples. */
   public static FullDischarge of(
       Operation o, CellHistory history, CellSpec spec, Thresholds rules) {
-    if (!o.loaded) {
+    if (!o.crossings.loaded) {
       return none("no load, current never below %.3f A", -rules.load);
     }
-    if (o.hasOperationIndex) {
-      return o.reachedCapacity
-          ? new FullDischarge(-o.netAtCapacity / 3600, -o.energyAtCapacity / 3600, 0, null)
+    if (o.identity().isNumbered()) {
+      return o.crossings.reachedCapacity
+          ? new FullDischarge(
+              -o.crossings.netAtCapacity / 3600, -o.crossings.energyAtCapacity / 3600, 0, null)
           : none(
               "never at or below %.2f V under load, lowest %.2f V",
-              rules.capacityVoltage, o.minVoltage);
+              rules.capacityVoltage, o.extremes.minVoltage);
     }
     if (!full(o, history, spec)) {
       return none(
           "did not begin at a full charge: %.2f V, wanted a charge to %.2f V before it",
-          o.firstVoltage, spec.maxVoltage());
+          o.firstVoltage(), spec.maxVoltage());
     }
     double left = left(o, rules.capacityVoltage);
     double rated = spec.ratedCapacity();
@@ -88,29 +89,29 @@ public record FullDischarge(double charge, double energy, double unseen, String 
                   Locale.ROOT, ", some %.1f %% of the rated capacity further", 100 * left / rated)
               : "");
     }
-    double mean = -o.drainCharge / o.drainSeconds;
-    double soon = max(SOON * rules.fullCharge, NOTICED * o.meter.usual() * mean);
-    boolean goesOn = o.reachedCapacity && o.netAtCapacity - netAtEnd(o) > soon;
+    double mean = -o.load.drainCharge / o.load.drainSeconds;
+    double soon = max(SOON * rules.fullCharge, NOTICED * o.meter().usual() * mean);
+    boolean goesOn = o.crossings.reachedCapacity && o.crossings.netAtCapacity - netAtEnd(o) > soon;
     return goesOn ? atCrossing(o) : atEnd(o);
   }
 
   /** Whether a discharge began at a full charge. */
   public static boolean full(Operation o, CellHistory history, CellSpec spec) {
     double full = spec.maxVoltage() - FULL_ABOVE;
-    return history.full || history.filled || o.firstVoltage >= full || o.onFrom >= full;
+    return history.full || history.filled || o.firstVoltage() >= full || o.switching.onFrom >= full;
   }
 
   /** Where it ended under load [V]. */
   public static double end(Operation o) {
-    return o.families.curve == null ? o.minVoltage : o.families.curve.lowest();
+    return o.families().curve == null ? o.extremes.minVoltage : o.families().curve.lowest();
   }
 
   /** What it would have given further [Ah]. */
   private static double left(Operation o, double volt) {
-    if (o.reachedCapacity) {
+    if (o.crossings.reachedCapacity) {
       return 0;
     }
-    return o.families.curve == null ? Double.POSITIVE_INFINITY : o.families.curve.missing(volt);
+    return o.families().curve == null ? Double.POSITIVE_INFINITY : o.families().curve.missing(volt);
   }
 
   private static boolean isUsual(Operation o, CellHistory history, CellSpec spec) {
@@ -123,7 +124,7 @@ public record FullDischarge(double charge, double energy, double unseen, String 
 
   /** Lets the cell remember where a discharge from full ended. */
   public static void remember(Operation o, CellHistory history, CellSpec spec) {
-    if (o.loaded && full(o, history, spec)) {
+    if (o.crossings.loaded && full(o, history, spec)) {
       double left = left(o, spec.capacityVoltage());
       history.usualEnds = isSame(left, history, spec) ? min(history.usualEnds + 1, 1000) : 1;
       history.usuallyLeft = left;
@@ -131,23 +132,24 @@ public record FullDischarge(double charge, double energy, double unseen, String 
   }
 
   private static double netAtEnd(Operation o) {
-    return o.offSeconds > 0 ? o.netAtLoadEnd : o.net;
+    return o.switching.offSeconds > 0 ? o.switching.netAtLoadEnd : o.flow.net;
   }
 
   private static FullDischarge atCrossing(Operation o) {
     return new FullDischarge(
-        (o.onCharge - o.netAtCapacity) / 3600,
-        (o.onEnergy - o.energyAtCapacity) / 3600,
-        abs(o.onCharge) / 3600,
+        (o.switching.onCharge - o.crossings.netAtCapacity) / 3600,
+        (o.switching.onEnergy - o.crossings.energyAtCapacity) / 3600,
+        abs(o.switching.onCharge) / 3600,
         null);
   }
 
   private static FullDischarge atEnd(Operation o) {
-    double energy = o.offSeconds > 0 ? o.energyAtLoadEnd : o.netEnergy;
+    double energy = o.switching.offSeconds > 0 ? o.switching.energyAtLoadEnd : o.flow.netEnergy;
     return new FullDischarge(
-        (o.onCharge - netAtEnd(o)) / 3600,
-        (o.onEnergy - energy) / 3600,
-        (abs(o.onCharge) + abs(o.offSeconds > 0 ? o.offCharge : 0)) / 3600,
+        (o.switching.onCharge - netAtEnd(o)) / 3600,
+        (o.switching.onEnergy - energy) / 3600,
+        (abs(o.switching.onCharge) + abs(o.switching.offSeconds > 0 ? o.switching.offCharge : 0))
+            / 3600,
         null);
   }
 }

@@ -5,7 +5,7 @@ package io.celltwin.core.mode;
  * up nothing, so that a compiler can do several columns at once; each number is still the sum of
  * its products in their order.
  */
-final class Cholesky {
+public final class Cholesky {
   private Cholesky() {}
 
   /**
@@ -13,7 +13,7 @@ final class Cholesky {
    *
    * @return false where a is not positive definite
    */
-  static boolean factor(double[][] a) {
+  public static boolean factor(double[][] a) {
     int n = a.length;
     double[] column = new double[n];
     for (int k = 0; k < n; k++) {
@@ -41,7 +41,7 @@ final class Cholesky {
   }
 
   /** Solves L·Lᵀ·x = b in place. */
-  static void solve(double[][] factor, double[] b) {
+  public static void solve(double[][] factor, double[] b) {
     int n = b.length;
     for (int i = 0; i < n; i++) {
       double sum = b[i];
@@ -60,7 +60,7 @@ final class Cholesky {
   }
 
   /** The inverse of L·Lᵀ. */
-  static double[][] inverse(double[][] factor) {
+  public static double[][] inverse(double[][] factor) {
     int n = factor.length;
     double[][] inverse = new double[n][n]; // all right sides at once, each a column
     for (int i = 0; i < n; i++) {

@@ -135,7 +135,7 @@ public record ElectrodePair(
   }
 
   /** Where a positive electrode, whose potential falls with its stoichiometry, shows a voltage. */
-  private static double stoichiometry(HalfCell positive, double volt) {
+  static double stoichiometry(HalfCell positive, double volt) {
     double low = 0;
     double high = 1;
     for (int i = 0; i < 60; i++) {

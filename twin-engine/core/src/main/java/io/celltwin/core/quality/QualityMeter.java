@@ -503,6 +503,16 @@ public final class QualityMeter implements Cloneable {
     longestNan = max(longestNan, ++nanRun);
   }
 
+  /** A reading that no cell gives. */
+  public void impossible(Thresholds rules, double voltage, double current) {
+    if (voltage == 0) {
+      sentinels++;
+    } else if (abs(current) > rules.impossibleCurrent) {
+      impossibleCurrents++;
+      largestCurrent = max(largestCurrent, abs(current));
+    }
+  }
+
   /** Sentinels that read as a voltage of nothing. */
   public int zeroVolts() {
     return sentinels - unreadableSentinels;

@@ -2,8 +2,8 @@ package io.celltwin.core.quality;
 
 import static java.lang.Math.abs;
 
-import io.celltwin.core.measure.Operation;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.signal.LastReading;
 import io.celltwin.domain.Frame;
 import java.io.IOException;
 
@@ -59,7 +59,8 @@ public final class SourceClocks implements Cloneable {
    * @param inOrder whether it is the next one in its source's count
    * @param last time of the cell's latest reading [µs], or {@link #NEVER}
    * @param lateness by which a frame may be late [µs]
-   * @param operation that is going on, or null
+   * @param reading the last of the operation that is going on, or null where it has fewer than two
+   * @param usual interval between its readings [s]
    * @param ohm resistance of the cell, or one that is typical [Ω]
    * @return by how much the clock was found to be put back now [µs], mostly 0
    */
@@ -69,22 +70,21 @@ public final class SourceClocks implements Cloneable {
       boolean inOrder,
       long last,
       long lateness,
-      Operation operation,
+      LastReading reading,
+      double usual,
       double ohm) {
     long first = frame.timeMicros(0);
     long seen = fingerprint(frame);
     long back = 0;
-    if (last != NEVER && first > last - nearly(slot, operation)) {
+    if (last != NEVER && first > last - nearly(slot, usual)) {
       shift[slot] = 0; // put right again
     } else if (last != NEVER
         && first + shift[slot] < last - lateness
         && first + shift[slot] >= coveredSince
         && inOrder
-        && operation != null
-        && operation.samples > 1
-        && goesOn(frame, operation, ohm)
+        && reading != null
+        && goesOn(frame, reading, ohm)
         && !seenLately(seen)) {
-      double usual = operation.meter.usual();
       long interval = Math.max(1000, Math.round(usual * 1e6));
       back = last + interval - first - shift[slot];
       shift[slot] += back;
@@ -95,14 +95,13 @@ public final class SourceClocks implements Cloneable {
   }
 
   /** The interval at the step was taken to be the usual one, and need not have been. */
-  private long nearly(int slot, Operation operation) {
-    double usual = operation == null ? 0 : operation.meter.usual();
+  private long nearly(int slot, double usual) {
     return Math.min(Math.round(3e6 * usual), shift[slot] / 2);
   }
 
-  private static boolean goesOn(Frame frame, Operation operation, double ohm) {
-    double step = ohm * (frame.current()[0] - operation.lastCurrent);
-    double off = frame.voltage()[0] - operation.lastVoltage - step;
+  private static boolean goesOn(Frame frame, LastReading last, double ohm) {
+    double step = ohm * (frame.current()[0] - last.current());
+    double off = frame.voltage()[0] - last.voltage() - step;
     return abs(off) <= GOES_ON + SHARE * abs(step);
   }
 

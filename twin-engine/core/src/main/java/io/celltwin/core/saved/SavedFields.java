@@ -1,5 +1,6 @@
 package io.celltwin.core.saved;
 
+import io.celltwin.domain.OperationKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -51,6 +52,31 @@ public abstract class SavedFields {
 
   /** A text or null. */
   public abstract String text(String s) throws IOException;
+
+  /** A kind of operation, or null; by a number that never changes its meaning. */
+  public final OperationKind kind(OperationKind kind) throws IOException {
+    int code = whole(kind == null ? -1 : code(kind));
+    return switch (code) {
+      case -1 -> null;
+      case 0 -> OperationKind.CHARGE;
+      case 1 -> OperationKind.DISCHARGE;
+      case 2 -> OperationKind.REST;
+      case 3 -> OperationKind.IMPEDANCE;
+      case 5 -> OperationKind.MIXED;
+      default -> OperationKind.OTHER;
+    };
+  }
+
+  private static int code(OperationKind kind) {
+    return switch (kind) {
+      case CHARGE -> 0;
+      case DISCHARGE -> 1;
+      case REST -> 2;
+      case IMPEDANCE -> 3;
+      case OTHER -> 4;
+      case MIXED -> 5;
+    };
+  }
 
   /** In place; the length belongs to the format. */
   public abstract void reals(double[] xs) throws IOException;

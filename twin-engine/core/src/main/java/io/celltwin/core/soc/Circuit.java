@@ -71,6 +71,7 @@ final class Circuit {
 
   /** Nobody knows what the over-voltages have become. */
   void interrupted(LiveCharge live) {
+    live.track.interrupted();
     forget(live, V1, config.fast());
     forget(live, V2, config.slow());
   }
@@ -115,6 +116,12 @@ final class Circuit {
     double g1 = (1 - e1) / a1;
     double g2 = (1 - e2) / a2;
 
+    live.track.add(
+        seconds,
+        volt,
+        live.charge / seconds / rated,
+        f,
+        live.chargeVariance / square(HOUR * rated));
     boolean resting = live.restSeconds >= seconds;
     double unseen = live.chargeVariance / square(seconds * rated); // of the mean current [C²]
     measure(live, curve, volt, c, unseen, f, moves, g1, g2, resting);

@@ -1,5 +1,7 @@
 package io.celltwin.core.soc;
 
+import static io.celltwin.domain.guard.Require.require;
+
 /**
  * What {@link SocFilter} believes of a cell and its sensors before it has seen them. Currents and
  * resistances are taken per rated capacity, so that one set serves cells of any size: a current in
@@ -47,11 +49,5 @@ public record SocConfig(
   /** Of a cell of which the nameplate's capacity is known. */
   public static SocConfig untested() {
     return new SocConfig(10, 0.016, 0.008, 0.009, 0.004, 0.003, 0.04, 40, 900);
-  }
-
-  private static void require(boolean holds, String key, double value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(key, value, wanted));
-    }
   }
 }

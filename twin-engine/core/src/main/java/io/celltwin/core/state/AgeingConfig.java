@@ -1,7 +1,8 @@
 package io.celltwin.core.state;
 
+import static io.celltwin.domain.guard.Require.require;
+
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * How far each witness of a cell's state of health is trusted. Standard deviations, as shares of
@@ -28,23 +29,20 @@ public record AgeingConfig(
     implements Serializable {
 
   public AgeingConfig {
-    require(measuredError, "measured-error");
-    require(modelErrorAtLeast, "model-error-at-least");
-    require(modelBias, "model-bias");
-    require(biasDrift, "bias-drift");
-    require(wander, "wander");
-    require(standsAlone, "stands-alone");
+    share(measuredError, "measured-error");
+    share(modelErrorAtLeast, "model-error-at-least");
+    share(modelBias, "model-bias");
+    share(biasDrift, "bias-drift");
+    share(wander, "wander");
+    share(standsAlone, "stands-alone");
   }
 
-  private static void require(double value, String name) {
-    if (!(value > 0 && value <= 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "twin.ageing.%s is %s, wanted above 0 and at most 1: a share of the rated capacity",
-              name,
-              value));
-    }
+  private static void share(double value, String name) {
+    require(
+        value > 0 && value <= 1,
+        "twin.ageing." + name,
+        value,
+        "above 0 and at most 1: a share of the rated capacity");
   }
 
   /** As the fleets and datasets that it was tried on are followed best. */

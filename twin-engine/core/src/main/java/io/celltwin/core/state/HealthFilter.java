@@ -107,6 +107,7 @@ final class HealthFilter {
   private double atStress;
   private boolean measured;
   private boolean modelled;
+  private boolean parted; // parts of charges and discharges said something
   private String modelVersion = "";
   private double alone = Double.NaN;
   private double adjusted = Double.NaN;
@@ -385,6 +386,41 @@ final class HealthFilter {
     return null;
   }
 
+  // ---- what parts of charges and discharges say
+
+  /** Half width of a 90 % interval beyond which parts have said nothing [share]. */
+  static final double SAYS_NOTHING = 0.12;
+
+  /**
+   * What parts of charges and discharges say together, measured capacities among them ({@link
+   * io.celltwin.core.soc.PartialCapacity}). They share what they know with those, so that nothing
+   * is mixed: the surer of the two stands.
+   *
+   * @param value of rated
+   * @param deviation standard deviation of it
+   */
+  void parts(AgeingConfig config, int cycle, double stress, double value, double deviation) {
+    boolean says = Z90 * deviation <= SAYS_NOTHING && value > LEAST && value < MOST;
+    double r = deviation * deviation;
+    if (!says || (known() && p[HEALTH][HEALTH] + walk(config, cycle) + constantVariance <= r)) {
+      return;
+    }
+    double b = config.modelBias() * config.modelBias();
+    if (known()) {
+      predict(config, cycle, stress);
+      only(value, r);
+    } else {
+      start(value, r, b, 0);
+    }
+    parted = true;
+    at(cycle, stress);
+  }
+
+  /** Load of the usual class [C], NaN while there is none. */
+  double usualRate() {
+    return usual < 0 ? Double.NaN : classes[usual].rate();
+  }
+
   private boolean nothingElse(Estimate answer) {
     return !measured && modelVersion.equals(answer.modelVersion());
   }
@@ -529,7 +565,12 @@ final class HealthFilter {
                     + ofLoads()
                     + latestFade * latestFade);
     double x = value(cycle, stress);
-    String method = measured ? modelled ? Estimate.FUSED : Estimate.MEASURED : Estimate.MODEL;
+    String method =
+        measured && !modelled && !parted
+            ? Estimate.MEASURED
+            : measured || (modelled && parted)
+                ? Estimate.FUSED
+                : parted ? Estimate.PARTS : Estimate.MODEL;
     return new Estimate(
             x,
             x - half,
@@ -560,6 +601,7 @@ final class HealthFilter {
     copy.atStress = atStress;
     copy.measured = measured;
     copy.modelled = modelled;
+    copy.parted = parted;
     copy.modelVersion = modelVersion;
     copy.alone = alone;
     copy.adjusted = adjusted;
@@ -593,6 +635,7 @@ final class HealthFilter {
     firstMeasured = saved.whole(firstMeasured);
     lastMeasured = saved.whole(lastMeasured);
     adjusted = saved.real(adjusted);
+    parted = saved.yes(parted);
     for (int i = 0; i < CLASSES; i++) {
       if (!saved.yes(classes[i] != null)) {
         classes[i] = null;

@@ -8,6 +8,7 @@ import io.celltwin.core.feature.SohHistory;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.soc.PartialCapacity;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Twin.NegativeEvent;
@@ -54,6 +55,7 @@ public final class TwinState {
   ModeTracker modes; // null before the first operation
   String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
   ChargeBalance balance = new ChargeBalance();
+  PartialCapacity parts; // null before the first operation that showed any
   String nameplate; // what health rests on, null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
 
@@ -102,6 +104,7 @@ public final class TwinState {
       watch = new AgeingWatch();
       charge = TrajectoryInput.noCharge();
       modes = null;
+      parts = null;
       notMeasured =
           "the nameplate changed from %s to %s, and what was measured by the old one is let go"
               .formatted(nameplate, now);
@@ -145,6 +148,7 @@ public final class TwinState {
     copy.modes = modes == null ? null : modes.copy();
     copy.notMeasured = notMeasured;
     copy.nameplate = nameplate;
+    copy.parts = parts == null ? null : parts.copy();
     copy.balance = balance.copy();
     copy.events.addAll(events);
     return copy;
@@ -210,6 +214,11 @@ public final class TwinState {
       condition.fields(saved);
       liveResistance.fields(saved);
       stepResistance.fields(saved);
+      String ofParts = saved.text(parts == null ? null : modes.chemistry().name());
+      if (ofParts != null) {
+        parts = parts == null ? PartialCapacity.fresh(Chemistry.valueOf(ofParts)) : parts;
+        parts.fields(saved);
+      }
     }
     usage.throughFields(saved, version > 4);
   }

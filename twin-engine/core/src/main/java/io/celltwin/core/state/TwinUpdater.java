@@ -8,7 +8,10 @@ import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.feature.UsageProfile;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.physics.ExponentialFade;
+import io.celltwin.core.physics.KindOfCurve;
 import io.celltwin.core.physics.OcvCurve;
+import io.celltwin.core.soc.ChargeTrack;
+import io.celltwin.core.soc.PartialCapacity;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
@@ -21,6 +24,7 @@ import io.celltwin.domain.Measured;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.Twin.NegativeEvent;
+import io.celltwin.domain.TwinBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +58,9 @@ public final class TwinUpdater {
   /** What is not known of what leaks away, of what is taken for it. */
   private static final double LOST_SPREAD = 0.5;
 
+  /** Error of a complete discharge beside what parts say, its temperature among it. */
+  private static final double MEASURED_BESIDE_PARTS = 0.006;
+
   /** A resistance that is sure to no more than this share of itself is one of slow steps. */
   private static final double SLOW = 0.45;
 
@@ -75,6 +82,8 @@ public final class TwinUpdater {
 
   private final AgeingConfig config;
   private final Map<CellType, Optional<OcvCurve>> curves = new ConcurrentHashMap<>();
+
+  private final Map<CellType, Optional<KindOfCurve>> kinds = new ConcurrentHashMap<>();
 
   private record CellType(Chemistry chemistry, double minVoltage, double maxVoltage) {}
 
@@ -202,6 +211,7 @@ public final class TwinUpdater {
               soh,
               conditions,
               constantError(spec, cycle, conditions, lost));
+      measuredBesideParts(state, spec, soh, conditions, alone == null);
       if (alone != null) {
         reason = alone;
       } else if (lost > 0) {
@@ -210,6 +220,7 @@ public final class TwinUpdater {
         reason = "no temperature: what a warmer or colder place does to it is part of the interval";
       }
     }
+    byParts(state, spec, cycle);
     state.notMeasured = NotMeasured.after(state.notMeasured, spec, cycle);
     if (!state.health.known()) {
       reason = because(reason, state.notMeasured);
@@ -224,6 +235,50 @@ public final class TwinUpdater {
           reason);
     }
     return state.health.estimate(config, state.discharges, state.stress, reason);
+  }
+
+  /** What is known of the cell's curve by its kind, or null where nothing is published. */
+  private KindOfCurve kind(CellSpec spec) {
+    return kinds
+        .computeIfAbsent(
+            new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
+            type -> Optional.ofNullable(KindOfCurve.of(spec)))
+        .orElse(null);
+  }
+
+  /** Lets what was seen of the cell, complete or not, say how much it holds. */
+  private void byParts(TwinState state, CellSpec spec, Cycle cycle) {
+    Features track = cycle.family(ChargeTrack.SET.name());
+    KindOfCurve kind = track == null ? null : kind(spec);
+    if (kind == null) {
+      return;
+    }
+    if (state.parts == null) {
+      state.parts = PartialCapacity.fresh(spec.chemistry());
+    }
+    if (state.parts.accept(kind, track)) {
+      double[] says = state.parts.health(kind, spec.capacityVoltage(), rate(state, spec));
+      state.health.parts(config, state.discharges, state.stress, says[0], says[1]);
+    }
+  }
+
+  /** Under which health is told [C]: what is usual, else the reference. */
+  private static double rate(TwinState state, CellSpec spec) {
+    double usual = state.health.usualRate();
+    return Double.isNaN(usual) ? spec.referenceCurrent() / spec.ratedCapacity() : usual;
+  }
+
+  /** A complete discharge that is believed teaches the parts too. */
+  private void measuredBesideParts(
+      TwinState state,
+      CellSpec spec,
+      double soh,
+      DischargeConditions conditions,
+      boolean believed) {
+    if (believed && state.parts != null) {
+      state.parts.measured(
+          kind(spec), spec.capacityVoltage(), conditions.rate(), soh, MEASURED_BESIDE_PARTS);
+    }
   }
 
   /** Standard deviation of what is wrong in the same way each time [share of rated]. */
@@ -326,50 +381,57 @@ public final class TwinUpdater {
     long time = cycle.endMillis();
     double capacity = capacity(state, spec);
     Usage usage = state.usage;
-    return new Twin(
-        spec,
-        state.revision,
-        time,
-        state.discharges,
-        cycle.operationIndex(),
-        state.voltage,
-        state.current,
-        state.temperature,
-        stateOfCharge(state, cycle, capacity),
-        openCircuit(state, spec, cycle),
-        scaled(soh, 100, "%", time),
-        scaled(soh, spec.ratedCapacity(), "Ah", time),
-        fade(soh, time),
-        Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time),
-        bothWays(usage.energyThrough / 1000, "kWh", time),
-        bothWays(usage.chargeThrough, "Ah", time),
-        resistance(state, cycle),
-        state.resistance.grown()
-            ? measured(100 * (state.resistance.ratio() - 1), "%", time)
-            : Attribute.unknown("%", time, "fewer than ten comparable discharges"),
-        Double.isNaN(usage.roundTrip)
-            ? Attribute.unknown("%", time, "no full charge between two complete discharges yet")
-            : measured(100 * usage.roundTrip, "%", time),
-        Attribute.counted(rounded(usage.hot / MINUTE), "min", time),
-        Attribute.counted(rounded(usage.cold / MINUTE), "min", time),
-        Attribute.counted(rounded(usage.hotCharging / MINUTE), "min", time),
-        Attribute.counted(rounded(usage.coldCharging / MINUTE), "min", time),
-        Attribute.counted(usage.deepDischarges, "1", time),
-        Attribute.counted(usage.overcharges, "1", time),
-        state.events(),
-        Attribute.unknown("cycles", time, "no forecast of this revision yet"),
-        Double.isNaN(state.watch.endOfLifeCycle())
-            ? Attribute.unknown("cycles", time, "end of life not seen")
-            : Attribute.counted(state.watch.endOfLifeCycle(), "cycles", time),
-        Double.isNaN(usage.quality)
-            ? Attribute.unknown("1", time, "no operation with samples yet")
-            : Attribute.counted(rounded(usage.quality), "1", time),
-        thermalResidual(cycle),
-        meanDepth(state, time),
-        calendarAge(state, time),
-        state.modes.modes().shown(time, FILTER, CODE_VERSION),
-        cycle.lineage(),
-        CODE_VERSION);
+    return TwinBuilder.of(spec)
+        .revision(state.revision)
+        .eventMillis(time)
+        .cycleNumber(state.discharges)
+        .operationIndex(cycle.operationIndex())
+        .voltage(state.voltage)
+        .current(state.current)
+        .temperature(state.temperature)
+        .stateOfCharge(stateOfCharge(state, cycle, capacity))
+        .openCircuitVoltage(openCircuit(state, spec, cycle))
+        .sohCapacity(scaled(soh, 100, "%", time))
+        .remainingCapacity(scaled(soh, spec.ratedCapacity(), "Ah", time))
+        .capacityFade(fade(soh, time))
+        .numberOfFullCycles(
+            Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time))
+        .energyThroughput(bothWays(usage.energyThrough / 1000, "kWh", time))
+        .capacityThroughput(bothWays(usage.chargeThrough, "Ah", time))
+        .internalResistance(resistance(state, cycle))
+        .internalResistanceIncrease(
+            state.resistance.grown()
+                ? measured(100 * (state.resistance.ratio() - 1), "%", time)
+                : Attribute.unknown("%", time, "fewer than ten comparable discharges"))
+        .roundTripEfficiency(
+            Double.isNaN(usage.roundTrip)
+                ? Attribute.unknown("%", time, "no full charge between two complete discharges yet")
+                : measured(100 * usage.roundTrip, "%", time))
+        .timeExtremeHighTemp(Attribute.counted(rounded(usage.hot / MINUTE), "min", time))
+        .timeExtremeLowTemp(Attribute.counted(rounded(usage.cold / MINUTE), "min", time))
+        .timeExtremeHighTempCharging(
+            Attribute.counted(rounded(usage.hotCharging / MINUTE), "min", time))
+        .timeExtremeLowTempCharging(
+            Attribute.counted(rounded(usage.coldCharging / MINUTE), "min", time))
+        .deepDischarges(Attribute.counted(usage.deepDischarges, "1", time))
+        .overcharges(Attribute.counted(usage.overcharges, "1", time))
+        .negativeEvents(state.events())
+        .rulCycles(Attribute.unknown("cycles", time, "no forecast of this revision yet"))
+        .endOfLifeCycle(
+            Double.isNaN(state.watch.endOfLifeCycle())
+                ? Attribute.unknown("cycles", time, "end of life not seen")
+                : Attribute.counted(state.watch.endOfLifeCycle(), "cycles", time))
+        .dataQuality(
+            Double.isNaN(usage.quality)
+                ? Attribute.unknown("1", time, "no operation with samples yet")
+                : Attribute.counted(rounded(usage.quality), "1", time))
+        .thermalResidual(thermalResidual(cycle))
+        .meanDepthOfDischarge(meanDepth(state, time))
+        .calendarAge(calendarAge(state, time))
+        .modes(state.modes.modes().shown(time, FILTER, CODE_VERSION))
+        .lineage(cycle.lineage())
+        .codeVersion(CODE_VERSION)
+        .build();
   }
 
   /** By the filter on the samples; where the chemistry has no curve, by counting. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Measured;
@@ -76,24 +77,24 @@ class CycleSegmenterPropertiesTest {
     return cycles.stream()
         .map(
             c ->
-                new Cycle(
-                        c.cellId(),
-                        c.revision(),
-                        c.operationIndex(),
-                        c.cycleNumber(),
-                        c.kind(),
-                        c.startMillis(),
-                        c.endMillis(),
-                        c.samples(),
-                        new Lineage("", 0, 0),
-                        c.measured(),
-                        c.features(),
-                        c.families(),
-                        c.quality(),
-                        c.comparable(),
-                        c.soh(),
-                        c.live(),
-                        c.missing())
+                CycleBuilder.of(c.cellId())
+                    .revision(c.revision())
+                    .operationIndex(c.operationIndex())
+                    .cycleNumber(c.cycleNumber())
+                    .kind(c.kind())
+                    .startMillis(c.startMillis())
+                    .endMillis(c.endMillis())
+                    .samples(c.samples())
+                    .lineage(new Lineage("", 0, 0))
+                    .measured(c.measured())
+                    .features(c.features())
+                    .families(c.families())
+                    .quality(c.quality())
+                    .comparable(c.comparable())
+                    .soh(c.soh())
+                    .live(c.live())
+                    .missing(c.missing())
+                    .build()
                     .toString()) // to the last digit of every double
         .toList();
   }

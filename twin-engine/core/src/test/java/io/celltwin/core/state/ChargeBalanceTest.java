@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.MeasuredBuilder;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.testkit.Cell;
 import java.util.Arrays;
-import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ChargeBalanceTest {
@@ -25,51 +25,46 @@ class ChargeBalanceTest {
     double[] x = new double[26];
     Arrays.fill(x, Double.NaN);
     Measured m =
-        new Measured(
-            kind == DISCHARGE ? out : Double.NaN,
-            x[1],
-            x[2],
-            out,
-            in,
-            0,
-            0,
-            3600,
-            kind == CHARGE ? 600 : Double.NaN,
-            in,
-            0,
-            x[11],
-            x[12],
-            4.2,
-            3,
-            3,
-            4.2,
-            25,
-            25,
-            25,
-            x[20],
-            x[21],
-            kind == CHARGE ? 0.02 : -1,
-            25,
-            0,
-            0);
-    return new Cycle(
-        "cell",
-        1,
-        null,
-        1,
-        kind,
-        end - HOUR,
-        end,
-        100,
-        new Lineage("s", 0, 0),
-        m,
-        null,
-        List.of(),
-        Quality.GOOD,
-        kind == DISCHARGE,
-        null,
-        null,
-        new TreeMap<>());
+        MeasuredBuilder.nothing()
+            .capacity(kind == DISCHARGE ? out : Double.NaN)
+            .energy(x[1])
+            .capacityToCutoff(x[2])
+            .discharged(out)
+            .charged(in)
+            .energyDischarged(0)
+            .energyCharged(0)
+            .ccTime(3600)
+            .cvTime(kind == CHARGE ? 600 : Double.NaN)
+            .ccCharge(in)
+            .cvCharge(0)
+            .loadCurrent(x[11])
+            .peakCurrent(x[12])
+            .firstVoltage(4.2)
+            .lastVoltage(3)
+            .minVoltage(3)
+            .maxVoltage(4.2)
+            .meanTemperature(25)
+            .minTemperature(25)
+            .maxTemperature(25)
+            .ambient(x[20])
+            .resistance(x[21])
+            .lastCurrent(kind == CHARGE ? 0.02 : -1)
+            .lastTemperature(25)
+            .hotTime(0)
+            .coldTime(0)
+            .build();
+    return CycleBuilder.of("cell")
+        .revision(1)
+        .cycleNumber(1)
+        .kind(kind)
+        .startMillis(end - HOUR)
+        .endMillis(end)
+        .samples(100)
+        .lineage(new Lineage("s", 0, 0))
+        .measured(m)
+        .quality(Quality.GOOD)
+        .comparable(kind == DISCHARGE)
+        .build();
   }
 
   /** Three hours of charge, two of discharge, of a cell that loses some amperes all the while. */

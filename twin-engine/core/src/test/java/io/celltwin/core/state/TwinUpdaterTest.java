@@ -12,6 +12,7 @@ import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.CycleBuilder;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Twin;
 import io.celltwin.testkit.Cell;
@@ -163,24 +164,21 @@ class TwinUpdaterTest {
   private static Cycle next(Life life) {
     Cell idle = new Cell().rest(ofMinutes(20));
     Cycle rest = new Life(idle.spec()).live(idle.frames(500)).end().cycles.get(0);
-    return new Cycle(
-        rest.cellId(),
-        life.state.revision() + 1,
-        null,
-        life.twin().cycleNumber(),
-        rest.kind(),
-        rest.startMillis(),
-        rest.endMillis(),
-        rest.samples(),
-        rest.lineage(),
-        rest.measured(),
-        null,
-        rest.families(),
-        rest.quality(),
-        false,
-        null,
-        rest.live(),
-        rest.missing());
+    return CycleBuilder.of(rest.cellId())
+        .revision(life.state.revision() + 1)
+        .cycleNumber(life.twin().cycleNumber())
+        .kind(rest.kind())
+        .startMillis(rest.startMillis())
+        .endMillis(rest.endMillis())
+        .samples(rest.samples())
+        .lineage(rest.lineage())
+        .measured(rest.measured())
+        .families(rest.families())
+        .quality(rest.quality())
+        .comparable(false)
+        .live(rest.live())
+        .missing(rest.missing())
+        .build();
   }
 
   @Test

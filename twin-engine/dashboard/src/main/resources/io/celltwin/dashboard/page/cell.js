@@ -198,8 +198,18 @@ export function cellView(root, id, detail) {
         [capacity.from, `of ${f.number(c.rated_capacity_ampere_hour, 2)} Ah rated`].filter(Boolean).join(', ')),
       fact('Cycle', f.number(c.cycle_number), `end of life at ${f.number(100 * c.end_of_life_fraction)} %`),
       fact('Resistance', f.known(c.internalResistance.value) ? `${f.number(1000 * c.internalResistance.value, 1)} m\u03a9` : 'not known', f.known(c.internalResistance.value) ? 'ohmic' : c.internalResistance.reason),
+      fact('State of charge', f.known(c.stateOfCharge.value) ? `${f.number(c.stateOfCharge.value)} %` : 'not known',
+        f.known(c.stateOfCharge.value) ? [range(c.stateOfCharge, 0, ' %'), anchored(c.live)].filter(Boolean).join(', ') : c.stateOfCharge.reason),
+      fact('Doing', c.live?.doing ? f.words(c.live.doing) : '\u2013', c.live ? [`for ${f.seconds((Date.parse(c.live.time) - Date.parse(c.live.since)) / 1000)}`, `${f.count(c.live.samples)} samples`, f.known(c.live.power_watt) && `${f.number(c.live.power_watt, 1)} W`].filter(Boolean).join(', ') : c.revision ? 'no operation goes on' : 'no sample yet'),
       fact('Last seen', f.known(c.voltage_volt) ? `${f.number(c.voltage_volt, 2)} V` : '\u2013', [f.known(c.current_ampere) && `${f.number(c.current_ampere, 2)} A`, f.known(c.surface_temperature_celsius) && `${f.number(c.surface_temperature_celsius, 1)} \u00b0C`].filter(Boolean).join(', ')),
       fact('Cell', f.chemistry(c.chemistry), [c.pack_id, c.site_id].filter(Boolean).join(', ') || 'no pack named'));
+  }
+
+  /** Since when charge has only been counted. */
+  function anchored(live) {
+    if (!live) return null;
+    const days = live.days_since_soc_anchor;
+    return f.known(days) ? `${f.seconds(days * 86400)} since a rest told it` : 'no rest has told it yet';
   }
 
   /** The latest operation that was given an estimate of health, in the words of an attribute [%]. */

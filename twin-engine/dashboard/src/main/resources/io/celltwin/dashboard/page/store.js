@@ -68,6 +68,29 @@ async function reload() {
   }
 }
 
+/** A row as the cell's latest samples show it. */
+function withLive(row, live) {
+  const percent = (share) => (share === null ? null : 100 * share);
+  return {
+    ...row,
+    live,
+    time: live.time,
+    seen: new Date().toISOString(),
+    voltage_volt: live.voltage_volt,
+    current_ampere: live.current_ampere,
+    surface_temperature_celsius: live.surface_temperature_celsius,
+    stateOfCharge: {
+      ...row.stateOfCharge,
+      value: percent(live.soc),
+      lower: percent(live.soc_lower),
+      upper: percent(live.soc_upper),
+      time: live.time,
+      method: live.soc === null ? row.stateOfCharge.method : 'filtered',
+      reason: live.soc_reason,
+    },
+  };
+}
+
 let rejectedAt = 0;
 async function readRejected() {
   if (Date.now() - rejectedAt < 2000) return;
@@ -115,6 +138,17 @@ export function connect() {
       changes.set(id, ['REMOVED']);
     }
     tell('cells', changes);
+  });
+  listen('live', ({ cells }) => {
+    heard();
+    const changes = new Map();
+    for (const live of cells) {
+      const row = store.cells.get(live.cell_id);
+      if (!row) continue;
+      store.cells.set(live.cell_id, withLive(row, live));
+      changes.set(live.cell_id, ['LIVE']);
+    }
+    if (changes.size) tell('cells', changes);
   });
   listen('alert', (alert) => {
     heard();

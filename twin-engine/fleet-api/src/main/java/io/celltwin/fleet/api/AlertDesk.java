@@ -18,7 +18,7 @@ public interface AlertDesk {
    * Puts it on record. Done once it is durable; the alert itself moves a moment later, when the
    * record comes back.
    */
-  CompletionStage<Void> say(AlertAck ack);
+  CompletionStage<Void> record(AlertAck ack);
 
   /**
    * Puts an order among the frames of a cell. Done once it is durable; the twin follows when it

@@ -4,6 +4,7 @@ import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Estimate;
+import io.celltwin.domain.Live;
 import java.util.Map;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Map;
  *
  * @param spec the nameplate
  * @param revision of the twin; 0 while the cell has none
- * @param eventMillis end of its last operation, in event time [ms since 1970-01-01 UTC]
+ * @param eventMillis of the latest sample known of it, in event time [ms since 1970-01-01 UTC]
  * @param seenMillis when its last record arrived, by the wall clock [ms since 1970-01-01 UTC]
  * @param cycleNumber discharges seen
  * @param voltage last seen [V]
@@ -27,6 +28,7 @@ import java.util.Map;
  * @param rul cycles to the end of life; null while there is no forecast
  * @param tally what was counted
  * @param openAlerts that hold, by severity
+ * @param live as its latest samples show it; null before the first
  */
 public record CellRow(
     CellSpec spec,
@@ -46,7 +48,8 @@ public record CellRow(
     Attribute dataQuality,
     Estimate rul,
     CellTally tally,
-    Map<Alert.Severity, Integer> openAlerts) {
+    Map<Alert.Severity, Integer> openAlerts,
+    Live live) {
 
   public CellRow {
     openAlerts = Map.copyOf(openAlerts);

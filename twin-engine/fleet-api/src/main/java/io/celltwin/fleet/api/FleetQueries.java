@@ -21,6 +21,17 @@ public interface FleetQueries {
   /** One cell's row. */
   Optional<CellRow> cell(String cellId);
 
+  /**
+   * Live twins that changed, each once and as it is now, however often it changed meanwhile.
+   *
+   * @param place after which, as an earlier answer gave it; {@link #livePlace} for from now on
+   * @param most at most so many
+   */
+  LiveBatch liveAfter(long place, int most);
+
+  /** The place after which no live twin has changed yet. */
+  long livePlace();
+
   /** The latest revision of a cell's twin. */
   Optional<Twin> twin(String cellId);
 

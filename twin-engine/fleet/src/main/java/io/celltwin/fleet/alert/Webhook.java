@@ -1,5 +1,7 @@
 package io.celltwin.fleet.alert;
 
+import static io.celltwin.domain.guard.Require.require;
+
 import io.celltwin.domain.Alert;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,38 +37,41 @@ public record Webhook(
     Duration timeout) {
 
   public static final String SECRET_PREFIX = "whsec_";
+  private static final String ADDRESS = "an http or https address with a host";
 
   public Webhook {
-    require(name.matches("[a-zA-Z0-9._-]{1,80}"), "name", name, "letters, digits, '.', '_', '-'");
     require(
-        ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
-            && url.getHost() != null,
-        "url",
-        shown(url),
-        "an http or https address with a host");
+        name.matches("[a-zA-Z0-9._-]{1,80}"),
+        "webhook.name",
+        name,
+        "letters, digits, '.', '_', '-'");
+    requireHost(url);
+    require(
+        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()),
+        "webhook.url",
+        url.getScheme() + "://" + url.getHost(), // a path may be a secret
+        ADDRESS);
     secrets = List.copyOf(secrets);
-    // never the secret itself in a message
-    require(!secrets.isEmpty(), "secrets", "empty", "at least one");
+    require(!secrets.isEmpty(), "webhook.secrets", secrets, "at least one");
     for (String secret : secrets) {
-      require(
-          secret.startsWith(SECRET_PREFIX) && bytes(secret) >= 16,
-          "secrets",
-          "not usable",
-          "whsec_ and base64 of at least 16 bytes");
+      if (!secret.startsWith(SECRET_PREFIX) || bytes(secret) < 16) {
+        throw new IllegalArgumentException( // never the secret itself in a message
+            "webhook.secrets is not usable, wanted whsec_ and base64 of at least 16 bytes");
+      }
     }
-    require(attempts >= 1, "attempts", attempts, "at least 1");
-    require(firstPause.toMillis() > 0, "first-pause", firstPause, "above 0 ms");
+    require(attempts >= 1, "webhook.attempts", attempts, "at least 1");
+    require(firstPause.toMillis() > 0, "webhook.first-pause", firstPause, "above 0 ms");
     require(
         longestPause.compareTo(firstPause) >= 0,
-        "longest-pause",
+        "webhook.longest-pause",
         longestPause,
         "the first at least");
-    require(timeout.toMillis() > 0, "timeout", timeout, "above 0 ms");
+    require(timeout.toMillis() > 0, "webhook.timeout", timeout, "above 0 ms");
   }
 
   /** The same, named after its host and a few signs of its URL, which tell two of a host apart. */
   public static Webhook to(URI url, String secret) {
-    require(url.getHost() != null, "url", shown(url), "an http or https address with a host");
+    requireHost(url);
     String host = url.getHost().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
     return to(host.substring(0, Math.min(60, host.length())) + "-" + hash(url, 4), url, secret);
   }
@@ -102,8 +107,10 @@ public record Webhook(
     }
   }
 
-  private static String shown(URI url) {
-    return url.getHost() == null ? "without a host" : url.getScheme() + "://" + url.getHost();
+  private static void requireHost(URI url) {
+    if (url.getHost() == null) {
+      throw new IllegalArgumentException("webhook.url is without a host, wanted " + ADDRESS);
+    }
   }
 
   /** The pause after so many failed attempts, at least 1. */
@@ -117,13 +124,6 @@ public record Webhook(
       return Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length())).length;
     } catch (IllegalArgumentException e) {
       return 0;
-    }
-  }
-
-  private static void require(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "webhook.%s is %s, wanted %s".formatted(key, value, wanted));
     }
   }
 

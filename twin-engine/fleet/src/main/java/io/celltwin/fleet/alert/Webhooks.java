@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells subscribers of alerts. Each has a thread, and a place on the alert topic that {@link
- * Places} remembers by its URL: a dead one waits alone, and a restart goes on where it was. A
- * subscriber that is new hears of alerts from then on. An alert may come twice after a crash, with
- * the same id.
+ * WebhookPositions} remembers by its URL: a dead one waits alone, and a restart goes on where it
+ * was. A subscriber that is new hears of alerts from then on. An alert may come twice after a
+ * crash, with the same id.
  */
 public final class Webhooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
@@ -48,7 +48,7 @@ public final class Webhooks implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final List<WebhookSender> senders = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private Places places;
+  private WebhookPositions places;
 
   private Webhooks() {}
 
@@ -70,7 +70,7 @@ public final class Webhooks implements AutoCloseable {
     }
     Map<String, Object> connection =
         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    webhooks.places = new Places(applicationId, connection);
+    webhooks.places = new WebhookPositions(applicationId, connection);
     HttpClient http =
         HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
@@ -98,7 +98,7 @@ public final class Webhooks implements AutoCloseable {
   }
 
   /** What is wrong with subscribers, a sentence each; empty where all take what they are sent. */
-  public List<String> troubles() {
+  public List<String> problems() {
     return senders.stream().map(WebhookSender::trouble).filter(Objects::nonNull).toList();
   }
 
@@ -224,7 +224,7 @@ public final class Webhooks implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    try (Places closed = places) {
+    try (WebhookPositions closed = places) {
       for (Thread thread : threads) {
         thread.join(PATIENCE.toMillis());
         thread.interrupt();

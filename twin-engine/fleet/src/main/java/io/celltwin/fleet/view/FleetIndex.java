@@ -1,11 +1,10 @@
 package io.celltwin.fleet.view;
 
 import io.celltwin.domain.Alert;
-import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
-import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -14,13 +13,12 @@ import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.FleetSummary;
+import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.RejectedRow;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,13 +44,11 @@ public final class FleetIndex {
   /** The year 2200: what claims to come after it is a clock that is wrong. */
   private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
 
-  private static final String NO_OPERATION = "no operation of this cell has closed yet";
-
   private final Clock clock;
   private final int mostCells;
   private final Rate samples;
   private final Rate operations;
-  private final Map<String, Cell> cells = new ConcurrentHashMap<>();
+  private final Map<String, KnownCell> cells = new ConcurrentHashMap<>();
   private final Map<String, RejectedRow> rejected = new ConcurrentHashMap<>();
   private final Map<String, AlertEpisode> episodes = new ConcurrentHashMap<>();
 
@@ -63,6 +59,7 @@ public final class FleetIndex {
       new TreeSet<>(
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
               .thenComparing(e -> e.alert().id()));
+  private final LiveOrder liveOrder = new LiveOrder();
   private final AtomicLong unlisted = new AtomicLong();
   private volatile long seenMillis;
 
@@ -77,56 +74,7 @@ public final class FleetIndex {
     this.operations = new Rate(clock::millis);
   }
 
-  /** All parts of one cell's row, as far as they have arrived. */
-  private static final class Cell {
-    private CellSpec spec;
-    private Twin twin;
-    private Estimate rul;
-    private CellTally tally = CellTally.NONE;
-    private final Map<String, Alert.Severity> open = new HashMap<>();
-    private long seenMillis;
-    private CellRow row;
-
-    private boolean isGone() {
-      return row == null && rul == null && tally.equals(CellTally.NONE) && open.isEmpty();
-    }
-
-    private void show() {
-      CellSpec nameplate = spec != null ? spec : twin == null ? null : twin.spec();
-      if (nameplate == null) {
-        row = null;
-        return;
-      }
-      var counts = new EnumMap<Alert.Severity, Integer>(Alert.Severity.class);
-      open.values().forEach(s -> counts.merge(s, 1, Integer::sum));
-      row =
-          new CellRow(
-              nameplate,
-              twin == null ? 0 : twin.revision(),
-              twin == null ? 0 : twin.eventMillis(),
-              seenMillis,
-              twin == null ? 0 : twin.cycleNumber(),
-              twin == null ? Double.NaN : twin.voltage(),
-              twin == null ? Double.NaN : twin.current(),
-              twin == null ? Double.NaN : twin.temperature(),
-              attribute(Twin::stateOfCharge, "%"),
-              attribute(Twin::sohCapacity, "%"),
-              attribute(Twin::remainingCapacity, "Ah"),
-              attribute(Twin::internalResistance, "ohm"),
-              attribute(Twin::numberOfFullCycles, "1"),
-              attribute(Twin::endOfLifeCycle, "1"),
-              attribute(Twin::dataQuality, "1"),
-              rul,
-              tally,
-              counts);
-    }
-
-    private Attribute attribute(Function<Twin, Attribute> of, String unit) {
-      return twin == null ? Attribute.unknown(unit, 0, NO_OPERATION) : of.apply(twin);
-    }
-  }
-
-  private void change(String cellId, boolean live, java.util.function.Consumer<Cell> change) {
+  private void change(String cellId, boolean live, java.util.function.Consumer<KnownCell> change) {
     if (cells.size() >= mostCells && !cells.containsKey(cellId)) {
       unlisted.incrementAndGet();
       return;
@@ -135,7 +83,7 @@ public final class FleetIndex {
     cells.compute(
         cellId,
         (id, known) -> {
-          Cell cell = known == null ? new Cell() : known;
+          KnownCell cell = known == null ? new KnownCell() : known;
           synchronized (cell) {
             change.accept(cell);
             cell.seenMillis = Math.max(cell.seenMillis, now);
@@ -161,6 +109,26 @@ public final class FleetIndex {
    */
   public void twin(String cellId, Twin twin, boolean live) {
     change(cellId, live, cell -> cell.twin = twin);
+  }
+
+  /**
+   * @param twin null where the cell was taken out of the fleet
+   */
+  public void live(String cellId, Live twin, boolean live) {
+    change(cellId, live, cell -> cell.live = twin);
+    if (twin == null || cells.containsKey(cellId)) { // the bound of cells holds here too
+      liveOrder.put(cellId, twin);
+    }
+  }
+
+  /** Live twins that changed after a place. */
+  public LiveBatch liveAfter(long place, int most) {
+    return liveOrder.after(place, most);
+  }
+
+  /** The place after which no live twin has changed yet. */
+  public long livePlace() {
+    return liveOrder.latest();
   }
 
   /**
@@ -233,7 +201,7 @@ public final class FleetIndex {
 
   /** One cell's row. */
   public Optional<CellRow> cell(String cellId) {
-    Cell cell = cells.get(cellId);
+    KnownCell cell = cells.get(cellId);
     if (cell == null) {
       return Optional.empty();
     }
@@ -244,7 +212,7 @@ public final class FleetIndex {
 
   private List<CellRow> rows() {
     List<CellRow> rows = new ArrayList<>(cells.size());
-    for (Cell cell : cells.values()) {
+    for (KnownCell cell : cells.values()) {
       synchronized (cell) {
         if (cell.row != null) {
           rows.add(cell.row);

@@ -338,7 +338,7 @@ class WebhookSenderTest {
       assertThat(text).doesNotContain("T0KEN").doesNotContain("S3CRET").doesNotContain("hunter2");
     }
     assertThatThrownBy(() -> Webhook.to(URI.create("ftp://host/T0KEN"), SECRET))
-        .hasMessage("webhook.url is ftp://host, wanted an http or https address with a host");
+        .hasMessage("webhook.url is 'ftp://host', wanted an http or https address with a host");
     assertThatThrownBy(() -> Webhook.to(URI.create("notaurl"), SECRET))
         .hasMessage("webhook.url is without a host, wanted an http or https address with a host");
   }

@@ -46,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * that answered before is asked on while the server has it.
  *
  * <p>A replay asks the version it began with and no other, and waits for it where it is gone: its
- * results must not depend on when another one came.
+ * results must not depend on when another one came. A model that is unloaded before its first
+ * question is waited for as well; one that the server never had is not.
  */
 final class ModelClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelClient.class);
@@ -345,7 +346,12 @@ final class ModelClient implements AutoCloseable {
                 .formatted(kept, model),
             e);
       }
+      if (code == Status.Code.FAILED_PRECONDITION && keeps) {
+        return new IllegalStateException(
+            "model %s is unloaded: this replay waits for it".formatted(model), e);
+      }
       if (code == Status.Code.INVALID_ARGUMENT
+          || code == Status.Code.FAILED_PRECONDITION
           || code == Status.Code.NOT_FOUND
           || code == Status.Code.UNIMPLEMENTED) {
         return new ModelRefusedException(

@@ -6,6 +6,7 @@ import io.celltwin.job.type.Retirement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -31,6 +32,18 @@ final class OpenAlerts {
     } else if (!open.isEmpty()) {
       open.remove(alert.id());
     }
+  }
+
+  /** Kinds of those that are open, in alphabetical order. */
+  List<String> kinds() throws Exception {
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    var kinds = new TreeSet<String>();
+    for (Alert alert : open.values()) {
+      kinds.add(alert.kind());
+    }
+    return List.copyOf(kinds);
   }
 
   /** Closes what is open: the cell is retired. */

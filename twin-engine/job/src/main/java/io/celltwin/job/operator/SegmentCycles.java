@@ -19,6 +19,7 @@ import io.celltwin.domain.Rejection;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
+import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -76,6 +77,9 @@ public final class SegmentCycles
   /** Limits that samples broke. */
   public static final OutputTag<Alert> ALERTS = new OutputTag<>("alerts", JobType.ALERT);
 
+  /** Cells as their latest samples show them. */
+  public static final OutputTag<LiveUpdate> LIVE = new OutputTag<>("live", JobType.LIVE_UPDATE);
+
   private final TwinConfig config;
   private final Taking taking;
   private final SavedIdentity identity;
@@ -93,6 +97,7 @@ public final class SegmentCycles
   private transient ListState<RawFrame> held;
   private transient CellUndo undo;
   private transient OpenAlerts openAlerts;
+  private transient LiveTwins liveTwins;
 
   private transient MetricGroup metrics;
   private transient Counter frames;
@@ -176,6 +181,7 @@ public final class SegmentCycles
     held = runtime.getListState(new ListStateDescriptor<>("held", JobType.RAW_FRAME));
     undo = CellUndo.sharing(runtime.getTaskInfo().getNumberOfParallelSubtasks());
     openAlerts = new OpenAlerts(runtime);
+    liveTwins = new LiveTwins(runtime, openAlerts);
     metrics = runtime.getMetricGroup();
     frames = metrics.counter("frames");
     samples = metrics.counter("samples");
@@ -312,6 +318,8 @@ public final class SegmentCycles
     nextSpecs.clear();
     open.clear();
     range.clear();
+    liveTwins.clear();
+    ctx.output(LIVE, LiveUpdate.of(retirement));
     out.collect(ClosedCycle.of(retirement));
   }
 
@@ -478,6 +486,7 @@ public final class SegmentCycles
     }
     long arrival = arrival(raw, frame);
     boolean released = raw.mark() == RawFrame.Mark.RELEASED;
+    long liveBefore = before.liveMillis();
     CellUndo.Since since = undo.before(raw.cellId(), before, cell);
     Step step;
     try {
@@ -494,6 +503,13 @@ public final class SegmentCycles
     frames.inc();
     samples.inc(frame.size());
     send(step, raw, cell, before, ctx, out);
+    liveTwins.taken(
+        liveBefore,
+        before,
+        cell,
+        frame,
+        !step.alerts().isEmpty(),
+        update -> ctx.output(LIVE, update));
   }
 
   /** As it was taken in the first time. */
@@ -631,6 +647,7 @@ public final class SegmentCycles
           return;
         }
         open.update(anew);
+        liveTwins.clear();
         send(ended, raw, cell, anew, ctx, out);
       }
     }

@@ -69,6 +69,8 @@ public final class JobType<T> extends TypeInformation<T> {
               immutable(Registration.class, Registration::write, Registration::read)),
           Map.entry("alert", wire(WireType.ALERT)),
           Map.entry(
+              "live-update", immutable(LiveUpdate.class, LiveUpdate::write, LiveUpdate::read)),
+          Map.entry(
               "open-cell",
               new Handling<>(
                   OpenCell.class, OpenCell::writeTo, OpenCell::readFrom, OpenCell::copy)),
@@ -100,6 +102,7 @@ public final class JobType<T> extends TypeInformation<T> {
   public static final JobType<Registration> REGISTRATION = new JobType<>("registration");
   public static final JobType<TelemetryRange> TELEMETRY_RANGE = new JobType<>("telemetry-range");
   public static final JobType<Alert> ALERT = new JobType<>("alert");
+  public static final JobType<LiveUpdate> LIVE_UPDATE = new JobType<>("live-update");
   public static final JobType<OpenCell> OPEN_CELL = new JobType<>("open-cell");
   public static final JobType<TwinState> TWIN_STATE = new JobType<>("twin-state");
   public static final JobType<ModelledModes> MODELLED_MODES = new JobType<>("modelled-modes");

@@ -35,6 +35,7 @@ class ModelVersionsTest {
   /** Serves versions by the hash of what they learned from; the highest where none is named. */
   private static final class ManyVersions extends GRPCInferenceServiceImplBase {
     final ConcurrentSkipListMap<String, String> served = new ConcurrentSkipListMap<>();
+    volatile Status missing = Status.NOT_FOUND;
 
     private String version(String wanted) {
       String version = wanted.isEmpty() && !served.isEmpty() ? served.lastKey() : wanted;
@@ -46,7 +47,7 @@ class ModelVersionsTest {
         ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> out) {
       String version = version(request.getVersion());
       if (version == null) {
-        out.onError(Status.NOT_FOUND.withDescription("not served").asRuntimeException());
+        out.onError(missing.withDescription("not served").asRuntimeException());
         return;
       }
       out.onNext(
@@ -61,7 +62,7 @@ class ModelVersionsTest {
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> out) {
       String version = version(request.getModelVersion());
       if (version == null) {
-        out.onError(Status.NOT_FOUND.withDescription("not served").asRuntimeException());
+        out.onError(missing.withDescription("not served").asRuntimeException());
         return;
       }
       if (!served.get(version).equals(OURS)) {
@@ -135,6 +136,35 @@ class ModelVersionsTest {
 
       models.served.put("3", OURS);
       assertThat(replay.ask(QUESTION).get().version()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void aReplayWaitsForAModelThatIsUnloadedBeforeItsFirstQuestionAndTheLiveJobDoesNot()
+      throws Exception {
+    models.served.clear();
+    models.missing = Status.FAILED_PRECONDITION;
+    try (ModelClient replay = client(true, "");
+        ModelClient live = client(false, "")) {
+      assertThatThrownBy(() -> replay.ask(QUESTION).get())
+          .as("asked again, where a refusal would let physics answer for good")
+          .hasCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("model soh is unloaded: this replay waits for it");
+      assertThatThrownBy(() -> live.ask(QUESTION).get())
+          .hasCauseInstanceOf(ModelRefusedException.class);
+
+      models.served.put("3", OURS);
+      assertThat(replay.ask(QUESTION).get().version()).isEqualTo("3");
+      assertThat(live.ask(QUESTION).get().version()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void aReplayDoesNotWaitForAModelThatTheServerNeverHad() throws Exception {
+    models.served.clear();
+    try (ModelClient replay = client(true, "")) {
+      assertThatThrownBy(() -> replay.ask(QUESTION).get())
+          .hasCauseInstanceOf(ModelRefusedException.class);
     }
   }
 

@@ -12,6 +12,7 @@ import io.celltwin.domain.Rejection;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
+import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import java.util.List;
@@ -157,6 +158,15 @@ final class Harness implements AutoCloseable {
   List<Alert> alerts() {
     var side = harness.getSideOutput(SegmentCycles.ALERTS);
     return side == null ? List.of() : side.stream().map(r -> r.getValue()).toList();
+  }
+
+  List<LiveUpdate> liveUpdates() {
+    var side = harness.getSideOutput(SegmentCycles.LIVE);
+    return side == null ? List.of() : side.stream().map(r -> r.getValue()).toList();
+  }
+
+  void retire(String cellId, long when) throws Exception {
+    harness.processElement2(Registration.retired(cellId, when), 0);
   }
 
   @Override

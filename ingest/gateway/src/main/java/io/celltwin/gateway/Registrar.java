@@ -1,0 +1,167 @@
+package io.celltwin.gateway;
+
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Chemistry;
+import io.celltwin.gateway.mapping.BatteryTemplate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Puts cells on the register that a source speaks of, from what its mapping knows and the first
+ * message tells. Whoever is there already is left as he is: a person's word stands. A cell of which
+ * too little is known waits, where one can see it, with what is missing.
+ */
+final class Registrar {
+  private final BatteryTemplate template;
+  private final String cellId;
+  private final Predicate<String> registered;
+  private final Map<String, Waiting> waiting = new TreeMap<>();
+  private final Map<String, CellSpec> born = new TreeMap<>();
+  private final Map<String, Double> rated = new TreeMap<>();
+  private final Map<String, String> notes = new TreeMap<>();
+
+  /**
+   * A cell that is not on the register.
+   *
+   * @param missing what would have to be known
+   */
+  record Waiting(String cell, List<String> missing) {}
+
+  /**
+   * @param cellId what cells are called, with {@code {pack}}, {@code {cell}} and {@code {site}}; or
+   *     null for {@code {pack}/{cell}}
+   * @param registered whether a cell is on the register
+   */
+  Registrar(BatteryTemplate template, String cellId, Predicate<String> registered) {
+    this.template = template;
+    this.cellId = cellId == null ? "{pack}/{cell}" : cellId;
+    this.registered = registered;
+  }
+
+  /**
+   * What a cell is called.
+   *
+   * @param cell position from 1, or 0 for the mean cell of the pack
+   */
+  String id(String pack, int cell) {
+    String place = cell == 0 ? "mean" : String.format(Locale.ROOT, "%02d", cell);
+    return cellId
+        .replace("{pack}", pack)
+        .replace("{cell}", place)
+        .replace("{site}", template.site() == null ? "" : template.site());
+  }
+
+  int series() {
+    return template.series();
+  }
+
+  /** What a row tells of its pack: a capacity that changes on the way is told, not taken. */
+  void look(Row row) {
+    double told = row.of(Quantity.RATED_CAPACITY);
+    if (!(told > 0)) {
+      return;
+    }
+    double before = rated.computeIfAbsent(row.pack(), pack -> told);
+    if (before != told && Double.isNaN(template.ratedCapacity())) {
+      notes.put(
+          row.pack(),
+          String.format(
+              Locale.ROOT,
+              "rated capacity changed from %s to %s Ah on the way; %s Ah stays the reference until"
+                  + " somebody registers the cells anew",
+              before,
+              told,
+              before));
+    }
+  }
+
+  /** The specification of a cell that is new, and known well enough. */
+  Optional<CellSpec> meet(String pack, int cell) {
+    String id = id(pack, cell);
+    if (born.containsKey(id)) {
+      return Optional.empty();
+    }
+    if (registered.test(id)) {
+      waiting.remove(id);
+      return Optional.empty();
+    }
+    double capacity =
+        Double.isNaN(template.ratedCapacity())
+            ? rated.getOrDefault(pack, Double.NaN)
+            : template.ratedCapacity();
+    var missing = new ArrayList<String>();
+    if (template.chemistry() == null || template.chemistry() == Chemistry.UNKNOWN) {
+      missing.add("chemistry");
+    }
+    if (Double.isNaN(capacity)) {
+      missing.add("rated-capacity");
+    }
+    if (!missing.isEmpty()) {
+      waiting.put(id, new Waiting(id, List.copyOf(missing)));
+      return Optional.empty();
+    }
+    waiting.remove(id);
+    CellSpec spec = spec(template, id, pack, capacity, null);
+    born.put(id, spec);
+    return Optional.of(spec);
+  }
+
+  /**
+   * What a data sheet would say, and the chemistry's usual values where none does.
+   *
+   * @param since in service, or null
+   */
+  static CellSpec spec(
+      BatteryTemplate template, String id, String pack, double capacity, Instant since) {
+    ChemistryLimits usual = ChemistryLimits.of(template.chemistry());
+    double min = Double.isNaN(template.minVoltage()) ? usual.min() : template.minVoltage();
+    double max = Double.isNaN(template.maxVoltage()) ? usual.max() : template.maxVoltage();
+    double nominal =
+        usual.nominal() > min && usual.nominal() < max ? usual.nominal() : (min + max) / 2;
+    return new CellSpec(
+        id,
+        template.chemistry(),
+        capacity,
+        nominal,
+        min,
+        max,
+        min,
+        ChemistryLimits.CHARGE_RATE * capacity,
+        ChemistryLimits.DISCHARGE_RATE * capacity,
+        ChemistryLimits.COLDEST,
+        ChemistryLimits.HOTTEST,
+        ChemistryLimits.REFERENCE_RATE * capacity,
+        ChemistryLimits.REFERENCE_TEMPERATURE,
+        ChemistryLimits.END_OF_LIFE,
+        pack,
+        template.site(),
+        since);
+  }
+
+  /** A pack tells neither its cells nor how many they are. */
+  void lacksSeries(String pack) {
+    String id = id(pack, 0);
+    waiting.put(id, new Waiting(id, List.of("series")));
+  }
+
+  List<Waiting> waiting() {
+    waiting.keySet().removeIf(registered);
+    return List.copyOf(waiting.values());
+  }
+
+  /** By pack, what somebody should know. */
+  Map<String, String> notes() {
+    return new TreeMap<>(notes);
+  }
+
+  /** Sent, and not there. */
+  void forget(List<CellSpec> specs) {
+    specs.forEach(spec -> born.remove(spec.cellId()));
+  }
+}

@@ -1,0 +1,226 @@
+package io.celltwin.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.celltwin.gateway.Message;
+import java.net.InetSocketAddress;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * {@code POST /v1/telemetry}: takes in what is sent and answers 202 when the broker has it. The
+ * same again is harmless. {@code GET /v1/sources} tells what comes in everywhere.
+ */
+public final class HttpIntake implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BEARER = "Bearer ";
+  private static final String AGAIN_SECONDS = "1";
+  private static final int UNAVAILABLE = 503;
+
+  private final HttpConfig config;
+  private final Clock clock;
+  private final Intake intake;
+  private final Supplier<?> sources;
+  private final AtomicLong bytesInFlight = new AtomicLong();
+  private final Server server;
+
+  /** Takes a message in. */
+  public interface Intake {
+    /**
+     * @param mapping asked for, or null for what the content says itself
+     * @param contentType of the message
+     * @param done gets what to answer
+     * @throws IllegalArgumentException for what cannot be taken in, with what was wanted
+     */
+    void take(String mapping, MediaType contentType, Message message, Done done);
+  }
+
+  /** How it ended. */
+  public interface Done {
+    /**
+     * @param failure null where the broker has it
+     * @param refused what was not taken in, by its reason; empty where all was
+     * @param nothing whether nothing at all was taken in
+     */
+    void ended(Exception failure, java.util.List<String> refused, boolean nothing);
+  }
+
+  private HttpIntake(HttpConfig config, Clock clock, Intake intake, Supplier<?> sources) {
+    this.config = config;
+    this.clock = clock;
+    this.intake = intake;
+    this.sources = sources;
+    this.server =
+        Server.builder()
+            .http(new InetSocketAddress(config.host(), config.port()))
+            .maxRequestLength(config.mostBytes())
+            .requestTimeout(Duration.ofSeconds(30))
+            .service("/v1/telemetry", this::telemetry)
+            .service("/v1/sources", this::sources)
+            .build();
+  }
+
+  /**
+   * @param sources what {@code GET /v1/sources} answers, as JSON
+   */
+  public static HttpIntake start(
+      HttpConfig config, Clock clock, Intake intake, Supplier<?> sources) {
+    var http = new HttpIntake(config, clock, intake, sources);
+    http.server.start().join();
+    return http;
+  }
+
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  private HttpResponse telemetry(ServiceRequestContext context, HttpRequest request) {
+    if (!allowed(request)) {
+      return problem(
+          HttpStatus.UNAUTHORIZED,
+          "wanted the header 'Authorization: Bearer' with the token",
+          null);
+    }
+    if (request.method() != HttpMethod.POST) {
+      return problem(HttpStatus.METHOD_NOT_ALLOWED, "wanted POST", null);
+    }
+    long size = Math.max(0, request.headers().contentLength());
+    if (bytesInFlight.get() + size > config.mostBytesInFlight()) {
+      return problem(
+          HttpStatus.TOO_MANY_REQUESTS,
+          "too much waits for the broker already, send it again",
+          AGAIN_SECONDS);
+    }
+    return HttpResponse.of(
+        request
+            .aggregate()
+            .thenCompose(whole -> take(context, whole))
+            .exceptionally(HttpIntake::failed));
+  }
+
+  private CompletableFuture<HttpResponse> take(
+      ServiceRequestContext context, AggregatedHttpRequest request) {
+    byte[] body = request.content().array();
+    String source = context.queryParam("source");
+    var message =
+        Message.of("v1/telemetry/" + (source == null ? "http" : source), body, clock.millis());
+    var answer = new CompletableFuture<HttpResponse>();
+    if (bytesInFlight.addAndGet(body.length) > config.mostBytesInFlight()) {
+      bytesInFlight.addAndGet(-body.length);
+      return CompletableFuture.completedFuture(
+          problem(
+              HttpStatus.TOO_MANY_REQUESTS,
+              "too much waits for the broker already, send it again",
+              AGAIN_SECONDS));
+    }
+    context
+        .blockingTaskExecutor()
+        .execute(
+            () -> {
+              try {
+                MediaType type = request.contentType();
+                intake.take(
+                    context.queryParam("mapping"),
+                    type == null ? MediaType.JSON : type,
+                    message,
+                    (failure, refused, nothing) -> {
+                      bytesInFlight.addAndGet(-body.length);
+                      answer.complete(answer(failure, refused, nothing));
+                    });
+              } catch (IllegalArgumentException e) {
+                bytesInFlight.addAndGet(-body.length);
+                answer.complete(problem(HttpStatus.BAD_REQUEST, e.getMessage(), null));
+              } catch (RuntimeException e) {
+                bytesInFlight.addAndGet(-body.length);
+                answer.completeExceptionally(e);
+              }
+            });
+    return answer;
+  }
+
+  private static HttpResponse answer(
+      Exception failure, java.util.List<String> refused, boolean nothing) {
+    if (failure != null) {
+      return problem(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "the broker does not take it: " + failure.getMessage() + "; send it again",
+          AGAIN_SECONDS);
+    }
+    Map<String, Object> body = new TreeMap<>();
+    body.put("refused", refused);
+    return json(nothing && !refused.isEmpty() ? HttpStatus.BAD_REQUEST : HttpStatus.ACCEPTED, body);
+  }
+
+  private HttpResponse sources(ServiceRequestContext context, HttpRequest request) {
+    if (!allowed(request)) {
+      return problem(
+          HttpStatus.UNAUTHORIZED,
+          "wanted the header 'Authorization: Bearer' with the token",
+          null);
+    }
+    return json(HttpStatus.OK, sources.get());
+  }
+
+  private boolean allowed(HttpRequest request) {
+    if (config.token() == null) {
+      return true;
+    }
+    String given = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
+    // takes as long for a wrong one as for a right one
+    return MessageDigest.isEqual(given.getBytes(UTF_8), (BEARER + config.token()).getBytes(UTF_8));
+  }
+
+  private static HttpResponse failed(Throwable e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof com.linecorp.armeria.common.ContentTooLargeException) {
+      return problem(
+          HttpStatus.REQUEST_ENTITY_TOO_LARGE, "the message is too large, send it in parts", null);
+    }
+    return problem(HttpStatus.valueOf(UNAVAILABLE), String.valueOf(cause.getMessage()), "1");
+  }
+
+  private static HttpResponse problem(HttpStatus status, String detail, String retryAfter) {
+    var headers = ResponseHeaders.builder(status).contentType(MediaType.JSON_UTF_8);
+    if (retryAfter != null) {
+      headers.set(HttpHeaderNames.RETRY_AFTER, retryAfter);
+    }
+    return HttpResponse.of(headers.build(), body(Map.of("detail", detail)));
+  }
+
+  private static HttpResponse json(HttpStatus status, Object value) {
+    return HttpResponse.of(
+        ResponseHeaders.of(status, HttpHeaderNames.CONTENT_TYPE, MediaType.JSON_UTF_8),
+        body(value));
+  }
+
+  private static com.linecorp.armeria.common.HttpData body(Object value) {
+    try {
+      return com.linecorp.armeria.common.HttpData.wrap(JSON.writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop().join();
+  }
+}

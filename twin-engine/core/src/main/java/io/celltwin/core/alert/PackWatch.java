@@ -1,0 +1,239 @@
+package io.celltwin.core.alert;
+
+import io.celltwin.core.pack.SiblingView;
+import io.celltwin.core.pack.StringView;
+import io.celltwin.core.saved.SavedFields;
+import io.celltwin.domain.Alert;
+import io.celltwin.domain.Alert.Severity;
+import io.celltwin.domain.Lineage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Watches the cells of a string beside each other: one that holds less or more charge than its
+ * siblings, one that is smaller or more resistive, one that discharges itself. A rule is broken
+ * only where the value is beyond its limit by {@value #SURE} standard deviations of its own
+ * estimate, so that a string of which little was seen says nothing.
+ */
+public final class PackWatch {
+  /** Charge beside the median cell's [share of the capacity]. */
+  static final AgeingRule IMBALANCE =
+      new AgeingRule(
+          "CELL_IMBALANCE",
+          Severity.WARNING,
+          0.04,
+          0.015,
+          3,
+          1,
+          "1",
+          "Let the pack stand at the top of its charge until the balancer is done, or balance the"
+              + " cell by hand; until then it cuts the pack's charge off.",
+          "The cell is level with its siblings again.");
+
+  /** Capacity, or resistance, beside the median cell's [1 less the ratio, or the ratio less 1]. */
+  static final AgeingRule WEAK_CELL =
+      new AgeingRule(
+          "WEAK_CELL",
+          Severity.WARNING,
+          0.06,
+          0.02,
+          3,
+          1,
+          "1",
+          "The pack can do no more than this cell: plan to replace it, and check its contacts if"
+              + " it is the resistance.",
+          "The cell does as its siblings do again.");
+
+  private static final double RESISTIVE = 0.4;
+
+  /** Charge lost beside its siblings [share of the capacity a day]. */
+  static final AgeingRule SELF_DISCHARGE =
+      new AgeingRule(
+          "SELF_DISCHARGE",
+          Severity.WARNING,
+          0.001,
+          0.0004,
+          6,
+          1,
+          "1/d",
+          "The cell drains itself, or something draws from it alone: look for a balancer that"
+              + " sticks and a leak; one that grows can end in a short.",
+          "The cell keeps its charge as its siblings do.");
+
+  /** A drain is not told of a string watched for less [d]. */
+  private static final double DRAIN_DAYS = 5;
+
+  private static final double SURE = 2.5;
+  private static final long EVERY = 3_600_000; // ms of event time
+
+  private final Map<Integer, Episode> imbalances = new TreeMap<>();
+  private final Map<Integer, Episode> weaknesses = new TreeMap<>();
+  private final Map<Integer, Episode> drains = new TreeMap<>();
+  private long next = Long.MIN_VALUE;
+
+  private PackWatch() {}
+
+  /** Of a string nobody has seen yet. */
+  public static PackWatch fresh() {
+    return new PackWatch();
+  }
+
+  /**
+   * Looks at the string once an hour of event time.
+   *
+   * @param cellIds in the order of the string
+   * @param lineage of the readings
+   * @return alerts that fire or clear, mostly none
+   */
+  public List<Alert> accept(StringView string, List<String> cellIds, Lineage lineage) {
+    if (string.timeMillis() < next) {
+      return List.of();
+    }
+    next = string.timeMillis() + EVERY;
+    List<Alert> alerts = new ArrayList<>();
+    for (int i = 0; i < string.cells().size(); i++) {
+      SiblingView cell = string.cells().get(i);
+      Episode.Place place =
+          new Episode.Place(cellIds.get(i), string.timeMillis(), null, 0, lineage);
+      imbalance(string, i, cell, place, alerts);
+      weak(i, cell, place, alerts);
+      drain(string, i, cell, place, alerts);
+    }
+    return alerts;
+  }
+
+  private void imbalance(
+      StringView string, int i, SiblingView cell, Episode.Place place, List<Alert> alerts) {
+    double share = cell.imbalance() / string.capacity();
+    double doubt = SURE * cell.imbalanceDeviation() / string.capacity();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s (cell %d of %d) holds %.2f Ah %s than its siblings, %.1f %% of their capacity",
+            place.cellId(),
+            i + 1,
+            string.cells().size(),
+            Math.abs(cell.imbalance()),
+            share < 0 ? "less" : "more",
+            100 * Math.abs(share));
+    observe(
+        imbalances, IMBALANCE, i, Math.abs(share), doubt, IMBALANCE.limit(), place, text, alerts);
+  }
+
+  private void weak(int i, SiblingView cell, Episode.Place place, List<Alert> alerts) {
+    double smaller = 1 - cell.capacityRatio();
+    double resistive = Double.isNaN(cell.resistanceRatio()) ? 0 : cell.resistanceRatio() - 1;
+    // one scale for both: resistance counts as much less as its limit is higher
+    double scale = WEAK_CELL.limit() / RESISTIVE;
+    boolean byCharge =
+        smaller - SURE * cell.capacityRatioDeviation()
+            >= scale * (resistive - SURE * cell.resistanceRatioDeviation());
+    String text =
+        byCharge
+            ? String.format(
+                Locale.ROOT,
+                "%s (cell %d) holds %.0f %% of the charge that its siblings hold",
+                place.cellId(),
+                i + 1,
+                100 * cell.capacityRatio())
+            : String.format(
+                Locale.ROOT,
+                "%s (cell %d) has %.1f times the resistance of its siblings",
+                place.cellId(),
+                i + 1,
+                cell.resistanceRatio());
+    double value = byCharge ? smaller : scale * resistive;
+    double doubt =
+        SURE * (byCharge ? cell.capacityRatioDeviation() : scale * cell.resistanceRatioDeviation());
+    observe(weaknesses, WEAK_CELL, i, value, doubt, WEAK_CELL.limit(), place, text, alerts);
+  }
+
+  private void drain(
+      StringView string, int i, SiblingView cell, Episode.Place place, List<Alert> alerts) {
+    if (string.daysWatched() < DRAIN_DAYS) {
+      return;
+    }
+    double share = cell.selfDischarge() / string.capacity();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s (cell %d) loses %.2f Ah a day more than its siblings, as %.1f mA would",
+            place.cellId(),
+            i + 1,
+            cell.selfDischarge(),
+            1000 * cell.selfDischarge() / 24);
+    double doubt = SURE * cell.selfDischargeDeviation() / string.capacity();
+    observe(drains, SELF_DISCHARGE, i, share, doubt, SELF_DISCHARGE.limit(), place, text, alerts);
+  }
+
+  private static void observe(
+      Map<Integer, Episode> episodes,
+      AgeingRule rule,
+      int cell,
+      double value,
+      double doubt,
+      double limit,
+      Episode.Place place,
+      String text,
+      List<Alert> alerts) {
+    boolean broken = value - doubt > limit;
+    Episode episode = episodes.get(cell);
+    if (episode == null && !broken) {
+      return;
+    }
+    episode = episode == null ? new Episode() : episode;
+    Alert alert =
+        episode.observe(rule, broken, value < limit - rule.clearBy(), value, limit, place, text);
+    if (alert != null) {
+      alerts.add(alert);
+    }
+    if (broken || episode.firing()) {
+      episodes.put(cell, episode);
+    } else {
+      episodes.remove(cell);
+    }
+  }
+
+  /**
+   * Another cell stands at a place: what is open of the one before is over.
+   *
+   * @param cell in the string, from 0
+   * @param before who stood there
+   */
+  public List<Alert> replaced(int cell, String before, long eventMillis, Lineage lineage) {
+    List<Alert> alerts = new ArrayList<>();
+    Episode.Place place = new Episode.Place(before, eventMillis, null, 0, lineage);
+    String text = before + " was replaced by another cell";
+    over(imbalances.remove(cell), IMBALANCE, place, text, alerts);
+    over(weaknesses.remove(cell), WEAK_CELL, place, text, alerts);
+    over(drains.remove(cell), SELF_DISCHARGE, place, text, alerts);
+    return alerts;
+  }
+
+  private static void over(
+      Episode episode, AgeingRule rule, Episode.Place place, String text, List<Alert> alerts) {
+    Alert alert =
+        episode == null ? null : episode.over(rule, Double.NaN, rule.limit(), place, text);
+    if (alert != null) {
+      alerts.add(alert);
+    }
+  }
+
+  /** The fields, to or from bytes. */
+  public void fields(SavedFields saved) throws IOException {
+    saved.version("watch of a string", 1);
+    next = saved.whole(next);
+    for (Map<Integer, Episode> each : List.of(imbalances, weaknesses, drains)) {
+      int size = saved.whole(each.size());
+      List<Integer> cells = new ArrayList<>(each.keySet());
+      for (int i = 0; i < size; i++) {
+        int cell = saved.whole(i < cells.size() ? cells.get(i) : 0);
+        each.computeIfAbsent(cell, c -> new Episode()).fields(saved);
+      }
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package io.celltwin.core.pack;
+
+import io.celltwin.core.saved.SavedFields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * What is known of the cells of one series string from their readings so far. Some twenty numbers
+ * for each cell, whatever the length of the history; one reading costs two sorts of the voltages.
+ *
+ * <p>Not thread-safe: it belongs to one key.
+ */
+public final class StringState {
+  /** Raised when the fields change. */
+  private static final int VERSION = 1;
+
+  private static final double HOUR = 3.6e6;
+  private static final double DAY = 24 * HOUR;
+
+  /** Below it the string rests [share of the capacity a hour]. */
+  private static final double RESTING = 1 / 200.0;
+
+  /** Above it the string works. */
+  private static final double WORKING = 1 / 50.0;
+
+  /** Rest before a voltage counts as settled, and between two values taken from one [ms]. */
+  private static final long SETTLED = 900_000;
+
+  private static final long REST_EVERY = 3_600_000;
+
+  /** Charge between two values taken under current [share of the capacity]. */
+  private static final double EVERY = 0.02;
+
+  /** A longer pause leaves open what flowed [ms]. */
+  private static final long LONGEST_PAUSE = 600_000;
+
+  /** How well one voltage beside another tells a charge, under current and settled [V]. */
+  private static final double UNDER_CURRENT = 0.003;
+
+  private static final double AT_REST = 0.002;
+
+  /** Of the curve, as a share of what it says. */
+  private static final double CURVE_ERROR = 0.1;
+
+  /** A smaller difference of two voltages is rounding, not their resolution [V]. */
+  private static final double FINEST = 5e-5;
+
+  /** One step of the voltages shifts all values of one place alike, so it weighs double. */
+  private static final double ROUNDING = 2 / Math.sqrt(12);
+
+  /** Less sure than this says nothing [share of the capacity]. */
+  private static final double UNSURE = 0.1;
+
+  /** What a cell of usual size may be off by where nobody knows how full it is [share]. */
+  private static final double ANYWHERE = 0.02;
+
+  /** Beyond this the middle was believed in the wrong place [share of the capacity]. */
+  private static final double MISPLACED = 0.05;
+
+  private final int cells;
+  private final double capacity;
+  private final SeriesResistance resistance;
+  private final SiblingCharge charges;
+  private final MedianCurve curve;
+  private final double[] last;
+  private long first;
+  private long time = Long.MIN_VALUE;
+  private double current;
+  private double counted; // Ah in, since the first reading
+  private double middle; // counted charge at the middle of the range [Ah]
+  private boolean placed;
+  private boolean charging; // when it last worked
+  private double takenAt; // counted charge of the last value under current
+  private long restSince;
+  private long restTaken;
+  private double spreadAtRest = Double.NaN;
+  private double spreadUnderLoad = Double.NaN;
+  private double resolution = Double.MAX_VALUE; // smallest difference of two voltages seen [V]
+  private double surplus = Double.NaN; // pack voltage beyond the sum of the cells' [V]
+
+  private StringState(int cells, double capacity) {
+    if (cells < 2 || cells > 2_000) {
+      throw new IllegalArgumentException(
+          "a string has %s cells, wanted 2 to 2000".formatted(Integer.toString(cells)));
+    }
+    if (!(capacity > 0) || Double.isInfinite(capacity)) {
+      throw new IllegalArgumentException(
+          "a string's capacity is %s Ah, wanted above 0".formatted(Double.toString(capacity)));
+    }
+    this.cells = cells;
+    this.capacity = capacity;
+    this.resistance = new SeriesResistance(cells, capacity);
+    this.charges = new SiblingCharge(cells, capacity);
+    this.curve = new MedianCurve(capacity);
+    this.last = new double[cells];
+    Arrays.fill(last, Double.NaN);
+  }
+
+  /**
+   * Of a string nobody has seen yet.
+   *
+   * @param cells in series, 2 to 2000 (parallel ones count as one)
+   * @param capacity of the median cell, as well as it is known [Ah]
+   */
+  public static StringState fresh(int cells, double capacity) {
+    return new StringState(cells, capacity);
+  }
+
+  /** How many cells. */
+  public int cells() {
+    return cells;
+  }
+
+  /**
+   * One more reading. One that is not later than the last is left, and so is one of which fewer
+   * than half of the cells were read.
+   *
+   * @return whether it was taken
+   */
+  public boolean accept(StringReading reading) {
+    double[] volts = reading.volts();
+    if (volts.length != cells) {
+      throw new IllegalArgumentException(
+          "a reading of %s cells, wanted %s"
+              .formatted(Integer.toString(volts.length), Integer.toString(cells)));
+    }
+    double median = median(volts);
+    if (reading.timeMillis() <= time
+        || Double.isNaN(median)
+        || !Double.isFinite(reading.current())) {
+      return false;
+    }
+    if (time == Long.MIN_VALUE) {
+      first = reading.timeMillis();
+    } else {
+      since(reading, volts);
+    }
+    place(reading.soc());
+    charges.passTo((reading.timeMillis() - first) / DAY);
+    judge(reading, volts, median);
+    System.arraycopy(volts, 0, last, 0, cells);
+    time = reading.timeMillis();
+    current = reading.current();
+    return true;
+  }
+
+  /** What flowed, and stepped, since the last reading. */
+  private void since(StringReading reading, double[] volts) {
+    long millis = reading.timeMillis() - time;
+    if (millis > LONGEST_PAUSE) {
+      placed = false;
+      restSince = reading.timeMillis();
+      return;
+    }
+    counted += (reading.current() + current) / 2 * millis / HOUR;
+    double[] steps = new double[cells];
+    for (int i = 0; i < cells; i++) {
+      steps[i] = volts[i] - last[i];
+      double size = Math.abs(steps[i]);
+      resolution = size > FINEST && size < resolution ? size : resolution;
+    }
+    double middleStep = median(steps);
+    if (!Double.isNaN(middleStep)) {
+      resistance.step(millis, reading.current(), current, volts, last, middleStep);
+    }
+  }
+
+  /** Where in its range the median cell stands; what was counted since holds until it is off. */
+  private void place(double soc) {
+    if (Double.isNaN(soc)) {
+      return;
+    }
+    double found = counted - (soc - 0.5) * capacity;
+    if (!placed || Math.abs(found - middle) > MISPLACED * capacity) {
+      middle = found;
+      curve.clear();
+    }
+    placed = true;
+  }
+
+  private void judge(StringReading reading, double[] volts, double median) {
+    double amperes = reading.current();
+    boolean rests = Math.abs(amperes) < RESTING * capacity;
+    if (!rests || restSince == 0) {
+      restSince = reading.timeMillis();
+    }
+    if (Math.abs(amperes) > WORKING * capacity) {
+      double r = resistance.median();
+      double level = Double.isNaN(r) ? median : median - r * amperes;
+      charging = amperes > 0;
+      curve.add(depth(), level, charging);
+      spreadUnderLoad = spread(volts);
+      if (Math.abs(counted - takenAt) > EVERY * capacity) {
+        takenAt = counted;
+        measure(volts, median, amperes, UNDER_CURRENT);
+      }
+    } else if (rests && reading.timeMillis() - restSince >= SETTLED) {
+      spreadAtRest = spread(volts);
+      if (reading.timeMillis() - restTaken >= REST_EVERY) {
+        restTaken = reading.timeMillis();
+        measure(volts, median, 0, AT_REST);
+      }
+    }
+    surplus(reading.packVolt(), volts);
+  }
+
+  /** Charge taken out of the median cell since the middle of its range [Ah]. */
+  private double depth() {
+    return middle - counted;
+  }
+
+  private void measure(double[] volts, double median, double amperes, double noise) {
+    double coarse = ROUNDING * (resolution < 1 ? resolution : 0);
+    double z = depth();
+    double anywhere = placed ? 0 : ANYWHERE * capacity * ANYWHERE * capacity;
+    for (int i = 0; i < cells; i++) {
+      double beyond = volts[i] - median - resistance.beyond(i) * amperes;
+      double doubt = Math.hypot(Math.hypot(noise, coarse), amperes * resistance.deviation(i));
+      double most = curve.beyond(z, beyond + doubt, charging);
+      double least = curve.beyond(z, beyond - doubt, charging);
+      double deviation = (most - least) / 2;
+      if (deviation < UNSURE * capacity) { // and not NaN
+        double x = curve.beyond(z, beyond, charging);
+        double bent = CURVE_ERROR * x;
+        charges.measure(i, placed ? z : 0, x, deviation * deviation + bent * bent + anywhere);
+      }
+    }
+  }
+
+  private void surplus(double packVolt, double[] volts) {
+    double sum = 0;
+    for (double v : volts) {
+      sum += v;
+    }
+    double now = packVolt - sum;
+    if (!Double.isNaN(now)) {
+      surplus = Double.isNaN(surplus) ? now : surplus + (now - surplus) / 16;
+    }
+  }
+
+  /**
+   * Another cell stands at a place: what was known of the one before says nothing of it.
+   *
+   * @param place in the string, from 0
+   */
+  public void replaced(int place) {
+    resistance.forget(place);
+    charges.forget(place);
+    last[place] = Double.NaN;
+  }
+
+  /** What can be said now; null before the first reading. */
+  public StringView view() {
+    return time == Long.MIN_VALUE
+        ? null
+        : StringView.of(
+            time, last, capacity, spreadAtRest, spreadUnderLoad, surplus, resistance, charges);
+  }
+
+  private static double spread(double[] volts) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (double v : volts) {
+      if (!Double.isNaN(v)) {
+        least = Math.min(least, v);
+        most = Math.max(most, v);
+      }
+    }
+    return most - least;
+  }
+
+  /** Of those that are numbers; NaN where fewer than half are. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted); // NaN comes last
+    int n = sorted.length;
+    while (n > 0 && Double.isNaN(sorted[n - 1])) {
+      n--;
+    }
+    if (2 * n < sorted.length || n == 0) {
+      return Double.NaN;
+    }
+    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+  }
+
+  /** Writes it. */
+  public void write(DataOutput out) throws IOException {
+    SavedFields saved = SavedFields.writing(out);
+    saved.version("string of cells", VERSION);
+    saved.whole(cells);
+    saved.real(capacity);
+    fields(saved);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static StringState read(DataInput in) throws IOException {
+    SavedFields saved = SavedFields.reading(in);
+    saved.version("string of cells", VERSION);
+    int cells = saved.whole(0);
+    StringState state = new StringState(cells, saved.real(0));
+    state.fields(saved);
+    return state;
+  }
+
+  private void fields(SavedFields saved) throws IOException {
+    resistance.fields(saved);
+    charges.fields(saved);
+    curve.fields(saved);
+    saved.reals(last);
+    first = saved.whole(first);
+    time = saved.whole(time);
+    current = saved.real(current);
+    counted = saved.real(counted);
+    middle = saved.real(middle);
+    placed = saved.yes(placed);
+    charging = saved.yes(charging);
+    takenAt = saved.real(takenAt);
+    restSince = saved.whole(restSince);
+    restTaken = saved.whole(restTaken);
+    spreadAtRest = saved.real(spreadAtRest);
+    spreadUnderLoad = saved.real(spreadUnderLoad);
+    resolution = saved.real(resolution);
+    surplus = saved.real(surplus);
+  }
+}

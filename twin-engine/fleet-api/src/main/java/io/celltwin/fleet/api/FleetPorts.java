@@ -1,0 +1,12 @@
+package io.celltwin.fleet.api;
+
+/**
+ * All that a page needs of a fleet.
+ *
+ * @param queries what can be asked
+ * @param changes what is new
+ * @param desk what people may say
+ * @param fields names of what is answered
+ */
+public record FleetPorts(
+    FleetQueries queries, ChangeFeed changes, AlertDesk desk, TopicFields fields) {}

@@ -1,0 +1,87 @@
+package io.celltwin.fleet;
+
+import io.celltwin.codec.Topic;
+import io.celltwin.codec.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Whether the topics that the fleet reads are there and fit together. */
+final class TopicCheck {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private TopicCheck() {}
+
+  /** A sentence at the start is better than a thread that dies later. */
+  static void check(FleetConfig config) {
+    Topics topics = config.topics();
+    List<String> wanted = new ArrayList<>(topics.typed().stream().map(Topic::name).toList());
+    wanted.add(topics.deadLetters());
+    Map<String, Integer> partitions = new HashMap<>();
+    List<String> missing = new ArrayList<>();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()))) {
+      Map<String, KafkaFuture<TopicDescription>> described =
+          admin.describeTopics(wanted).topicNameValues();
+      for (String topic : wanted) {
+        try {
+          partitions.put(
+              topic,
+              described
+                  .get(topic)
+                  .get(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                  .partitions()
+                  .size());
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+            throw new IllegalStateException(
+                "broker at %s does not answer: %s"
+                    .formatted(config.bootstrapServers(), e.getCause().getMessage()),
+                e);
+          }
+          missing.add(topic);
+        } catch (java.util.concurrent.TimeoutException e) {
+          throw new IllegalStateException(
+              String.format(
+                  Locale.ROOT,
+                  "broker at %s does not answer within %d s",
+                  config.bootstrapServers(),
+                  PATIENCE.toSeconds()),
+              e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while looking for the topics", e);
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "broker at %s has no topic %s; create the topics before the fleet service starts"
+              .formatted(config.bootstrapServers(), String.join(", ", missing)));
+    }
+    meetByCell(partitions, topics.alerts(), topics.acknowledgements());
+    meetByCell(partitions, topics.cells(), topics.impedance());
+  }
+
+  private static void meetByCell(Map<String, Integer> partitions, Topic<?> one, Topic<?> other) {
+    int ones = partitions.get(one.name());
+    int others = partitions.get(other.name());
+    if (ones != others) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%s has %d partitions and %s has %d, wanted equal numbers: they meet by cell",
+              one.name(),
+              ones,
+              other.name(),
+              others));
+    }
+  }
+}
