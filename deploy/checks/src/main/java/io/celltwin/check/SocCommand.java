@@ -21,12 +21,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "soc",
     description = {
-      "Drives simulated cells and holds the believed state of charge against the true one: by chemistry and by the sensors' bias, the state 20 points "
-          + "off to begin with. Goals: RMSE at most 3 points within the first cycle and 1.5 after it, 90 % interval that covers 85 to 95 %. They are asked of all cells together (the last line); what a "
-          + "chemistry or a bias misses by itself is marked.",
+      "Drives simulated cells and holds the believed state of charge against the true one: by"
+          + " chemistry and by the sensors' bias, the state 20 points off to begin with. Goals:"
+          + " RMSE at most 3 points within the first cycle and 1.5 after it, 90 % interval that"
+          + " covers 85 to 95 %. They are asked of all cells together (the last line); what a"
+          + " chemistry or a bias misses by itself is marked.",
       "",
-      "Below them harder ones, which have no goal: slow loggers, and a capacity that is 4 % wrong. With --data real cells too, whose discharges, counted, "
-          + "say afterwards what each moment's state of charge was."
+      "Below them harder ones, which have no goal: slow loggers, and a capacity that is 4 % wrong."
+          + " With --data real cells too, whose discharges, counted, say afterwards what each"
+          + " moment's state of charge was."
     },
     mixinStandardHelpOptions = true)
 final class SocCommand implements Callable<Integer> {
@@ -76,6 +79,32 @@ final class SocCommand implements Callable<Integer> {
           "'%s' has no folder nasa, wanted the folder that has it"
               .formatted(data)); // before the drives
     }
+    printHeading();
+    List<Line> lines = new ArrayList<>();
+    List<SocCheck.Trial> all = new ArrayList<>();
+    for (Chemistry chemistry : Chemistry.values()) {
+      if (OcvCurve.of(SocCheck.spec(chemistry)) == null) {
+        continue;
+      }
+      all.addAll(chemistry(lines, chemistry));
+    }
+    boolean good = line(lines, "all", "all four", all, Goal.NEAR_AND_COVERED);
+    System.out.printf(
+        Locale.ROOT,
+        "%n%d lines with a goal, %d reach it.%n",
+        lines.stream().filter(l -> l.goal() != Goal.NONE).count(),
+        lines.stream().filter(l -> l.goal() != Goal.NONE && l.good()).count());
+    List<MeasuredSoc.Line> measured = data == null ? List.of() : MeasuredSoc.of(data);
+    print(measured);
+    if (report != null) {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(report.toFile(), Map.of("good", good, "lines", lines, "measured", measured));
+    }
+    return good ? 0 : 1;
+  }
+
+  private static void printHeading() {
     System.out.printf(
         Locale.ROOT,
         "%-8s %-20s %6s %15s %14s %17s%n%-36s %7s %7s %7s %6s %9s %7s%n",
@@ -92,49 +121,32 @@ final class SocCommand implements Callable<Integer> {
         "later",
         "first",
         "later");
-    List<Line> lines = new ArrayList<>();
-    List<SocCheck.Trial> all = new ArrayList<>();
-    for (Chemistry chemistry : Chemistry.values()) {
-      if (OcvCurve.of(SocCheck.spec(chemistry)) == null) {
-        continue;
+  }
+
+  /** The lines of one chemistry; its four sensor biases. */
+  private List<SocCheck.Trial> chemistry(List<Line> lines, Chemistry chemistry) {
+    List<SocCheck.Trial> biases = new ArrayList<>();
+    for (double volts : List.of(VOLTS, -VOLTS)) {
+      for (double gain : List.of(GAIN, -GAIN)) {
+        biases.add(new SocCheck.Trial(chemistry, volts, gain, 1, 0.01));
       }
-      List<SocCheck.Trial> biases = new ArrayList<>();
-      for (double volts : List.of(VOLTS, -VOLTS)) {
-        for (double gain : List.of(GAIN, -GAIN)) {
-          biases.add(new SocCheck.Trial(chemistry, volts, gain, 1, 0.01));
-        }
-      }
-      for (SocCheck.Trial trial : biases) {
-        line(
-            lines,
-            String.format(
-                Locale.ROOT,
-                "%+.0f mV, %+.1f %%",
-                1000 * trial.voltageBias(),
-                100 * trial.currentGain()),
-            List.of(trial),
-            Goal.NEAR);
-      }
-      line(lines, "all four", biases, Goal.NEAR_AND_COVERED);
-      all.addAll(biases);
-      line(lines, "read every 10 s", harder(biases, 10, 0.01), Goal.NONE);
-      line(lines, "read every 20 s", harder(biases, 20, 0.01), Goal.NONE);
-      line(lines, "capacity 4 % wrong", harder(biases, 1, 0.04), Goal.NONE);
     }
-    boolean good = line(lines, "all", "all four", all, Goal.NEAR_AND_COVERED);
-    System.out.printf(
-        Locale.ROOT,
-        "%n%d lines with a goal, %d reach it.%n",
-        lines.stream().filter(l -> l.goal() != Goal.NONE).count(),
-        lines.stream().filter(l -> l.goal() != Goal.NONE && l.good()).count());
-    List<MeasuredSoc.Line> measured = data == null ? List.of() : MeasuredSoc.of(data);
-    print(measured);
-    if (report != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(report.toFile(), Map.of("good", good, "lines", lines, "measured", measured));
+    for (SocCheck.Trial trial : biases) {
+      line(
+          lines,
+          String.format(
+              Locale.ROOT,
+              "%+.0f mV, %+.1f %%",
+              1000 * trial.voltageBias(),
+              100 * trial.currentGain()),
+          List.of(trial),
+          Goal.NEAR);
     }
-    return good ? 0 : 1;
+    line(lines, "all four", biases, Goal.NEAR_AND_COVERED);
+    line(lines, "read every 10 s", harder(biases, 10, 0.01), Goal.NONE);
+    line(lines, "read every 20 s", harder(biases, 20, 0.01), Goal.NONE);
+    line(lines, "capacity 4 % wrong", harder(biases, 1, 0.04), Goal.NONE);
+    return biases;
   }
 
   private static void print(List<MeasuredSoc.Line> measured) {

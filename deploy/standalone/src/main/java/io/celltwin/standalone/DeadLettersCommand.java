@@ -5,6 +5,7 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.Rejection;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -24,9 +25,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lists what could not be used, by reason, with the first place and sentence of each.",
       "",
-      "release sends telemetry of one cell and reason back, marked, in the order in which its source counted it: after its cell was "
-          + "registered or let out of quarantine, for instance. A frame that was overtaken corrects the operation it belongs to while that goes "
-          + "on; where it is closed, a dead letter CAME_TOO_LATE says what it would have changed."
+      "release sends telemetry of one cell and reason back, marked, in the order in which its"
+          + " source counted it: after its cell was registered or let out of quarantine, for"
+          + " instance. A frame that was overtaken corrects the operation it belongs to while that"
+          + " goes on; where it is closed, a dead letter CAME_TOO_LATE says what it would have"
+          + " changed."
     },
     mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Callable<Integer> {
@@ -89,6 +92,35 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    checkArguments();
+    String broker = BrokerAddress.of(dataDir, bootstrap);
+    Topics topics = Topics.in(namespace);
+    var console = new Console(System.out);
+    Map<String, Tally> tallies = new TreeMap<>();
+    var back = released(topics);
+    TopicReader.readRaw(
+        broker,
+        topics.deadLetters(),
+        r -> {
+          Rejection rejection = DeadLetter.read(r.key(), r.headers());
+          if (isWanted(rejection)) {
+            tallies.computeIfAbsent(
+                    rejection.code() + " " + rejection.cellId(), k -> new Tally(rejection))
+                .count++;
+            if (release && isTelemetry(topics, rejection, r)) {
+              back.add(r);
+            }
+          }
+        });
+    long sentBack = release ? sendBack(broker, back.inOrder()) : 0;
+    tell(console, tallies);
+    if (release) {
+      console.say("%nSent back: %d", sentBack);
+    }
+    return 0;
+  }
+
+  private void checkArguments() {
     Trouble.require(
         action == null || action.equals("list") || action.equals("release"),
         "what to do",
@@ -102,39 +134,28 @@ final class DeadLettersCommand implements Callable<Integer> {
       throw Trouble.wrongUse(
           "release needs --cell and --reason: what is sent back should be what was looked at");
     }
-    String broker = BrokerAddress.of(dataDir, bootstrap);
-    Topics topics = Topics.in(namespace);
-    var console = new Console(System.out);
-    Map<String, Tally> tallies = new TreeMap<>();
-    long released = 0;
+  }
+
+  private boolean isWanted(Rejection rejection) {
+    return (cell == null || cell.equals(rejection.cellId()))
+        && (reason == null || reason.equals(rejection.code()));
+  }
+
+  private long sendBack(String broker, List<ProducerRecord<byte[], byte[]>> records)
+      throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      var back = released(topics);
-      TopicReader.readRaw(
-          broker,
-          topics.deadLetters(),
-          r -> {
-            Rejection rejection = DeadLetter.read(r.key(), r.headers());
-            if ((cell == null || cell.equals(rejection.cellId()))
-                && (reason == null || reason.equals(rejection.code()))) {
-              tallies.computeIfAbsent(
-                      rejection.code() + " " + rejection.cellId(), k -> new Tally(rejection))
-                  .count++;
-              if (release && isTelemetry(topics, rejection, r)) {
-                back.add(r);
-              }
-            }
-          });
-      if (release) {
-        for (ProducerRecord<byte[], byte[]> each : back.inOrder()) {
-          send(producer, each);
-          released++;
-        }
+      for (ProducerRecord<byte[], byte[]> each : records) {
+        send(producer, each);
       }
     }
+    return records.size();
+  }
+
+  private void tell(Console console, Map<String, Tally> tallies) {
     if (tallies.isEmpty()) {
       console.say("No dead letters%s.", cell == null && reason == null ? "" : " like that");
     }
@@ -149,10 +170,6 @@ final class DeadLettersCommand implements Callable<Integer> {
                     t.first.cellId() == null ? "(no cell)" : t.first.cellId(),
                     t.first.place(),
                     t.first.reason()));
-    if (release) {
-      console.say("%nSent back: %d", released);
-    }
-    return 0;
   }
 
   private ReleasedFrames released(Topics topics) throws java.io.IOException {

@@ -1,5 +1,7 @@
 package io.celltwin.standalone;
 
+import io.celltwin.setting.Nearest;
+import io.celltwin.setting.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -54,7 +57,8 @@ final class Failure {
       command.usage(err); // a group of commands without one of them: which there are
       return WRONG_USE;
     }
-    err.println("celltwin: " + oneLine(e.getMessage()).replaceAll(CLASS_OF_EXCEPTION, "("));
+    err.println(
+        "celltwin: " + oneLine(e.getMessage()).replaceAll(CLASS_OF_EXCEPTION, "(") + meant(e));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.printf(
         Locale.ROOT,
@@ -62,6 +66,21 @@ final class Failure {
         command.getCommandSpec().qualifiedName());
     err.flush();
     return WRONG_USE;
+  }
+
+  /** The setting that somebody may have meant, which no list of options in a help names. */
+  private static String meant(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    List<String> keys =
+        Catalogue.ALL.stream().flatMap(s -> s.settings().stream()).map(Setting::key).toList();
+    return unmatched.getUnmatched().stream()
+        .filter(word -> word.startsWith("--"))
+        .findFirst()
+        .flatMap(word -> Nearest.to(word.substring(2).replaceFirst("=.*", ""), keys))
+        .map(key -> ": did you mean --" + key + "?")
+        .orElse("");
   }
 
   /** A command that began and could not end. */

@@ -1,6 +1,7 @@
 package io.celltwin.protocol;
 
 import io.celltwin.protocol.earlylife.EarlyProtocol;
+import io.celltwin.protocol.fieldwindows.FieldWindows;
 import io.celltwin.protocol.longrange.LongRange;
 import io.celltwin.protocol.lookahead.LookAhead;
 import io.celltwin.protocol.modes.ModesProtocol;
@@ -36,7 +37,8 @@ public final class Protocols {
               new PulseProtocol(),
               new Transfer(),
               new Derivatives(),
-              new ModesProtocol(ModesTraining::train)));
+              new ModesProtocol(ModesTraining::train),
+              new FieldWindows()));
 
   private Protocols() {}
 

@@ -188,7 +188,7 @@ public final class CycleBuilder {
   private void require(Object part, String name) {
     if (part == null) {
       throw new IllegalStateException(
-          "cycle of cell " + (cellId) + " has no " + name + ", wanted one");
+          "cycle of cell " + cellId + " has no " + name + ", wanted one");
     }
   }
 }

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /**
    * The known key that takes the fewest changes of letters; none where all are far away. A part
    * left out before it, {@code ageing.wander} for {@code twin.ageing.wander}, counts as one.
    */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.<String>comparingInt(k -> away(word, k))

@@ -23,8 +23,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many cell samples a second come through the gateway, beside what the broker of MQTT alone passes on: packs of 16 cells, QoS 1, each of the
- * three in a process of its own. Arguments: messages, samples a message.
+ * How many cell samples a second come through the gateway, beside what the broker of MQTT alone
+ * passes on: packs of 16 cells, QoS 1, each of the three in a process of its own. Arguments:
+ * messages, samples a message.
  */
 final class GatewayRate {
   private static final int CELLS = 16;
@@ -183,6 +184,14 @@ final class GatewayRate {
       }
       cells.add(volts.toString());
     }
-    return "{\"t\":" + times + ",\"u\":" + currents + ",\"i\":" + currents + ",\"cells\":" + cells + "}";
+    return "{\"t\":"
+        + times
+        + ",\"u\":"
+        + currents
+        + ",\"i\":"
+        + currents
+        + ",\"cells\":"
+        + cells
+        + "}";
   }
 }

@@ -98,24 +98,11 @@ public final class AgeingCell {
     double rated = chemistry == Chemistry.LFP ? draws.logBetween(1, 3) : draws.logBetween(1.8, 5);
     double top = chemistry == Chemistry.LFP ? 3.6 : 4.2;
     double bottom = chemistry == Chemistry.LFP ? 2.2 : draws.between(2.65, 2.9);
-    HalfCellCurve first =
-        switch (chemistry) {
-          case NCM -> HalfCellCurve.NMC_MOHTAT_2020;
-          case LCO -> HalfCellCurve.LCO_RAMADASS_2004;
-          case LFP -> HalfCellCurve.LFP_SAFARI_2011;
-          default -> HalfCellCurve.NCO_ECKER_2015;
-        };
-    HalfCellCurve second =
-        switch (chemistry) {
-          case NCM -> HalfCellCurve.NCO_ECKER_2015;
-          case NCA -> HalfCellCurve.NMC_MOHTAT_2020;
-          default -> first; // nothing to blend with: these are bent only
-        };
     double bend = Ranges.draw(draws, ranges.bend());
     double pull = Ranges.draw(draws, ranges.slip());
     this.positive =
-        first
-            .blend(second, Ranges.drawEvenly(draws, ranges.blend()))
+        published(chemistry)
+            .blend(toBlendWith(chemistry), Ranges.drawEvenly(draws, ranges.blend()))
             .bent(draws, chemistry == Chemistry.LFP ? bend / 3 : bend, pull);
     this.negative =
         HalfCellCurve.GRAPHITE_ECKER_2015
@@ -141,44 +128,15 @@ public final class AgeingCell {
     this.partial = draws.chance(0.4);
     this.ohmic = Ranges.draw(draws, ranges.resistance());
     this.exchange = new double[] {draws.logBetween(0.4, 2), draws.logBetween(0.4, 2)};
-    this.depth =
-        new double[] {
-          draws.between(0.003, 0.015),
-          draws.between(0.003, 0.015),
-          draws.between(0.003, 0.015),
-          draws.between(0.003, 0.015)
-        };
-    this.times =
-        new double[] {
-          draws.logBetween(40, 150),
-          draws.logBetween(400, 1500),
-          draws.logBetween(40, 150),
-          draws.logBetween(400, 1500)
-        };
+    this.depth = depths(draws);
+    this.times = times(draws);
     this.strippingVolt = draws.between(0.006, 0.015);
     double stress =
         chargeRate
             * StrictMath.exp(PLATING_KELVIN * (1 / (chamber + ZERO_CELSIUS) - 1 / REFERENCE));
     this.plan = AgeingPlan.draw(draws, stress, freshPositive / capacity, freshNegative / capacity);
-    this.spec =
-        new CellSpec(
-            String.format(Locale.ROOT, "modes-%s/%d-%d", ranges.name(), seed, index),
-            chemistry,
-            rated,
-            chemistry == Chemistry.LFP ? 3.2 : 3.65,
-            bottom,
-            top,
-            bottom,
-            2 * max(1, chargeRate) * rated,
-            3 * rated,
-            -10,
-            60,
-            dischargeRate * rated,
-            chamber,
-            0.8,
-            null,
-            null,
-            Instant.EPOCH);
+    String id = String.format(Locale.ROOT, "modes-%s/%d-%d", ranges.name(), seed, index);
+    this.spec = spec(id, chemistry, rated, bottom, top);
     for (int i = 0; i < 4; i++) {
       decay[i] = StrictMath.exp(-interval / times[i]);
     }
@@ -186,6 +144,67 @@ public final class AgeingCell {
     this.cooling = StrictMath.exp(-interval * 0.18 / 75);
     this.temperature = chamber;
     age(0);
+  }
+
+  /** Of the positive electrode, as its paper has it. */
+  private static HalfCellCurve published(Chemistry chemistry) {
+    return switch (chemistry) {
+      case NCM -> HalfCellCurve.NMC_MOHTAT_2020;
+      case LCO -> HalfCellCurve.LCO_RAMADASS_2004;
+      case LFP -> HalfCellCurve.LFP_SAFARI_2011;
+      default -> HalfCellCurve.NCO_ECKER_2015;
+    };
+  }
+
+  private static HalfCellCurve toBlendWith(Chemistry chemistry) {
+    return switch (chemistry) {
+      case NCM -> HalfCellCurve.NCO_ECKER_2015;
+      case NCA -> HalfCellCurve.NMC_MOHTAT_2020;
+      default -> published(chemistry); // nothing to blend with: these are bent only
+    };
+  }
+
+  /**
+   * By how much surfaces run ahead of their electrodes: positive fast, slow, negative fast, slow.
+   */
+  private static double[] depths(Draws draws) {
+    return new double[] {
+      draws.between(0.003, 0.015),
+      draws.between(0.003, 0.015),
+      draws.between(0.003, 0.015),
+      draws.between(0.003, 0.015)
+    };
+  }
+
+  /** Within which they do [s], in the same order. */
+  private static double[] times(Draws draws) {
+    return new double[] {
+      draws.logBetween(40, 150),
+      draws.logBetween(400, 1500),
+      draws.logBetween(40, 150),
+      draws.logBetween(400, 1500)
+    };
+  }
+
+  private CellSpec spec(String id, Chemistry chemistry, double rated, double bottom, double top) {
+    return new CellSpec(
+        id,
+        chemistry,
+        rated,
+        chemistry == Chemistry.LFP ? 3.2 : 3.65,
+        bottom,
+        top,
+        bottom,
+        2 * max(1, chargeRate) * rated,
+        3 * rated,
+        -10,
+        60,
+        dischargeRate * rated,
+        chamber,
+        0.8,
+        null,
+        null,
+        Instant.EPOCH);
   }
 
   public CellSpec spec() {

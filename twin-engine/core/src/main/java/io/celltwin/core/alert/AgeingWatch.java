@@ -184,13 +184,13 @@ public final class AgeingWatch {
     endOfLife.fields(saved);
     resistance.fields(saved);
     knee.fields(saved);
-    endOfLifeCycle = saved.real(endOfLifeCycle);
+    endOfLifeCycle = saved.decimal(endOfLifeCycle);
   }
 
   /** What it remembers since a later version of its state. */
   public void laterFields(SavedFields saved) throws IOException {
     points.fields(saved);
-    seenAbove = saved.whole(seenAbove);
-    usualWarmth = saved.real(usualWarmth);
+    seenAbove = saved.integer(seenAbove);
+    usualWarmth = saved.decimal(usualWarmth);
   }
 }

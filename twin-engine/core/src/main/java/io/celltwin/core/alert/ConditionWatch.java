@@ -85,7 +85,7 @@ public final class ConditionWatch {
 
     void fields(SavedFields saved) throws IOException {
       episode.fields(saved);
-      count = saved.whole(count);
+      count = saved.integer(count);
     }
   }
 
@@ -244,8 +244,8 @@ public final class ConditionWatch {
     leak.fields(saved);
     plating.fields(saved);
     warmth.fields(saved);
-    steadyTemperature = saved.real(steadyTemperature);
-    steady = saved.whole(steady);
-    rests = saved.whole(rests);
+    steadyTemperature = saved.decimal(steadyTemperature);
+    steady = saved.integer(steady);
+    rests = saved.integer(rests);
   }
 }

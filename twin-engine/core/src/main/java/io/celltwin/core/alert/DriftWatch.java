@@ -64,8 +64,8 @@ final class DriftWatch {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.reals(first);
-    count = saved.whole(count);
+    saved.decimals(first);
+    count = saved.integer(count);
     episode.fields(saved);
   }
 }

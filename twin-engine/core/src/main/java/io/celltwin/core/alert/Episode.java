@@ -138,11 +138,11 @@ final class Episode {
   }
 
   void fields(SavedFields saved) throws IOException {
-    firing = saved.yes(firing);
-    run = saved.whole(run);
-    calm = saved.whole(calm);
-    since = saved.whole(since);
-    sinceSequence = saved.whole(sinceSequence);
-    sinceCycle = saved.whole(sinceCycle);
+    firing = saved.bool(firing);
+    run = saved.integer(run);
+    calm = saved.integer(calm);
+    since = saved.integer(since);
+    sinceSequence = saved.integer(sinceSequence);
+    sinceCycle = saved.integer(sinceCycle);
   }
 }

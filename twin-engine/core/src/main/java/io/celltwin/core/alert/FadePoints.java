@@ -82,8 +82,8 @@ final class FadePoints {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.wholes(cycle);
-    saved.reals(soh);
-    count = saved.whole(count);
+    saved.integers(cycle);
+    saved.decimals(soh);
+    count = saved.integer(count);
   }
 }

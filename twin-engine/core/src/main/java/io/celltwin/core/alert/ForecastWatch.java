@@ -113,6 +113,6 @@ public final class ForecastWatch {
   private void fields(SavedFields saved) throws IOException {
     saved.version("forecast watch", VERSION);
     episode.fields(saved);
-    lastRevision = saved.whole(lastRevision);
+    lastRevision = saved.integer(lastRevision);
   }
 }

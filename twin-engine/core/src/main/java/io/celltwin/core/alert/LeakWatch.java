@@ -156,14 +156,14 @@ final class LeakWatch {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.wholes(at);
-    saved.reals(balance);
-    count = saved.whole(count);
-    lastEnd = saved.whole(lastEnd);
-    sum = saved.real(sum);
-    restCurrent = saved.real(restCurrent);
-    usual = saved.real(usual);
-    learned = saved.whole(learned);
+    saved.integers(at);
+    saved.decimals(balance);
+    count = saved.integer(count);
+    lastEnd = saved.integer(lastEnd);
+    sum = saved.decimal(sum);
+    restCurrent = saved.decimal(restCurrent);
+    usual = saved.decimal(usual);
+    learned = saved.integer(learned);
     episode.fields(saved);
   }
 }

@@ -357,17 +357,17 @@ public final class LimitWatch implements Cloneable {
 
   /** As states up to version 4 of the open cell have it: a slot for each rule, in their order. */
   public void fieldsInOrder(SavedFields saved) throws IOException {
-    firing = saved.whole(firing);
-    pending = saved.whole(pending);
-    distrust = saved.whole(distrust);
-    lastVoltage = saved.real(lastVoltage);
-    lastCurrent = saved.real(lastCurrent);
-    lastMicros = saved.whole(lastMicros);
-    saved.wholes(run);
-    saved.wholes(calm);
-    saved.wholes(since);
-    saved.wholes(sinceSequence);
-    saved.wholes(calmSince);
+    firing = saved.integer(firing);
+    pending = saved.integer(pending);
+    distrust = saved.integer(distrust);
+    lastVoltage = saved.decimal(lastVoltage);
+    lastCurrent = saved.decimal(lastCurrent);
+    lastMicros = saved.integer(lastMicros);
+    saved.integers(run);
+    saved.integers(calm);
+    saved.integers(since);
+    saved.integers(sinceSequence);
+    saved.integers(calmSince);
   }
 
   /** All it remembers, to be written or read. */
@@ -381,12 +381,12 @@ public final class LimitWatch implements Cloneable {
    * left behind.
    */
   void fields(SavedFields saved, List<String> names) throws IOException {
-    distrust = saved.whole(distrust);
-    lastVoltage = saved.real(lastVoltage);
-    lastCurrent = saved.real(lastCurrent);
-    lastMicros = saved.whole(lastMicros);
+    distrust = saved.integer(distrust);
+    lastVoltage = saved.decimal(lastVoltage);
+    lastCurrent = saved.decimal(lastCurrent);
+    lastMicros = saved.integer(lastMicros);
     int busy = firing | pending;
-    int n = saved.whole(Integer.bitCount(busy));
+    int n = saved.integer(Integer.bitCount(busy));
     int own = 0; // of what is written; all is 0 where it is read
     for (int k = 0; k < n; k++) {
       while (busy != 0 && (busy & 1 << own) == 0) {
@@ -395,12 +395,12 @@ public final class LimitWatch implements Cloneable {
       String name = saved.text(busy == 0 ? null : names.get(own));
       int i = names.indexOf(name);
       int from = busy == 0 ? 0 : own;
-      boolean fires = saved.yes((firing & 1 << from) != 0);
-      int runs = saved.whole(run[from]);
-      int calms = saved.whole(calm[from]);
-      long start = saved.whole(since[from]);
-      long sequence = saved.whole(sinceSequence[from]);
-      long calmStart = saved.whole(calmSince[from]);
+      boolean fires = saved.bool((firing & 1 << from) != 0);
+      int runs = saved.integer(run[from]);
+      int calms = saved.integer(calm[from]);
+      long start = saved.integer(since[from]);
+      long sequence = saved.integer(sinceSequence[from]);
+      long calmStart = saved.integer(calmSince[from]);
       own++;
       if (i < 0) {
         continue;

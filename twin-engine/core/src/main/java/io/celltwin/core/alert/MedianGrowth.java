@@ -53,8 +53,8 @@ final class MedianGrowth {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    saved.reals(first);
-    saved.reals(last);
-    count = saved.whole(count);
+    saved.decimals(first);
+    saved.decimals(last);
+    count = saved.integer(count);
   }
 }

@@ -226,12 +226,12 @@ public final class PackWatch {
   /** The fields, to or from bytes. */
   public void fields(SavedFields saved) throws IOException {
     saved.version("watch of a string", 1);
-    next = saved.whole(next);
+    next = saved.integer(next);
     for (Map<Integer, Episode> each : List.of(imbalances, weaknesses, drains)) {
-      int size = saved.whole(each.size());
+      int size = saved.integer(each.size());
       List<Integer> cells = new ArrayList<>(each.keySet());
       for (int i = 0; i < size; i++) {
-        int cell = saved.whole(i < cells.size() ? cells.get(i) : 0);
+        int cell = saved.integer(i < cells.size() ? cells.get(i) : 0);
         each.computeIfAbsent(cell, c -> new Episode()).fields(saved);
       }
     }

@@ -80,7 +80,7 @@ final class PlatingWatch {
   }
 
   void fields(SavedFields saved) throws IOException {
-    afterCharge = saved.yes(afterCharge);
+    afterCharge = saved.bool(afterCharge);
     bends.fields(saved);
   }
 }

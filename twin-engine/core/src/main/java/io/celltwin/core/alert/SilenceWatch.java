@@ -92,8 +92,8 @@ final class SilenceWatch {
   }
 
   void fields(SavedFields saved) throws IOException {
-    lastEnd = saved.whole(lastEnd);
-    usual = saved.real(usual);
-    count = saved.whole(count);
+    lastEnd = saved.integer(lastEnd);
+    usual = saved.decimal(usual);
+    count = saved.integer(count);
   }
 }

@@ -77,9 +77,9 @@ public final class StepResistance {
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
     growth.fields(saved);
-    endMillis = saved.whole(endMillis);
-    voltage = saved.real(voltage);
-    current = saved.real(current);
-    temperature = saved.real(temperature);
+    endMillis = saved.integer(endMillis);
+    voltage = saved.decimal(voltage);
+    current = saved.decimal(current);
+    temperature = saved.decimal(temperature);
   }
 }

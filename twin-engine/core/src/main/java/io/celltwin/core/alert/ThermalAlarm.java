@@ -139,9 +139,9 @@ public final class ThermalAlarm {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    firing = saved.yes(firing);
-    since = saved.whole(since);
-    calmSince = saved.whole(calmSince);
-    sinceSequence = saved.whole(sinceSequence);
+    firing = saved.bool(firing);
+    since = saved.integer(since);
+    calmSince = saved.integer(calmSince);
+    sinceSequence = saved.integer(sinceSequence);
   }
 }

@@ -118,14 +118,14 @@ final class WarmthWatch {
   }
 
   void fields(SavedFields saved) throws IOException {
-    lastEnd = saved.whole(lastEnd);
-    lastTemperature = saved.real(lastTemperature);
-    rise = saved.real(rise);
-    square = saved.real(square);
-    length = saved.real(length);
-    count = saved.whole(count);
-    usual = saved.real(usual);
-    excess = saved.real(excess);
+    lastEnd = saved.integer(lastEnd);
+    lastTemperature = saved.decimal(lastTemperature);
+    rise = saved.decimal(rise);
+    square = saved.decimal(square);
+    length = saved.decimal(length);
+    count = saved.integer(count);
+    usual = saved.decimal(usual);
+    excess = saved.decimal(excess);
     episode.fields(saved);
   }
 }

@@ -192,7 +192,7 @@ final class Holes {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    int n = saved.whole(holes.size());
+    int n = saved.integer(holes.size());
     List<Hole> known = List.copyOf(holes);
     holes.clear();
     for (int i = 0; i < n; i++) {
@@ -200,8 +200,8 @@ final class Holes {
       holes.addLast(
           new Hole(
               saved.text(hole == null ? null : hole.source),
-              saved.whole(hole == null ? 0L : hole.first),
-              saved.whole(hole == null ? 0L : hole.last),
+              saved.integer(hole == null ? 0L : hole.first),
+              saved.integer(hole == null ? 0L : hole.last),
               reading(saved, hole == null ? null : hole.from),
               reading(saved, hole == null ? null : hole.to)));
     }
@@ -209,9 +209,9 @@ final class Holes {
 
   private static Reading reading(SavedFields saved, Reading r) throws IOException {
     return new Reading(
-        saved.whole(r == null ? 0L : r.micros),
-        saved.real(r == null ? 0 : r.voltage),
-        saved.real(r == null ? 0 : r.current),
-        saved.real(r == null ? 0 : r.temperature));
+        saved.integer(r == null ? 0L : r.micros),
+        saved.decimal(r == null ? 0 : r.voltage),
+        saved.decimal(r == null ? 0 : r.current),
+        saved.decimal(r == null ? 0 : r.temperature));
   }
 }

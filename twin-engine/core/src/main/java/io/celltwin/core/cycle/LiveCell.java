@@ -228,7 +228,7 @@ final class LiveCell {
     thermal.fields(saved);
     alarm.fields(saved);
     usage.fields(saved);
-    capacity = saved.real(capacity);
-    lastMicros = saved.whole(lastMicros);
+    capacity = saved.decimal(capacity);
+    lastMicros = saved.integer(lastMicros);
   }
 }

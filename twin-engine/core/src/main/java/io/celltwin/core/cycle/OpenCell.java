@@ -408,13 +408,13 @@ public final class OpenCell {
     before = operation(saved, version, before);
     next = operation(saved, version, next);
     nextKind = saved.kind(nextKind);
-    nextSince = saved.whole(nextSince);
-    nextSamples = saved.whole(nextSamples);
-    quick = saved.whole(quick);
+    nextSince = saved.integer(nextSince);
+    nextSamples = saved.integer(nextSamples);
+    quick = saved.integer(quick);
     lastKind = saved.kind(lastKind);
     declaredCycle = number(saved, declaredCycle);
     declaredStep = number(saved, declaredStep);
-    lastMicros = saved.whole(lastMicros);
+    lastMicros = saved.integer(lastMicros);
     history.fields(saved);
     if (version > 4) {
       watch.fields(saved);
@@ -424,17 +424,17 @@ public final class OpenCell {
     for (int i = 0; i < SOURCES; i++) {
       sources[i] = saved.text(sources[i]);
     }
-    saved.wholes(lastSequence);
-    saved.wholes(heard);
-    saved.wholes(lastOperation);
-    frames = saved.whole(frames);
+    saved.integers(lastSequence);
+    saved.integers(heard);
+    saved.integers(lastOperation);
+    frames = saved.integer(frames);
     if (version > 1) {
-      saved.wholes(lastEnd);
+      saved.integers(lastEnd);
       clocks.fields(saved);
-      turnedFrom = saved.real(turnedFrom);
-      turnedBy = saved.real(turnedBy);
-      acrossSilence = saved.real(acrossSilence);
-      runSince = saved.whole(runSince);
+      turnedFrom = saved.decimal(turnedFrom);
+      turnedBy = saved.decimal(turnedBy);
+      acrossSilence = saved.decimal(acrossSilence);
+      runSince = saved.integer(runSince);
       live.fields(saved);
       history.fieldsOfTwo(saved);
     } else {
@@ -448,7 +448,7 @@ public final class OpenCell {
     }
     if (version > 4) {
       history.fieldsOfFive(saved);
-      ratedCapacity = saved.real(ratedCapacity);
+      ratedCapacity = saved.decimal(ratedCapacity);
       intake.fields(saved);
       alertsByName(saved);
     } else {
@@ -476,7 +476,7 @@ public final class OpenCell {
 
   private static Operation operation(SavedFields saved, int version, Operation operation)
       throws IOException {
-    if (!saved.yes(operation != null)) {
+    if (!saved.bool(operation != null)) {
       return null;
     }
     Operation there = operation == null ? new Operation() : operation;
@@ -485,6 +485,6 @@ public final class OpenCell {
   }
 
   private static Integer number(SavedFields saved, Integer n) throws IOException {
-    return saved.yes(n != null) ? Integer.valueOf(saved.whole(n == null ? 0 : n)) : null;
+    return saved.bool(n != null) ? Integer.valueOf(saved.integer(n == null ? 0 : n)) : null;
   }
 }

@@ -110,12 +110,12 @@ final class SeenFrames implements Cloneable {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    known = saved.yes(known);
+    known = saved.bool(known);
     if (known) {
-      last = saved.whole(last);
-      unknownFrom = saved.whole(unknownFrom);
-      unknownTo = saved.whole(unknownTo);
-      saved.wholes(bits);
+      last = saved.integer(last);
+      unknownFrom = saved.integer(unknownFrom);
+      unknownTo = saved.integer(unknownTo);
+      saved.integers(bits);
     }
   }
 }

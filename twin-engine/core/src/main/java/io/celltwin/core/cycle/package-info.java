@@ -1,5 +1,5 @@
 /**
- * Frames become operations. {@link io.celltwin.core.cycle.CycleSegmenter} decides, {@link
+ * Frames become cycles. {@link io.celltwin.core.cycle.CycleSegmenter} decides, {@link
  * io.celltwin.core.cycle.OpenCell} remembers.
  */
 package io.celltwin.core.cycle;

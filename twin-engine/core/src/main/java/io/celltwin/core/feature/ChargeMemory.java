@@ -76,8 +76,8 @@ final class ChargeMemory {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    saved.reals(recent);
-    saved.wholes(seen);
-    saved.reals(sums);
+    saved.decimals(recent);
+    saved.integers(seen);
+    saved.decimals(sums);
   }
 }

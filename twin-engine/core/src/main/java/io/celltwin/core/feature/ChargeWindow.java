@@ -349,16 +349,16 @@ public final class ChargeWindow implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    upper = saved.real(upper);
-    chargingCurrent = saved.real(chargingCurrent);
-    phase = saved.whole(phase);
-    ccState = saved.whole(ccState);
-    cvState = saved.whole(cvState);
-    breaks = saved.whole(breaks);
-    climbing = saved.yes(climbing);
-    lastSeconds = saved.real(lastSeconds);
-    lastVoltage = saved.real(lastVoltage);
-    lastCurrent = saved.real(lastCurrent);
+    upper = saved.decimal(upper);
+    chargingCurrent = saved.decimal(chargingCurrent);
+    phase = saved.integer(phase);
+    ccState = saved.integer(ccState);
+    cvState = saved.integer(cvState);
+    breaks = saved.integer(breaks);
+    climbing = saved.bool(climbing);
+    lastSeconds = saved.decimal(lastSeconds);
+    lastVoltage = saved.decimal(lastVoltage);
+    lastCurrent = saved.decimal(lastCurrent);
     cc.fields(saved);
     cv.fields(saved);
   }
@@ -485,15 +485,15 @@ public final class ChargeWindow implements Cloneable {
     }
 
     void fields(SavedFields saved) throws IOException {
-      seconds = saved.real(seconds);
-      charge = saved.real(charge);
-      longest = saved.real(longest);
-      first = saved.real(first);
-      second = saved.real(second);
-      third = saved.real(third);
-      fourth = saved.real(fourth);
-      timesTime = saved.real(timesTime);
-      saved.reals(inBin);
+      seconds = saved.decimal(seconds);
+      charge = saved.decimal(charge);
+      longest = saved.decimal(longest);
+      first = saved.decimal(first);
+      second = saved.decimal(second);
+      third = saved.decimal(third);
+      fourth = saved.decimal(fourth);
+      timesTime = saved.decimal(timesTime);
+      saved.decimals(inBin);
     }
   }
 }

@@ -479,7 +479,7 @@ public final class DischargeCurve implements Cloneable {
     public void fields(SavedFields saved) throws IOException {
       saved.sparse(curves);
       saved.sparse(loads);
-      seen = saved.whole(seen);
+      seen = saved.integer(seen);
     }
   }
 
@@ -495,28 +495,28 @@ public final class DischargeCurve implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    top = saved.real(top);
-    spacing = saved.real(spacing);
-    load = saved.real(load);
-    chargeBefore = saved.real(chargeBefore);
-    energyBefore = saved.real(energyBefore);
-    loaded = saved.yes(loaded);
-    after = saved.yes(after);
-    seconds = saved.real(seconds);
-    volt = saved.real(volt);
-    amps = saved.real(amps);
-    charge = saved.real(charge);
-    energy = saved.real(energy);
-    loadTime = saved.real(loadTime);
-    firstTemperature = saved.real(firstTemperature);
-    highestTemperature = saved.real(highestTemperature);
-    lowest = saved.real(lowest);
-    next = saved.whole(next);
-    lastLoadedVolt = saved.real(lastLoadedVolt);
-    lastLoadedAmps = saved.real(lastLoadedAmps);
-    loadEnded = saved.real(loadEnded);
-    rebound = saved.real(rebound);
-    reboundAt = saved.real(reboundAt);
+    top = saved.decimal(top);
+    spacing = saved.decimal(spacing);
+    load = saved.decimal(load);
+    chargeBefore = saved.decimal(chargeBefore);
+    energyBefore = saved.decimal(energyBefore);
+    loaded = saved.bool(loaded);
+    after = saved.bool(after);
+    seconds = saved.decimal(seconds);
+    volt = saved.decimal(volt);
+    amps = saved.decimal(amps);
+    charge = saved.decimal(charge);
+    energy = saved.decimal(energy);
+    loadTime = saved.decimal(loadTime);
+    firstTemperature = saved.decimal(firstTemperature);
+    highestTemperature = saved.decimal(highestTemperature);
+    lowest = saved.decimal(lowest);
+    next = saved.integer(next);
+    lastLoadedVolt = saved.decimal(lastLoadedVolt);
+    lastLoadedAmps = saved.decimal(lastLoadedAmps);
+    loadEnded = saved.decimal(loadEnded);
+    rebound = saved.decimal(rebound);
+    reboundAt = saved.decimal(reboundAt);
     saved.sparse(at);
   }
 }

@@ -104,6 +104,6 @@ public final class FirstOnes {
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
     saved.sparse(seen);
-    saved.wholes(count);
+    saved.integers(count);
   }
 }

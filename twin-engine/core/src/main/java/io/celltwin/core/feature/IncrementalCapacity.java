@@ -546,24 +546,24 @@ public final class IncrementalCapacity implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    bottom = saved.real(bottom);
-    upper = saved.real(upper);
-    least = saved.real(least);
-    ohm = saved.real(ohm);
+    bottom = saved.decimal(bottom);
+    upper = saved.decimal(upper);
+    least = saved.decimal(least);
+    ohm = saved.decimal(ohm);
     saved.sparse(cell);
-    charging = saved.yes(charging);
-    over = saved.yes(over);
-    broken = saved.yes(broken);
-    chargingSince = saved.real(chargingSince);
-    reference = saved.real(reference);
-    samples = saved.whole(samples);
-    from = saved.real(from);
-    to = saved.real(to);
-    seconds = saved.real(seconds);
-    volt = saved.real(volt);
-    amps = saved.real(amps);
-    lastRise = saved.real(lastRise);
-    bends = saved.real(bends);
-    bendings = saved.whole(bendings);
+    charging = saved.bool(charging);
+    over = saved.bool(over);
+    broken = saved.bool(broken);
+    chargingSince = saved.decimal(chargingSince);
+    reference = saved.decimal(reference);
+    samples = saved.integer(samples);
+    from = saved.decimal(from);
+    to = saved.decimal(to);
+    seconds = saved.decimal(seconds);
+    volt = saved.decimal(volt);
+    amps = saved.decimal(amps);
+    lastRise = saved.decimal(lastRise);
+    bends = saved.decimal(bends);
+    bendings = saved.integer(bendings);
   }
 }

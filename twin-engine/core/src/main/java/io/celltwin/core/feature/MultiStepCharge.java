@@ -337,16 +337,16 @@ public final class MultiStepCharge implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    rated = saved.real(rated);
-    step = saved.whole(step);
-    over = saved.yes(over);
-    seconds = saved.real(seconds);
-    volt = saved.real(volt);
-    amps = saved.real(amps);
-    warmth = saved.real(warmth);
-    warmSeconds = saved.real(warmSeconds);
-    celsius = saved.real(celsius);
-    saved.wholes(samples);
+    rated = saved.decimal(rated);
+    step = saved.integer(step);
+    over = saved.bool(over);
+    seconds = saved.decimal(seconds);
+    volt = saved.decimal(volt);
+    amps = saved.decimal(amps);
+    warmth = saved.decimal(warmth);
+    warmSeconds = saved.decimal(warmSeconds);
+    celsius = saved.decimal(celsius);
+    saved.integers(samples);
     saved.sparse(begun);
     saved.sparse(ended);
     saved.sparse(firstVolt);

@@ -257,18 +257,18 @@ public final class PartialCharge implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    upper = saved.real(upper);
-    least = saved.real(least);
-    charging = saved.yes(charging);
-    over = saved.yes(over);
-    begun = saved.real(begun);
-    seconds = saved.real(seconds);
-    volt = saved.real(volt);
-    amps = saved.real(amps);
-    charge = saved.real(charge);
-    highest = saved.real(highest);
-    next = saved.whole(next);
-    first = saved.whole(first);
+    upper = saved.decimal(upper);
+    least = saved.decimal(least);
+    charging = saved.bool(charging);
+    over = saved.bool(over);
+    begun = saved.decimal(begun);
+    seconds = saved.decimal(seconds);
+    volt = saved.decimal(volt);
+    amps = saved.decimal(amps);
+    charge = saved.decimal(charge);
+    highest = saved.decimal(highest);
+    next = saved.integer(next);
+    first = saved.integer(first);
     saved.sparse(at);
     rest.fields(saved);
   }

@@ -353,9 +353,9 @@ public final class PeakTracks {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    amperes = saved.real(amperes);
-    charges = saved.whole(charges);
-    tracks = saved.whole(tracks);
+    amperes = saved.decimal(amperes);
+    charges = saved.integer(charges);
+    tracks = saved.integer(tracks);
     saved.sparse(seen);
     saved.sparse(young);
     saved.sparse(last);

@@ -242,18 +242,18 @@ public final class PulseResponse implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    least = saved.real(least);
-    rest = saved.real(rest);
-    phases = saved.whole(phases);
-    seconds = saved.real(seconds);
-    volt = saved.real(volt);
-    amps = saved.real(amps);
+    least = saved.decimal(least);
+    rest = saved.decimal(rest);
+    phases = saved.integer(phases);
+    seconds = saved.decimal(seconds);
+    volt = saved.decimal(volt);
+    amps = saved.decimal(amps);
     saved.sparse(u);
     saved.sparse(ohm);
-    switched = saved.real(switched);
-    voltBefore = saved.real(voltBefore);
-    step = saved.real(step);
-    pulse = saved.yes(pulse);
-    first = saved.real(first);
+    switched = saved.decimal(switched);
+    voltBefore = saved.decimal(voltBefore);
+    step = saved.decimal(step);
+    pulse = saved.bool(pulse);
+    first = saved.decimal(first);
   }
 }

@@ -147,11 +147,11 @@ public final class Rainflow implements Cloneable {
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
     saved.sparse(stack);
-    open = saved.whole(open);
-    last = saved.real(last);
+    open = saved.integer(open);
+    last = saved.decimal(last);
     saved.sparse(cycles);
     saved.sparse(depths);
-    counted = saved.real(counted);
+    counted = saved.decimal(counted);
     closes = Double.NaN;
   }
 }

@@ -114,14 +114,14 @@ final class Relaxation implements Cloneable {
   }
 
   void fields(SavedFields saved) throws IOException {
-    resting = saved.yes(resting);
-    start = saved.real(start);
-    first = saved.real(first);
-    lastSeconds = saved.real(lastSeconds);
-    lastVoltage = saved.real(lastVoltage);
-    lowest = saved.real(lowest);
-    lowestAt = saved.real(lowestAt);
-    next = saved.whole(next);
+    resting = saved.bool(resting);
+    start = saved.decimal(start);
+    first = saved.decimal(first);
+    lastSeconds = saved.decimal(lastSeconds);
+    lastVoltage = saved.decimal(lastVoltage);
+    lowest = saved.decimal(lowest);
+    lowestAt = saved.decimal(lowestAt);
+    next = saved.integer(next);
     saved.sparse(volt);
   }
 }

@@ -220,19 +220,19 @@ public final class SohHistory {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    saved.wholes(recentCycle);
-    saved.reals(recentSoh);
-    saved.wholes(lifeCycle);
-    saved.reals(lifeSoh);
-    saved.reals(young);
-    count = saved.whole(count);
-    lifeCount = saved.whole(lifeCount);
-    stride = saved.whole(stride);
-    firstCycle = saved.whole(firstCycle);
-    max = saved.real(max);
-    sumK = saved.real(sumK);
-    sumS = saved.real(sumS);
-    sumKk = saved.real(sumKk);
-    sumKs = saved.real(sumKs);
+    saved.integers(recentCycle);
+    saved.decimals(recentSoh);
+    saved.integers(lifeCycle);
+    saved.decimals(lifeSoh);
+    saved.decimals(young);
+    count = saved.integer(count);
+    lifeCount = saved.integer(lifeCount);
+    stride = saved.integer(stride);
+    firstCycle = saved.integer(firstCycle);
+    max = saved.decimal(max);
+    sumK = saved.decimal(sumK);
+    sumS = saved.decimal(sumS);
+    sumKk = saved.decimal(sumKk);
+    sumKs = saved.decimal(sumKs);
   }
 }

@@ -207,8 +207,8 @@ public final class SohInput {
 
     /** What the young cell was like, to be written or read. */
     public void fields(SavedFields saved) throws IOException {
-      saved.reals(seen);
-      saved.wholes(count);
+      saved.decimals(seen);
+      saved.integers(count);
     }
 
     /** Where it has been since, to be written or read; a state without it begins to remember. */

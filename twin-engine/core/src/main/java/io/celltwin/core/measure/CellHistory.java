@@ -87,9 +87,9 @@ public final class CellHistory {
 
   /** What every version of the saved state has of it, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    revision = saved.whole(revision);
-    discharges = saved.whole(discharges);
-    full = saved.yes(full);
+    revision = saved.integer(revision);
+    discharges = saved.integer(discharges);
+    full = saved.bool(full);
     lastUse = saved.kind(lastUse);
     baseline.fields(saved);
   }
@@ -98,8 +98,8 @@ public final class CellHistory {
   public void fieldsOfTwo(SavedFields saved) throws IOException {
     youngCharge.fields(saved);
     youngDischarge.fields(saved);
-    chargeSinceEmpty = saved.real(chargeSinceEmpty);
-    energySinceEmpty = saved.real(energySinceEmpty);
+    chargeSinceEmpty = saved.decimal(chargeSinceEmpty);
+    energySinceEmpty = saved.decimal(energySinceEmpty);
   }
 
   /** What it has since version 3: tracks of peaks. */
@@ -114,8 +114,8 @@ public final class CellHistory {
 
   /** What it has since version 5. */
   public void fieldsOfFive(SavedFields saved) throws IOException {
-    filled = saved.yes(filled);
-    usuallyLeft = saved.real(usuallyLeft);
-    usualEnds = saved.whole(usualEnds);
+    filled = saved.bool(filled);
+    usuallyLeft = saved.decimal(usuallyLeft);
+    usualEnds = saved.integer(usualEnds);
   }
 }

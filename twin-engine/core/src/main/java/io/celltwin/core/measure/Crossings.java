@@ -173,22 +173,22 @@ final class Crossings implements Cloneable {
 
   /** What every version has of it, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    loaded = saved.yes(loaded);
-    reachedCapacity = saved.yes(reachedCapacity);
-    netAtCapacity = saved.real(netAtCapacity);
-    energyAtCapacity = saved.real(energyAtCapacity);
-    reachedCutoff = saved.yes(reachedCutoff);
-    netAtCutoff = saved.real(netAtCutoff);
-    ccStart = saved.whole(ccStart);
-    inAtCcStart = saved.real(inAtCcStart);
-    cvStart = saved.whole(cvStart);
-    inAtCvStart = saved.real(inAtCvStart);
-    cvEnd = saved.whole(cvEnd);
-    inAtCvEnd = saved.real(inAtCvEnd);
+    loaded = saved.bool(loaded);
+    reachedCapacity = saved.bool(reachedCapacity);
+    netAtCapacity = saved.decimal(netAtCapacity);
+    energyAtCapacity = saved.decimal(energyAtCapacity);
+    reachedCutoff = saved.bool(reachedCutoff);
+    netAtCutoff = saved.decimal(netAtCutoff);
+    ccStart = saved.integer(ccStart);
+    inAtCcStart = saved.decimal(inAtCcStart);
+    cvStart = saved.integer(cvStart);
+    inAtCvStart = saved.decimal(inAtCvStart);
+    cvEnd = saved.integer(cvEnd);
+    inAtCvEnd = saved.decimal(inAtCvEnd);
   }
 
   /** What it has since version 2. */
   void fieldsOfTwo(SavedFields saved) throws IOException {
-    unsure = saved.whole(unsure);
+    unsure = saved.integer(unsure);
   }
 }

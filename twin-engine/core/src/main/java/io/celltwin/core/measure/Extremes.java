@@ -132,15 +132,15 @@ final class Extremes implements Cloneable {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    peakCurrent = saved.real(peakCurrent);
-    minVoltage = saved.real(minVoltage);
-    maxVoltage = saved.real(maxVoltage);
-    minTemperature = saved.real(minTemperature);
-    maxTemperature = saved.real(maxTemperature);
+    peakCurrent = saved.decimal(peakCurrent);
+    minVoltage = saved.decimal(minVoltage);
+    maxVoltage = saved.decimal(maxVoltage);
+    minTemperature = saved.decimal(minTemperature);
+    maxTemperature = saved.decimal(maxTemperature);
   }
 
   /** The longest interval, to be written or read. */
   void interval(SavedFields saved) throws IOException {
-    longestInterval = saved.real(longestInterval);
+    longestInterval = saved.decimal(longestInterval);
   }
 }

@@ -131,29 +131,29 @@ public final class Families implements Cloneable {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    origin = saved.whole(origin);
-    chargeOrigin = saved.whole(chargeOrigin);
-    if (saved.yes(window != null)) {
+    origin = saved.integer(origin);
+    chargeOrigin = saved.integer(chargeOrigin);
+    if (saved.bool(window != null)) {
       window = window == null ? new ChargeWindow() : window;
       window.fields(saved);
     }
-    if (saved.yes(partial != null)) {
+    if (saved.bool(partial != null)) {
       partial = partial == null ? new PartialCharge() : partial;
       partial.fields(saved);
     }
-    if (saved.yes(incremental != null)) {
+    if (saved.bool(incremental != null)) {
       incremental = incremental == null ? new IncrementalCapacity() : incremental;
       incremental.fields(saved);
     }
-    if (saved.yes(steps != null)) {
+    if (saved.bool(steps != null)) {
       steps = steps == null ? new MultiStepCharge() : steps;
       steps.fields(saved);
     }
-    if (saved.yes(curve != null)) {
+    if (saved.bool(curve != null)) {
       curve = curve == null ? new DischargeCurve() : curve;
       curve.fields(saved);
     }
-    if (saved.yes(pulses != null)) {
+    if (saved.bool(pulses != null)) {
       pulses = pulses == null ? new PulseResponse() : pulses;
       pulses.fields(saved);
     }

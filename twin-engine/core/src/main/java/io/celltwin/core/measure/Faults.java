@@ -103,18 +103,18 @@ public final class Faults implements Cloneable {
 
   /** Those that are left out, to be written or read. */
   void leftOut(SavedFields saved) throws IOException {
-    unreadable = saved.whole(unreadable);
-    impossible = saved.whole(impossible);
-    worstImpossible = saved.real(worstImpossible);
-    temperatures = saved.whole(temperatures);
-    backwards = saved.whole(backwards);
+    unreadable = saved.integer(unreadable);
+    impossible = saved.integer(impossible);
+    worstImpossible = saved.decimal(worstImpossible);
+    temperatures = saved.integer(temperatures);
+    backwards = saved.integer(backwards);
   }
 
   /** Those that look like a spike, to be written or read. */
   void spikes(SavedFields saved) throws IOException {
-    against = saved.whole(against);
-    currentSpikes = saved.whole(currentSpikes);
-    worstSpike = saved.real(worstSpike);
-    spike = saved.real(spike);
+    against = saved.integer(against);
+    currentSpikes = saved.integer(currentSpikes);
+    worstSpike = saved.decimal(worstSpike);
+    spike = saved.decimal(spike);
   }
 }

@@ -41,11 +41,11 @@ final class Flow implements Cloneable {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    net = saved.real(net);
-    netEnergy = saved.real(netEnergy);
-    in = saved.real(in);
-    out = saved.real(out);
-    energyIn = saved.real(energyIn);
-    energyOut = saved.real(energyOut);
+    net = saved.decimal(net);
+    netEnergy = saved.decimal(netEnergy);
+    in = saved.decimal(in);
+    out = saved.decimal(out);
+    energyIn = saved.decimal(energyIn);
+    energyOut = saved.decimal(energyOut);
   }
 }

@@ -44,7 +44,7 @@ final class Gaps implements Cloneable {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    count = saved.whole(count);
-    seconds = saved.real(seconds);
+    count = saved.integer(count);
+    seconds = saved.decimal(seconds);
   }
 }

@@ -163,20 +163,20 @@ public final class Identity implements Cloneable {
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
     source = saved.text(source);
-    firstSequence = saved.whole(firstSequence);
-    lastSequence = saved.whole(lastSequence);
-    number = saved.whole(number);
-    numbered = saved.yes(numbered);
+    firstSequence = saved.integer(firstSequence);
+    lastSequence = saved.integer(lastSequence);
+    number = saved.integer(number);
+    numbered = saved.bool(numbered);
     declaredKind = saved.kind(declaredKind);
     kind = saved.kind(kind);
-    saved.whole(0); // a declared cycle, which nobody asked for
-    saved.yes(false);
-    nextPart = saved.whole(nextPart);
-    parts = saved.whole(parts);
-    complete = saved.yes(complete);
-    partMissing = saved.yes(partMissing);
-    startsBack = saved.real(startsBack);
-    ambient = saved.real(ambient);
-    declaredStart = saved.whole(declaredStart);
+    saved.integer(0); // a declared cycle, which nobody asked for
+    saved.bool(false);
+    nextPart = saved.integer(nextPart);
+    parts = saved.integer(parts);
+    complete = saved.bool(complete);
+    partMissing = saved.bool(partMissing);
+    startsBack = saved.decimal(startsBack);
+    ambient = saved.decimal(ambient);
+    declaredStart = saved.integer(declaredStart);
   }
 }

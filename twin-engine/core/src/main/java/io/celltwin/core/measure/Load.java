@@ -36,12 +36,12 @@ final class Load implements Cloneable {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    drainSeconds = saved.real(drainSeconds);
-    drainCharge = saved.real(drainCharge);
-    drainSquare = saved.real(drainSquare);
-    fillSeconds = saved.real(fillSeconds);
-    fillCharge = saved.real(fillCharge);
-    drainFrom = saved.whole(drainFrom);
-    drainTo = saved.whole(drainTo);
+    drainSeconds = saved.decimal(drainSeconds);
+    drainCharge = saved.decimal(drainCharge);
+    drainSquare = saved.decimal(drainSquare);
+    fillSeconds = saved.decimal(fillSeconds);
+    fillCharge = saved.decimal(fillCharge);
+    drainFrom = saved.integer(drainFrom);
+    drainTo = saved.integer(drainTo);
   }
 }

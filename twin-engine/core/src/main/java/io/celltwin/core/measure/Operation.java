@@ -374,10 +374,10 @@ public final class Operation implements Cloneable {
    */
   public void fields(SavedFields saved, int version) throws IOException {
     identity.fields(saved);
-    samples = saved.whole(samples);
-    startMicros = saved.whole(startMicros);
+    samples = saved.integer(samples);
+    startMicros = saved.integer(startMicros);
     last.fields(saved);
-    firstVoltage = saved.real(firstVoltage);
+    firstVoltage = saved.decimal(firstVoltage);
     flow.fields(saved);
     load.fields(saved);
     warmth.fields(saved);
@@ -388,11 +388,11 @@ public final class Operation implements Cloneable {
     gaps.fields(saved);
     extremes.interval(saved);
     if (version == 1) { // counted readings that did not change; the meter does, by charge
-      saved.whole(0);
-      saved.whole(0);
+      saved.integer(0);
+      saved.integer(0);
     }
     faults.spikes(saved);
-    alerts = saved.whole(alerts);
+    alerts = saved.integer(alerts);
     if (version == 1) {
       families = Families.ofVersionOne(saved, startMicros);
     } else {
@@ -402,7 +402,7 @@ public final class Operation implements Cloneable {
     }
     if (version > 4) {
       switching.fieldsOfFive(saved);
-      mended = saved.whole(mended);
+      mended = saved.integer(mended);
     }
   }
 }

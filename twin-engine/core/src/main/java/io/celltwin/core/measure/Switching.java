@@ -79,18 +79,18 @@ final class Switching implements Cloneable {
 
   /** What every version has of it, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    resistance = saved.real(resistance);
+    resistance = saved.decimal(resistance);
   }
 
   /** What it has since version 5. */
   void fieldsOfFive(SavedFields saved) throws IOException {
-    onCharge = saved.real(onCharge);
-    onEnergy = saved.real(onEnergy);
-    onFrom = saved.real(onFrom);
-    offSeconds = saved.real(offSeconds);
-    offCharge = saved.real(offCharge);
-    offEnergy = saved.real(offEnergy);
-    netAtLoadEnd = saved.real(netAtLoadEnd);
-    energyAtLoadEnd = saved.real(energyAtLoadEnd);
+    onCharge = saved.decimal(onCharge);
+    onEnergy = saved.decimal(onEnergy);
+    onFrom = saved.decimal(onFrom);
+    offSeconds = saved.decimal(offSeconds);
+    offCharge = saved.decimal(offCharge);
+    offEnergy = saved.decimal(offEnergy);
+    netAtLoadEnd = saved.decimal(netAtLoadEnd);
+    energyAtLoadEnd = saved.decimal(energyAtLoadEnd);
   }
 }

@@ -40,9 +40,9 @@ final class Warmth implements Cloneable {
 
   /** All it remembers, to be written or read. */
   void fields(SavedFields saved) throws IOException {
-    seconds = saved.real(seconds);
-    sum = saved.real(sum);
-    hot = saved.real(hot);
-    cold = saved.real(cold);
+    seconds = saved.decimal(seconds);
+    sum = saved.decimal(sum);
+    hot = saved.decimal(hot);
+    cold = saved.decimal(cold);
   }
 }

@@ -67,10 +67,10 @@ final class CapacityTrack {
   }
 
   void fields(SavedFields saved) throws IOException {
-    first = saved.real(first);
-    last = saved.real(last);
-    paceCapacity = saved.real(paceCapacity);
-    paceCycle = saved.whole(paceCycle);
-    pace = saved.real(pace);
+    first = saved.decimal(first);
+    last = saved.decimal(last);
+    paceCapacity = saved.decimal(paceCapacity);
+    paceCycle = saved.integer(paceCycle);
+    pace = saved.decimal(pace);
   }
 }

@@ -66,8 +66,8 @@ final class ChargeShape {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.reals(young);
-    saved.reals(now);
-    saved.wholes(seen);
+    saved.decimals(young);
+    saved.decimals(now);
+    saved.integers(seen);
   }
 }

@@ -275,20 +275,20 @@ final class ElectrodeFilter {
   }
 
   void fields(SavedFields saved) throws IOException {
-    chosen = saved.whole(chosen);
+    chosen = saved.integer(chosen);
     pair = pairs.get(chosen);
-    saved.reals(p);
+    saved.decimals(p);
     for (int i = 0; i < SIZE; i++) { // symmetric: one half is enough
       double[] half = java.util.Arrays.copyOf(covariance[i], i + 1);
-      saved.reals(half);
+      saved.decimals(half);
       for (int j = 0; j <= i; j++) {
         covariance[i][j] = half[j];
         covariance[j][i] = half[j];
       }
     }
-    young = saved.yes(young);
-    charges = saved.whole(charges);
-    lastCycle = saved.whole(lastCycle);
-    residual = saved.real(residual);
+    young = saved.bool(young);
+    charges = saved.integer(charges);
+    lastCycle = saved.integer(lastCycle);
+    residual = saved.decimal(residual);
   }
 }

@@ -138,8 +138,8 @@ public final class LeadingMode {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    saved.reals(belief);
-    begun = saved.yes(begun);
-    leading = saved.whole(leading);
+    saved.decimals(belief);
+    begun = saved.bool(begun);
+    leading = saved.integer(leading);
   }
 }

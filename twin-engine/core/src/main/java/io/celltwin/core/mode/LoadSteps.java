@@ -51,8 +51,8 @@ final class LoadSteps {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.reals(first);
-    saved.reals(last);
-    count = saved.whole(count);
+    saved.decimals(first);
+    saved.decimals(last);
+    count = saved.integer(count);
   }
 }

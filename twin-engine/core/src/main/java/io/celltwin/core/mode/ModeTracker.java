@@ -322,14 +322,14 @@ public final class ModeTracker {
       filter.fields(saved);
     }
     leading.fields(saved);
-    cycle = saved.whole(cycle);
-    fitted = saved.whole(fitted);
+    cycle = saved.integer(cycle);
+    fitted = saved.integer(fitted);
     capacities.fields(saved);
     steps.fields(saved);
     shape.fields(saved);
     refused = saved.text(refused);
     waiting.fields(saved);
-    seenRate = saved.real(seenRate);
-    seenCelsius = saved.real(seenCelsius);
+    seenRate = saved.decimal(seenRate);
+    seenCelsius = saved.decimal(seenCelsius);
   }
 }

@@ -148,10 +148,10 @@ public final class ModelledModes {
 
   private void fields(SavedFields saved) throws IOException {
     saved.version("answers about modes", VERSION);
-    cycle = saved.whole(cycle);
-    timeMillis = saved.whole(timeMillis);
-    saved.reals(quantiles);
-    distance = saved.real(distance);
+    cycle = saved.integer(cycle);
+    timeMillis = saved.integer(timeMillis);
+    saved.decimals(quantiles);
+    distance = saved.decimal(distance);
     version = saved.text(version);
     fellBack = saved.text(fellBack);
   }

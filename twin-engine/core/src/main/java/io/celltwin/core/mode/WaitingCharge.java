@@ -101,8 +101,8 @@ final class WaitingCharge {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.reals(grid);
-    rate = saved.real(rate);
-    celsius = saved.real(celsius);
+    saved.decimals(grid);
+    rate = saved.decimal(rate);
+    celsius = saved.decimal(celsius);
   }
 }

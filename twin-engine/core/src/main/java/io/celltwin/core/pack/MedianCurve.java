@@ -97,7 +97,7 @@ final class MedianCurve {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.reals(falling);
-    saved.reals(rising);
+    saved.decimals(falling);
+    saved.decimals(rising);
   }
 }

@@ -96,10 +96,10 @@ final class SeriesResistance {
   }
 
   void fields(SavedFields saved) throws IOException {
-    squares = saved.real(squares);
-    steps = saved.real(steps);
-    median = saved.real(median);
-    saved.reals(products);
-    saved.reals(residuals);
+    squares = saved.decimal(squares);
+    steps = saved.decimal(steps);
+    median = saved.decimal(median);
+    saved.decimals(products);
+    saved.decimals(residuals);
   }
 }

@@ -204,7 +204,7 @@ final class SiblingCharge {
   }
 
   void fields(SavedFields saved) throws IOException {
-    days = saved.real(days);
-    saved.reals(states);
+    days = saved.decimal(days);
+    saved.decimals(states);
   }
 }

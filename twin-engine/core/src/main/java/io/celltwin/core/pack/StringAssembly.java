@@ -64,10 +64,10 @@ public final class StringAssembly {
     }
 
     void fields(SavedFields saved) throws IOException {
-      saved.reals(volts);
-      saved.reals(currents);
-      saved.reals(socs);
-      count = saved.whole(count);
+      saved.decimals(volts);
+      saved.decimals(currents);
+      saved.decimals(socs);
+      count = saved.integer(count);
     }
   }
 
@@ -151,7 +151,7 @@ public final class StringAssembly {
   public void write(DataOutput out) throws IOException {
     SavedFields saved = SavedFields.writing(out);
     saved.version("assembly of a string", VERSION);
-    saved.whole(ids.length);
+    saved.integer(ids.length);
     fields(saved);
   }
 
@@ -159,7 +159,7 @@ public final class StringAssembly {
   public static StringAssembly read(DataInput in) throws IOException {
     SavedFields saved = SavedFields.reading(in);
     saved.version("assembly of a string", VERSION);
-    StringAssembly assembly = new StringAssembly(saved.whole(0));
+    StringAssembly assembly = new StringAssembly(saved.integer(0));
     assembly.fields(saved);
     return assembly;
   }
@@ -168,12 +168,12 @@ public final class StringAssembly {
     for (int i = 0; i < ids.length; i++) {
       ids[i] = saved.text(ids[i]);
     }
-    saved.wholes(latest);
-    handedOn = saved.whole(handedOn);
+    saved.integers(latest);
+    handedOn = saved.integer(handedOn);
     List<Long> times = new ArrayList<>(waiting.keySet());
-    int size = saved.whole(times.size());
+    int size = saved.integer(times.size());
     for (int i = 0; i < size; i++) {
-      long time = saved.whole(i < times.size() ? times.get(i) : 0L);
+      long time = saved.integer(i < times.size() ? times.get(i) : 0L);
       waiting.computeIfAbsent(time, t -> new Part(ids.length)).fields(saved);
     }
   }

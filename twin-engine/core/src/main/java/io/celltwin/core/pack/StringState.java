@@ -289,8 +289,8 @@ public final class StringState {
   public void write(DataOutput out) throws IOException {
     SavedFields saved = SavedFields.writing(out);
     saved.version("string of cells", VERSION);
-    saved.whole(cells);
-    saved.real(capacity);
+    saved.integer(cells);
+    saved.decimal(capacity);
     fields(saved);
   }
 
@@ -298,8 +298,8 @@ public final class StringState {
   public static StringState read(DataInput in) throws IOException {
     SavedFields saved = SavedFields.reading(in);
     saved.version("string of cells", VERSION);
-    int cells = saved.whole(0);
-    StringState state = new StringState(cells, saved.real(0));
+    int cells = saved.integer(0);
+    StringState state = new StringState(cells, saved.decimal(0));
     state.fields(saved);
     return state;
   }
@@ -308,20 +308,20 @@ public final class StringState {
     resistance.fields(saved);
     charges.fields(saved);
     curve.fields(saved);
-    saved.reals(last);
-    first = saved.whole(first);
-    time = saved.whole(time);
-    current = saved.real(current);
-    counted = saved.real(counted);
-    middle = saved.real(middle);
-    placed = saved.yes(placed);
-    charging = saved.yes(charging);
-    takenAt = saved.real(takenAt);
-    restSince = saved.whole(restSince);
-    restTaken = saved.whole(restTaken);
-    spreadAtRest = saved.real(spreadAtRest);
-    spreadUnderLoad = saved.real(spreadUnderLoad);
-    resolution = saved.real(resolution);
-    surplus = saved.real(surplus);
+    saved.decimals(last);
+    first = saved.integer(first);
+    time = saved.integer(time);
+    current = saved.decimal(current);
+    counted = saved.decimal(counted);
+    middle = saved.decimal(middle);
+    placed = saved.bool(placed);
+    charging = saved.bool(charging);
+    takenAt = saved.decimal(takenAt);
+    restSince = saved.integer(restSince);
+    restTaken = saved.integer(restTaken);
+    spreadAtRest = saved.decimal(spreadAtRest);
+    spreadUnderLoad = saved.decimal(spreadUnderLoad);
+    resolution = saved.decimal(resolution);
+    surplus = saved.decimal(surplus);
   }
 }

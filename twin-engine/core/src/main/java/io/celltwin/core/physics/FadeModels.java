@@ -125,6 +125,6 @@ public final class FadeModels {
     for (LineFit fit : fits) {
       fit.fields(saved);
     }
-    saved.reals(error);
+    saved.decimals(error);
   }
 }

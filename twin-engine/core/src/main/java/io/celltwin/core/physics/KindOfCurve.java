@@ -235,6 +235,16 @@ public final class KindOfCurve {
     return at(mode[k], Math.max(low, Math.min(top, volt)));
   }
 
+  /** Where the table begins: the lower cut-off [V]. */
+  public double low() {
+    return low;
+  }
+
+  /** Where it ends: the upper cut-off [V]. */
+  public double top() {
+    return top;
+  }
+
   /** What the modes do not say of the library's curves: standard deviation [share]. */
   public double residual() {
     return residual;

@@ -75,11 +75,11 @@ final class LineFit implements Cloneable {
   }
 
   void fields(SavedFields saved) throws IOException {
-    a = saved.real(a);
-    b = saved.real(b);
-    aa = saved.real(aa);
-    ab = saved.real(ab);
-    bb = saved.real(bb);
-    points = saved.whole(points);
+    a = saved.decimal(a);
+    b = saved.decimal(b);
+    aa = saved.decimal(aa);
+    ab = saved.decimal(ab);
+    bb = saved.decimal(bb);
+    points = saved.integer(points);
   }
 }

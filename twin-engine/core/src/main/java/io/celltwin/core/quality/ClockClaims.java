@@ -383,18 +383,18 @@ public final class ClockClaims implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    lastArrival = saved.whole(lastArrival);
-    lastEnd = saved.whole(lastEnd);
-    lastJump = saved.whole(lastJump);
-    held = saved.whole(held);
+    lastArrival = saved.integer(lastArrival);
+    lastEnd = saved.integer(lastEnd);
+    lastJump = saved.integer(lastJump);
+    held = saved.integer(held);
     if (held > 0) {
-      wanted = saved.whole(wanted);
+      wanted = saved.integer(wanted);
       source = saved.text(source);
-      firstSequence = saved.whole(firstSequence);
-      lastSequence = saved.whole(lastSequence);
-      heldStart = saved.whole(heldStart);
-      heldEnd = saved.whole(heldEnd);
-      overtaken = saved.whole(overtaken);
+      firstSequence = saved.integer(firstSequence);
+      lastSequence = saved.integer(lastSequence);
+      heldStart = saved.integer(heldStart);
+      heldEnd = saved.integer(heldEnd);
+      overtaken = saved.integer(overtaken);
     }
   }
 }

@@ -70,8 +70,8 @@ public final class Defects implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    level = saved.whole(level);
-    quarantined = saved.yes(quarantined);
-    sinceMillis = saved.whole(sinceMillis);
+    level = saved.integer(level);
+    quarantined = saved.bool(quarantined);
+    sinceMillis = saved.integer(sinceMillis);
   }
 }

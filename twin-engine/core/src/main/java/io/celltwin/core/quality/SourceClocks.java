@@ -134,9 +134,9 @@ public final class SourceClocks implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    saved.wholes(shift);
-    saved.wholes(lately);
-    next = saved.whole(next);
-    coveredSince = saved.whole(coveredSince);
+    saved.integers(shift);
+    saved.integers(lately);
+    next = saved.integer(next);
+    coveredSince = saved.integer(coveredSince);
   }
 }

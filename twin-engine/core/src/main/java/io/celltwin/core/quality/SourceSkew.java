@@ -106,14 +106,14 @@ public final class SourceSkew {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    boolean any = saved.yes(Arrays.stream(frames).anyMatch(n -> n > 0));
+    boolean any = saved.bool(Arrays.stream(frames).anyMatch(n -> n > 0));
     if (any) {
-      saved.wholes(frames);
-      saved.wholes(leastDelay);
-      saved.wholes(firstArrival);
-      saved.wholes(lastArrival);
-      saved.wholes(firstEnd);
-      saved.wholes(lastEnd);
+      saved.integers(frames);
+      saved.integers(leastDelay);
+      saved.integers(firstArrival);
+      saved.integers(lastArrival);
+      saved.integers(firstEnd);
+      saved.integers(lastEnd);
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.Locale;
  *
  * <pre>{@code
  * void fields(SavedFields saved) throws IOException {
- *   charge = saved.real(charge);
- *   samples = saved.whole(samples);
+ *   charge = saved.decimal(charge);
+ *   samples = saved.integer(samples);
  * }
  * }</pre>
  *
@@ -42,20 +42,24 @@ public abstract class SavedFields {
    */
   public abstract int version(String what, int known) throws IOException;
 
-  public abstract double real(double x) throws IOException;
+  /** A double, by its bits. */
+  public abstract double decimal(double x) throws IOException;
 
-  public abstract long whole(long n) throws IOException;
+  /** Eight bytes. */
+  public abstract long integer(long n) throws IOException;
 
-  public abstract int whole(int n) throws IOException;
+  /** Four bytes. */
+  public abstract int integer(int n) throws IOException;
 
-  public abstract boolean yes(boolean b) throws IOException;
+  /** One byte. */
+  public abstract boolean bool(boolean b) throws IOException;
 
   /** A text or null. */
   public abstract String text(String s) throws IOException;
 
   /** A kind of operation, or null; by a number that never changes its meaning. */
   public final OperationKind kind(OperationKind kind) throws IOException {
-    int code = whole(kind == null ? -1 : code(kind));
+    int code = integer(kind == null ? -1 : code(kind));
     return switch (code) {
       case -1 -> null;
       case 0 -> OperationKind.CHARGE;
@@ -79,7 +83,7 @@ public abstract class SavedFields {
   }
 
   /** In place; the length belongs to the format. */
-  public abstract void reals(double[] xs) throws IOException;
+  public abstract void decimals(double[] xs) throws IOException;
 
   /**
    * In place; the length belongs to the format. For what is mostly empty: the zeros, or the NaNs,
@@ -88,10 +92,10 @@ public abstract class SavedFields {
   public abstract void sparse(double[] xs) throws IOException;
 
   /** In place; the length belongs to the format. */
-  public abstract void wholes(int[] ns) throws IOException;
+  public abstract void integers(int[] ns) throws IOException;
 
   /** In place; the length belongs to the format. */
-  public abstract void wholes(long[] ns) throws IOException;
+  public abstract void integers(long[] ns) throws IOException;
 
   private static final class Writing extends SavedFields {
     private final DataOutput out;
@@ -107,25 +111,25 @@ public abstract class SavedFields {
     }
 
     @Override
-    public double real(double x) throws IOException {
+    public double decimal(double x) throws IOException {
       out.writeDouble(x);
       return x;
     }
 
     @Override
-    public long whole(long n) throws IOException {
+    public long integer(long n) throws IOException {
       out.writeLong(n);
       return n;
     }
 
     @Override
-    public int whole(int n) throws IOException {
+    public int integer(int n) throws IOException {
       out.writeInt(n);
       return n;
     }
 
     @Override
-    public boolean yes(boolean b) throws IOException {
+    public boolean bool(boolean b) throws IOException {
       out.writeBoolean(b);
       return b;
     }
@@ -140,7 +144,7 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void reals(double[] xs) throws IOException {
+    public void decimals(double[] xs) throws IOException {
       for (double x : xs) {
         out.writeDouble(x);
       }
@@ -171,14 +175,14 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void wholes(int[] ns) throws IOException {
+    public void integers(int[] ns) throws IOException {
       for (int n : ns) {
         out.writeInt(n);
       }
     }
 
     @Override
-    public void wholes(long[] ns) throws IOException {
+    public void integers(long[] ns) throws IOException {
       for (long n : ns) {
         out.writeLong(n);
       }
@@ -208,22 +212,22 @@ public abstract class SavedFields {
     }
 
     @Override
-    public double real(double x) throws IOException {
+    public double decimal(double x) throws IOException {
       return in.readDouble();
     }
 
     @Override
-    public long whole(long n) throws IOException {
+    public long integer(long n) throws IOException {
       return in.readLong();
     }
 
     @Override
-    public int whole(int n) throws IOException {
+    public int integer(int n) throws IOException {
       return in.readInt();
     }
 
     @Override
-    public boolean yes(boolean b) throws IOException {
+    public boolean bool(boolean b) throws IOException {
       return in.readBoolean();
     }
 
@@ -233,7 +237,7 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void reals(double[] xs) throws IOException {
+    public void decimals(double[] xs) throws IOException {
       for (int i = 0; i < xs.length; i++) {
         xs[i] = in.readDouble();
       }
@@ -255,14 +259,14 @@ public abstract class SavedFields {
     }
 
     @Override
-    public void wholes(int[] ns) throws IOException {
+    public void integers(int[] ns) throws IOException {
       for (int i = 0; i < ns.length; i++) {
         ns[i] = in.readInt();
       }
     }
 
     @Override
-    public void wholes(long[] ns) throws IOException {
+    public void integers(long[] ns) throws IOException {
       for (int i = 0; i < ns.length; i++) {
         ns[i] = in.readLong();
       }

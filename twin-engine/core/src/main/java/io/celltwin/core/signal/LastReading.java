@@ -64,9 +64,9 @@ public final class LastReading implements Cloneable {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    micros = saved.whole(micros);
-    voltage = saved.real(voltage);
-    current = saved.real(current);
-    temperature = saved.real(temperature);
+    micros = saved.integer(micros);
+    voltage = saved.decimal(voltage);
+    current = saved.decimal(current);
+    temperature = saved.decimal(temperature);
   }
 }

@@ -163,9 +163,9 @@ final class CapacityError {
   }
 
   void fields(SavedFields saved) throws IOException {
-    error = saved.real(error);
-    variance = saved.real(variance);
-    told = saved.real(told);
-    saved.reals(with);
+    error = saved.decimal(error);
+    variance = saved.decimal(variance);
+    told = saved.decimal(told);
+    saved.decimals(with);
   }
 }

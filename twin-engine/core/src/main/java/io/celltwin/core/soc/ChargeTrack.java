@@ -268,22 +268,22 @@ public final class ChargeTrack {
   }
 
   void fields(SavedFields saved) throws IOException {
-    count = saved.whole(count);
+    count = saved.integer(count);
     for (int i = 0; i < count; i++) {
-      saved.reals(points[i]);
+      saved.decimals(points[i]);
     }
-    saved.reals(open);
-    openSeconds = saved.real(openSeconds);
-    openSize = saved.real(openSize);
-    size = saved.real(size);
-    stretch = saved.whole(stretch);
-    charge = saved.real(charge);
-    fast = saved.real(fast);
-    slow = saved.real(slow);
-    branch = saved.real(branch);
-    start = saved.real(start);
-    doubt = saved.real(doubt);
-    moved = saved.real(moved);
-    seconds = saved.real(seconds);
+    saved.decimals(open);
+    openSeconds = saved.decimal(openSeconds);
+    openSize = saved.decimal(openSize);
+    size = saved.decimal(size);
+    stretch = saved.integer(stretch);
+    charge = saved.decimal(charge);
+    fast = saved.decimal(fast);
+    slow = saved.decimal(slow);
+    branch = saved.decimal(branch);
+    start = saved.decimal(start);
+    doubt = saved.decimal(doubt);
+    moved = saved.decimal(moved);
+    seconds = saved.decimal(seconds);
   }
 }

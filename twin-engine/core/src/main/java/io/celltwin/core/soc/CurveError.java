@@ -203,9 +203,9 @@ final class CurveError {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.reals(a);
-    saved.reals(own);
-    saved.reals(with);
-    saved.reals(withCapacity);
+    saved.decimals(a);
+    saved.decimals(own);
+    saved.decimals(with);
+    saved.decimals(withCapacity);
   }
 }

@@ -255,28 +255,28 @@ public final class LiveCharge {
   /** All it remembers, to be written or read; version byte first. */
   public void fields(SavedFields saved) throws IOException {
     int version = saved.version("live charge", VERSION);
-    started = saved.yes(started);
-    saved.reals(x);
-    saved.reals(p);
-    perCapacity = saved.real(perCapacity);
-    lastMicros = saved.whole(lastMicros);
-    lastVoltage = saved.real(lastVoltage);
-    lastCurrent = saved.real(lastCurrent);
-    lastTemperature = saved.real(lastTemperature);
-    lastChange = saved.real(lastChange);
-    seconds = saved.real(seconds);
-    charge = saved.real(charge);
-    chargeVariance = saved.real(chargeVariance);
-    voltSeconds = saved.real(voltSeconds);
-    kelvinSeconds = saved.real(kelvinSeconds);
-    temperatureSeconds = saved.real(temperatureSeconds);
-    restSeconds = saved.real(restSeconds);
-    ohm = saved.real(ohm);
-    ohmVariance = saved.real(ohmVariance);
-    steps = saved.whole(steps);
-    unreadable = saved.whole(unreadable);
-    backwards = saved.whole(backwards);
-    offsetAmpere = saved.real(offsetAmpere);
+    started = saved.bool(started);
+    saved.decimals(x);
+    saved.decimals(p);
+    perCapacity = saved.decimal(perCapacity);
+    lastMicros = saved.integer(lastMicros);
+    lastVoltage = saved.decimal(lastVoltage);
+    lastCurrent = saved.decimal(lastCurrent);
+    lastTemperature = saved.decimal(lastTemperature);
+    lastChange = saved.decimal(lastChange);
+    seconds = saved.decimal(seconds);
+    charge = saved.decimal(charge);
+    chargeVariance = saved.decimal(chargeVariance);
+    voltSeconds = saved.decimal(voltSeconds);
+    kelvinSeconds = saved.decimal(kelvinSeconds);
+    temperatureSeconds = saved.decimal(temperatureSeconds);
+    restSeconds = saved.decimal(restSeconds);
+    ohm = saved.decimal(ohm);
+    ohmVariance = saved.decimal(ohmVariance);
+    steps = saved.integer(steps);
+    unreadable = saved.integer(unreadable);
+    backwards = saved.integer(backwards);
+    offsetAmpere = saved.decimal(offsetAmpere);
     if (version > 1) {
       capacityError.fields(saved);
     }

@@ -431,17 +431,17 @@ public final class PartialCapacity {
 
   /** All it remembers, to be written or read. */
   public void fields(SavedFields saved) throws IOException {
-    saved.reals(mean);
+    saved.decimals(mean);
     for (int i = 0; i < SIZE; i++) {
       for (int j = 0; j <= i; j++) {
-        covariance[i][j] = saved.real(covariance[i][j]);
+        covariance[i][j] = saved.decimal(covariance[i][j]);
         covariance[j][i] = covariance[i][j];
       }
     }
-    stretch = saved.whole(stretch);
-    doubt = saved.real(doubt);
-    taken = saved.whole(taken);
-    widest = saved.real(widest);
+    stretch = saved.integer(stretch);
+    doubt = saved.decimal(doubt);
+    taken = saved.integer(taken);
+    widest = saved.decimal(widest);
     unused = saved.text(unused);
   }
 }

@@ -92,9 +92,9 @@ final class ChargeBalance {
   }
 
   void fields(SavedFields saved) throws IOException {
-    fullMillis = saved.whole(fullMillis);
-    sinceFull = saved.real(sinceFull);
-    lost = saved.real(lost);
-    balances = saved.whole(balances);
+    fullMillis = saved.integer(fullMillis);
+    sinceFull = saved.decimal(sinceFull);
+    lost = saved.decimal(lost);
+    balances = saved.integer(balances);
   }
 }

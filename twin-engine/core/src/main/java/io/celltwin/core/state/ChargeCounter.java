@@ -99,7 +99,7 @@ final class ChargeCounter {
   }
 
   void fields(SavedFields saved) throws IOException {
-    charge = saved.real(charge);
-    uncertainty = saved.real(uncertainty);
+    charge = saved.decimal(charge);
+    uncertainty = saved.decimal(uncertainty);
   }
 }

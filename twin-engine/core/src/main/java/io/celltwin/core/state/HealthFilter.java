@@ -388,6 +388,9 @@ final class HealthFilter {
 
   // ---- what parts of charges and discharges say
 
+  /** Half width of a 90 % interval that is worth a word of how to narrow it [share]. */
+  private static final double WIDE = 0.03;
+
   /** Half width of a 90 % interval beyond which parts have said nothing [share]. */
   static final double SAYS_NOTHING = 0.12;
 
@@ -414,6 +417,11 @@ final class HealthFilter {
     }
     parted = true;
     at(cycle, stress);
+  }
+
+  /** Whether health rests on parts and is known to some points only. */
+  boolean wide(AgeingConfig config, int cycle) {
+    return parted && Z90 * Math.sqrt(p[HEALTH][HEALTH] + walk(config, cycle)) > WIDE;
   }
 
   /** Load of the usual class [C], NaN while there is none. */
@@ -610,48 +618,48 @@ final class HealthFilter {
   }
 
   void fields(SavedFields saved) throws IOException {
-    s[HEALTH] = saved.real(s[HEALTH]);
-    p[HEALTH][HEALTH] = saved.real(p[HEALTH][HEALTH]);
-    s[BIAS] = saved.real(s[BIAS]);
-    p[BIAS][BIAS] = saved.real(p[BIAS][BIAS]);
-    p[HEALTH][BIAS] = saved.real(p[HEALTH][BIAS]);
+    s[HEALTH] = saved.decimal(s[HEALTH]);
+    p[HEALTH][HEALTH] = saved.decimal(p[HEALTH][HEALTH]);
+    s[BIAS] = saved.decimal(s[BIAS]);
+    p[BIAS][BIAS] = saved.decimal(p[BIAS][BIAS]);
+    p[HEALTH][BIAS] = saved.decimal(p[HEALTH][BIAS]);
     p[BIAS][HEALTH] = p[HEALTH][BIAS];
-    atCycle = saved.whole(atCycle);
-    atStress = saved.real(atStress);
-    measured = saved.yes(measured);
-    modelled = saved.yes(modelled);
+    atCycle = saved.integer(atCycle);
+    atStress = saved.decimal(atStress);
+    measured = saved.bool(measured);
+    modelled = saved.bool(modelled);
     modelVersion = saved.text(modelVersion);
-    alone = saved.real(alone);
+    alone = saved.decimal(alone);
     fade.fields(saved);
   }
 
   /** What was not kept before classes were. */
   void classFields(SavedFields saved) throws IOException {
-    usual = saved.whole(usual);
-    wanderSum = saved.real(wanderSum);
-    wanderCount = saved.real(wanderCount);
-    constantVariance = saved.real(constantVariance);
-    latestFade = saved.real(latestFade);
-    firstMeasured = saved.whole(firstMeasured);
-    lastMeasured = saved.whole(lastMeasured);
-    adjusted = saved.real(adjusted);
-    parted = saved.yes(parted);
+    usual = saved.integer(usual);
+    wanderSum = saved.decimal(wanderSum);
+    wanderCount = saved.decimal(wanderCount);
+    constantVariance = saved.decimal(constantVariance);
+    latestFade = saved.decimal(latestFade);
+    firstMeasured = saved.integer(firstMeasured);
+    lastMeasured = saved.integer(lastMeasured);
+    adjusted = saved.decimal(adjusted);
+    parted = saved.bool(parted);
     for (int i = 0; i < CLASSES; i++) {
-      if (!saved.yes(classes[i] != null)) {
+      if (!saved.bool(classes[i] != null)) {
         classes[i] = null;
         continue;
       }
       DischargeConditions c = classes[i] == null ? new DischargeConditions(1, 0, 0) : classes[i];
       classes[i] =
           new DischargeConditions(
-              saved.real(c.rate()), saved.real(c.celsius()), saved.real(c.end()));
-      weight[i] = saved.real(weight[i]);
-      seenAt[i] = saved.whole(seenAt[i]);
+              saved.decimal(c.rate()), saved.decimal(c.celsius()), saved.decimal(c.end()));
+      weight[i] = saved.decimal(weight[i]);
+      seenAt[i] = saved.integer(seenAt[i]);
       int of = FIRST_CLASS + i;
-      s[of] = saved.real(s[of]);
+      s[of] = saved.decimal(s[of]);
       for (int j = 0; j <= of; j++) {
         if (j < FIRST_CLASS || classes[j - FIRST_CLASS] != null) {
-          p[of][j] = saved.real(p[of][j]);
+          p[of][j] = saved.decimal(p[of][j]);
           p[j][of] = p[of][j];
         }
       }

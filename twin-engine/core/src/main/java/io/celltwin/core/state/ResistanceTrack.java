@@ -77,13 +77,13 @@ final class ResistanceTrack {
   }
 
   void fields(SavedFields saved) throws IOException {
-    saved.reals(first);
-    saved.reals(last);
-    count = saved.whole(count);
+    saved.decimals(first);
+    saved.decimals(last);
+    count = saved.integer(count);
   }
 
   /** What was not kept at first. */
   void conditions(SavedFields saved) throws IOException {
-    celsius = saved.real(celsius);
+    celsius = saved.decimal(celsius);
   }
 }

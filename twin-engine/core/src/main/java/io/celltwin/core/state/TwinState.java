@@ -170,13 +170,13 @@ public final class TwinState {
 
   private void fields(SavedFields saved) throws IOException {
     int version = saved.version("twin state", VERSION);
-    revision = saved.whole(revision);
-    discharges = saved.whole(discharges);
-    voltage = saved.real(voltage);
-    current = saved.real(current);
-    temperature = saved.real(temperature);
-    chargeSeconds = saved.real(chargeSeconds);
-    stress = saved.real(stress);
+    revision = saved.integer(revision);
+    discharges = saved.integer(discharges);
+    voltage = saved.decimal(voltage);
+    current = saved.decimal(current);
+    temperature = saved.decimal(temperature);
+    chargeSeconds = saved.decimal(chargeSeconds);
+    stress = saved.decimal(stress);
     health.fields(saved);
     counter.fields(saved);
     resistance.fields(saved);
@@ -184,16 +184,16 @@ public final class TwinState {
     history.fields(saved);
     watch.fields(saved);
     List<NegativeEvent> before = events();
-    int n = saved.whole(before.size());
+    int n = saved.integer(before.size());
     events.clear();
     for (int i = 0; i < n; i++) {
       NegativeEvent event = i < before.size() ? before.get(i) : new NegativeEvent("", 0);
       String text = saved.text(event.text());
-      events.addLast(new NegativeEvent(text, saved.whole(event.timeMillis())));
+      events.addLast(new NegativeEvent(text, saved.integer(event.timeMillis())));
     }
     if (version > 1) {
-      firstMillis = saved.whole(firstMillis);
-      meanDepth = saved.real(meanDepth);
+      firstMillis = saved.integer(firstMillis);
+      meanDepth = saved.decimal(meanDepth);
       String chemistry = saved.text(modes == null ? null : modes.chemistry().name());
       if (chemistry != null) {
         modes = modes == null ? ModeTracker.fresh(Chemistry.valueOf(chemistry)) : modes;

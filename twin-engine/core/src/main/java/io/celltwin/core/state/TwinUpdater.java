@@ -11,6 +11,7 @@ import io.celltwin.core.physics.ExponentialFade;
 import io.celltwin.core.physics.KindOfCurve;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.soc.ChargeTrack;
+import io.celltwin.core.soc.KnowMore;
 import io.celltwin.core.soc.PartialCapacity;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
@@ -223,7 +224,9 @@ public final class TwinUpdater {
     byParts(state, spec, cycle);
     state.notMeasured = NotMeasured.after(state.notMeasured, spec, cycle);
     if (!state.health.known()) {
-      reason = because(reason, state.notMeasured);
+      reason = because(because(reason, byPartsInWords(state, spec)), state.notMeasured);
+    } else if (reason == null && state.health.wide(config, state.discharges)) {
+      reason = byPartsInWords(state, spec);
     }
     if (!state.health.known() && answered && model.method().equals(Estimate.PHYSICS)) {
       return new Estimate(
@@ -260,6 +263,25 @@ public final class TwinUpdater {
       double[] says = state.parts.health(kind, spec.capacityVoltage(), rate(state, spec));
       state.health.parts(config, state.discharges, state.stress, says[0], says[1]);
     }
+  }
+
+  /**
+   * What to do with the cell to know its health better, by what would narrow it most.
+   *
+   * @return empty where nothing was seen of it yet, or nothing is published of its kind
+   */
+  public List<KnowMore.Advice> knowMore(TwinState state, CellSpec spec) {
+    KindOfCurve kind = state.parts == null ? null : kind(spec);
+    return kind == null
+        ? List.of()
+        : KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+  }
+
+  private String byPartsInWords(TwinState state, CellSpec spec) {
+    KindOfCurve kind = state.parts == null ? null : kind(spec);
+    return kind == null
+        ? null
+        : KnowMore.inWords(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
   }
 
   /** Under which health is told [C]: what is usual, else the reference. */

@@ -108,29 +108,29 @@ final class Usage {
   }
 
   void fields(SavedFields saved) throws IOException {
-    chargeOut = saved.real(chargeOut);
-    energyOut = saved.real(energyOut);
-    hot = saved.real(hot);
-    cold = saved.real(cold);
-    hotCharging = saved.real(hotCharging);
-    coldCharging = saved.real(coldCharging);
-    deepDischarges = saved.whole(deepDischarges);
-    overcharges = saved.whole(overcharges);
-    chargeRate = saved.real(chargeRate);
-    dischargeRate = saved.real(dischargeRate);
-    temperature = saved.real(temperature);
-    quality = saved.real(quality);
-    fromEmpty = saved.yes(fromEmpty);
-    charged = saved.yes(charged);
-    energyIn = saved.real(energyIn);
-    roundTrip = saved.real(roundTrip);
+    chargeOut = saved.decimal(chargeOut);
+    energyOut = saved.decimal(energyOut);
+    hot = saved.decimal(hot);
+    cold = saved.decimal(cold);
+    hotCharging = saved.decimal(hotCharging);
+    coldCharging = saved.decimal(coldCharging);
+    deepDischarges = saved.integer(deepDischarges);
+    overcharges = saved.integer(overcharges);
+    chargeRate = saved.decimal(chargeRate);
+    dischargeRate = saved.decimal(dischargeRate);
+    temperature = saved.decimal(temperature);
+    quality = saved.decimal(quality);
+    fromEmpty = saved.bool(fromEmpty);
+    charged = saved.bool(charged);
+    energyIn = saved.decimal(energyIn);
+    roundTrip = saved.decimal(roundTrip);
   }
 
   /** What was not counted at first: until then, what came out stands for both ways. */
   void throughFields(SavedFields saved, boolean there) throws IOException {
     if (there) {
-      chargeThrough = saved.real(chargeThrough);
-      energyThrough = saved.real(energyThrough);
+      chargeThrough = saved.decimal(chargeThrough);
+      energyThrough = saved.decimal(energyThrough);
     } else {
       chargeThrough = 2 * chargeOut;
       energyThrough = 2 * energyOut;

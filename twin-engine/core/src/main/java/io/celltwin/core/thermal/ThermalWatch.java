@@ -403,25 +403,25 @@ public final class ThermalWatch {
   /** All it remembers, to be written or read; version byte first. */
   public void fields(SavedFields saved) throws IOException {
     int version = saved.version("thermal watch", VERSION);
-    saved.reals(theta);
-    saved.reals(p);
-    lastMicros = saved.whole(lastMicros);
-    lastC = saved.real(lastC);
-    lastT = saved.real(lastT);
-    seconds = saved.real(seconds);
-    square = saved.real(square);
-    linear = saved.real(linear);
-    kelvin = saved.real(kelvin);
-    beforeSquare = saved.real(beforeSquare);
-    beforeLinear = saved.real(beforeLinear);
-    beforeT = saved.real(beforeT);
-    model = saved.real(model);
-    variance = saved.real(variance);
-    learned = saved.whole(learned);
-    suspicious = saved.whole(suspicious);
-    cusum = saved.real(cusum);
+    saved.decimals(theta);
+    saved.decimals(p);
+    lastMicros = saved.integer(lastMicros);
+    lastC = saved.decimal(lastC);
+    lastT = saved.decimal(lastT);
+    seconds = saved.decimal(seconds);
+    square = saved.decimal(square);
+    linear = saved.decimal(linear);
+    kelvin = saved.decimal(kelvin);
+    beforeSquare = saved.decimal(beforeSquare);
+    beforeLinear = saved.decimal(beforeLinear);
+    beforeT = saved.decimal(beforeT);
+    model = saved.decimal(model);
+    variance = saved.decimal(variance);
+    learned = saved.integer(learned);
+    suspicious = saved.integer(suspicious);
+    cusum = saved.decimal(cusum);
     if (version > 1) {
-      warmest = saved.real(warmest);
+      warmest = saved.decimal(warmest);
     }
   }
 }

@@ -31,6 +31,7 @@ final class PlainVerdict {
   int discharges;
   double chargedAway; // discharged charge that is told nowhere, share of all
   String reason = "";
+  Attribute lastHealth;
   final Map<String, Integer> alerts = new TreeMap<>();
 
   static PlainVerdict of(PlainCell cell, List<Frame> frames, Function<Cycle, Estimate> model) {
@@ -73,6 +74,7 @@ final class PlainVerdict {
         verdict.toldOfParts++;
       }
       Attribute soh = step.twin().sohCapacity();
+      verdict.lastHealth = soh;
       verdict.reason = soh.reason() == null ? "" : soh.reason();
       if (soh.method().equals(Estimate.MEASURED) || soh.method().equals(Estimate.FUSED)) {
         verdict.measured++;
