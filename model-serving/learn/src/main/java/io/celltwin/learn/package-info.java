@@ -1,2 +1,2 @@
-/** Regressors under one contract, from a constant to boosted trees, for protocols and baselines. */
+/** Regressors under one contract, from a constant to Gaussian processes and forests, on rows of numbers. */
 package io.celltwin.learn;
