@@ -32,9 +32,13 @@ final class GatewayChild {
     Path config = folder.resolve("gateway.yaml");
     Files.writeString(
         config,
-        "sources:\n  - name: packs\n    mqtt: {url: 'mqtt://127.0.0.1:"
-            + arguments[1]
-            + "'}\n    mapping: packs.yaml\n");
+        """
+        sources:
+          - name: packs
+            mqtt: {url: 'mqtt://127.0.0.1:%s'}
+            mapping: packs.yaml
+        """
+            .formatted(arguments[1]));
     Topics topics = Topics.live();
     SchemaRegistry registry = registry(topics);
     Gateway gateway =

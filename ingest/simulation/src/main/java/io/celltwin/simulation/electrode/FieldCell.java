@@ -82,7 +82,9 @@ public final class FieldCell {
       case LFP -> 104;
       default ->
           throw new IllegalArgumentException(
-              "no simulated field cell of chemistry " + chemistry + ", wanted LCO, NCM, NCA or LFP");
+              "no simulated field cell of chemistry "
+                  + chemistry
+                  + ", wanted LCO, NCM, NCA or LFP");
     };
   }
 
