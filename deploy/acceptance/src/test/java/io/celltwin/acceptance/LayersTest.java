@@ -144,7 +144,8 @@ class LayersTest {
                           resideInAnyPackage(
                               "io.celltwin.dashboard..",
                               "io.celltwin.domain..",
-                              "io.celltwin.fleet.api.."))));
+                              "io.celltwin.fleet.api..",
+                              "io.celltwin.setting.."))));
 
   @ArchTest
   static final ArchRule theFleetSeesOfTheCoreTheAlertRulesAlone =
