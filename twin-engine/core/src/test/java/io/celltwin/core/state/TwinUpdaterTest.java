@@ -192,7 +192,7 @@ class TwinUpdaterTest {
         .startsWith(
             "discharge 1 did not measure it: never at or below 2.70 V under load, lowest 3.27 V;"
                 + " discharge it once to 2.70 V, or, if its discharges end sooner on purpose,"
-                + " register that voltage as its capacity voltage; known to ±");
+                + " register that voltage as its capacity voltage; known to ");
     assertThat(twin.thermalResidual().value()).isNaN();
     assertThat(twin.thermalResidual().reason()).isNotBlank();
     assertThat(twin.rulCycles().value()).isNaN();
