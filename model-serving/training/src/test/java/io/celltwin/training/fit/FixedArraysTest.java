@@ -48,4 +48,34 @@ class FixedArraysTest {
     assertThat(plates[2]).isGreaterThan(100);
     assertThat(kinds.get(ArrayNames.KIND_INVERSE_SCALES)).endsWith(0, 0);
   }
+
+  @Test
+  void aFeatureIsCentredOnItsMedianAndScaledByTheSpreadOfANormalDistribution() {
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i <= 100; i++) { // 5 % below 5, 95 % below 95
+      rows.add(new float[] {i, 7, Float.NaN});
+    }
+
+    Map<String, float[]> scaler = FixedArrays.scaler(rows);
+
+    assertThat(scaler.get(ArrayNames.CENTER)).containsExactly(50, 7, 0);
+    assertThat(scaler.get(ArrayNames.INVERSE_SCALE)[0]).isCloseTo(3.29f / 90, within(1e-6f));
+    assertThat(scaler.get(ArrayNames.INVERSE_SCALE)[1]).as("what never varies").isEqualTo(1);
+    assertThat(scaler.get(ArrayNames.INVERSE_SCALE)[2]).as("what nobody has").isEqualTo(1);
+  }
+
+  @Test
+  void onlyMembersThatNeverSawAFoldVoteOnIt() {
+    assertThat(FixedArrays.votesOfFold(6, 3, 1)).containsExactly(0, 0.5f, 0, 0, 0.5f, 0);
+    assertThat(FixedArrays.votesOfAll(4)).containsExactly(0.25f, 0.25f, 0.25f, 0.25f);
+  }
+
+  @Test
+  void aQuantileLiesBetweenTheValuesOnEitherSide() {
+    double[] sorted = {1, 2, 3, 4};
+
+    assertThat(FixedArrays.quantile(sorted, 0.5)).isEqualTo(2.5);
+    assertThat(FixedArrays.quantile(sorted, 0)).isEqualTo(1);
+    assertThat(FixedArrays.quantile(sorted, 1)).isEqualTo(4);
+  }
 }

@@ -31,4 +31,23 @@ class FoldsTest {
         .isThrownBy(() -> Folds.of(twice, 3, 7))
         .withMessageContaining("train/4");
   }
+
+  @Test
+  void eachGroupIsSpreadOverAllFolds() {
+    Folds folds =
+        Folds.of(
+            java.util.Map.of("A", List.of("a1", "a2", "a3"), "B", List.of("b1", "b2", "b3")), 3, 5);
+
+    assertThat(List.of(folds.of("a1"), folds.of("a2"), folds.of("a3")))
+        .containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(List.of(folds.of("b1"), folds.of("b2"), folds.of("b3")))
+        .containsExactlyInAnyOrder(0, 1, 2);
+  }
+
+  @Test
+  void aCellThatWasNotDealtIsInNoFold() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Folds.of(cells, 3, 7).of("nobody/1"))
+        .withMessageContaining("nobody/1");
+  }
 }
