@@ -12,7 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How an interval is calibrated and where a domain ends, by a network that one can check by hand. */
+/**
+ * How an interval is calibrated and where a domain ends, by a network that one can check by hand.
+ */
 class OutOfFoldTest {
   private static final int CELLS = 100;
   private static final List<float[]> NO_PROTOTYPES = List.of(new float[] {0}, new float[] {0});
@@ -67,7 +69,8 @@ class OutOfFoldTest {
   }
 
   private static Map<String, float[]> arrays() {
-    return Map.of(ArrayNames.CALIBRATION, new float[] {1, 1}, ArrayNames.INVERSE_RADIUS, new float[] {1});
+    return Map.of(
+        ArrayNames.CALIBRATION, new float[] {1, 1}, ArrayNames.INVERSE_RADIUS, new float[] {1});
   }
 
   @Test
@@ -87,7 +90,10 @@ class OutOfFoldTest {
   void aCellOfManyRowsCountsNoMoreThanOneOfOne() {
     OutOfFold two = new OutOfFold(new NineTenths(), 2);
     float[] truth = {0.9f};
-    two.add(0, List.of(new float[] {1}, new float[] {2}, new float[] {3}), List.of(truth, truth, truth));
+    two.add(
+        0,
+        List.of(new float[] {1}, new float[] {2}, new float[] {3}),
+        List.of(truth, truth, truth));
     two.add(1, List.of(new float[] {9}), List.of(truth));
 
     assertThat(two.radius(arrays(), NO_PROTOTYPES, 0.5)).isEqualTo(3);
