@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three faults of different kinds, at moments that their seeds choose, and the results of an
+ * Two faults of different kinds, at moments that their seeds choose, and the results of an
  * undisturbed run after each. {@code celltwin check faults} tries as many, and all kinds, as one
  * wants.
  */
 class FaultsAcceptanceTest {
-  private static final String KINDS = "KILLED_IN_REPLAY,MODELS_GONE,POISONED";
+  private static final String KINDS = "KILLED_IN_REPLAY,MODELS_GONE";
 
   @TempDir private Path home;
 
@@ -28,7 +28,7 @@ class FaultsAcceptanceTest {
         List.of(
             "check",
             "faults",
-            "--trials=3",
+            "--trials=2",
             "--kinds=" + KINDS,
             "--frames=40",
             "--folder=" + home.resolve("trials"),
@@ -44,7 +44,7 @@ class FaultsAcceptanceTest {
       assertThat(trial.get("equal").asBoolean()).as(trial.toString()).isTrue();
     }
     assertThat(done).doesNotHaveDuplicates();
-    assertThat(told.get("trials_run").asInt()).as("none was left out: %s", done).isEqualTo(3);
+    assertThat(told.get("trials_run").asInt()).as("none was left out: %s", done).isEqualTo(2);
     assertThat(told.get("equal").asBoolean()).isTrue();
   }
 }
