@@ -155,7 +155,7 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
     Binding find(Manifest manifest, Quantity quantity, Set<Integer> not) {
       List<Manifest.Spelling> spellings = manifest.spellings(quantity);
       for (Manifest.Spelling spelling : spellings) {
-        int index = normal.indexOf(Manifest.normal(spelling.name()));
+        int index = place(spelling.name());
         if (index >= 0 && !not.contains(index)) {
           String name = header.get(index).strip();
           return new Binding(
@@ -178,6 +178,16 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
         }
       }
       return null;
+    }
+
+    /** A column of that very name, as {@code t} beside {@code T}; else one written otherwise. */
+    private int place(String name) {
+      for (int i = 0; i < header.size(); i++) {
+        if (header.get(i).strip().equals(name)) {
+          return i;
+        }
+      }
+      return normal.indexOf(Manifest.normal(name));
     }
 
     /** That a name without a unit was taken in one; null where it needs none. */

@@ -396,6 +396,31 @@ class ExportFaultsTest {
     assertThat(Table.refused(data).reason()).startsWith("not a format: Missing required creator");
   }
 
+  @Test
+  void columnsThatDifferInCaseAloneAreTwoColumns() throws IOException {
+    Path data = write("cell8.csv", "t,U,I,T\n0,3.6,0.5,25\n60,3.59,0.5,26\n");
+    write(
+        "lab.format.yaml",
+        """
+        name: lab
+        title: Our own logger
+        files: '.*[.]csv'
+        signature: [t, U, I]
+        sign: charging
+        columns:
+          test-time: {s: [t]}
+          voltage: {V: [U]}
+          current: {A: [I]}
+          surface-temperature: {degC: [T]}
+        """);
+
+    Table table = Table.read(data);
+
+    assertThat(table.file.spec().cellId()).isEqualTo("lab/cell8");
+    assertThat(table.samples())
+        .containsExactly(new double[] {0, 3.6, 0.5}, new double[] {60e6, 3.59, 0.5});
+  }
+
   private static byte[] gzip(String text) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
