@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Over the voltage, not the other way round: what a cell has moved between two voltages is
  * linear in the modes, and the knee near empty, which differs most, is a small number.
  *
- * @see <a href="https://doi.org/10.1016/j.jpowsour.2012.12.058">Dubarry et al., J. Power Sources
+ * @see <a href="https://doi.org/10.1016/j.jpowsour.2012.07.016">Dubarry et al., J. Power Sources
  *     219 (2012) 204–216</a>, how balance and ageing shape a cell's curve
  */
 public final class KindOfCurve {
