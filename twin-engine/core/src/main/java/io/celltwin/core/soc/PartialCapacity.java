@@ -33,8 +33,8 @@ import java.io.IOException;
  *
  * <p>Points of one operation err alike, and operations of one cell err alike too: their noise is
  * taken {@value #REPEATED} times as large in variance ({@value #REPEATED_IRON} for LFP, whose
- * voltage says little), chosen on simulated
- * cells of other seeds than protocol N judges; LFP's was raised after a look at those, too.
+ * voltage says little), chosen on simulated cells of other seeds than protocol N judges; LFP's was
+ * raised after a look at those, too.
  *
  * @see <a href="https://doi.org/10.1016/j.jpowsour.2010.09.048">Plett, J. Power Sources 196 (2011)
  *     2319–2331</a>, why capacity from charge over ΔSOC wants total least squares
