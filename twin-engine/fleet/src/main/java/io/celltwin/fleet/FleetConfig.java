@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.alert.Webhook;
+import io.celltwin.fleet.instance.Instance;
 import io.celltwin.setting.Values;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param tracePatience with the broker, for the samples of one operation
  * @param webhooks that are told of alerts
  * @param live false for a replay: a cell whose file has ended has not fallen silent
+ * @param instance of several that serve the fleet together, or {@link Instance#ALONE}
  * @param clock for rates and for when a record was seen; no result depends on it
  */
 public record FleetConfig(
@@ -40,6 +42,7 @@ public record FleetConfig(
     Duration tracePatience,
     List<Webhook> webhooks,
     boolean live,
+    Instance instance,
     Clock clock) {
 
   public FleetConfig {
@@ -47,6 +50,7 @@ public record FleetConfig(
     requireNonNull(stateDir, "stateDir");
     requireNonNull(topics, "topics");
     requireNonNull(clock, "clock");
+    requireNonNull(instance, "instance");
     webhooks = List.copyOf(webhooks);
     require(
         !bootstrapServers.isBlank(),
@@ -89,6 +93,7 @@ public record FleetConfig(
         tracePatience,
         webhooks,
         live,
+        instance,
         clock);
   }
 
@@ -106,6 +111,7 @@ public record FleetConfig(
         tracePatience,
         subscribers,
         live,
+        instance,
         clock);
   }
 
@@ -123,6 +129,25 @@ public record FleetConfig(
         tracePatience,
         webhooks,
         !replaying,
+        instance,
+        clock);
+  }
+
+  /** The same as one of several instances. */
+  public FleetConfig as(Instance one) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        topics,
+        applicationId,
+        threads,
+        historyRows,
+        feedSize,
+        tracePatience,
+        webhooks,
+        live,
+        one,
         clock);
   }
 }

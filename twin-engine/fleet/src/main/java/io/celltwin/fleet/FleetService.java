@@ -8,11 +8,17 @@ import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.fleet.alert.Webhooks;
 import io.celltwin.fleet.api.AlertDesk;
+import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.FleetNotReadyException;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.instance.Instance;
+import io.celltwin.fleet.instance.Owners;
+import io.celltwin.fleet.instance.PeersDoor;
+import io.celltwin.fleet.instance.Views;
 import io.celltwin.fleet.view.FleetIndex;
+import io.celltwin.fleet.view.Here;
 import io.celltwin.fleet.view.Thinning;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -32,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -51,7 +58,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The fleet, running: it reads the job's topics from the start, keeps the views, takes
- * acknowledgements and tells subscribers of alerts. One instance serves a fleet.
+ * acknowledgements and tells subscribers of alerts. Alone, or as one of several instances that have
+ * a part of the cells each; every one of them answers for the whole fleet.
  */
 public final class FleetService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
@@ -67,8 +75,17 @@ public final class FleetService implements AutoCloseable {
   private final Producer<String, AlertAck> acknowledgements;
   private final Producer<byte[], byte[]> orders;
   private final TraceReader traces;
+  /** Null where other instances tell too. */
   private final Webhooks webhooks;
-  private final StoredQueries queries;
+
+  private final FleetQueries queries;
+
+  /** Null where this one is alone. */
+  private final PeersDoor door;
+
+  /** Null where this one is alone. */
+  private final Together together;
+
   private final AtomicLong threadFaults = new AtomicLong();
   private final RecentFaults recentFaults = new RecentFaults(System::nanoTime);
   private final Faults faults = new Faults();
@@ -80,21 +97,32 @@ public final class FleetService implements AutoCloseable {
    * @throws IllegalStateException where a topic is missing or the topics do not fit together
    */
   public static FleetService start(FleetConfig config, MeterRegistry meters) {
-    TopicCheck.check(config);
+    TopicCheck.Partitions partitions = TopicCheck.check(config);
     try {
       Files.createDirectories(config.stateDir());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "fleet.state-dir %s cannot be made".formatted(config.stateDir()), e);
     }
-    return new FleetService(config, meters);
+    return new FleetService(config, partitions, meters);
   }
 
-  private FleetService(FleetConfig config, MeterRegistry meters) {
+  private FleetService(
+      FleetConfig config, TopicCheck.Partitions partitions, MeterRegistry meters) {
     this.config = config;
     Topics topics = config.topics();
+    String epoch = config.instance().name() + Long.toString(config.clock().millis(), 36);
     this.index = new FleetIndex(config.clock());
-    this.changes = new Changes(Long.toString(config.clock().millis(), 36), config.feedSize());
+    this.changes = new Changes(epoch, config.feedSize());
+    this.traces =
+        new TraceReader(
+            config.bootstrapServers(), config.registry(), topics, config.tracePatience());
+    Views local = new StoredQueries(index, stores(false), traces, this::notReady, changes);
+    Views copies =
+        StoredQueries.ofCopies(index, stores(true), traces, this::notReady, changes);
+    // open before it is said where it is
+    this.door =
+        config.instance().alone() ? null : PeersDoor.open(config.instance(), local, copies);
     this.streams =
         new KafkaStreams(
             FleetTopology.define(
@@ -104,8 +132,9 @@ public final class FleetService implements AutoCloseable {
                 index,
                 changes,
                 config.live() ? new LiveSilence(index::holds) : null,
-                faults),
-            properties(config));
+                faults,
+                partitions.cells()),
+            properties(config, door == null ? 0 : door.port()));
     streams.setUncaughtExceptionHandler(this::onFault);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(meters);
@@ -118,38 +147,60 @@ public final class FleetService implements AutoCloseable {
     this.orders =
         new KafkaProducer<>(
             producing(config, "orders"), new ByteArraySerializer(), new ByteArraySerializer());
-    this.traces =
-        new TraceReader(
-            config.bootstrapServers(), config.registry(), topics, config.tracePatience());
-    this.queries =
-        new StoredQueries(
-            index,
-            new StoredQueries.OpenStores() {
-              @Override
-              public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
-                try {
-                  return streams.store(
-                      StoreQueryParameters.fromNameAndType(
-                          name, QueryableStoreTypes.<String, V>keyValueStore()));
-                } catch (InvalidStateStoreException e) {
-                  throw new FleetNotReadyException(
-                      notReady().orElse("the fleet is reading its stores"), e);
-                }
-              }
-            },
-            traces,
-            this::notReady);
     streams.start();
-    this.webhooks =
-        Webhooks.start(
-            config.webhooks(),
-            config.bootstrapServers(),
-            config.applicationId(),
-            config.registry(),
-            topics.alerts(),
-            this::isSilenced,
-            config.clock(),
-            meters);
+    if (door == null) {
+      this.together = null;
+      this.queries = local;
+      this.webhooks = subscribers(meters, alert -> index.heard(alert));
+    } else {
+      var self = new Owners.Address(config.instance().host(), door.port());
+      this.together =
+          Together.start(
+              config,
+              new StreamsOwners(streams, self, partitions),
+              local,
+              copies,
+              epoch,
+              this::notReady);
+      this.queries = together.fleet();
+      this.webhooks = null;
+      together.tell(
+          () -> index.here().cells().contains(0),
+          () -> subscribers(meters, together.fleet()::heard));
+    }
+  }
+
+  private Webhooks subscribers(
+      MeterRegistry meters, Function<Alert, Optional<AlertEpisode>> heard) {
+    return Webhooks.start(
+        config.webhooks(),
+        config.bootstrapServers(),
+        config.applicationId(),
+        config.registry(),
+        config.topics().alerts(),
+        alert -> isSilenced(alert, heard),
+        config.clock(),
+        meters);
+  }
+
+  /**
+   * @param copies whether what is kept of other instances' cells counts too
+   */
+  private StoredQueries.OpenStores stores(boolean copies) {
+    return new StoredQueries.OpenStores() {
+      @Override
+      public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
+        try {
+          var wanted =
+              StoreQueryParameters.fromNameAndType(
+                  name, QueryableStoreTypes.<String, V>keyValueStore());
+          return streams.store(copies ? wanted.enableStaleStores() : wanted);
+        } catch (InvalidStateStoreException e) {
+          throw new FleetNotReadyException(
+              notReady().orElse("the fleet is reading its stores"), e);
+        }
+      }
+    };
   }
 
   private static Map<String, Object> producing(FleetConfig config, String what) {
@@ -167,6 +218,13 @@ public final class FleetService implements AutoCloseable {
   }
 
   static Properties properties(FleetConfig config) {
+    return properties(config, 0);
+  }
+
+  /**
+   * @param door port at which other instances ask this one; unused where it is alone
+   */
+  private static Properties properties(FleetConfig config, int door) {
     Properties p = new Properties();
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
     p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
@@ -182,7 +240,20 @@ public final class FleetService implements AutoCloseable {
     p.put(DeadLetterUnreadable.TOPIC, config.topics().deadLetters());
     // static members: whoever comes back takes its old place at once, even after a kill. Without,
     // the group would wait for the dead one until its session ends, and the page with it.
-    p.put(StreamsConfig.mainConsumerPrefix("group.instance.id"), config.applicationId());
+    Instance instance = config.instance();
+    p.put(
+        StreamsConfig.mainConsumerPrefix("group.instance.id"),
+        config.applicationId() + (instance.alone() ? "" : "-" + instance.name()));
+    if (!instance.alone()) {
+      p.put(StreamsConfig.APPLICATION_SERVER_CONFIG, instance.host() + ":" + door);
+      p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, instance.standbys());
+      p.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+      p.put(
+          StreamsConfig.mainConsumerPrefix("session.timeout.ms"),
+          (int) instance.session().toMillis());
+    }
+    // what is told of a cell comes in any order: no topic waits for another
+    p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     p.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
     p.put(StreamsConfig.consumerPrefix("isolation.level"), "read_committed");
     return p;
@@ -193,9 +264,10 @@ public final class FleetService implements AutoCloseable {
    * it follows from another. The topology reads the same topic, so it is given a moment to come to
    * the alert; where it does not, it is told: better once too often.
    */
-  private boolean isSilenced(Alert alert) {
+  private boolean isSilenced(Alert alert, Function<Alert, Optional<AlertEpisode>> heard) {
     long until = System.nanoTime() + EPISODE_PATIENCE.toNanos();
-    while (index.heard(alert).isEmpty() && System.nanoTime() - until < 0) {
+    Optional<AlertEpisode> its = heardOf(alert, heard);
+    while (its.isEmpty() && System.nanoTime() - until < 0) {
       try {
         if (closing.await(20, TimeUnit.MILLISECONDS)) {
           break;
@@ -204,11 +276,19 @@ public final class FleetService implements AutoCloseable {
         Thread.currentThread().interrupt();
         break;
       }
+      its = heardOf(alert, heard);
     }
-    return index
-        .heard(alert)
-        .filter(episode -> !episode.wants(alert, config.clock().millis()))
+    return its.filter(episode -> !episode.wants(alert, config.clock().millis()))
         .isPresent();
+  }
+
+  private static Optional<AlertEpisode> heardOf(
+      Alert alert, Function<Alert, Optional<AlertEpisode>> heard) {
+    try {
+      return heard.apply(alert);
+    } catch (FleetNotReadyException e) {
+      return Optional.empty(); // its cell is on its way from one instance to another
+    }
   }
 
   /**
@@ -237,7 +317,10 @@ public final class FleetService implements AutoCloseable {
     return switch (state) {
       case RUNNING -> recentFaults.trouble();
       case CREATED, REBALANCING ->
-          Optional.of("the fleet is reading its stores (%s)".formatted(state));
+          // instances come and go, and what is here is answered meanwhile
+          state == KafkaStreams.State.REBALANCING && door != null && !index.here().cells().isEmpty()
+              ? recentFaults.trouble()
+              : Optional.of("the fleet is reading its stores (%s)".formatted(state));
       case PENDING_SHUTDOWN, NOT_RUNNING -> Optional.of("the fleet service is stopping");
       case PENDING_ERROR, ERROR ->
           Optional.of("the fleet topology failed and stopped; the log of the service says why");
@@ -256,7 +339,7 @@ public final class FleetService implements AutoCloseable {
   public List<String> problems() {
     List<String> all = new ArrayList<>();
     notReady().ifPresent(all::add);
-    all.addAll(webhooks.problems());
+    all.addAll(webhooks == null ? together.problems() : webhooks.problems());
     if (index.unlisted() > 0) {
       all.add(
           String.format(
@@ -270,7 +353,7 @@ public final class FleetService implements AutoCloseable {
 
   /** All that a page needs. */
   public FleetPorts ports() {
-    return new FleetPorts(queries, changes, desk(), EventFields::of);
+    return new FleetPorts(queries, changes(), desk(), EventFields::of);
   }
 
   /** What can be asked. */
@@ -280,7 +363,7 @@ public final class FleetService implements AutoCloseable {
 
   /** What changes. */
   public ChangeFeed changes() {
-    return changes;
+    return together == null ? changes : together.changes();
   }
 
   /** Where people say what they think of alerts. */
@@ -328,12 +411,37 @@ public final class FleetService implements AutoCloseable {
   /** Commits what was read; the next start goes on from there. */
   @Override
   public void close() {
+    end(true);
+  }
+
+  /**
+   * @param leaving tells the other instances, which take its cells at once; without, they wait as
+   *     for one that was killed
+   */
+  void end(boolean leaving) {
     closing.countDown();
-    webhooks.close();
-    streams.close(Duration.ofSeconds(5));
+    if (together == null) {
+      webhooks.close();
+      streams.close(Duration.ofSeconds(5));
+    } else {
+      together.close();
+      streams.close(
+          new KafkaStreams.CloseOptions().timeout(Duration.ofSeconds(5)).leaveGroup(leaving));
+      door.close();
+    }
     acknowledgements.close(Duration.ofSeconds(1));
     orders.close(Duration.ofSeconds(1));
     traces.close();
     streamsMetrics.close();
+  }
+
+  /** What this instance has of the fleet. */
+  Here here() {
+    return index.here();
+  }
+
+  /** Cells that this instance shows itself. */
+  int ownCells() {
+    return index.size();
   }
 }

@@ -31,10 +31,12 @@ final class FleetTopology {
   private final StreamsBuilder builder = new StreamsBuilder();
   private final SchemaRegistry registry;
   private final Faults faults;
+  private final KeysOfPartition keys;
 
-  private FleetTopology(SchemaRegistry registry, Faults faults) {
+  private FleetTopology(SchemaRegistry registry, Faults faults, KeysOfPartition keys) {
     this.registry = registry;
     this.faults = faults;
+    this.keys = keys;
   }
 
   /**
@@ -45,6 +47,8 @@ final class FleetTopology {
    * @param changes is told what is new
    * @param silence that cells fall into, or null where nobody is live
    * @param faults counts rows of the stores that cannot be used
+   * @param keys says whose cells lie on a partition; where topics differ in their number of
+   *     partitions nobody can, and one instance alone serves the fleet
    */
   static Topology define(
       Topics topics,
@@ -53,8 +57,9 @@ final class FleetTopology {
       FleetIndex index,
       Changes changes,
       LiveSilence silence,
-      Faults faults) {
-    return new FleetTopology(registry, faults).define(topics, thinning, index, changes, silence);
+      Faults faults,
+      KeysOfPartition keys) {
+    return new FleetTopology(registry, faults, keys).define(topics, thinning, index, changes, silence);
   }
 
   private void addStores(Topics topics) {
@@ -108,13 +113,29 @@ final class FleetTopology {
         Stores.TWINS);
     if (silence != null) {
       twins
-          .process(() -> new WatchSilence(silence, faults), Named.as("watch-silence"), Stores.TWINS)
+          .process(() -> new WatchSilence(silence, keys, faults),
+              Named.as("watch-silence"),
+              Stores.TWINS)
           .to(
               topics.alerts().name(),
               Produced.with(Serdes.String(), registry.serde(topics.alerts())));
     }
     followCells(topics, thinning, index, changes);
     followAlerts(topics, index, changes);
+    if (keys.areKnown()) {
+      // all that is known of a cell lies with one task, so that one instance answers for it. Last:
+      // when it arrives, the others have shown what they have
+      register.process(
+          () -> new Seat<>(index, keys),
+          Named.as("seat"),
+          Stores.CELLS,
+          Stores.TWINS,
+          Stores.FORECASTS,
+          Stores.CYCLES,
+          Stores.LIVE,
+          Stores.IMPEDANCES,
+          Stores.ALERTS);
+    }
     return builder.build();
   }
 

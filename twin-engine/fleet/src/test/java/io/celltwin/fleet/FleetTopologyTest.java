@@ -77,7 +77,7 @@ class FleetTopologyTest {
     driver =
         new TopologyTestDriver(
             FleetTopology.define(
-                TOPICS, registry, new Thinning(30, 6), index, changes, silence, faults),
+                TOPICS, registry, new Thinning(30, 6), index, changes, silence, faults, new KeysOfPartition(1)),
             FleetService.properties(FleetConfig.of("unused:1", registry, stateDir)),
             Instant.EPOCH);
     fleet =
@@ -90,7 +90,8 @@ class FleetTopologyTest {
               }
             },
             (cellId, row, points) -> null,
-            Optional::empty);
+            Optional::empty,
+            changes);
   }
 
   @AfterEach

@@ -13,21 +13,25 @@ import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.FleetSummary;
+import io.celltwin.fleet.api.FleetSums;
 import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.RejectedRow;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The fleet at a glance, in memory: one row per cell, the alerts, the sums. It is made of what the
@@ -60,6 +64,8 @@ public final class FleetIndex {
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
               .thenComparing(e -> e.alert().id()));
   private final LiveOrder liveOrder = new LiveOrder();
+  private final Set<Integer> cellsOf = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> rejectedOf = ConcurrentHashMap.newKeySet();
   private final AtomicLong unlisted = new AtomicLong();
   private volatile long seenMillis;
 
@@ -165,6 +171,12 @@ public final class FleetIndex {
           }
         });
     AlertEpisode before = episodes.put(id, episode);
+    if (before != null && !Objects.equals(before.latestId(), episode.latestId())) {
+      forgetAgain(before);
+    }
+    if (episode.latestId() != null && !episode.latestId().equals(id)) {
+      again.put(episode.latestId(), id);
+    }
     if (before != null && before.state() == AlertEpisode.State.CLEARED) {
       synchronized (cleared) {
         cleared.remove(before); // its cell has another life
@@ -197,6 +209,23 @@ public final class FleetIndex {
 
   private static String key(int partition, RejectedRow row) {
     return partition + "/" + row.rest() + "/" + row.code() + "/" + row.cellId();
+  }
+
+  /** A cell's row, of what the stores hold of it. */
+  public static Optional<CellRow> row(
+      CellSpec spec, Twin twin, Live live, Forecast forecast, CellTally tally,
+      Collection<AlertEpisode> episodes) {
+    KnownCell cell = new KnownCell();
+    cell.spec = spec;
+    cell.twin = twin;
+    cell.live = live;
+    cell.rul = forecast == null ? null : forecast.rulCycles();
+    cell.tally = tally == null ? CellTally.NONE : tally;
+    episodes.stream()
+        .filter(AlertEpisode::holds)
+        .forEach(e -> cell.open.put(e.alert().id(), e.severity()));
+    cell.show();
+    return Optional.ofNullable(cell.row);
   }
 
   /** One cell's row. */
@@ -278,8 +307,13 @@ public final class FleetIndex {
 
   /** What was turned away, the most frequent first. */
   public List<RejectedRow> rejected() {
+    return mostFrequentFirst(rejected.values());
+  }
+
+  /** Rows of one reason and cell, counted in several places, as one each. */
+  public static List<RejectedRow> mostFrequentFirst(Collection<RejectedRow> rows) {
     Map<String, RejectedRow> merged = new TreeMap<>();
-    rejected.values().forEach(r -> merged.merge(key(0, r), r, RejectedRow::plus));
+    rows.forEach(r -> merged.merge(key(0, r), r, RejectedRow::plus));
     return merged.values().stream()
         .sorted(Comparator.comparingLong(RejectedRow::count).reversed())
         .toList();
@@ -302,8 +336,13 @@ public final class FleetIndex {
 
   /** The fleet in numbers, as of now. */
   public FleetSummary summary() {
+    return sums().summary();
+  }
+
+  /** What the fleet's numbers are made of, as of now. */
+  public FleetSums sums() {
     List<CellRow> rows = rows();
-    double quality = 0;
+    double[] quality = new double[rows.size()];
     int graded = 0;
     long operationsSum = 0;
     long samplesSum = 0;
@@ -324,15 +363,13 @@ public final class FleetIndex {
       fallback += t.fallbackAnswers();
       measured += t.measured();
       if (Double.isFinite(row.dataQuality().value())) {
-        quality += row.dataQuality().value();
-        graded++;
+        quality[graded++] = row.dataQuality().value();
       }
     }
-    return new FleetSummary(
-        FleetSummary.Group.of("", rows),
-        by(rows, r -> r.spec().pack()),
-        by(rows, r -> r.spec().site()),
-        by(rows, r -> r.spec().chemistry().name()),
+    quality = Arrays.copyOf(quality, graded);
+    Arrays.sort(quality);
+    return new FleetSums(
+        leaves(rows),
         operationsSum,
         samplesSum,
         samples.perSecond(),
@@ -340,21 +377,78 @@ public final class FleetIndex {
         model,
         fallback,
         measured,
-        quality / graded,
+        quality,
         rejected.values().stream().mapToLong(RejectedRow::count).sum(),
         rejectedSamples,
         eventMillis,
         seenMillis);
   }
 
-  private static List<FleetSummary.Group> by(List<CellRow> rows, Function<CellRow, String> name) {
-    Map<String, List<CellRow>> groups = new TreeMap<>();
+  private record Kin(String pack, String site, String chemistry) {}
+
+  private static List<FleetSums.Leaf> leaves(List<CellRow> rows) {
+    Map<Kin, List<CellRow>> kin = new HashMap<>();
     for (CellRow row : rows) {
-      String group = name.apply(row);
-      groups.computeIfAbsent(group == null ? "" : group, g -> new ArrayList<>()).add(row);
+      CellSpec spec = row.spec();
+      kin.computeIfAbsent(
+              new Kin(
+                  Objects.requireNonNullElse(spec.pack(), ""),
+                  Objects.requireNonNullElse(spec.site(), ""),
+                  spec.chemistry().name()),
+              k -> new ArrayList<>())
+          .add(row);
     }
-    return groups.entrySet().stream()
-        .map(g -> FleetSummary.Group.of(g.getKey(), g.getValue()))
+    return kin.entrySet().stream()
+        .map(
+            e ->
+                FleetSums.Leaf.of(
+                    e.getKey().pack, e.getKey().site, e.getKey().chemistry, e.getValue()))
         .toList();
+  }
+
+  /** The partitions whose cells, and those whose dead letters, are shown here. */
+  public Here here() {
+    return new Here(Set.copyOf(cellsOf), Set.copyOf(rejectedOf));
+  }
+
+  /** All that is known here of a partition's cells is shown. */
+  public void arrive(int partition) {
+    cellsOf.add(partition);
+  }
+
+  /**
+   * A partition's cells are another's to show now.
+   *
+   * @param theirs of a cell's id
+   */
+  public void leave(int partition, Predicate<String> theirs) {
+    cellsOf.remove(partition);
+    for (String cellId : List.copyOf(cells.keySet())) {
+      if (theirs.test(cellId)) {
+        cells.remove(cellId);
+        liveOrder.put(cellId, null);
+      }
+    }
+    for (Map.Entry<String, AlertEpisode> e : Map.copyOf(episodes).entrySet()) {
+      if (theirs.test(e.getValue().alert().cellId())) {
+        synchronized (cleared) {
+          if (e.getValue().state() == AlertEpisode.State.CLEARED) {
+            cleared.remove(e.getValue());
+          }
+          forgetAgain(episodes.remove(e.getKey()));
+        }
+      }
+    }
+  }
+
+  /** All that is known here of a partition of the dead letters is shown. */
+  public void arriveRejected(int partition) {
+    rejectedOf.add(partition);
+  }
+
+  /** A partition of the dead letters is another's to show now. */
+  public void leaveRejected(int partition) {
+    rejectedOf.remove(partition);
+    rejected.keySet().removeIf(key -> key.startsWith(partition + "/"));
   }
 }
