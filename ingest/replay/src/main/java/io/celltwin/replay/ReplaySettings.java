@@ -1,5 +1,7 @@
 package io.celltwin.replay;
 
+import io.celltwin.codec.Access;
+import io.celltwin.codec.AccessSettings;
 import io.celltwin.setting.Kind;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.Setting;
@@ -61,14 +63,16 @@ public final class ReplaySettings {
 
   /** The same where the broker is configured too. */
   static ReplayConfig alone(Values values) {
-    return with(values, Map.of());
+    return with(values, Map.of("access", AccessSettings.of(values)));
   }
 
-  private static ReplayConfig with(Values values, Map<String, String> said) {
-    Map<String, Object> known = new HashMap<>(said);
+  private static ReplayConfig with(Values values, Map<String, ?> said) {
+    Map<String, Object> known = new HashMap<>();
+    known.put("access", Access.OPEN);
     known.put("namespace", "");
     known.put("resume-folder", null);
     known.put("origin", null);
+    known.putAll(said);
     return REPLAY.fill(ReplayConfig.class, values, known);
   }
 }

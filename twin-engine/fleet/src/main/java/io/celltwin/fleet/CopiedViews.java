@@ -54,7 +54,7 @@ final class CopiedViews implements Views {
   }
 
   private List<AlertEpisode> episodes(String cellId) {
-    ReadOnlyKeyValueStore<String, AlertEpisode> store = stores.store(Stores.ALERTS);
+    ReadOnlyKeyValueStore<String, AlertEpisode> store = stores.store(Stores.ALERTS, cellId);
     List<AlertEpisode> episodes = new ArrayList<>();
     try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
       all.forEachRemaining(

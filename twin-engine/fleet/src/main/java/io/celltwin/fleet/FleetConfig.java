@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.alert.Webhook;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the fleet service runs.
@@ -28,6 +30,7 @@ import java.util.List;
  * @param webhooks that are told of alerts
  * @param live false for a replay: a cell whose file has ended has not fallen silent
  * @param instance of several that serve the fleet together, or {@link Instance#ALONE}
+ * @param access how Kafka is reached beyond its address
  * @param clock for rates and for when a record was seen; no result depends on it
  */
 public record FleetConfig(
@@ -43,6 +46,7 @@ public record FleetConfig(
     List<Webhook> webhooks,
     boolean live,
     Instance instance,
+    Access access,
     Clock clock) {
 
   public FleetConfig {
@@ -51,6 +55,7 @@ public record FleetConfig(
     requireNonNull(topics, "topics");
     requireNonNull(clock, "clock");
     requireNonNull(instance, "instance");
+    requireNonNull(access, "access");
     webhooks = List.copyOf(webhooks);
     require(
         !bootstrapServers.isBlank(),
@@ -94,6 +99,7 @@ public record FleetConfig(
         webhooks,
         live,
         instance,
+        access,
         clock);
   }
 
@@ -112,6 +118,7 @@ public record FleetConfig(
         subscribers,
         live,
         instance,
+        access,
         clock);
   }
 
@@ -130,6 +137,7 @@ public record FleetConfig(
         webhooks,
         !replaying,
         instance,
+        access,
         clock);
   }
 
@@ -148,6 +156,31 @@ public record FleetConfig(
         webhooks,
         live,
         one,
+        access,
+        clock);
+  }
+
+  /** All that one client of Kafka is told. */
+  Map<String, Object> kafka(Map<String, ?> own) {
+    return access.kafka(bootstrapServers, own);
+  }
+
+  /** The same, reaching Kafka otherwise. */
+  public FleetConfig by(Access otherAccess) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        topics,
+        applicationId,
+        threads,
+        historyRows,
+        feedSize,
+        tracePatience,
+        webhooks,
+        live,
+        instance,
+        otherAccess,
         clock);
   }
 }

@@ -47,6 +47,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -66,6 +67,9 @@ public final class FleetService implements AutoCloseable {
 
   /** With the topology, to come to an alert that a webhook has read already. */
   private static final Duration EPISODE_PATIENCE = Duration.ofSeconds(2);
+
+  /** Records by which a copy may be behind and still answer. */
+  private static final long COPY_LAG = 500;
 
   private final FleetConfig config;
   private final FleetIndex index;
@@ -115,14 +119,20 @@ public final class FleetService implements AutoCloseable {
     this.index = new FleetIndex(config.clock());
     this.changes = new Changes(epoch, config.feedSize());
     this.traces =
-        new TraceReader(
-            config.bootstrapServers(), config.registry(), topics, config.tracePatience());
-    Views local = new StoredQueries(index, stores(false), traces, this::notReady, changes);
+        new TraceReader(config::kafka, config.registry(), topics, config.tracePatience());
+    boolean several = !config.instance().alone();
+    Views local =
+        new StoredQueries(
+            index,
+            several ? storesOf(partitions.cells(), false) : stores(),
+            traces,
+            this::notReady,
+            changes);
     Views copies =
-        StoredQueries.ofCopies(index, stores(true), traces, this::notReady, changes);
+        StoredQueries.ofCopies(
+            index, storesOf(partitions.cells(), true), traces, this::notReady, changes);
     // open before it is said where it is
-    this.door =
-        config.instance().alone() ? null : PeersDoor.open(config.instance(), local, copies);
+    this.door = several ? PeersDoor.open(config.instance(), local, copies) : null;
     this.streams =
         new KafkaStreams(
             FleetTopology.define(
@@ -174,7 +184,7 @@ public final class FleetService implements AutoCloseable {
       MeterRegistry meters, Function<Alert, Optional<AlertEpisode>> heard) {
     return Webhooks.start(
         config.webhooks(),
-        config.bootstrapServers(),
+        config.kafka(Map.of()),
         config.applicationId(),
         config.registry(),
         config.topics().alerts(),
@@ -183,38 +193,82 @@ public final class FleetService implements AutoCloseable {
         meters);
   }
 
-  /**
-   * @param copies whether what is kept of other instances' cells counts too
-   */
-  private StoredQueries.OpenStores stores(boolean copies) {
+  /** The stores of one that is alone. */
+  private StoredQueries.OpenStores stores() {
     return new StoredQueries.OpenStores() {
       @Override
       public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
-        try {
-          var wanted =
-              StoreQueryParameters.fromNameAndType(
-                  name, QueryableStoreTypes.<String, V>keyValueStore());
-          return streams.store(copies ? wanted.enableStaleStores() : wanted);
-        } catch (InvalidStateStoreException e) {
-          throw new FleetNotReadyException(
-              notReady().orElse("the fleet is reading its stores"), e);
-        }
+        return opened(
+            StoreQueryParameters.fromNameAndType(
+                name, QueryableStoreTypes.<String, V>keyValueStore()));
       }
     };
   }
 
+  /**
+   * The stores of one of several. They are read while partitions come and go: whether a partition
+   * is here is asked beside the answer.
+   *
+   * @param copies whether what is kept of other instances' cells is meant, which is asked only
+   *     where it is nearly as new as theirs
+   */
+  private StoredQueries.OpenStores storesOf(KeysOfPartition keys, boolean copies) {
+    return new StoredQueries.OpenStores() {
+      @Override
+      public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
+        return opened(
+            StoreQueryParameters.fromNameAndType(
+                    name, QueryableStoreTypes.<String, V>keyValueStore())
+                .enableStaleStores());
+      }
+
+      @Override
+      public <V> ReadOnlyKeyValueStore<String, V> store(String name, String cellId) {
+        int partition = keys.of(cellId);
+        if (copies) {
+          requireFresh(name, partition);
+        }
+        return opened(
+            StoreQueryParameters.fromNameAndType(
+                    name, QueryableStoreTypes.<String, V>keyValueStore())
+                .enableStaleStores()
+                .withPartition(partition));
+      }
+    };
+  }
+
+  private <V> ReadOnlyKeyValueStore<String, V> opened(
+      StoreQueryParameters<ReadOnlyKeyValueStore<String, V>> wanted) {
+    try {
+      return streams.store(wanted);
+    } catch (InvalidStateStoreException e) {
+      throw new FleetNotReadyException(notReady().orElse("the fleet is reading its stores"), e);
+    }
+  }
+
+  /** A copy that was begun just now is empty, and would say of every cell that it is not there. */
+  private void requireFresh(String store, int partition) {
+    LagInfo lag =
+        streams
+            .allLocalStorePartitionLags()
+            .getOrDefault(store, Map.of())
+            .get(partition);
+    if (lag == null || lag.offsetLag() > COPY_LAG) {
+      throw new FleetNotReadyException("the copy of this cell is still being made", null);
+    }
+  }
+
   private static Map<String, Object> producing(FleetConfig config, String what) {
-    return Map.of(
-        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        config.bootstrapServers(),
-        ProducerConfig.CLIENT_ID_CONFIG,
-        config.applicationId() + "-" + what,
-        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-        true,
-        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-        5_000,
-        ProducerConfig.BUFFER_MEMORY_CONFIG,
-        4L << 20);
+    return config.kafka(
+        Map.of(
+            ProducerConfig.CLIENT_ID_CONFIG,
+            config.applicationId() + "-" + what,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            5_000,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            4L << 20));
   }
 
   static Properties properties(FleetConfig config) {
@@ -226,6 +280,7 @@ public final class FleetService implements AutoCloseable {
    */
   private static Properties properties(FleetConfig config, int door) {
     Properties p = new Properties();
+    p.putAll(config.access().kafka());
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
     p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     p.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());

@@ -1,5 +1,7 @@
 package io.celltwin.fleet;
 
+import io.celltwin.codec.Access;
+import io.celltwin.codec.AccessSettings;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.instance.Instance;
@@ -119,11 +121,12 @@ public final class FleetSettings {
 
   /** The same where broker and registry are configured too. */
   public static FleetConfig alone(Values values, Path stateDir) {
+    Access access = AccessSettings.of(values);
     return with(
         values,
-        SchemaRegistry.at(values.get(REGISTRY)),
+        access.registry(values.get(REGISTRY)),
         stateDir,
-        Map.of("instance", INSTANCE.fill(Instance.class, values, token(values.get(TOKEN_FILE)))));
+        Map.of("access", access, "instance", INSTANCE.fill(Instance.class, values, token(values.get(TOKEN_FILE)))));
   }
 
   private static Map<String, String> token(String file) {
@@ -147,6 +150,7 @@ public final class FleetSettings {
     known.put("webhooks", List.of());
     known.put("live", true);
     known.put("instance", Instance.ALONE);
+    known.put("access", Access.OPEN);
     known.put("clock", Clock.systemUTC());
     known.putAll(said);
     return FLEET.fill(FleetConfig.class, values, known);

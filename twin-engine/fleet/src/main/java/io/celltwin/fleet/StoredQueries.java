@@ -38,6 +38,11 @@ final class StoredQueries implements Views {
   /** The stores of a running topology, or of one under test. */
   interface OpenStores {
     <V> ReadOnlyKeyValueStore<String, V> store(String name);
+
+    /** The part of it in which a cell's rows are, where somebody knows which that is. */
+    default <V> ReadOnlyKeyValueStore<String, V> store(String name, String cellId) {
+      return store(name);
+    }
   }
 
   /** Where samples are fetched from. */
@@ -109,7 +114,7 @@ final class StoredQueries implements Views {
 
   @Override
   public List<CycleRow> cycles(String cellId, long after, OperationKind kind, int limit) {
-    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES);
+    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES, cellId);
     Deque<CycleRow> rows = new ArrayDeque<>();
     try (var all = store.range(Stores.cycleKey(cellId, after + 1), Stores.lastKey(cellId))) {
       while (all.hasNext()) {
@@ -127,7 +132,7 @@ final class StoredQueries implements Views {
 
   @Override
   public List<Cycle> latest(String cellId) {
-    ReadOnlyKeyValueStore<String, Cycle> store = stores.store(Stores.LATEST);
+    ReadOnlyKeyValueStore<String, Cycle> store = stores.store(Stores.LATEST, cellId);
     List<Cycle> cycles = new ArrayList<>();
     try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
       all.forEachRemaining(e -> addKnown(cycles, e.value));
@@ -151,7 +156,7 @@ final class StoredQueries implements Views {
     if (query.cellId() == null) {
       return index.alerts(query);
     }
-    ReadOnlyKeyValueStore<String, AlertEpisode> store = stores.store(Stores.ALERTS);
+    ReadOnlyKeyValueStore<String, AlertEpisode> store = stores.store(Stores.ALERTS, query.cellId());
     List<AlertEpisode> all = new ArrayList<>();
     try (var kept = store.range(Stores.firstKey(query.cellId()), Stores.lastKey(query.cellId()))) {
       kept.forEachRemaining(e -> addKnown(all, e.value));
@@ -224,7 +229,7 @@ final class StoredQueries implements Views {
   }
 
   private Optional<CycleRow> latestWithSamples(String cellId) {
-    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES);
+    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES, cellId);
     try (var newestFirst = store.reverseRange(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
       while (newestFirst.hasNext()) {
         CycleRow row = newestFirst.next().value;
@@ -249,7 +254,7 @@ final class StoredQueries implements Views {
   }
 
   <V> Optional<V> get(String store, String key) {
-    ReadOnlyKeyValueStore<String, V> open = stores.store(store);
+    ReadOnlyKeyValueStore<String, V> open = stores.store(store, Stores.cellOf(key));
     return Optional.ofNullable(open.get(key));
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Whether the topics that the fleet reads are there and fit together. */
@@ -36,7 +37,7 @@ final class TopicCheck {
     wanted.add(topics.deadLetters());
     Map<String, Integer> partitions = new HashMap<>();
     List<String> missing = new ArrayList<>();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()))) {
+    try (Admin admin = Admin.create(config.kafka(Map.of()))) {
       Map<String, KafkaFuture<TopicDescription>> described =
           admin.describeTopics(wanted).topicNameValues();
       for (String topic : wanted) {
@@ -49,6 +50,12 @@ final class TopicCheck {
                   .partitions()
                   .size());
         } catch (ExecutionException e) {
+          if (e.getCause() instanceof AuthorizationException) {
+            throw new IllegalStateException(
+                "broker at %s does not allow this user to read %s; 'celltwin acls fleet' prints what it must allow"
+                    .formatted(config.bootstrapServers(), topic),
+                e);
+          }
           if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
             throw new IllegalStateException(
                 "broker at %s does not answer: %s"

@@ -8,6 +8,7 @@ import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.codec.ValidFrom;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Rejection;
+import io.celltwin.job.operator.WhoseState;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
@@ -40,7 +41,11 @@ final class KafkaInputs {
             WatermarkStrategy.noWatermarks(),
             "telemetry",
             JobType.RAW_FRAME)
-        .uid("telemetry");
+        .uid("telemetry")
+        .map(new WhoseState<>(config.namespace()))
+        .returns(JobType.RAW_FRAME)
+        .name("whose-state")
+        .uid("whose-state");
   }
 
   static DataStream<Registration> cells(StreamExecutionEnvironment env, TwinConfig config) {
@@ -56,6 +61,7 @@ final class KafkaInputs {
   private static <T> KafkaSource<T> source(
       TwinConfig config, String topic, KafkaRecordDeserializationSchema<T> deserializer) {
     var properties = new Properties();
+    properties.putAll(config.access().kafka());
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(4 << 20));

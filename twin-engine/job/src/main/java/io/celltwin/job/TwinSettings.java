@@ -1,5 +1,7 @@
 package io.celltwin.job;
 
+import io.celltwin.codec.Access;
+import io.celltwin.codec.AccessSettings;
 import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.setting.Kind;
@@ -149,7 +151,8 @@ public final class TwinSettings {
                   + " the next one agrees.");
 
   /** All of them. */
-  public static final List<Section> ALL = List.of(TWIN, SEGMENTER, AGEING);
+  public static final List<Section> ALL =
+      List.of(TWIN, SEGMENTER, AGEING, AccessSettings.ACCESS);
 
   private TwinSettings() {}
 
@@ -161,6 +164,7 @@ public final class TwinSettings {
    */
   static TwinConfig live(Values values, Map<String, ?> known) {
     Map<String, Object> all = new HashMap<>();
+    all.put("access", Access.OPEN);
     all.put("namespace", "");
     all.put("wait-for-model", false);
     all.put("segmenter", SEGMENTER.fill(SegmenterConfig.class, values, Map.of()));

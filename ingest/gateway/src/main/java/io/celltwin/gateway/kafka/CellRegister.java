@@ -2,6 +2,7 @@ package io.celltwin.gateway.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,11 +32,11 @@ public final class CellRegister implements AutoCloseable {
     this.consumer = consumer;
   }
 
-  public static CellRegister open(String bootstrap, Topics topics) {
+  public static CellRegister open(String bootstrap, Access access, Topics topics) {
     var register =
         new CellRegister(
             new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap, "client.id", "celltwin-gateway-register"),
+                access.kafka(bootstrap, Map.of("client.id", "celltwin-gateway-register")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()));
     register.readAll(topics.cells().name());

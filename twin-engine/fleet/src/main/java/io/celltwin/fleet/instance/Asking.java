@@ -16,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
  * How the instances of a fleet are asked. An answer is whole or there is none: while a partition is
@@ -93,7 +95,9 @@ public final class Asking implements AutoCloseable {
         }
         for (Owners.Address standby : owner.standbys()) {
           try {
-            return ask.apply(isHere(standby) ? copies : peer(standby).copy());
+            return isHere(standby)
+                ? unlessClosed(() -> ask.apply(copies))
+                : ask.apply(peer(standby).copy());
           } catch (NotHereException | FleetNotReadyException e) {
             why.addSuppressed(e);
           }
@@ -112,11 +116,25 @@ public final class Asking implements AutoCloseable {
     if (!local.here().cells().contains(owner.partition())) {
       throw new NotHereException("this instance is reading its stores");
     }
-    T answer = ask.apply(local);
+    T answer;
+    try {
+      answer = unlessClosed(() -> ask.apply(local));
+    } catch (FleetNotReadyException e) {
+      throw new NotHereException(e.getMessage(), e);
+    }
     if (!local.here().cells().contains(owner.partition())) {
       throw new NotHereException("the cell went to another instance meanwhile");
     }
     return answer;
+  }
+
+  /** A store may close between its opening and its reading: its partition goes elsewhere. */
+  private static <T> T unlessClosed(Supplier<T> ask) {
+    try {
+      return ask.get();
+    } catch (InvalidStateStoreException e) {
+      throw new NotHereException("a store of this instance is being closed", e);
+    }
   }
 
   /**
@@ -148,8 +166,12 @@ public final class Asking implements AutoCloseable {
       }
     }
     Here before = local.here();
-    T mine = ask.apply(local);
-    round.add(mine, before.equals(local.here()) ? before : NOTHING);
+    try {
+      T mine = unlessClosed(() -> ask.apply(local));
+      round.add(mine, before.equals(local.here()) ? before : NOTHING);
+    } catch (NotHereException e) {
+      round.why = e;
+    }
     for (int i = 0; i < others.size(); i++) {
       try {
         round.add(others.get(i).join(), covered.get(i).get());
@@ -207,7 +229,7 @@ public final class Asking implements AutoCloseable {
   }
 
   private void pause(
-      long deadline, RuntimeException why, java.util.function.Supplier<String> what) {
+      long deadline, RuntimeException why, Supplier<String> what) {
     if (System.nanoTime() - deadline >= 0) {
       throw new FleetNotReadyException(
           String.format(

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,7 +142,7 @@ public final class PeersDoor implements AutoCloseable {
       return Said.because(400, e.getMessage());
     } catch (FleetBusyException e) {
       return Said.because(429, e.getMessage());
-    } catch (NotHereException e) {
+    } catch (NotHereException | InvalidStateStoreException e) {
       return Said.because(421, e.getMessage());
     } catch (FleetNotReadyException e) {
       return Said.because(503, e.getMessage());

@@ -1,0 +1,57 @@
+package io.celltwin.codec;
+
+import io.celltwin.setting.Kind;
+import io.celltwin.setting.Section;
+import io.celltwin.setting.Setting;
+import io.celltwin.setting.Values;
+import java.nio.file.Path;
+
+/** What can be configured of the way to Kafka and the registry, for every part that runs alone. */
+public final class AccessSettings {
+  private static final Setting<String> KAFKA =
+      Setting.alone(
+          "access.kafka-properties",
+          Kind.text(),
+          "",
+          "none: no TLS, no password",
+          "File of Kafka client properties: security.protocol, sasl.jaas.config, ssl.truststore.location"
+              + " and what else the cluster asks for. Keep it readable for one user alone.");
+
+  private static final Setting<String> REGISTRY =
+      Setting.alone(
+          "access.registry-properties",
+          Kind.text(),
+          "",
+          "none: no TLS but the JVM's, no password",
+          "File of registry client properties: basic.auth.user.info,"
+              + " schema.registry.ssl.truststore.location and the like.");
+
+  private static final Setting<String> RACK =
+      Setting.alone(
+          "access.rack",
+          Kind.text(),
+          "",
+          "none",
+          "Where the clients stand, as the brokers name it: they read from replicas nearby.");
+
+  public static final Section ACCESS =
+      Section.of("access", "How a part that runs alone reaches Kafka and the schema registry.")
+          .with(KAFKA)
+          .with(REGISTRY)
+          .with(RACK);
+
+  private AccessSettings() {}
+
+  /**
+   * As it is configured.
+   *
+   * @throws IllegalArgumentException where a file cannot be read
+   */
+  public static Access of(Values values) {
+    return Access.of(file(values.get(KAFKA)), file(values.get(REGISTRY)), values.get(RACK));
+  }
+
+  private static Path file(String path) {
+    return path.isBlank() ? null : Path.of(path);
+  }
+}
