@@ -12,10 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a tutorial tells to type works as it stands, in an empty folder. */
+@Execution(ExecutionMode.CONCURRENT)
 class TutorialsTest {
   private static final Path DEPLOY = CelltwinProcess.script().getParent();
   private static final long MINUTES = 15;

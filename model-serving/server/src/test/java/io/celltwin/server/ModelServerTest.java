@@ -84,7 +84,7 @@ class ModelServerTest {
 
   private static GRPCInferenceServiceBlockingStub stub(ModelServer of) {
     return GrpcClients.builder("gproto+http://127.0.0.1:" + of.port())
-        .responseTimeoutMillis(30_000)
+        .responseTimeoutMillis(300_000)
         .maxResponseMessageLength(64 << 20)
         .build(GRPCInferenceServiceBlockingStub.class);
   }

@@ -90,7 +90,7 @@ class OutsiderTest {
 
   private static Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port());
-    socket.setSoTimeout(3_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Lineage;
+import io.celltwin.testkit.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,20 +242,25 @@ class WebhookSenderTest {
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aBodyWithoutEndIsNotRead() throws Exception {
     AtomicLong written = new AtomicLong();
+    AtomicBoolean hungUp = new AtomicBoolean();
     try (ServerSocket endless =
         rude(
             s -> {
               write(s, "HTTP/1.1 200 OK\r\n\r\n");
               byte[] junk = new byte[64 * 1024];
-              while (written.addAndGet(junk.length) < 1L << 30) {
-                s.getOutputStream().write(junk);
+              try {
+                while (written.addAndGet(junk.length) < 1L << 30) {
+                  s.getOutputStream().write(junk);
+                }
+              } catch (IOException e) {
+                hungUp.set(true);
               }
             })) {
       var to =
           webhook("http://127.0.0.1:" + endless.getLocalPort() + "/", 1, Duration.ofMinutes(5));
 
       assertThat(sender(to).send(alert())).isEqualTo(WebhookSender.Outcome.DELIVERED);
-      Thread.sleep(200);
+      Eventually.until(hungUp::get);
       assertThat(written.get()).isLessThan(64L << 20);
     }
   }
