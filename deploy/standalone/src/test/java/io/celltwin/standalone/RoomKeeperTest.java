@@ -43,10 +43,10 @@ class RoomKeeperTest {
       assertThat(first(admin, telemetry)).as("nothing was worked off yet").isZero();
 
       int done = RECORDS * 8 / 10;
-      admin
-          .alterConsumerGroupOffsets("job", Map.of(telemetry, new OffsetAndMetadata(done)))
-          .Eventually
-          .result(all());
+      Eventually.result(
+          admin
+              .alterConsumerGroupOffsets("job", Map.of(telemetry, new OffsetAndMetadata(done)))
+              .all());
       Finding found = keeper.look();
       assertThat(first(admin, telemetry)).isBetween(500L, (long) done);
       assertThat(found.state()).isEqualTo(Health.State.NOTICE);
@@ -73,10 +73,7 @@ class RoomKeeperTest {
   }
 
   private static long first(Admin admin, TopicPartition partition) throws Exception {
-    return admin
-        .listOffsets(Map.of(partition, OffsetSpec.earliest()))
-        .Eventually
-        .result(all())
+    return Eventually.result(admin.listOffsets(Map.of(partition, OffsetSpec.earliest())).all())
         .get(partition)
         .offset();
   }

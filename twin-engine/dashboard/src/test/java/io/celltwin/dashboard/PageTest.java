@@ -151,7 +151,7 @@ class PageTest {
     fleet.sample("new/1", Clock.systemUTC().millis(), 3.31, -16);
 
     for (String shown :
-        List.of("3.31 V", "52 %", "Discharge", "61 samples", "since a rest told it")) {
+        List.of("3.31 V", "52 %", "Discharge", "61 samples", "since a rest measured it")) {
       eventually(() -> one(".facts-row").getText().contains(shown));
     }
     assertThat(complaints()).noneMatch(c -> c.contains("Uncaught"));
@@ -337,7 +337,7 @@ class PageTest {
     eventually(() -> one(".notices").getText().contains("Quarantined."));
     shoot("quarantine.png");
     act(() -> one(".notices button.release").click());
-    eventually(() -> one(".notices").getText().contains("told; it follows"));
+    eventually(() -> one(".notices").getText().contains("it takes effect with the next frame"));
     assertThat(fleet.orders).containsExactly("sim/lco-01 RELEASE by Kim");
     assertThat(complaints()).isEmpty();
   }
