@@ -43,14 +43,14 @@ final class RestApi {
 
   private final FleetQueries fleet;
   private final AlertDesk desk;
-  private final Answers answers;
+  private final RestAnswers answers;
   private final AlertRoutes alertRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
-    this.answers = new Answers(ports.fields());
+    this.answers = new RestAnswers(ports.fields());
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
   }
 
@@ -134,7 +134,7 @@ final class RestApi {
 
   private HttpResponse summary(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
-    return weighing(ctx, FEATURES, () -> ok(Answers.fleet(fleet.fleet())));
+    return weighing(ctx, FEATURES, () -> ok(RestAnswers.fleet(fleet.fleet())));
   }
 
   private HttpResponse cells(ServiceRequestContext ctx) {
@@ -253,7 +253,9 @@ final class RestApi {
     new Parameters(ctx.queryParams());
     ObjectNode rest = Json.object().put("cell_id", cellId);
     return weighing(
-        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Answers::impedance, rest));
+        ctx,
+        LIGHT,
+        () -> list("impedances", fleet.impedances(cellId), RestAnswers::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
@@ -303,7 +305,9 @@ final class RestApi {
   private HttpResponse rejected(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
     return weighing(
-        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Answers::rejected, Json.object()));
+        ctx,
+        FEATURES,
+        () -> list("rejected", fleet.rejected(), RestAnswers::rejected, Json.object()));
   }
 
   /** Paths below a cell that are for saying something, and what they say. */
