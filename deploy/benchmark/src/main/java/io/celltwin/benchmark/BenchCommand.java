@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
       CoreCommand.class,
       StateCommand.class,
       LatencyCommand.class,
-      FleetCommand.class
+      BenchFleetCommand.class
     })
 public final class BenchCommand implements CommandProvider {
   @Override

@@ -54,7 +54,7 @@ final class BenchFollowers implements AutoCloseable {
     counting = true;
     TimeUnit.MILLISECONDS.sleep(over.toMillis());
     counting = false;
-    return FleetCommand.at(late.stream().mapToDouble(Double::doubleValue).toArray(), 0.99);
+    return BenchFleetCommand.at(late.stream().mapToDouble(Double::doubleValue).toArray(), 0.99);
   }
 
   private final class Lines implements Flow.Subscriber<String> {

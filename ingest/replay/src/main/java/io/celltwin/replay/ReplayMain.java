@@ -1,6 +1,6 @@
 package io.celltwin.replay;
 
-import io.celltwin.codec.AccessSettings;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;

@@ -11,6 +11,7 @@ import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.Quality;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ public final class EventFields {
           event(Estimate.class, EventMapping::toEvent),
           event(Lineage.class, EventMapping::toEvent),
           event(Quality.class, CycleMapping::toEvent),
-          event(Live.class, LiveMapping::toEvent));
+          event(Live.class, LiveMapping::toEvent),
+          event(SourceStatus.class, SourceMapping::toEvent));
 
   private EventFields() {}
 

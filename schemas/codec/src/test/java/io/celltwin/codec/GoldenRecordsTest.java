@@ -49,7 +49,7 @@ class GoldenRecordsTest {
                   .split(" ", -1),
               "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Twin"
                   .split(" ", -1),
-              "Forecast Severity AlertState Alert AckAction AlertAck".split(" ", -1))
+              "Forecast Severity AlertState Alert AckAction AlertAck SourceStatus".split(" ", -1))
           .stream()
           .flatMap(Arrays::stream)
           .toList();

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 
 /** Questions about the fleet as HTTP. Errors become status codes here and nowhere else. */
 final class RestApi {
-  private static final String CELLS = "/api/v1/cells/";
+  static final String CELLS = "/api/v1/cells/";
   private static final int MAX_ROWS = 10_000;
   static final int MAX_NAME = 200;
 
@@ -43,14 +43,16 @@ final class RestApi {
 
   private final FleetQueries fleet;
   private final AlertDesk desk;
-  private final Answers answers;
+  private final RestAnswers answers;
   private final AlertRoutes alertRoutes;
+  private final WhatIfRoutes whatIfRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
-    this.answers = new Answers(ports.fields());
+    this.answers = new RestAnswers(ports.fields());
+    this.whatIfRoutes = new WhatIfRoutes(ports.queries(), ports.whatIfs(), this::weighing);
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
   }
 
@@ -60,9 +62,14 @@ final class RestApi {
     read(server, "/api/v1/cells", this::cells);
     HttpService cell = Methods.only(Methods.READ, answer(this::cell));
     HttpService orders = Methods.only(Methods.CHANGE, this::order);
+    HttpService uses = Methods.only(Methods.CHANGE, whatIfRoutes);
     server.serviceUnder(
         "/api/v1/cells/",
-        (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
+        (ctx, request) ->
+            (WhatIfRoutes.isOurs(ctx.path())
+                    ? uses
+                    : isOrder(ctx.path()) ? orders : cell)
+                .serve(ctx, request));
     alertRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
   }
@@ -134,7 +141,7 @@ final class RestApi {
 
   private HttpResponse summary(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
-    return weighing(ctx, FEATURES, () -> ok(Answers.fleet(fleet.fleet())));
+    return weighing(ctx, FEATURES, () -> ok(RestAnswers.fleet(fleet.fleet())));
   }
 
   private HttpResponse cells(ServiceRequestContext ctx) {
@@ -253,7 +260,9 @@ final class RestApi {
     new Parameters(ctx.queryParams());
     ObjectNode rest = Json.object().put("cell_id", cellId);
     return weighing(
-        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Answers::impedance, rest));
+        ctx,
+        LIGHT,
+        () -> list("impedances", fleet.impedances(cellId), RestAnswers::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
@@ -303,7 +312,9 @@ final class RestApi {
   private HttpResponse rejected(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
     return weighing(
-        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Answers::rejected, Json.object()));
+        ctx,
+        FEATURES,
+        () -> list("rejected", fleet.rejected(), RestAnswers::rejected, Json.object()));
   }
 
   /** Paths below a cell that are for saying something, and what they say. */

@@ -1,11 +1,9 @@
 package io.celltwin.fleet;
 
-import io.celltwin.codec.CellCommand;
 import io.celltwin.codec.EventFields;
 import io.celltwin.codec.Topics;
 import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.Alert;
-import io.celltwin.domain.AlertAck;
 import io.celltwin.fleet.alert.Webhooks;
 import io.celltwin.fleet.api.AlertDesk;
 import io.celltwin.fleet.api.AlertEpisode;
@@ -13,7 +11,6 @@ import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.FleetNotReadyException;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
-import io.celltwin.fleet.instance.Instance;
 import io.celltwin.fleet.instance.Owners;
 import io.celltwin.fleet.instance.PeersDoor;
 import io.celltwin.fleet.instance.Views;
@@ -31,29 +28,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.LagInfo;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,16 +48,12 @@ public final class FleetService implements AutoCloseable {
   /** With the topology, to come to an alert that a webhook has read already. */
   private static final Duration EPISODE_PATIENCE = Duration.ofSeconds(2);
 
-  /** Records by which a copy may be behind and still answer. */
-  private static final long COPY_LAG = 500;
-
   private final FleetConfig config;
   private final FleetIndex index;
   private final Changes changes;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
-  private final Producer<String, AlertAck> acknowledgements;
-  private final Producer<byte[], byte[]> orders;
+  private final TopicDesk desk;
   private final TraceReader traces;
   /** Null where other instances tell too. */
   private final Webhooks webhooks;
@@ -92,7 +68,7 @@ public final class FleetService implements AutoCloseable {
 
   private final AtomicLong threadFaults = new AtomicLong();
   private final RecentFaults recentFaults = new RecentFaults(System::nanoTime);
-  private final Faults faults = new Faults();
+  private final UnusableRows faults = new UnusableRows();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
@@ -121,16 +97,17 @@ public final class FleetService implements AutoCloseable {
     this.traces =
         new TraceReader(config::kafka, config.registry(), topics, config.tracePatience());
     boolean several = !config.instance().alone();
+    var stores = new OpenedStores(this::streams, this::notReady);
     Views local =
         new StoredQueries(
             index,
-            several ? storesOf(partitions.cells(), false) : stores(),
+            several ? stores.ofOne(partitions.cells(), false) : stores.alone(),
             traces,
             this::notReady,
             changes);
     Views copies =
         StoredQueries.ofCopies(
-            index, storesOf(partitions.cells(), true), traces, this::notReady, changes);
+            index, stores.ofOne(partitions.cells(), true), traces, this::notReady, changes);
     // open before it is said where it is
     this.door = several ? PeersDoor.open(config.instance(), local, copies) : null;
     this.streams =
@@ -144,19 +121,12 @@ public final class FleetService implements AutoCloseable {
                 config.live() ? new LiveSilence(index::holds) : null,
                 faults,
                 partitions.cells()),
-            properties(config, door == null ? 0 : door.port()));
+            StreamsSettings.of(config, door == null ? 0 : door.port()));
     streams.setUncaughtExceptionHandler(this::onFault);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(meters);
     new FleetMeters(index, changes, faults, threadFaults, streams, this::notReady).bind(meters);
-    this.acknowledgements =
-        new KafkaProducer<>(
-            producing(config, "acknowledgements"),
-            new StringSerializer(),
-            config.registry().serializer(topics.acknowledgements()));
-    this.orders =
-        new KafkaProducer<>(
-            producing(config, "orders"), new ByteArraySerializer(), new ByteArraySerializer());
+    this.desk = new TopicDesk(config);
     streams.start();
     if (door == null) {
       this.together = null;
@@ -191,127 +161,6 @@ public final class FleetService implements AutoCloseable {
         alert -> isSilenced(alert, heard),
         config.clock(),
         meters);
-  }
-
-  /** The stores of one that is alone. */
-  private StoredQueries.OpenStores stores() {
-    return new StoredQueries.OpenStores() {
-      @Override
-      public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
-        return opened(
-            StoreQueryParameters.fromNameAndType(
-                name, QueryableStoreTypes.<String, V>keyValueStore()));
-      }
-    };
-  }
-
-  /**
-   * The stores of one of several. They are read while partitions come and go: whether a partition
-   * is here is asked beside the answer.
-   *
-   * @param copies whether what is kept of other instances' cells is meant, which is asked only
-   *     where it is nearly as new as theirs
-   */
-  private StoredQueries.OpenStores storesOf(KeysOfPartition keys, boolean copies) {
-    return new StoredQueries.OpenStores() {
-      @Override
-      public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
-        return opened(
-            StoreQueryParameters.fromNameAndType(
-                    name, QueryableStoreTypes.<String, V>keyValueStore())
-                .enableStaleStores());
-      }
-
-      @Override
-      public <V> ReadOnlyKeyValueStore<String, V> store(String name, String cellId) {
-        int partition = keys.of(cellId);
-        if (copies) {
-          requireFresh(name, partition);
-        }
-        return opened(
-            StoreQueryParameters.fromNameAndType(
-                    name, QueryableStoreTypes.<String, V>keyValueStore())
-                .enableStaleStores()
-                .withPartition(partition));
-      }
-    };
-  }
-
-  private <V> ReadOnlyKeyValueStore<String, V> opened(
-      StoreQueryParameters<ReadOnlyKeyValueStore<String, V>> wanted) {
-    try {
-      return streams.store(wanted);
-    } catch (InvalidStateStoreException e) {
-      throw new FleetNotReadyException(notReady().orElse("the fleet is reading its stores"), e);
-    }
-  }
-
-  /** A copy that was begun just now is empty, and would say of every cell that it is not there. */
-  private void requireFresh(String store, int partition) {
-    LagInfo lag =
-        streams
-            .allLocalStorePartitionLags()
-            .getOrDefault(store, Map.of())
-            .get(partition);
-    if (lag == null || lag.offsetLag() > COPY_LAG) {
-      throw new FleetNotReadyException("the copy of this cell is still being made", null);
-    }
-  }
-
-  private static Map<String, Object> producing(FleetConfig config, String what) {
-    return config.kafka(
-        Map.of(
-            ProducerConfig.CLIENT_ID_CONFIG,
-            config.applicationId() + "-" + what,
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            5_000,
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
-            4L << 20));
-  }
-
-  static Properties properties(FleetConfig config) {
-    return properties(config, 0);
-  }
-
-  /**
-   * @param door port at which other instances ask this one; unused where it is alone
-   */
-  private static Properties properties(FleetConfig config, int door) {
-    Properties p = new Properties();
-    p.putAll(config.access().kafka());
-    p.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
-    p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    p.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
-    p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
-    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
-    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
-    p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterUnreadable.class);
-    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterDefect.class);
-    p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WrittenTooLarge.class);
-    p.put(DeadLetterUnreadable.TOPIC, config.topics().deadLetters());
-    // static members: whoever comes back takes its old place at once, even after a kill. Without,
-    // the group would wait for the dead one until its session ends, and the page with it.
-    Instance instance = config.instance();
-    p.put(
-        StreamsConfig.mainConsumerPrefix("group.instance.id"),
-        config.applicationId() + (instance.alone() ? "" : "-" + instance.name()));
-    if (!instance.alone()) {
-      p.put(StreamsConfig.APPLICATION_SERVER_CONFIG, instance.host() + ":" + door);
-      p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, instance.standbys());
-      p.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
-      p.put(
-          StreamsConfig.mainConsumerPrefix("session.timeout.ms"),
-          (int) instance.session().toMillis());
-    }
-    // what is told of a cell comes in any order: no topic waits for another
-    p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-    p.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-    p.put(StreamsConfig.consumerPrefix("isolation.level"), "read_committed");
-    return p;
   }
 
   /**
@@ -408,7 +257,8 @@ public final class FleetService implements AutoCloseable {
 
   /** All that a page needs. */
   public FleetPorts ports() {
-    return new FleetPorts(queries, changes(), desk(), EventFields::of);
+    return new FleetPorts(
+        queries, changes(), desk(), EventFields::of, new AskedWhatIfs(queries));
   }
 
   /** What can be asked. */
@@ -423,44 +273,11 @@ public final class FleetService implements AutoCloseable {
 
   /** Where people say what they think of alerts. */
   public AlertDesk desk() {
-    return new AlertDesk() {
-      @Override
-      public CompletionStage<Void> record(AlertAck ack) {
-        return sent(
-            acknowledgements,
-            new ProducerRecord<>(
-                config.topics().acknowledgements().name(),
-                null,
-                ack.timeMillis(),
-                ack.cellId(),
-                ack));
-      }
-
-      @Override
-      public CompletionStage<Void> order(String cellId, Order order, String by) {
-        return sent(
-            orders,
-            CellCommand.valueOf(order.name())
-                .record(config.topics().telemetry(), cellId, by, config.clock().millis()));
-      }
-    };
+    return desk;
   }
 
-  private static <K, V> CompletionStage<Void> sent(
-      Producer<K, V> producer, ProducerRecord<K, V> record) {
-    var done = new CompletableFuture<Void>();
-    // the callback hears of every outcome, so the future has nothing to add
-    Future<RecordMetadata> unused =
-        producer.send(
-            record,
-            (written, fault) -> {
-              if (fault == null) {
-                done.complete(null);
-              } else {
-                done.completeExceptionally(fault);
-              }
-            });
-    return done;
+  private KafkaStreams streams() {
+    return streams;
   }
 
   /** Commits what was read; the next start goes on from there. */
@@ -484,8 +301,7 @@ public final class FleetService implements AutoCloseable {
           new KafkaStreams.CloseOptions().timeout(Duration.ofSeconds(5)).leaveGroup(leaving));
       door.close();
     }
-    acknowledgements.close(Duration.ofSeconds(1));
-    orders.close(Duration.ofSeconds(1));
+    desk.close();
     traces.close();
     streamsMetrics.close();
   }

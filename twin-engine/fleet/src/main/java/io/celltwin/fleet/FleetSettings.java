@@ -1,7 +1,7 @@
 package io.celltwin.fleet;
 
 import io.celltwin.codec.Access;
-import io.celltwin.codec.AccessSettings;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.instance.Instance;
@@ -90,7 +90,7 @@ public final class FleetSettings {
               Kind.whole("copies"),
               1,
               "1",
-              "Copies of each cell's views that other instances keep; 0 to 5.")
+              "Copies of each cell's views that other instances keep; 0 to 7.")
           .alone(
               "session",
               Kind.time(),
@@ -109,6 +109,11 @@ public final class FleetSettings {
 
   private FleetSettings() {}
 
+  private static Access access(Values values) {
+    AccessSettings.Said said = AccessSettings.of(values);
+    return Access.of(said.kafka(), said.registry(), said.rack());
+  }
+
   /**
    * The live fleet as it is configured, without subscribers.
    *
@@ -121,7 +126,7 @@ public final class FleetSettings {
 
   /** The same where broker and registry are configured too. */
   public static FleetConfig alone(Values values, Path stateDir) {
-    Access access = AccessSettings.of(values);
+    Access access = access(values);
     return with(
         values,
         access.registry(values.get(REGISTRY)),

@@ -30,10 +30,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class FleetTopology {
   private final StreamsBuilder builder = new StreamsBuilder();
   private final SchemaRegistry registry;
-  private final Faults faults;
+  private final UnusableRows faults;
   private final KeysOfPartition keys;
 
-  private FleetTopology(SchemaRegistry registry, Faults faults, KeysOfPartition keys) {
+  private FleetTopology(SchemaRegistry registry, UnusableRows faults, KeysOfPartition keys) {
     this.registry = registry;
     this.faults = faults;
     this.keys = keys;
@@ -57,9 +57,10 @@ final class FleetTopology {
       FleetIndex index,
       Changes changes,
       LiveSilence silence,
-      Faults faults,
+      UnusableRows faults,
       KeysOfPartition keys) {
-    return new FleetTopology(registry, faults, keys).define(topics, thinning, index, changes, silence);
+    return new FleetTopology(registry, faults, keys)
+        .define(topics, thinning, index, changes, silence);
   }
 
   private void addStores(Topics topics) {

@@ -18,14 +18,14 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final LiveSilence silence;
-  private final Faults faults;
+  private final UnusableRows faults;
   private final KeysOfPartition keys;
   private ProcessorContext<String, Alert> context;
 
   /**
    * @param silence shared by the tasks of the topology: how late it is, all cells say together
    */
-  WatchSilence(LiveSilence silence, KeysOfPartition keys, Faults faults) {
+  WatchSilence(LiveSilence silence, KeysOfPartition keys, UnusableRows faults) {
     this.silence = silence;
     this.keys = keys;
     this.faults = faults;

@@ -155,7 +155,7 @@ public final class Fixtures {
         .build();
   }
 
-  static Forecast forecast(String cellId, long revision, double rul) {
+  public static Forecast forecast(String cellId, long revision, double rul) {
     return new Forecast(
         cellId,
         revision,

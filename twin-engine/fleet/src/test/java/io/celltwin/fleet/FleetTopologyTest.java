@@ -68,7 +68,7 @@ class FleetTopologyTest {
   private final Changes changes = new Changes("test", 1000);
   private final FleetIndex index = new FleetIndex(clock);
   private final LiveSilence silence = new LiveSilence(index::holds);
-  private final Faults faults = new Faults();
+  private final UnusableRows faults = new UnusableRows();
   private TopologyTestDriver driver;
   private FleetQueries fleet;
 
@@ -78,7 +78,7 @@ class FleetTopologyTest {
         new TopologyTestDriver(
             FleetTopology.define(
                 TOPICS, registry, new Thinning(30, 6), index, changes, silence, faults, new KeysOfPartition(1)),
-            FleetService.properties(FleetConfig.of("unused:1", registry, stateDir)),
+            StreamsSettings.of(FleetConfig.of("unused:1", registry, stateDir), 0),
             Instant.EPOCH);
     fleet =
         new StoredQueries(

@@ -1,11 +1,8 @@
 package io.celltwin.fleet;
 
-import java.io.IOException;
+import io.celltwin.testkit.FreePort;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,8 +32,8 @@ final class OneBroker implements AutoCloseable {
    * @param users that are known to it from the start, as Kafka's own tool takes them
    */
   OneBroker(Path folder, Map<String, String> further, List<String> users) {
-    int port = freePort();
-    int controller = freePort();
+    int port = FreePort.next();
+    int controller = FreePort.next();
     bootstrap = "127.0.0.1:" + port;
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
@@ -80,14 +77,6 @@ final class OneBroker implements AutoCloseable {
     }
     server = new KafkaRaftServer(KafkaConfig.fromProps(p, false), Time.SYSTEM);
     server.startup();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   String bootstrap() {

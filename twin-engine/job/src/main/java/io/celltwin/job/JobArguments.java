@@ -1,6 +1,5 @@
 package io.celltwin.job;
 
-import io.celltwin.codec.AccessSettings;
 import io.celltwin.setting.Setting;
 import io.celltwin.setting.Values;
 import java.io.PrintStream;
@@ -87,7 +86,7 @@ final class JobArguments {
   TwinConfig config(int parallelism) {
     TwinConfig live = 
         TwinSettings.live(
-            values, Map.of("parallelism", parallelism, "access", AccessSettings.of(values)));
+            values, Map.of("parallelism", parallelism, "access", TwinSettings.access(values)));
     return options.containsKey(REPLAY) ? live.replaying(options.get(REPLAY)) : live;
   }
 

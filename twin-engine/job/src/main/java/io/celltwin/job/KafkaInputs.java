@@ -8,7 +8,6 @@ import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.codec.ValidFrom;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Rejection;
-import io.celltwin.job.operator.WhoseState;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
@@ -41,11 +40,7 @@ final class KafkaInputs {
             WatermarkStrategy.noWatermarks(),
             "telemetry",
             JobType.RAW_FRAME)
-        .uid("telemetry")
-        .map(new WhoseState<>(config.namespace()))
-        .returns(JobType.RAW_FRAME)
-        .name("whose-state")
-        .uid("whose-state");
+        .uid("telemetry");
   }
 
   static DataStream<Registration> cells(StreamExecutionEnvironment env, TwinConfig config) {

@@ -1,7 +1,7 @@
 package io.celltwin.job;
 
 import io.celltwin.codec.Access;
-import io.celltwin.codec.AccessSettings;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.setting.Kind;
@@ -155,6 +155,16 @@ public final class TwinSettings {
       List.of(TWIN, SEGMENTER, AGEING, AccessSettings.ACCESS);
 
   private TwinSettings() {}
+
+  /**
+   * How Kafka and the registry are reached beyond their addresses.
+   *
+   * @throws IllegalArgumentException where a file cannot be read
+   */
+  static Access access(Values values) {
+    AccessSettings.Said said = AccessSettings.of(values);
+    return Access.of(said.kafka(), said.registry(), said.rack());
+  }
 
   /**
    * A live job as it is configured.

@@ -58,8 +58,11 @@ public final class FollowedChanges implements ChangeFeed {
 
   /** A source is heard from this id of its on. */
   synchronized void begin(String source, long id) {
-    since.putIfAbsent(source, id);
-    hear(source, Math.max(id, heard.getOrDefault(source, 0L)));
+    long known = heard.getOrDefault(source, -1L);
+    if (id > known) { // new, or away for a while: what it said in between was not heard
+      since.put(source, id);
+    }
+    hear(source, Math.max(id, known));
   }
 
   private void hear(String source, long id) {
@@ -155,12 +158,15 @@ public final class FollowedChanges implements ChangeFeed {
       }
     }
     long at = latest;
+    boolean seen = false;
     for (long i = latest; i >= oldest(); i--) {
       Entry entry = ring[(int) (i % ring.length)];
       if (entry == null) {
-        at = i - 1; // a gap: it is told of it
+        at = seen ? at : i - 1; // a gap after all it has seen: it is told of it
       } else if (entry.id > known.getOrDefault(entry.source, -1L)) {
         at = i - 1;
+      } else {
+        seen = true;
       }
     }
     // what was told before the ring begins cannot be looked up

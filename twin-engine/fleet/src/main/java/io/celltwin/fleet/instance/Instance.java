@@ -33,7 +33,7 @@ public record Instance(
         name.matches("[a-zA-Z0-9-]{0,60}"), "instance.name", name, "letters, digits and '-', below 60");
     require(!host.isBlank(), "instance.host", host, "an address that the other instances reach");
     require(port >= 0 && port <= 65_535, "instance.port", port, "0 to 65535");
-    require(standbys >= 0 && standbys <= 5, "instance.standbys", standbys, "0 to 5");
+    require(standbys >= 0 && standbys <= 7, "instance.standbys", standbys, "0 to 7");
     require(
         session.toMillis() >= 6_000 && session.toMillis() <= 300_000,
         "instance.session",

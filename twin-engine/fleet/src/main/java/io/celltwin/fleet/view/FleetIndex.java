@@ -18,10 +18,8 @@ import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.RejectedRow;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,9 +42,6 @@ public final class FleetIndex {
 
   /** Cells that are listed; at about a kilobyte each. */
   static final int MOST_CELLS = 100_000;
-
-  /** The year 2200: what claims to come after it is a clock that is wrong. */
-  private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
 
   private final Clock clock;
   private final int mostCells;
@@ -341,69 +336,12 @@ public final class FleetIndex {
 
   /** What the fleet's numbers are made of, as of now. */
   public FleetSums sums() {
-    List<CellRow> rows = rows();
-    double[] quality = new double[rows.size()];
-    int graded = 0;
-    long operationsSum = 0;
-    long samplesSum = 0;
-    long rejectedSamples = 0;
-    long model = 0;
-    long fallback = 0;
-    long measured = 0;
-    long eventMillis = 0;
-    for (CellRow row : rows) {
-      if (row.eventMillis() < LATEST_PLAUSIBLE) { // one wrong clock is not the fleet's time
-        eventMillis = Math.max(eventMillis, row.eventMillis());
-      }
-      CellTally t = row.tally();
-      operationsSum += t.operations();
-      samplesSum += t.samples();
-      rejectedSamples += t.rejectedSamples();
-      model += t.modelAnswers();
-      fallback += t.fallbackAnswers();
-      measured += t.measured();
-      if (Double.isFinite(row.dataQuality().value())) {
-        quality[graded++] = row.dataQuality().value();
-      }
-    }
-    quality = Arrays.copyOf(quality, graded);
-    Arrays.sort(quality);
-    return new FleetSums(
-        leaves(rows),
-        operationsSum,
-        samplesSum,
+    return RowSums.of(
+        rows(),
         samples.perSecond(),
         operations.perSecond(),
-        model,
-        fallback,
-        measured,
-        quality,
         rejected.values().stream().mapToLong(RejectedRow::count).sum(),
-        rejectedSamples,
-        eventMillis,
         seenMillis);
-  }
-
-  private record Kin(String pack, String site, String chemistry) {}
-
-  private static List<FleetSums.Leaf> leaves(List<CellRow> rows) {
-    Map<Kin, List<CellRow>> kin = new HashMap<>();
-    for (CellRow row : rows) {
-      CellSpec spec = row.spec();
-      kin.computeIfAbsent(
-              new Kin(
-                  Objects.requireNonNullElse(spec.pack(), ""),
-                  Objects.requireNonNullElse(spec.site(), ""),
-                  spec.chemistry().name()),
-              k -> new ArrayList<>())
-          .add(row);
-    }
-    return kin.entrySet().stream()
-        .map(
-            e ->
-                FleetSums.Leaf.of(
-                    e.getKey().pack, e.getKey().site, e.getKey().chemistry, e.getValue()))
-        .toList();
   }
 
   /** The partitions whose cells, and those whose dead letters, are shown here. */
