@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -158,6 +160,87 @@ class FieldSamplesTest {
     fleet.end();
     for (FieldCell cell : fleet.cells().values()) {
       assertThat(cell.charge()).isZero();
+    }
+  }
+
+  /** Half an hour at 10 A into two packs on one bus, half an hour at 8 A out of them. */
+  private static List<byte[]> twoPacks(IntUnaryOperator clockOffset, IntUnaryOperator rated) {
+    var messages = new ArrayList<byte[]>();
+    for (int k = 0; k <= 360; k++) {
+      var packs = new ArrayList<String>();
+      for (int address = 1; address <= 2; address++) {
+        double amps = address * (k < 180 ? 10 : -8);
+        double volts = 3.29 + 0.0004 * amps + 0.00002 * Math.min(k, 360 - k);
+        packs.add(
+            String.format(
+                Locale.ROOT,
+                "{\"addr\":%d,\"current\":%.1f,\"nominal_Ah\":%d,\"cells\":[%.3f,%.3f,%.3f]}",
+                address,
+                amps,
+                rated.applyAsInt(k),
+                volts,
+                volts + 0.001,
+                volts - 0.004));
+      }
+      messages.add(
+          String.format(
+                  Locale.ROOT,
+                  "{\"ts\":%d,\"packs\":[%s]}",
+                  1_796_000_000 + 10 * k + clockOffset.applyAsInt(k),
+                  String.join(",", packs))
+              .getBytes(UTF_8));
+    }
+    return messages;
+  }
+
+  private static final String BUS =
+      """
+      name: bus
+      rows: $.packs
+      pack: "bus/{$.addr}"
+      time: {path: $.ts, format: unix-s}
+      fields:
+        - {path: $.current, quantity: current, unit: A, sign: charge}
+        - {path: $.nominal_Ah, quantity: rated-capacity, unit: Ah}
+        - {path: $.cells, quantity: cell-voltage, unit: V}
+      battery: {chemistry: LFP}
+      """;
+
+  @Test
+  void twoPacksOnOneBusAreTwoWithACurrentEach() throws Exception {
+    var fleet = new FieldFleet(BUS);
+    fleet.send("bus", twoPacks(k -> 0, k -> 81), 10);
+    fleet.end();
+
+    assertThat(fleet.cells().keySet())
+        .containsExactly("bus/1/01", "bus/1/02", "bus/1/03", "bus/2/01", "bus/2/02", "bus/2/03");
+    fleet
+        .cells()
+        .forEach(
+            (id, cell) -> {
+              assertThat(cell.charge()).isCloseTo(id.startsWith("bus/1") ? 1 : 2, within(0.06));
+              assertThat(cell.alerts()).isEmpty();
+              assertThat(cell.rejections()).isEmpty();
+            });
+    assertThat(fleet.notes()).isEmpty();
+  }
+
+  @Test
+  void aClockThatStepsBackAnHourAndACapacityThatChangesOnTheWayDoNoHarmAndAreSaid()
+      throws Exception {
+    var fleet = new FieldFleet(BUS);
+    fleet.send("bus", twoPacks(k -> k < 120 ? 0 : -3600, k -> k < 200 ? 81 : 75), 10);
+    fleet.end();
+
+    assertThat(fleet.clock()).containsEntry("stepped-back", 2L).containsEntry("late", 2L);
+    assertThat(fleet.notes().get("bus/1")).contains("rated capacity changed from 81.0 to 75.0 Ah");
+    for (FieldCell cell : fleet.cells().values()) {
+      assertThat(cell.spec().ratedCapacity()).isEqualTo(81);
+      assertThat(cell.charge())
+          .isCloseTo(cell.id().startsWith("bus/1") ? 1 : 2, within(0.06));
+      assertThat(cell.alerts()).isEmpty();
+      assertThat(cell.rejections()).hasSizeLessThanOrEqualTo(1);
+      assertThat(cell.twin().sohCapacity().value()).isNaN();
     }
   }
 
