@@ -122,7 +122,6 @@ class FieldSamplesTest {
       assertThat(soh.value()).isNaN();
       assertThat(soh.reason()).isNotBlank();
       assertThat(cell.alerts()).isEmpty();
-      System.out.println(soh.reason() + " " + cell.last().charge());
     }
   }
 
@@ -259,7 +258,7 @@ class FieldSamplesTest {
     assertThat(bank.last().doing()).isNull();
     assertThat(bank.alerts()).isEmpty();
     for (Cycle cycle : bank.cycles()) {
-      assertThat(cycle.estimate() == null || Double.isNaN(cycle.estimate().value())).isTrue();
+      assertThat(cycle.soh() == null || Double.isNaN(cycle.soh().value())).isTrue();
     }
     assertThat(bank.charge()).isZero();
     assertThat(bank.twin() == null || Double.isNaN(bank.twin().sohCapacity().value())).isTrue();
