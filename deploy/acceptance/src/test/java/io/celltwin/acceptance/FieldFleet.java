@@ -197,7 +197,9 @@ final class FieldFleet {
 
     /** Moved over all operations, positive while charging [Ah]. */
     double charge() {
-      return cycles.stream().mapToDouble(c -> c.measured().charged() - c.measured().discharged()).sum();
+      return cycles.stream()
+          .mapToDouble(c -> c.measured().charged() - c.measured().discharged())
+          .sum();
     }
 
     double meanVoltage() {

@@ -192,9 +192,7 @@ final class Registrar {
   List<SourceStatus.Waiting> waiting(String pack) {
     Map<String, Waiting> its = waiting.getOrDefault(pack, new TreeMap<>());
     its.keySet().removeIf(registered);
-    return its.values().stream()
-        .map(w -> new SourceStatus.Waiting(w.cell(), w.missing()))
-        .toList();
+    return its.values().stream().map(w -> new SourceStatus.Waiting(w.cell(), w.missing())).toList();
   }
 
   /** By pack, what somebody should know. */

@@ -290,8 +290,7 @@ class EveryDoorTest {
                       "http://127.0.0.1:" + theirs.getAddress().getPort(),
                       Map.of()),
                   Mapping.parse(
-                      "simple",
-                      SIMPLE.replaceAll("channel: .*\n", "").replace("{pack}", "{key}")),
+                      "simple", SIMPLE.replaceAll("channel: .*\n", "").replace("{pack}", "{key}")),
                   null)));
 
       Eventually.until(() -> rows() == 2 && report().refused().containsKey("UNREADABLE"));
@@ -306,8 +305,7 @@ class EveryDoorTest {
   private static HttpServer registryWith(int id, Schema schema) throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    byte[] answer =
-        new ObjectMapper().writeValueAsBytes(Map.of("schema", schema.toString()));
+    byte[] answer = new ObjectMapper().writeValueAsBytes(Map.of("schema", schema.toString()));
     server.createContext(
         "/schemas/ids/" + id,
         exchange -> {
@@ -528,8 +526,7 @@ class EveryDoorTest {
     return post(type, body, "");
   }
 
-  private HttpResponse<String> post(String type, HttpRequest.BodyPublisher body)
-      throws Exception {
+  private HttpResponse<String> post(String type, HttpRequest.BodyPublisher body) throws Exception {
     return post(type, body, "");
   }
 

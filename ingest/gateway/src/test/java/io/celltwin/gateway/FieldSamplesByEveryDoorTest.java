@@ -160,8 +160,7 @@ class FieldSamplesByEveryDoorTest {
   }
 
   private static void post(Gateway gateway, Sample sample) throws Exception {
-    String url =
-        "http://127.0.0.1:" + gateway.httpPort().orElseThrow() + "/v1/telemetry?mapping=";
+    String url = "http://127.0.0.1:" + gateway.httpPort().orElseThrow() + "/v1/telemetry?mapping=";
     for (byte[] message : sample.messages()) {
       int status =
           HttpClient.newHttpClient()
