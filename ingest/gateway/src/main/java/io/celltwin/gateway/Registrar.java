@@ -1,10 +1,12 @@
 package io.celltwin.gateway;
 
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.CellTemplate;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,29 +121,15 @@ final class Registrar {
    */
   static CellSpec spec(
       BatteryTemplate template, String id, String pack, double capacity, Instant since) {
-    ChemistryLimits usual = ChemistryLimits.of(template.chemistry());
-    double min = Double.isNaN(template.minVoltage()) ? usual.min() : template.minVoltage();
-    double max = Double.isNaN(template.maxVoltage()) ? usual.max() : template.maxVoltage();
-    double nominal =
-        usual.nominal() > min && usual.nominal() < max ? usual.nominal() : (min + max) / 2;
-    return new CellSpec(
-        id,
-        template.chemistry(),
-        capacity,
-        nominal,
-        min,
-        max,
-        min,
-        ChemistryLimits.CHARGE_RATE * capacity,
-        ChemistryLimits.DISCHARGE_RATE * capacity,
-        ChemistryLimits.COLDEST,
-        ChemistryLimits.HOTTEST,
-        ChemistryLimits.REFERENCE_RATE * capacity,
-        ChemistryLimits.REFERENCE_TEMPERATURE,
-        ChemistryLimits.END_OF_LIFE,
-        pack,
-        template.site(),
-        since);
+    var stated = new EnumMap<CellTemplate.Limit, Double>(CellTemplate.Limit.class);
+    if (!Double.isNaN(template.minVoltage())) {
+      stated.put(CellTemplate.Limit.MIN_VOLTAGE, template.minVoltage());
+    }
+    if (!Double.isNaN(template.maxVoltage())) {
+      stated.put(CellTemplate.Limit.MAX_VOLTAGE, template.maxVoltage());
+    }
+    return new CellTemplate(template.chemistry(), capacity, stated)
+        .spec(id, pack, template.site(), since);
   }
 
   /** A pack tells neither its cells nor how many they are. */

@@ -7,6 +7,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
@@ -43,7 +44,8 @@ public final class EventFields {
           event(Estimate.class, EventMapping::toEvent),
           event(Lineage.class, EventMapping::toEvent),
           event(Quality.class, CycleMapping::toEvent),
-          event(Live.class, LiveMapping::toEvent));
+          event(Live.class, LiveMapping::toEvent),
+          event(Identity.class, IdentityMapping::toEvent));
 
   private EventFields() {}
 

@@ -6,6 +6,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
@@ -87,6 +88,11 @@ public final class Topics {
     return new Topic<>(prefix + "battery.live.v1", WireType.LIVE, true);
   }
 
+  /** Who a cell is: serial, and the names by which sources speak of it. */
+  public Topic<Identity> identities() {
+    return new Topic<>(prefix + "battery.identity.v1", WireType.IDENTITY, true);
+  }
+
   /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
   public String deadLetters() {
     return prefix + "battery.telemetry.dlq.v1";
@@ -106,6 +112,7 @@ public final class Topics {
         forecasts(),
         alerts(),
         acknowledgements(),
-        liveTwins()); // new ones last
+        liveTwins(),
+        identities()); // new ones last
   }
 }

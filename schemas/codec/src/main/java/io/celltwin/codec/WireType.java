@@ -6,6 +6,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
@@ -105,6 +106,14 @@ public final class WireType<T> {
           LiveMapping::toEvent,
           io.celltwin.event.Live.class,
           LiveMapping::toDomain);
+
+  public static final WireType<Identity> IDENTITY =
+      of(
+          Identity.class,
+          io.celltwin.event.Identity.getClassSchema(),
+          IdentityMapping::toEvent,
+          io.celltwin.event.Identity.class,
+          IdentityMapping::toDomain);
 
   private final Class<T> domain;
   private final Schema schema;

@@ -47,9 +47,9 @@ class GoldenRecordsTest {
       List.of(
               "Chemistry OperationKind Lineage Estimate Attribute CellSpec TelemetryFrame Impedance"
                   .split(" ", -1),
-              "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Twin"
+              "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Measurement OpenQuestion Twin"
                   .split(" ", -1),
-              "Forecast Severity AlertState Alert AckAction AlertAck".split(" ", -1))
+              "Forecast Severity AlertState Alert AckAction AlertAck SourceName Identity".split(" ", -1))
           .stream()
           .flatMap(Arrays::stream)
           .toList();

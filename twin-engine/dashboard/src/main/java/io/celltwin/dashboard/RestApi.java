@@ -45,25 +45,28 @@ final class RestApi {
   private final AlertDesk desk;
   private final Answers answers;
   private final AlertRoutes alertRoutes;
+  private final RegistrationRoutes registrationRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
     this.answers = new Answers(ports.fields());
+    this.registrationRoutes = new RegistrationRoutes(ports, answers, clock);
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
   }
 
   /** All routes, as the OpenAPI document lists them. */
   void mount(ServerBuilder server) {
     read(server, "/api/v1/fleet", this::summary);
-    read(server, "/api/v1/cells", this::cells);
-    HttpService cell = Methods.only(Methods.READ, answer(this::cell));
+    server.service("/api/v1/cells", registrationRoutes.among(answer(this::cells)));
+    HttpService cell = registrationRoutes.among(answer(this::cell));
     HttpService orders = Methods.only(Methods.CHANGE, this::order);
     server.serviceUnder(
         "/api/v1/cells/",
         (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
     alertRoutes.mount(server);
+    registrationRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
   }
 
@@ -192,6 +195,8 @@ final class RestApi {
       case "features" -> features(ctx, path.cellId());
       case "alerts" -> alertRoutes.list(ctx, path.cellId());
       case "trace" -> trace(ctx, path);
+      case "know-more" -> knowMore(ctx, path.cellId());
+      case "identity" -> registrationRoutes.identity(ctx, path.cellId());
       default -> {
         new Parameters(ctx.queryParams());
         yield ok(answers.cellWithSpec(row));
@@ -235,6 +240,15 @@ final class RestApi {
         : HttpResponse.of(
             headers.contentType(MediaType.JSON).build(),
             HttpData.wrap(Json.bytes(answers.twin(twin))));
+  }
+
+  private HttpResponse knowMore(ServiceRequestContext ctx, String cellId) {
+    new Parameters(ctx.queryParams());
+    Twin twin =
+        fleet
+            .twin(cellId)
+            .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
+    return ok(answers.knowMore(twin));
   }
 
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {

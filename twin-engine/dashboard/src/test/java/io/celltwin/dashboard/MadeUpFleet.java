@@ -13,9 +13,11 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Rejection;
@@ -37,6 +39,7 @@ import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.RegisterDesk;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
@@ -59,7 +62,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A fleet that exists only here: cells that age by a curve, with noise from a seed. It is shown and
  * asked through the same ports as the real one.
  */
-final class MadeUpFleet implements FleetQueries, AlertDesk {
+final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
   private static final int[] HORIZONS = {0, 1, 2, 5, 10, 20, 35, 50, 75, 100, 150, 200, 300, 400};
 
   private final Clock clock;
@@ -81,7 +84,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   }
 
   FleetPorts ports() {
-    return new FleetPorts(this, changes, this, EventFields::of);
+    return new FleetPorts(this, changes, this, this, EventFields::of);
   }
 
   Changes changes() {
@@ -524,6 +527,24 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
                     "")))
         .lineage(new Lineage("sim", cell.revision * 4, cell.revision * 4 + 3))
         .codeVersion("0.1.0")
+        .openQuestions(
+            List.of(
+                new OpenQuestion(
+                    "sohCapacity",
+                    "%",
+                    6.2,
+                    "needs 30 points between rests, the widest lately was 18",
+                    List.of(
+                        new OpenQuestion.Measurement(
+                            "one full charge, then a discharge to its end at a steady load", 1.4),
+                        new OpenQuestion.Measurement(
+                            "rest 30 min at 10 %, charge to the end, rest 30 min", 2.1))),
+                new OpenQuestion(
+                    "thermalResidual",
+                    "K",
+                    Double.NaN,
+                    "no temperature probe",
+                    List.of(new OpenQuestion.Measurement("a temperature probe", Double.NaN)))))
         .build();
   }
 
@@ -756,6 +777,37 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public Optional<Identity> identity(String cellId) {
+    return index.names().identity(cellId);
+  }
+
+  @Override
+  public String cellAt(String name, long millis) {
+    return index.names().cellAt(name, millis);
+  }
+
+  @Override
+  public String nextLife(String cellId) {
+    return index.names().nextLife(cellId);
+  }
+
+  @Override
+  public CompletionStage<Void> write(List<Entry> entries) {
+    for (Entry entry : entries) {
+      index.spec(entry.cellId(), entry.spec(), true);
+      if (entry.spec() == null) {
+        index.twin(entry.cellId(), null, true);
+        index.forecast(entry.cellId(), null, true);
+        index.tally(entry.cellId(), CellTally.NONE);
+      }
+      index.identity(entry.cellId(), entry.identity(), true);
+      changes.tell(
+          entry.spec() == null ? Change.What.REMOVED : Change.What.CELL, entry.cellId(), "CELL");
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
   /** What people told cells to do, in order. */

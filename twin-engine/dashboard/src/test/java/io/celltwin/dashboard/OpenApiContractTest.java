@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,6 +102,7 @@ class OpenApiContractTest {
   private static String filled(String path, String cell, String alert) {
     return path.replace("{cellId}", URLEncoder.encode(cell, StandardCharsets.UTF_8))
         .replace("{revision}", "latest")
+        .replace("{packId}", cell.equals("no/such") ? "none" : "gone")
         .replace("{alertId}", URLEncoder.encode(alert, StandardCharsets.UTF_8));
   }
 
@@ -204,26 +206,59 @@ class OpenApiContractTest {
     bodies.put("/silence", "{\"by\":\"kim\",\"hours\":4}");
     bodies.put("/release", "{\"by\":\"kim\"}");
     bodies.put("/clock-reset", "{\"by\":\"kim\"}");
+    String told =
+        "\"chemistry\":\"LFP\",\"rated_capacity_ampere_hour\":2,\"pack_series\":2,\"by\":\"kim\"}";
+    bodies.put("/cells", "{\"cell_id\":\"made/1\"," + told);
+    bodies.put("/packs", "{\"pack_id\":\"made\"," + told);
+    bodies.put("/replacement", "{\"by\":\"kim\",\"at\":\"2026-05-01\"}");
+    bodies.put(
+        "/move",
+        "{\"by\":\"kim\",\"pack_id\":\"new\",\"pack_position\":1,\"pack_series\":1}");
+    bodies.put("put", "{" + told);
     List<String> faults = new ArrayList<>();
     Set<String> tried = new TreeSet<>();
     eachOperation(
         (path, method, operation) -> {
-          if (!method.equals("post")) {
+          if (method.equals("get") || method.equals("delete")) {
             return;
           }
-          String end = path.substring(path.lastIndexOf('/'));
+          String end = method.equals("put") ? method : path.substring(path.lastIndexOf('/'));
           assertThat(bodies).as("a body for %s", path).containsKey(end);
           tried.add(end);
           for (String body : List.of(bodies.get(end), "{}", "nonsense")) {
             HttpRequest.Builder request =
                 at(filled(path, "sim/lco-01", "a/1"))
                     .header("content-type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body));
+                    .method(
+                        method.toUpperCase(Locale.ROOT),
+                        HttpRequest.BodyPublishers.ofString(body));
             faults.addAll(faults(operation, request.build()));
           }
         });
     assertThat(faults).isEmpty();
     assertThat(tried).hasSameSizeAs(bodies.keySet());
+  }
+
+  @Test
+  void whoeverIsTakenOffIsAnsweredAsTheDocumentSays() {
+    List<String> faults = new ArrayList<>();
+    eachOperation(
+        (path, method, operation) -> {
+          if (method.equals("delete")) {
+            for (String cell : List.of("gone/1", "no/such")) {
+              send(
+                  at("/api/v1/packs")
+                      .header("content-type", "application/json")
+                      .POST(
+                          HttpRequest.BodyPublishers.ofString(
+                              "{\"pack_id\":\"gone\",\"cell_ids\":\"gone/1\",\"chemistry\":\"LFP\","
+                                  + "\"rated_capacity_ampere_hour\":2,\"pack_series\":1,\"by\":\"kim\"}"))
+                      .build());
+              faults.addAll(faults(operation, at(filled(path, cell, "a/1")).DELETE().build()));
+            }
+          }
+        });
+    assertThat(faults).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.celltwin.codec.Topics;
 import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.alert.EpisodeSerde;
 import io.celltwin.fleet.api.CellTally;
@@ -68,6 +69,7 @@ final class FleetTopology {
             onDisk(Stores.TALLIES, Stores.serde(CellTally::toBytes, CellTally::fromBytes)))
         .addStateStore(
             onDisk(Stores.IMPEDANCES, Stores.serde(ImpedanceRow::toBytes, ImpedanceRow::fromBytes)))
+        .addStateStore(onDisk(Stores.IDENTITIES, registry.serde(topics.identities())))
         .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
         .addStateStore(
@@ -106,9 +108,27 @@ final class FleetTopology {
                 faults),
         Named.as("keep-newest-twin"),
         Stores.TWINS);
+    KStream<String, Identity> identities = read(topics.identities());
+    identities.process(
+        () ->
+            new KeepNewest<>(
+                Stores.IDENTITIES,
+                Identity::cellId,
+                identity -> 0,
+                index::identity,
+                Change.What.CELL,
+                changes,
+                faults),
+        Named.as("keep-identities"),
+        Stores.IDENTITIES);
     if (silence != null) {
+      identities
+          .process(() -> new EndSilence(silence), Named.as("end-silence"))
+          .to(
+              topics.alerts().name(),
+              Produced.with(Serdes.String(), registry.serde(topics.alerts())));
       twins
-          .process(() -> new WatchSilence(silence, faults), Named.as("watch-silence"), Stores.TWINS)
+          .process(() -> new WatchSilence(silence, index, faults), Named.as("watch-silence"), Stores.TWINS)
           .to(
               topics.alerts().name(),
               Produced.with(Serdes.String(), registry.serde(topics.alerts())));

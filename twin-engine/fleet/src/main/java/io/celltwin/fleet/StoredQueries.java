@@ -2,6 +2,7 @@ package io.celltwin.fleet;
 
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
@@ -164,6 +165,21 @@ final class StoredQueries implements FleetQueries {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Identity> identity(String cellId) {
+    return index.names().identity(cellId);
+  }
+
+  @Override
+  public String cellAt(String name, long millis) {
+    return index.names().cellAt(name, millis);
+  }
+
+  @Override
+  public String nextLife(String cellId) {
+    return index.names().nextLife(cellId);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.celltwin.core.physics.KindOfCurve;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.soc.ChargeTrack;
 import io.celltwin.core.soc.KnowMore;
+import io.celltwin.core.soc.SocConfig;
 import io.celltwin.core.soc.PartialCapacity;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
@@ -22,6 +23,7 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.Twin.NegativeEvent;
@@ -277,6 +279,31 @@ public final class TwinUpdater {
         : KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
   }
 
+  /** What of a twin is not known, or not well, and what would tell it. */
+  private List<OpenQuestion> openQuestions(TwinState state, CellSpec spec, Twin twin) {
+    KindOfCurve kind = kind(spec);
+    return new OpenQuestions()
+        .health(twin.sohCapacity(), state.parts, kind, spec.capacityVoltage(), rate(state, spec))
+        .charge(
+            twin.stateOfCharge(),
+            state.health.known() ? SocConfig.standard() : SocConfig.untested(),
+            curve(spec))
+        .resistance(twin.internalResistance())
+        .ifUnknown(
+            "internalResistanceIncrease",
+            twin.internalResistanceIncrease(),
+            "ten complete discharges under its usual load")
+        .ifUnknown(
+            "remainingRoundTripEnergyEfficiency",
+            twin.roundTripEfficiency(),
+            "a full charge between two complete discharges")
+        .ifUnknown(
+            "thermalResidual",
+            twin.thermalResidual(),
+            "a temperature probe on the cell, and an hour of use with it")
+        .list();
+  }
+
   private String byPartsInWords(TwinState state, CellSpec spec) {
     KindOfCurve kind = state.parts == null ? null : kind(spec);
     return kind == null
@@ -403,7 +430,8 @@ public final class TwinUpdater {
     long time = cycle.endMillis();
     double capacity = capacity(state, spec);
     Usage usage = state.usage;
-    return TwinBuilder.of(spec)
+    Twin twin =
+        TwinBuilder.of(spec)
         .revision(state.revision)
         .eventMillis(time)
         .cycleNumber(state.discharges)
@@ -454,6 +482,7 @@ public final class TwinUpdater {
         .lineage(cycle.lineage())
         .codeVersion(CODE_VERSION)
         .build();
+    return TwinBuilder.from(twin).openQuestions(openQuestions(state, spec, twin)).build();
   }
 
   /** By the filter on the samples; where the chemistry has no curve, by counting. */

@@ -5,6 +5,7 @@ import * as f from './format.js';
 import { on, store } from './store.js';
 import { alertItem, inOrder } from './alerts.js';
 import { featureList } from './features.js';
+import { knowMore } from './know-more.js';
 import { chart, lifeOptions, traceOptions } from './charts.js';
 
 /** In the order of the passport; the rest of the name is for people. */
@@ -69,6 +70,7 @@ export function cellView(root, id, detail) {
   const featureBox = h('div', { class: 'feature-list' });
   const featuresOf = featureList(featureBox);
   const events = h('ul', { class: 'plain' });
+  const questions = knowMore();
   const alertList = h('ol', { class: 'alert-list' });
   const alertTitle = h('h2', {}, 'Alerts of this cell');
   const attributeNote = h('p', { class: 'dim note' });
@@ -88,6 +90,7 @@ export function cellView(root, id, detail) {
       h('div', { class: 'panel-head' }, h('h2', {}, 'How it has aged'), h('p', { class: 'dim note' }, 'since its first charges here')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
         h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Likely', 'How', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
+    questions.panel,
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
   const notices = h('section', { class: 'notices', 'aria-label': 'What there is to know about this cell', hidden: true });
@@ -375,6 +378,7 @@ export function cellView(root, id, detail) {
         drawFacts();
         drawTwin();
         featuresOf.draw(data.features);
+        questions.draw(data.twin);
         drawLife();
         drawAlerts();
         drawScrub();

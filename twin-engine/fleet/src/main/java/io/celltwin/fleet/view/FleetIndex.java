@@ -1,9 +1,11 @@
 package io.celltwin.fleet.view;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
@@ -59,6 +61,7 @@ public final class FleetIndex {
       new TreeSet<>(
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
               .thenComparing(e -> e.alert().id()));
+  private final CellNames names = new CellNames();
   private final LiveOrder liveOrder = new LiveOrder();
   private final AtomicLong unlisted = new AtomicLong();
   private volatile long seenMillis;
@@ -102,6 +105,31 @@ public final class FleetIndex {
    */
   public void spec(String cellId, CellSpec spec, boolean live) {
     change(cellId, live, cell -> cell.spec = spec);
+  }
+
+  /**
+   * @param identity null where nothing is said of the cell any more
+   * @param live false while the stores are read at the start
+   */
+  public void identity(String cellId, Identity identity, boolean live) {
+    if (identity == null) {
+      names.remove(cellId);
+    } else {
+      names.put(identity);
+    }
+    if (live) {
+      seenMillis = clock.millis();
+    }
+  }
+
+  /** Which cell a source means by a name. */
+  public CellNames names() {
+    return names;
+  }
+
+  /** Whether sources mean another cell by now, or none, where they meant this one. */
+  public boolean isOutOfService(String cellId, long millis) {
+    return names.identity(cellId).filter(i -> i.isOutOfService(millis)).isPresent();
   }
 
   /**
