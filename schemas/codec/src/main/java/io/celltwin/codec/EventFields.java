@@ -10,6 +10,7 @@ import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
@@ -43,7 +44,8 @@ public final class EventFields {
           event(Estimate.class, EventMapping::toEvent),
           event(Lineage.class, EventMapping::toEvent),
           event(Quality.class, CycleMapping::toEvent),
-          event(Live.class, LiveMapping::toEvent));
+          event(Live.class, LiveMapping::toEvent),
+          event(PackTwin.class, PackMapping::toEvent));
 
   private EventFields() {}
 

@@ -8,6 +8,7 @@ import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -87,6 +88,11 @@ public final class Topics {
     return new Topic<>(prefix + "battery.live.v1", WireType.LIVE, true);
   }
 
+  /** Each pack's cells beside each other; the key is the pack. */
+  public Topic<PackTwin> packTwins() {
+    return new Topic<>(prefix + "battery.pack.twin.v1", WireType.PACK_TWIN, true);
+  }
+
   /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
   public String deadLetters() {
     return prefix + "battery.telemetry.dlq.v1";
@@ -106,6 +112,7 @@ public final class Topics {
         forecasts(),
         alerts(),
         acknowledgements(),
-        liveTwins()); // new ones last
+        liveTwins(),
+        packTwins()); // new ones last
   }
 }

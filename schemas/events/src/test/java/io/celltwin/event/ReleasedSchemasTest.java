@@ -31,7 +31,8 @@ class ReleasedSchemasTest {
           Forecast.getClassSchema(),
           Alert.getClassSchema(),
           AlertAck.getClassSchema(),
-          Live.getClassSchema());
+          Live.getClassSchema(),
+          PackTwin.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */
   static Stream<Object[]> pairs() {
