@@ -4,6 +4,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,15 +190,16 @@ public final class Feed {
         }
         return;
       }
-      registrar.meet(row.pack(), 0).ifPresent(specs::add);
+      registrar.meet(row.pack(), 0, 0).ifPresent(specs::add);
       assembler.add(registrar.id(row.pack(), 0), micros, voltage, current, row.temperature(0));
       return;
     }
+    int told = Collections.max(row.voltages().keySet());
     row.voltages()
         .forEach(
             (cell, voltage) -> {
               if (!Double.isNaN(voltage)) {
-                registrar.meet(row.pack(), cell).ifPresent(specs::add);
+                registrar.meet(row.pack(), cell, told).ifPresent(specs::add);
                 assembler.add(
                     registrar.id(row.pack(), cell),
                     micros,

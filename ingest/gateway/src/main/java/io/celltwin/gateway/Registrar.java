@@ -3,6 +3,7 @@ package io.celltwin.gateway;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.CellTemplate;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.domain.PackPlace;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,8 +84,12 @@ final class Registrar {
     }
   }
 
-  /** The specification of a cell that is new, and known well enough. */
-  Optional<CellSpec> meet(String pack, int cell) {
+  /**
+   * The specification of a cell that is new, and known well enough.
+   *
+   * @param told how many cells the pack tells of, where the template does not say
+   */
+  Optional<CellSpec> meet(String pack, int cell, int told) {
     String id = id(pack, cell);
     if (born.containsKey(id)) {
       return Optional.empty();
@@ -109,9 +114,20 @@ final class Registrar {
       return Optional.empty();
     }
     waiting.remove(id);
-    CellSpec spec = spec(template, id, pack, capacity, null);
+    CellSpec spec =
+        spec(template, id, pack, capacity, null)
+            .at(place(cell, Math.max(template.series(), told)));
     born.put(id, spec);
     return Optional.of(spec);
+  }
+
+  /**
+   * Where a cell stands in its pack; null for the mean cell, and where there is one alone.
+   *
+   * @param cell position from 1, or 0 for the mean cell
+   */
+  static PackPlace place(int cell, int series) {
+    return cell < 1 || cell > series || series < 2 ? null : new PackPlace(cell, series);
   }
 
   /**

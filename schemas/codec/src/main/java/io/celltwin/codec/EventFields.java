@@ -11,6 +11,7 @@ import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class EventFields {
           event(Lineage.class, EventMapping::toEvent),
           event(Quality.class, CycleMapping::toEvent),
           event(Live.class, LiveMapping::toEvent),
+          event(PackTwin.class, PackMapping::toEvent),
           event(Identity.class, IdentityMapping::toEvent));
 
   private EventFields() {}

@@ -10,6 +10,7 @@ import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackPlace;
 import io.celltwin.event.TelemetryFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ final class EventMapping {
           io.celltwin.event.NegativeEvent.class,
           io.celltwin.event.OpenQuestion.class,
           io.celltwin.event.OperationKind.class,
+          io.celltwin.event.PackCell.class,
+          io.celltwin.event.PackTwin.class,
           io.celltwin.event.Quality.class,
           io.celltwin.event.Severity.class,
           io.celltwin.event.SourceName.class,
@@ -108,7 +111,9 @@ final class EventMapping {
         c.endOfLife(),
         c.pack(),
         c.site(),
-        c.commissioned());
+        c.commissioned(),
+        c.place() == null ? null : c.place().position(),
+        c.place() == null ? null : c.place().series());
   }
 
   static CellSpec toDomain(io.celltwin.event.CellSpec c) {
@@ -129,7 +134,12 @@ final class EventMapping {
         c.getEndOfLifeFraction(),
         c.getPackId(),
         c.getSiteId(),
-        Plausible.commissioned(c.getCellId(), c.getCommissioned()));
+        Plausible.commissioned(c.getCellId(), c.getCommissioned()),
+        place(c.getPackPosition(), c.getPackSeries()));
+  }
+
+  private static PackPlace place(Integer position, Integer series) {
+    return position == null || series == null ? null : new PackPlace(position, series);
   }
 
   static TelemetryFrame toEvent(Frame f) {

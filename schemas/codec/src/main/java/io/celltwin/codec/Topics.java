@@ -9,6 +9,7 @@ import io.celltwin.domain.Frame;
 import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -88,6 +89,11 @@ public final class Topics {
     return new Topic<>(prefix + "battery.live.v1", WireType.LIVE, true);
   }
 
+  /** Each pack's cells beside each other; the key is the pack. */
+  public Topic<PackTwin> packTwins() {
+    return new Topic<>(prefix + "battery.pack.twin.v1", WireType.PACK_TWIN, true);
+  }
+
   /** Who a cell is: serial, and the names by which sources speak of it. */
   public Topic<Identity> identities() {
     return new Topic<>(prefix + "battery.identity.v1", WireType.IDENTITY, true);
@@ -113,6 +119,7 @@ public final class Topics {
         alerts(),
         acknowledgements(),
         liveTwins(),
+        packTwins(),
         identities()); // new ones last
   }
 }

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.CellTemplate;
 import io.celltwin.domain.Identity;
+import io.celltwin.domain.PackPlace;
 import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.FleetQueries;
@@ -63,7 +64,7 @@ final class Registrations {
     try {
       CellSpec spec =
           told.template().spec(cellId, told.pack(), told.site(), told.commissioned());
-      return new Entry(cellId, spec, identity);
+      return new Entry(cellId, told.place() == null ? spec : spec.at(told.place()), identity);
     } catch (IllegalArgumentException e) {
       throw ToldCell.wrong(e);
     }
@@ -112,7 +113,10 @@ final class Registrations {
       }
     }
     return List.of(
-        new Entry(next, renamed(old, next, old.pack(), Instant.ofEpochMilli(from)), after),
+        new Entry(
+            next,
+            renamed(old, next, old.pack(), Instant.ofEpochMilli(from)).at(old.place()),
+            after),
         new Entry(
             cellId,
             renamed(old, cellId, null, old.commissioned()),
@@ -153,7 +157,9 @@ final class Registrations {
     return List.of(
         new Entry(
             cellId,
-            CellTemplate.of(spec, List.of()).spec(cellId, to.pack(), site, spec.commissioned()),
+            CellTemplate.of(spec, List.of())
+                .spec(cellId, to.pack(), site, spec.commissioned())
+                .at(new PackPlace(to.position(), to.series())),
             after));
   }
 
@@ -184,7 +190,7 @@ final class Registrations {
     }
     List<CellRow> there = members(pack);
     for (CellRow row : there) {
-      int position = positionOf(pack, row.cellId());
+      int position = positionOf(pack, row.spec());
       if (position > told.series()) {
         throw ProblemException.badParameter(
             "pack_series",
@@ -209,19 +215,14 @@ final class Registrations {
     return entries;
   }
 
-  /** Position by the name of its place; 0 where it has none. */
-  private int positionOf(String pack, String cellId) {
-    long now = clock.millis();
-    var names = new ArrayList<String>();
-    names.add(cellId);
-    fleet.identity(cellId).ifPresent(i -> i.names().forEach(n -> names.add(n.name())));
-    for (String name : names) {
-      String rest = name.startsWith(pack + "/") ? name.substring(pack.length() + 1) : "";
-      if (rest.matches("[0-9]{1,4}") && fleet.cellAt(name, now).equals(cellId)) {
-        return Integer.parseInt(rest);
-      }
+  /** By its place, else by its name; 0 where it has neither. */
+  private static int positionOf(String pack, CellSpec spec) {
+    if (spec.place() != null) {
+      return spec.place().position();
     }
-    return 0;
+    String id = spec.cellId();
+    String rest = id.startsWith(pack + "/") ? id.substring(pack.length() + 1) : "";
+    return rest.matches("[0-9]{1,4}") ? Integer.parseInt(rest) : 0;
   }
 
   /** Cells of a pack, by id. */

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import io.celltwin.domain.CellIds;
 import io.celltwin.domain.CellTemplate;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.domain.PackPlace;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -149,6 +150,11 @@ record ToldCell(
   /** What no cell can be, found by the nameplate itself. */
   static ProblemException wrong(IllegalArgumentException e) {
     return new ProblemException(HttpStatus.BAD_REQUEST, "bad_parameter", e.getMessage());
+  }
+
+  /** In the string of its pack, or null where that is not told. */
+  PackPlace place() {
+    return position == null ? null : new PackPlace(position, series);
   }
 
   /** The same, of one of the cells of a pack. */

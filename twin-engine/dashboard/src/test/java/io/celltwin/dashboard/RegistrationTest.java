@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Identity;
+import io.celltwin.domain.PackPlace;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -123,6 +124,7 @@ class RegistrationTest {
     CellSpec seventh = spec("van-1/07");
     assertThat(seventh.ratedCapacity()).isEqualTo(280);
     assertThat(seventh.pack()).isEqualTo("van-1");
+    assertThat(seventh.place()).isEqualTo(new PackPlace(7, 16));
     assertThat(seventh.site()).isEqualTo("Pune");
     assertThat(seventh.commissioned()).isEqualTo(Instant.parse("2026-01-31T00:00:00Z"));
     assertThat(fleet.cellAt("EG4-0007/07", 0)).isEqualTo("van-1/07");
@@ -208,6 +210,7 @@ class RegistrationTest {
     assertThat(fleet.cellAt("van-1/03", day)).isEqualTo("van-1/03~2");
     assertThat(spec("van-1/03~2").pack()).isEqualTo("van-1");
     assertThat(spec("van-1/03~2").commissioned()).isEqualTo(Instant.ofEpochMilli(day));
+    assertThat(spec("van-1/03~2").place()).isEqualTo(new PackPlace(3, 4));
     assertThat(spec("van-1/03").pack()).as("it is in no pack any more").isNull();
     Identity next = fleet.identity("van-1/03~2").orElseThrow();
     assertThat(next.replaces()).isEqualTo("van-1/03");
