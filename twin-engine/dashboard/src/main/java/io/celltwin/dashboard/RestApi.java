@@ -46,6 +46,7 @@ final class RestApi {
   private final Answers answers;
   private final AlertRoutes alertRoutes;
   private final RegistrationRoutes registrationRoutes;
+  private final DataHealthRoutes dataHealthRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
@@ -53,6 +54,7 @@ final class RestApi {
     this.desk = ports.desk();
     this.answers = new Answers(ports.fields());
     this.registrationRoutes = new RegistrationRoutes(ports, answers, clock);
+    this.dataHealthRoutes = new DataHealthRoutes(ports, clock, this::weighing);
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
   }
 
@@ -67,6 +69,7 @@ final class RestApi {
         (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
     alertRoutes.mount(server);
     registrationRoutes.mount(server);
+    dataHealthRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
   }
 
@@ -195,6 +198,7 @@ final class RestApi {
       case "features" -> features(ctx, path.cellId());
       case "alerts" -> alertRoutes.list(ctx, path.cellId());
       case "trace" -> trace(ctx, path);
+      case "data-health" -> dataHealthRoutes.one(ctx, row);
       case "know-more" -> knowMore(ctx, path.cellId());
       case "identity" -> registrationRoutes.identity(ctx, path.cellId());
       default -> {

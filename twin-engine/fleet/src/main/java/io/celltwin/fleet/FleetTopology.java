@@ -69,6 +69,7 @@ final class FleetTopology {
             onDisk(Stores.TALLIES, Stores.serde(CellTally::toBytes, CellTally::fromBytes)))
         .addStateStore(
             onDisk(Stores.IMPEDANCES, Stores.serde(ImpedanceRow::toBytes, ImpedanceRow::fromBytes)))
+        .addStateStore(onDisk(Stores.SOURCES, registry.serde(topics.sources())))
         .addStateStore(onDisk(Stores.IDENTITIES, registry.serde(topics.identities())))
         .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
@@ -108,6 +109,8 @@ final class FleetTopology {
                 faults),
         Named.as("keep-newest-twin"),
         Stores.TWINS);
+    read(topics.sources())
+        .process(() -> new KeepSources(index, faults), Named.as("keep-sources"), Stores.SOURCES);
     KStream<String, Identity> identities = read(topics.identities());
     identities.process(
         () ->

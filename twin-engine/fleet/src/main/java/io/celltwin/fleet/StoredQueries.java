@@ -4,6 +4,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -82,14 +83,12 @@ final class StoredQueries implements FleetQueries {
   public List<CycleRow> cycles(String cellId, long after, OperationKind kind, int limit) {
     ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES);
     Deque<CycleRow> rows = new ArrayDeque<>();
-    try (var all = store.range(Stores.cycleKey(cellId, after + 1), Stores.lastKey(cellId))) {
-      while (all.hasNext()) {
-        CycleRow row = all.next().value;
+    try (var newestFirst =
+        store.reverseRange(Stores.cycleKey(cellId, after + 1), Stores.lastKey(cellId))) {
+      while (newestFirst.hasNext() && rows.size() < limit) {
+        CycleRow row = newestFirst.next().value;
         if (row != null && (kind == null || kind == row.kind())) {
-          rows.addLast(row);
-          if (rows.size() > limit) {
-            rows.removeFirst();
-          }
+          rows.addFirst(row);
         }
       }
     }
@@ -165,6 +164,11 @@ final class StoredQueries implements FleetQueries {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return index.sources();
   }
 
   @Override

@@ -221,5 +221,8 @@ public final class TwinState {
       }
     }
     usage.throughFields(saved, version > 4);
+    if (version > 4) {
+      condition.laterFields(saved);
+    }
   }
 }

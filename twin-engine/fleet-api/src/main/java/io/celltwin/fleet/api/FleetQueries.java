@@ -6,6 +6,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,11 @@ public interface FleetQueries {
 
   /** What keeps the fleet from answering, in one sentence; empty while it can. */
   Optional<String> notReady();
+
+  /** What sources in the field send, by source and pack, as the gateway counts it. */
+  default List<SourceStatus> sources() {
+    return List.of();
+  }
 
   /** What is said of who a cell is; empty where it is known by its id alone. */
   default Optional<Identity> identity(String cellId) {

@@ -7,6 +7,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Identity;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -43,6 +44,9 @@ public final class FleetIndex {
   /** Cells that are listed; at about a kilobyte each. */
   static final int MOST_CELLS = 100_000;
 
+  /** Sources and packs that are listed; a few kilobytes each. */
+  static final int MOST_SOURCES = 10_000;
+
   /** The year 2200: what claims to come after it is a clock that is wrong. */
   private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
 
@@ -61,6 +65,7 @@ public final class FleetIndex {
       new TreeSet<>(
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
               .thenComparing(e -> e.alert().id()));
+  private final Map<String, SourceStatus> sources = new ConcurrentHashMap<>();
   private final CellNames names = new CellNames();
   private final LiveOrder liveOrder = new LiveOrder();
   private final AtomicLong unlisted = new AtomicLong();
@@ -120,6 +125,29 @@ public final class FleetIndex {
     if (live) {
       seenMillis = clock.millis();
     }
+  }
+
+  /**
+   * @param key of the source and its pack
+   * @param status null where nothing is kept of it any more
+   * @param live false while the stores are read at the start
+   */
+  public void source(String key, SourceStatus status, boolean live) {
+    if (status == null) {
+      sources.remove(key);
+    } else if (sources.size() < MOST_SOURCES || sources.containsKey(key)) {
+      sources.put(key, status);
+    }
+    if (live) {
+      seenMillis = clock.millis();
+    }
+  }
+
+  /** What sources in the field send, by source and pack. */
+  public List<SourceStatus> sources() {
+    return sources.values().stream()
+        .sorted(Comparator.comparing(SourceStatus::source).thenComparing(SourceStatus::pack))
+        .toList();
   }
 
   /** Which cell a source means by a name. */
