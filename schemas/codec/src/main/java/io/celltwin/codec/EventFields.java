@@ -13,6 +13,7 @@ import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ public final class EventFields {
           event(Quality.class, CycleMapping::toEvent),
           event(Live.class, LiveMapping::toEvent),
           event(PackTwin.class, PackMapping::toEvent),
-          event(Identity.class, IdentityMapping::toEvent));
+          event(Identity.class, IdentityMapping::toEvent),
+          event(SourceStatus.class, SourceMapping::toEvent));
 
   private EventFields() {}
 

@@ -10,6 +10,7 @@ import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -99,6 +100,11 @@ public final class Topics {
     return new Topic<>(prefix + "battery.identity.v1", WireType.IDENTITY, true);
   }
 
+  /** What each source in the field sends, keyed by source and pack. */
+  public Topic<SourceStatus> sources() {
+    return new Topic<>(prefix + "battery.source.v1", WireType.SOURCE_STATUS, true);
+  }
+
   /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
   public String deadLetters() {
     return prefix + "battery.telemetry.dlq.v1";
@@ -120,6 +126,7 @@ public final class Topics {
         acknowledgements(),
         liveTwins(),
         packTwins(),
-        identities()); // new ones last
+        identities(),
+        sources()); // new ones last
   }
 }

@@ -10,6 +10,7 @@ import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.event.TelemetryFrame;
 import java.io.ByteArrayOutputStream;
@@ -123,6 +124,14 @@ public final class WireType<T> {
           IdentityMapping::toEvent,
           io.celltwin.event.Identity.class,
           IdentityMapping::toDomain);
+
+  public static final WireType<SourceStatus> SOURCE_STATUS =
+      of(
+          SourceStatus.class,
+          io.celltwin.event.SourceStatus.getClassSchema(),
+          SourceMapping::toEvent,
+          io.celltwin.event.SourceStatus.class,
+          SourceMapping::toDomain);
 
   private final Class<T> domain;
   private final Schema schema;

@@ -33,7 +33,8 @@ class ReleasedSchemasTest {
           AlertAck.getClassSchema(),
           Live.getClassSchema(),
           PackTwin.getClassSchema(),
-          Identity.getClassSchema());
+          Identity.getClassSchema(),
+          SourceStatus.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */
   static Stream<Object[]> pairs() {
