@@ -21,6 +21,7 @@ import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Rejection;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.TwinBuilder;
 import io.celltwin.fleet.Changes;
@@ -777,6 +778,68 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What the gateway says of a source. */
+  void source(SourceStatus status) {
+    index.source(status.key(), status, true);
+  }
+
+  /** A van with a BMS that speaks every ten seconds, and one of which nobody knows what it is. */
+  MadeUpFleet withSources() {
+    long now = clock.millis();
+    source(
+        new SourceStatus(
+            "vans",
+            "sim-p1",
+            List.of("sim/lco-01"),
+            "SN-0007",
+            now,
+            "connected",
+            null,
+            now - 4_000,
+            now - 5_200,
+            1_204,
+            1_190,
+            new SourceStatus.Pace("stated", 1.2, 10, 3, 640),
+            List.of(new SourceStatus.Count("doubled", 21), new SourceStatus.Count("retained", 1)),
+            List.of(new SourceStatus.Count("NOT_JSON", 2)),
+            "vans/7: byte 12 is no JSON",
+            List.of(
+                new SourceStatus.Field("cell-voltage", "V", 19_040, 12, 4, 0.01, 3.291, null),
+                new SourceStatus.Field("reported-soh", "%", 1_190, 0, 0, 1, 100, null),
+                new SourceStatus.Field("reported-alarm", "", 3, 0, 0, Double.NaN, Double.NaN, "CELL_HIGH")),
+            List.of(),
+            List.of("rated capacity changed from 81 to 75 Ah on the way")));
+    source(
+        new SourceStatus(
+            "shed",
+            "bank",
+            List.of(),
+            null,
+            now,
+            "connecting",
+            "the broker does not answer",
+            now - 3_600_000,
+            SourceStatus.NEVER,
+            7,
+            0,
+            new SourceStatus.Pace("arrival", Double.NaN, 5, 0, 0),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            List.of(new SourceStatus.Waiting("bank/01", List.of("chemistry", "rated-capacity"))),
+            List.of()));
+    var unknown =
+        new Rejection("UNKNOWN_CELL", "stray/1", "rig#7", "cell stray/1: is not on the register");
+    index.rejected(0, RejectedRow.first(unknown, now, 9_000), true);
+    return this;
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return index.sources();
   }
 
   @Override

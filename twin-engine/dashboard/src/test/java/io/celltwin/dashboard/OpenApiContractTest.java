@@ -52,11 +52,12 @@ class OpenApiContractTest {
 
   @BeforeAll
   static void open() throws IOException {
-    var fleet = new MadeUpFleet(Clock.systemUTC()).populate(12, 40);
+    var fleet = new MadeUpFleet(Clock.systemUTC()).populate(12, 40).withSources();
     fleet.raise(alert("a/1", Alert.State.FIRING));
     fleet.raise(alert("a/2", Alert.State.FIRING));
     fleet.raise(alert("a/2", Alert.State.CLEARED));
     fleet.sample("sim/lco-01", Clock.systemUTC().millis(), 3.7, -2);
+    fleet.withoutHealth("sim/lco-02", "no discharge was complete");
     dashboard =
         Dashboard.start(DashboardConfig.on("127.0.0.1", 0), fleet.ports(), () -> "up 1.0\n");
     document = Json.MAPPER.readTree(send(at("/api/v1/openapi.json").build()).body());

@@ -5,6 +5,7 @@ import { alertPanel } from './alerts.js';
 import { fleetView } from './fleet.js';
 import { cellView } from './cell.js';
 import { kpis } from './kpis.js';
+import { dataHealthView } from './data-health.js';
 
 const main = document.getElementById('main');
 const crumbs = document.getElementById('crumbs');
@@ -20,10 +21,11 @@ function decoded(text) {
   }
 }
 
-/** #/ is the fleet, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
+/** #/data is how good the data are, #/ is the fleet, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
 function route() {
   const [, page, id, detail] = location.hash.split('/');
-  const key = page === 'cell' && id ? decoded(id) ?? '' : '';
+  const health = page === 'data';
+  const key = health ? '#data' : page === 'cell' && id ? decoded(id) ?? '' : '';
   if (shown === key && view) {
     view.detail?.(detail);
     return;
@@ -31,8 +33,12 @@ function route() {
   view?.close();
   shown = key;
   main.replaceChildren();
-  document.body.dataset.view = key ? 'cell' : 'fleet';
-  if (key) {
+  document.body.dataset.view = health ? 'data' : key ? 'cell' : 'fleet';
+  if (health) {
+    crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, 'Data health'));
+    document.title = 'Data health \u00b7 Celltwin';
+    view = dataHealthView(main);
+  } else if (key) {
     crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, key));
     document.title = `${key} \u00b7 Celltwin`;
     view = cellView(main, key, detail);
