@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -100,7 +99,8 @@ final class RealWindows {
             }
           }
         }
-        cells.add(new Cell("NASA " + source.spec().chemistry(), source.spec(), operations(source.spec(), frames)));
+        CellSpec spec = source.spec();
+        cells.add(new Cell("NASA " + spec.chemistry(), spec, operations(spec, frames)));
       }
     }
     return cells;
