@@ -208,7 +208,7 @@ final class DataHealthRoutes {
 
   private static ArrayNode rejections(List<RejectedRow> rows) {
     ArrayNode out = Json.MAPPER.createArrayNode();
-    rows.forEach(row -> out.add(Answers.rejected(row)));
+    rows.forEach(row -> out.add(RestAnswers.rejected(row)));
     return out;
   }
 

@@ -38,10 +38,10 @@ final class RegistrationRoutes {
 
   private final FleetQueries fleet;
   private final RegisterDesk desk;
-  private final Answers answers;
+  private final RestAnswers answers;
   private final Registrations registrations;
 
-  RegistrationRoutes(FleetPorts ports, Answers answers, Clock clock) {
+  RegistrationRoutes(FleetPorts ports, RestAnswers answers, Clock clock) {
     this.fleet = ports.queries();
     this.desk = ports.register();
     this.answers = answers;

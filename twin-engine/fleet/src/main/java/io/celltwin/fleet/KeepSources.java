@@ -10,10 +10,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Keeps what the gateway said last of each source and pack. */
 final class KeepSources implements Processor<String, SourceStatus, Void, Void> {
   private final FleetIndex index;
-  private final Faults faults;
+  private final UnusableRows faults;
   private KeyValueStore<String, SourceStatus> store;
 
-  KeepSources(FleetIndex index, Faults faults) {
+  KeepSources(FleetIndex index, UnusableRows faults) {
     this.index = index;
     this.faults = faults;
   }

@@ -20,13 +20,13 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
 
   private final LiveSilence silence;
   private final FleetIndex index;
-  private final Faults faults;
+  private final UnusableRows faults;
   private ProcessorContext<String, Alert> context;
 
   /**
    * @param silence shared by the tasks of the topology: how late it is, all cells say together
    */
-  WatchSilence(LiveSilence silence, FleetIndex index, Faults faults) {
+  WatchSilence(LiveSilence silence, FleetIndex index, UnusableRows faults) {
     this.silence = silence;
     this.index = index;
     this.faults = faults;

@@ -3,9 +3,9 @@ package io.celltwin.protocol.fieldwindows;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.simulation.electrode.FieldCell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ public final class FieldWindows implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     tallies.clear();
     int done = 0;
     int all = CHEMISTRIES.size() * POINTS.length * cells;
@@ -94,7 +94,7 @@ public final class FieldWindows implements Protocol {
     notes.add(
         "Published beside it: 3.2 % MAE on ten real cars with measured capacities (Deng et al.,"
             + " J. Energy Chem. 2024), another set of cells.");
-    return new Report(letter(), title(), rows(), notes);
+    return new ProtocolReport(letter(), title(), rows(), notes);
   }
 
   // ---- simulated cells
@@ -185,7 +185,7 @@ public final class FieldWindows implements Protocol {
 
   // ---- measured cells
 
-  private void real(Setting setting, List<String> notes) throws IOException {
+  private void real(ProtocolSetting setting, List<String> notes) throws IOException {
     List<RealWindows.Cell> real = new ArrayList<>();
     Path nasa = setting.training("nasa");
     if (Files.exists(nasa)) {
@@ -244,8 +244,8 @@ public final class FieldWindows implements Protocol {
     return each[asked];
   }
 
-  private List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
+  private List<ReportRow> rows() {
+    List<ReportRow> rows = new ArrayList<>();
     tallies.forEach(
         (group, models) ->
             models.forEach(
