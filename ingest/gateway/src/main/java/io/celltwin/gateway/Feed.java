@@ -1,5 +1,6 @@
 package io.celltwin.gateway;
 
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.gateway.mapping.BatteryTemplate;
@@ -55,10 +56,24 @@ public final class Feed {
       Predicate<String> registered,
       ClockMemory memory,
       Outlet outlet) {
+    this(decoder, template, cellId, registered, new CellNames(), memory, outlet);
+  }
+
+  /**
+   * @param names which cell is meant by a name at a moment
+   */
+  Feed(
+      Decoder decoder,
+      BatteryTemplate template,
+      String cellId,
+      Predicate<String> registered,
+      CellNames names,
+      ClockMemory memory,
+      Outlet outlet) {
     this.decoder = decoder;
     this.outlet = outlet;
     this.memory = memory;
-    this.registrar = new Registrar(template, cellId, registered);
+    this.registrar = new Registrar(template, cellId, registered, names);
   }
 
   /**
@@ -190,8 +205,8 @@ public final class Feed {
         }
         return;
       }
-      registrar.meet(row.pack(), 0, 0).ifPresent(specs::add);
-      assembler.add(registrar.id(row.pack(), 0), micros, voltage, current, row.temperature(0));
+      registrar.meet(row.pack(), 0, 0, micros).ifPresent(specs::add);
+      assembler.add(registrar.cellAt(row.pack(), 0, micros), micros, voltage, current, row.temperature(0));
       return;
     }
     int told = Collections.max(row.voltages().keySet());
@@ -199,9 +214,9 @@ public final class Feed {
         .forEach(
             (cell, voltage) -> {
               if (!Double.isNaN(voltage)) {
-                registrar.meet(row.pack(), cell, told).ifPresent(specs::add);
+                registrar.meet(row.pack(), cell, told, micros).ifPresent(specs::add);
                 assembler.add(
-                    registrar.id(row.pack(), cell),
+                    registrar.cellAt(row.pack(), cell, micros),
                     micros,
                     voltage,
                     current,

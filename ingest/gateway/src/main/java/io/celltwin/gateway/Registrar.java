@@ -1,5 +1,6 @@
 package io.celltwin.gateway;
 
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.CellTemplate;
 import io.celltwin.domain.Chemistry;
@@ -24,6 +25,7 @@ final class Registrar {
   private final BatteryTemplate template;
   private final String cellId;
   private final Predicate<String> registered;
+  private final CellNames names;
   private final Map<String, Waiting> waiting = new TreeMap<>();
   private final Map<String, CellSpec> born = new TreeMap<>();
   private final Map<String, Double> rated = new TreeMap<>();
@@ -42,6 +44,15 @@ final class Registrar {
    * @param registered whether a cell is on the register
    */
   Registrar(BatteryTemplate template, String cellId, Predicate<String> registered) {
+    this(template, cellId, registered, new CellNames());
+  }
+
+  /**
+   * @param names which cell is meant by a name at a moment
+   */
+  Registrar(
+      BatteryTemplate template, String cellId, Predicate<String> registered, CellNames names) {
+    this.names = names;
     this.template = template;
     this.cellId = cellId == null ? "{pack}/{cell}" : cellId;
     this.registered = registered;
@@ -58,6 +69,15 @@ final class Registrar {
         .replace("{pack}", pack)
         .replace("{cell}", place)
         .replace("{site}", template.site() == null ? "" : template.site());
+  }
+
+  /**
+   * Whose a sample is: the cell that has this name at its time.
+   *
+   * @param micros of the sample [µs since 1970-01-01 UTC]
+   */
+  String cellAt(String pack, int cell, long micros) {
+    return names.cellAt(id(pack, cell), Math.floorDiv(micros, 1000));
   }
 
   int series() {
@@ -88,9 +108,10 @@ final class Registrar {
    * The specification of a cell that is new, and known well enough.
    *
    * @param told how many cells the pack tells of, where the template does not say
+   * @param micros when it is spoken of [µs since 1970-01-01 UTC]
    */
-  Optional<CellSpec> meet(String pack, int cell, int told) {
-    String id = id(pack, cell);
+  Optional<CellSpec> meet(String pack, int cell, int told, long micros) {
+    String id = cellAt(pack, cell, micros);
     if (born.containsKey(id)) {
       return Optional.empty();
     }

@@ -100,9 +100,10 @@ public final class CellNames {
   /** An id for one that comes after a cell in its place: none that is spoken of here. */
   public String nextLife(String cellId) {
     int tilde = cellId.lastIndexOf('~');
-    String name = tilde > 0 && cellId.substring(tilde + 1).matches("[0-9]{1,3}")
-        ? cellId.substring(0, tilde)
-        : cellId;
+    String name =
+        tilde > 0 && cellId.substring(tilde + 1).matches("[0-9]{1,3}")
+            ? cellId.substring(0, tilde)
+            : cellId;
     int life = 2;
     while (cells.containsKey(life(name, life)) || life(name, life).equals(cellId)) {
       life++;

@@ -17,8 +17,7 @@ import java.util.Map;
  * @param ratedCapacity of the cell, or of those in parallel that are told as one [Ah]
  * @param stated what was told of its limits
  */
-public record CellTemplate(
-    Chemistry chemistry, double ratedCapacity, Map<Limit, Double> stated) {
+public record CellTemplate(Chemistry chemistry, double ratedCapacity, Map<Limit, Double> stated) {
 
   /** What a nameplate says beside chemistry and capacity, by its name on the wire. */
   public enum Limit {

@@ -99,7 +99,9 @@ public record Identity(
         since = since == STILL ? its.fromMillis : Math.max(since, its.fromMillis);
       }
     }
-    if (since == STILL && name.equals(cellId) && names.stream().noneMatch(n -> n.name.equals(name))) {
+    if (since == STILL
+        && name.equals(cellId)
+        && names.stream().noneMatch(n -> n.name.equals(name))) {
       return ALWAYS; // its id is a name until somebody dates it
     }
     return since;

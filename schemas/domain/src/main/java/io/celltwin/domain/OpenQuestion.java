@@ -14,11 +14,7 @@ import java.util.List;
  * @param measurements that would tell it, the one that narrows it most first
  */
 public record OpenQuestion(
-    String attribute,
-    String unit,
-    double halfWidth,
-    String seen,
-    List<Measurement> measurements) {
+    String attribute, String unit, double halfWidth, String seen, List<Measurement> measurements) {
   public OpenQuestion {
     requireNonNull(attribute, "attribute");
     requireNonNull(unit, "unit");

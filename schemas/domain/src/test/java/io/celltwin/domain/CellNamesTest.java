@@ -92,7 +92,9 @@ class CellNamesTest {
                 new Identity(
                     "a",
                     null,
-                    IntStream.range(0, 65).mapToObj(i -> new Identity.Name("n" + i, T, T + 1)).toList(),
+                    IntStream.range(0, 65)
+                        .mapToObj(i -> new Identity.Name("n" + i, T, T + 1))
+                        .toList(),
                     null,
                     List.of(),
                     "kim",

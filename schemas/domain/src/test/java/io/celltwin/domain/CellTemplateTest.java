@@ -25,7 +25,8 @@ class CellTemplateTest {
   @Test
   void whatWasToldIsNotAmongWhatIsAssumed() {
     var template =
-        new CellTemplate(Chemistry.LFP, 280, Map.of(Limit.MIN_VOLTAGE, 2.8, Limit.END_OF_LIFE, 0.7));
+        new CellTemplate(
+            Chemistry.LFP, 280, Map.of(Limit.MIN_VOLTAGE, 2.8, Limit.END_OF_LIFE, 0.7));
 
     assertThat(template.assumed())
         .hasSize(9)
@@ -50,8 +51,7 @@ class CellTemplateTest {
         new CellTemplate(
             Chemistry.UNKNOWN,
             5,
-            Map.of(
-                Limit.NOMINAL_VOLTAGE, 1.2, Limit.MIN_VOLTAGE, 0.9, Limit.MAX_VOLTAGE, 1.5));
+            Map.of(Limit.NOMINAL_VOLTAGE, 1.2, Limit.MIN_VOLTAGE, 0.9, Limit.MAX_VOLTAGE, 1.5));
     assertThat(told.spec("nimh", null, null, null).maxVoltage()).isEqualTo(1.5);
   }
 

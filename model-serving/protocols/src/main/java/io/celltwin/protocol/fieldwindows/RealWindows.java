@@ -133,12 +133,12 @@ final class RealWindows {
   }
 
   private static Operation joined(List<Frame> frames, double truth) {
-    int n = frames.stream().mapToInt(Frame::samples).sum();
+    int n = frames.stream().mapToInt(Frame::size).sum();
     var joined =
         new Operation(new long[n], new double[n], new double[n], new double[n], truth);
     int at = 0;
     for (Frame frame : frames) {
-      for (int i = 0; i < frame.samples(); i++) {
+      for (int i = 0; i < frame.size(); i++) {
         joined.micros[at] = frame.startMillis() * 1000 + frame.offsetMicros()[i];
         joined.volt[at] = frame.voltage()[i];
         joined.ampere[at] = frame.current()[i];

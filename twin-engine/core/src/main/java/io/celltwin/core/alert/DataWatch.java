@@ -44,8 +44,7 @@ final class DataWatch {
    * @param named true where the operation has a fault with a name of its own
    */
   void accept(Cycle cycle, boolean named, List<Alert> alerts) {
-    boolean moves =
-        cycle.kind() == OperationKind.CHARGE || cycle.kind() == OperationKind.DISCHARGE;
+    boolean moves = cycle.kind() == OperationKind.CHARGE || cycle.kind() == OperationKind.DISCHARGE;
     int came = cycle.samples() + cycle.quality().rejected();
     if (!moves || came < ENOUGH / 2) {
       return;

@@ -38,8 +38,7 @@ public final class KnowCharge {
             Z90 * afterRest(config, curve, soc, deviation)));
     for (double near : NEAR) {
       double moved = Math.abs(near - soc);
-      double there =
-          Math.hypot(deviation, moved * Math.hypot(config.gain(), config.capacity()));
+      double there = Math.hypot(deviation, moved * Math.hypot(config.gain(), config.capacity()));
       all.add(
           new Measurement(
               String.format(

@@ -80,7 +80,8 @@ public final class KnowMore {
       PartialCapacity parts, KindOfCurve kind, double endVolt, double rate) {
     Advice best = of(parts, kind, endVolt, rate).get(0);
     return text(
-        "known to \u00b1%.1f points by parts, the widest window lately was %.0f points; %s: \u00b1%.1f",
+        "known to \u00b1%.1f points by parts, the widest window lately was %.0f points; %s:"
+            + " \u00b1%.1f",
         164.5 * parts.health(kind, endVolt, rate)[1],
         100 * parts.widest(),
         best.what(),
@@ -116,8 +117,7 @@ public final class KnowMore {
     }
     return text(
         "needs %d points between rests, the widest lately was %.0f",
-        10 * low,
-        100 * parts.widest());
+        10 * low, 100 * parts.widest());
   }
 
   /** After a charge of so many tens of points that begins and ends with a rest. */

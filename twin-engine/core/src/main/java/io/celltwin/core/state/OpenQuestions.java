@@ -47,7 +47,8 @@ final class OpenQuestions {
                 ? "nothing is published of this kind's curve, so parts of a cycle tell nothing"
                 : "nothing of a charge or discharge was seen yet";
         measurements.add(
-            new Measurement("one full charge, then a discharge to its end at a steady load", Double.NaN));
+            new Measurement(
+                "one full charge, then a discharge to its end at a steady load", Double.NaN));
       } else {
         seen = KnowMore.windowInWords(parts, kind, endVolt, rate, WIDE_HEALTH / 100);
         KnowMore.of(parts, kind, endVolt, rate).stream()
@@ -75,7 +76,9 @@ final class OpenQuestions {
           "stateOfCharge",
           "%",
           width,
-          soc.reason() == null ? "no rest has told it closely since charge has moved" : soc.reason(),
+          soc.reason() == null
+              ? "no rest has told it closely since charge has moved"
+              : soc.reason(),
           measurements);
     }
     return this;
@@ -91,7 +94,8 @@ final class OpenQuestions {
           ohm.reason() == null ? "few steps of the current were seen closely" : ohm.reason(),
           List.of(
               new Measurement(
-                  "switch a load of 0.1 C or more on and off a few times, sampled every 2 s or faster",
+                  "switch a load of 0.1 C or more on and off a few times, sampled every 2 s or"
+                      + " faster",
                   Double.NaN)));
     }
     return this;

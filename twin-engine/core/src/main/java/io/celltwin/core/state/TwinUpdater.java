@@ -12,8 +12,8 @@ import io.celltwin.core.physics.KindOfCurve;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.soc.ChargeTrack;
 import io.celltwin.core.soc.KnowMore;
-import io.celltwin.core.soc.SocConfig;
 import io.celltwin.core.soc.PartialCapacity;
+import io.celltwin.core.soc.SocConfig;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
@@ -24,8 +24,8 @@ import io.celltwin.domain.Measured;
 import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
-import io.celltwin.domain.TwinBuilder;
 import io.celltwin.domain.Twin.NegativeEvent;
+import io.celltwin.domain.TwinBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,8 +137,7 @@ public final class TwinUpdater {
     events(state, cycle, alerts);
     Features askModes = modesNews ? state.modes.question(spec) : null;
     Twin known = TwinAttributes.twin(state, spec, cycle, soh, capacity(state, spec), curve(spec));
-    Twin twin =
-        TwinBuilder.from(known).openQuestions(openQuestions(state, spec, known)).build();
+    Twin twin = TwinBuilder.from(known).openQuestions(openQuestions(state, spec, known)).build();
     return new TwinStep(cycle.withSoh(soh), twin, alerts, ask, askModes);
   }
 

@@ -19,8 +19,7 @@ class KnowChargeTest {
 
   /** Flat from 20 to 80 %, steep elsewhere: iron phosphate. */
   private static final OcvCurve FLAT =
-      OcvCurve.measured(
-          new double[] {0, 0.2, 0.8, 1}, new double[] {2.8, 3.29, 3.33, 3.6});
+      OcvCurve.measured(new double[] {0, 0.2, 0.8, 1}, new double[] {2.8, 3.29, 3.33, 3.6});
 
   @Test
   void onAnEvenCurveARestIsAsSureAsItsVoltage() {
