@@ -99,8 +99,7 @@ public final class Feed {
       return decoder.decode(message);
     } catch (RuntimeException e) {
       LOG.error("a message of {} meets a defect", message.channel(), e);
-      return Decoded.refused(
-          decoder.name(), new Refusal("DEFECT", message.channel() + ": " + e));
+      return Decoded.refused(decoder.name(), new Refusal("DEFECT", message.channel() + ": " + e));
     }
   }
 

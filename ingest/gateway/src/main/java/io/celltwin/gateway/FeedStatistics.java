@@ -150,7 +150,8 @@ final class FeedStatistics {
    * @param said what is known of the connection
    * @param notes by pack
    */
-  List<SourceStatus> statuses(Feed.Connection said, Registrar registrar, Map<String, String> notes) {
+  List<SourceStatus> statuses(
+      Feed.Connection said, Registrar registrar, Map<String, String> notes) {
     var statuses = new ArrayList<SourceStatus>();
     if (packs.isEmpty()) {
       statuses.add(status(said, "", new PackStatistics(), registrar, notes));

@@ -106,8 +106,7 @@ public final class Gateway implements AutoCloseable {
     }
     var unused =
         timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var told =
-        timer.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
+    var told = timer.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
   }
 
   private SourceRunner start(GatewayConfig.Source source, Feed feed, Redelivery redelivery)
@@ -147,7 +146,13 @@ public final class Gateway implements AutoCloseable {
   /** All of it but when it was worked out. */
   private static int content(SourceStatus s) {
     return Objects.hash(
-        s.lastArrivalMillis(), s.rows(), s.state(), s.trouble(), s.rejected(), s.waiting(), s.notes());
+        s.lastArrivalMillis(),
+        s.rows(),
+        s.state(),
+        s.trouble(),
+        s.rejected(),
+        s.waiting(),
+        s.notes());
   }
 
   /** What each source sends, pack by pack. */
@@ -169,13 +174,7 @@ public final class Gateway implements AutoCloseable {
   private Feed feed(GatewayConfig.Source source) {
     SourceDecoder of = SourceDecoder.of(source, clock.millis());
     return new Feed(
-        of.decoder(),
-        of.battery(),
-        of.cellId(),
-        register::has,
-        register.names(),
-        memory,
-        outlet);
+        of.decoder(), of.battery(), of.cellId(), register::has, register.names(), memory, outlet);
   }
 
   private Feed feed(Mapping mapping) {

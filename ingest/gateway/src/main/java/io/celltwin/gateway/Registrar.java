@@ -153,8 +153,7 @@ final class Registrar {
     }
     noLongerWaits(pack, id);
     CellSpec spec =
-        spec(template, id, pack, capacity, null)
-            .at(place(cell, Math.max(template.series(), told)));
+        spec(template, id, pack, capacity, null).at(place(cell, Math.max(template.series(), told)));
     born.put(id, spec);
     return Optional.of(spec);
   }
@@ -216,9 +215,7 @@ final class Registrar {
   List<SourceStatus.Waiting> waiting(String pack) {
     Map<String, Waiting> its = waiting.getOrDefault(pack, new TreeMap<>());
     its.keySet().removeIf(registered);
-    return its.values().stream()
-        .map(w -> new SourceStatus.Waiting(w.cell(), w.missing()))
-        .toList();
+    return its.values().stream().map(w -> new SourceStatus.Waiting(w.cell(), w.missing())).toList();
   }
 
   /** By pack, what somebody should know. */

@@ -8,6 +8,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Identity;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,11 @@ class ReplacedCellTest {
             born.addAll(specs);
             frames.addAll(made);
             done.ended(null);
+          }
+
+          @Override
+          public void tell(SourceStatus status) {
+            // what is said of the source is not looked at here
           }
 
           @Override
@@ -109,9 +115,7 @@ class ReplacedCellTest {
   void whereTheTemplateKnowsEnoughTheNextInAPlaceIsBornUnderAnIdOfItsOwn() {
     registered.add("van-1/07");
     names.put(Identity.of("van-1/07").leavingAt(DAY));
-    Feed feed =
-        feed(
-            new BatteryTemplate(Chemistry.LFP, 280, 16, 0, Double.NaN, Double.NaN, null));
+    Feed feed = feed(new BatteryTemplate(Chemistry.LFP, 280, 16, 0, Double.NaN, Double.NaN, null));
 
     says(feed, "van-1", DAY + 10_000);
 
@@ -122,9 +126,7 @@ class ReplacedCellTest {
   void aSerialIsAnAliasAndNoNewCell() {
     registered.add("van-1/07");
     names.put(Identity.of("van-1/07").calledFrom("EG4-7/07", Identity.ALWAYS));
-    Feed feed =
-        feed(
-            new BatteryTemplate(Chemistry.LFP, 280, 16, 0, Double.NaN, Double.NaN, null));
+    Feed feed = feed(new BatteryTemplate(Chemistry.LFP, 280, 16, 0, Double.NaN, Double.NaN, null));
 
     says(feed, "EG4-7", DAY);
 

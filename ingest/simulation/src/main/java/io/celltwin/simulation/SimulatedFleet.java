@@ -595,7 +595,7 @@ public final class SimulatedFleet {
     private void hold() {
       boolean lossy = member.fault == Fault.MISSING_SAMPLES && (early || cell.faulty());
       for (int i = 0; i < cell.size(); i++) {
-        if (lossy && logger.uniform() < 0.1 || isLeftOut(i)) {
+        if ((lossy && logger.uniform() < 0.1) || isLeftOut(i)) {
           continue;
         }
         long at = cell.operationMillis() + Math.round(cell.seconds()[i] * 1000);

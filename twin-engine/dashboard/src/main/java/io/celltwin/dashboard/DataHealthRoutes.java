@@ -86,8 +86,9 @@ final class DataHealthRoutes {
           page.rows().forEach(row -> cells.add(cell(row, rejected)));
           out.put("total", page.total());
           out.put("next_cursor", page.next());
-          out.set("rejected_without_cell", rejections(rejected.stream().filter(
-              r -> r.cellId() == null).toList()));
+          out.set(
+              "rejected_without_cell",
+              rejections(rejected.stream().filter(r -> r.cellId() == null).toList()));
           unregistered(out.putArray("unregistered"));
           return RestApi.ok(out);
         });
@@ -96,8 +97,7 @@ final class DataHealthRoutes {
   /** {@code GET …/cells/{id}/data-health}. */
   HttpResponse one(ServiceRequestContext ctx, CellRow row) {
     new Parameters(ctx.queryParams());
-    return weighing.make(
-        ctx, ROWS_OF_A_CELL, () -> RestApi.ok(cell(row, fleet.rejected())));
+    return weighing.make(ctx, ROWS_OF_A_CELL, () -> RestApi.ok(cell(row, fleet.rejected())));
   }
 
   // ---- by source and pack

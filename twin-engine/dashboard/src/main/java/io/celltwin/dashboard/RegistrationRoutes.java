@@ -132,8 +132,7 @@ final class RegistrationRoutes {
     try {
       return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw ProblemException.badParameter(
-          "path", escaped, "% only before two hexadecimal figures");
+      throw ProblemException.badParameter("path", escaped, "% only before two hexadecimal figures");
     }
   }
 
@@ -156,8 +155,7 @@ final class RegistrationRoutes {
 
   private CompletionStage<HttpResponse> toldCell(AggregatedHttpRequest request, String cellId) {
     ToldCell told = ToldCell.of(RequestBody.of(request, ToldCell.keys()));
-    HttpStatus status =
-        registrations.row(cellId).isPresent() ? HttpStatus.OK : HttpStatus.CREATED;
+    HttpStatus status = registrations.row(cellId).isPresent() ? HttpStatus.OK : HttpStatus.CREATED;
     return write(status, List.of(registrations.cell(cellId, told)));
   }
 
@@ -185,8 +183,7 @@ final class RegistrationRoutes {
       throw ProblemException.badParameter(
           "pack_id", told.pack(), "'%s', as in the path".formatted(Problem.shown(pack)));
     }
-    HttpStatus status =
-        registrations.members(pack).isEmpty() ? HttpStatus.CREATED : HttpStatus.OK;
+    HttpStatus status = registrations.members(pack).isEmpty() ? HttpStatus.CREATED : HttpStatus.OK;
     ToldCell.checked("pack_id", pack);
     return write(
         status,
@@ -257,8 +254,7 @@ final class RegistrationRoutes {
   private CompletionStage<HttpResponse> retire(
       ServiceRequestContext ctx, String id, boolean isPack) {
     new Parameters(ctx.queryParams());
-    List<CellRow> rows =
-        isPack ? registrations.knownMembers(id) : List.of(registrations.known(id));
+    List<CellRow> rows = isPack ? registrations.knownMembers(id) : List.of(registrations.known(id));
     List<Entry> entries = rows.stream().map(row -> Entry.retired(row.cellId())).toList();
     ObjectNode body = Json.object();
     ArrayNode retired = body.putArray("retired");
@@ -270,8 +266,7 @@ final class RegistrationRoutes {
     return write(status, null, entries);
   }
 
-  private CompletionStage<HttpResponse> write(
-      HttpStatus status, String pack, List<Entry> entries) {
+  private CompletionStage<HttpResponse> write(HttpStatus status, String pack, List<Entry> entries) {
     ObjectNode body = Json.object();
     if (pack != null) {
       body.put("pack_id", pack);
@@ -304,6 +299,6 @@ final class RegistrationRoutes {
   HttpResponse identity(ServiceRequestContext ctx, String cellId) {
     new Parameters(ctx.queryParams());
     return RestApi.ok(
-        answers.tree(answers.event(fleet.identity(cellId).orElse(Identity.of(cellId)))));
+        RestAnswers.tree(answers.event(fleet.identity(cellId).orElse(Identity.of(cellId)))));
   }
 }

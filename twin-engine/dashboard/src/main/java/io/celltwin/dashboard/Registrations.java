@@ -62,8 +62,7 @@ final class Registrations {
 
   private static Entry entry(String cellId, ToldCell told, Identity identity) {
     try {
-      CellSpec spec =
-          told.template().spec(cellId, told.pack(), told.site(), told.commissioned());
+      CellSpec spec = told.template().spec(cellId, told.pack(), told.site(), told.commissioned());
       return new Entry(cellId, told.place() == null ? spec : spec.at(told.place()), identity);
     } catch (IllegalArgumentException e) {
       throw ToldCell.wrong(e);
@@ -99,7 +98,9 @@ final class Registrations {
     Identity before = fleet.identity(cellId).orElse(Identity.of(cellId));
     if (before.isOutOfService(from)) {
       throw ProblemException.badParameter(
-          "at", Instant.ofEpochMilli(from).toString(), "before this cell left: it has no place then");
+          "at",
+          Instant.ofEpochMilli(from).toString(),
+          "before this cell left: it has no place then");
     }
     String next = newId == null ? fleet.nextLife(cellId) : ToldCell.checked("cell_id", newId);
     if (fleet.cell(next).isPresent() || next.equals(cellId)) {
@@ -233,7 +234,14 @@ final class Registrations {
       var page =
           fleet.cells(
               new CellQuery(
-                  null, null, pack, null, false, CellQuery.Order.ID, false, CellQuery.MAX_LIMIT,
+                  null,
+                  null,
+                  pack,
+                  null,
+                  false,
+                  CellQuery.Order.ID,
+                  false,
+                  CellQuery.MAX_LIMIT,
                   cursor));
       all.addAll(page.rows());
       cursor = page.next();

@@ -167,9 +167,7 @@ final class RequestBody {
     JsonNode list = body.path(key);
     if (!list.isArray() || list.size() > most) {
       throw ProblemException.badParameter(
-          key,
-          list.toString(),
-          String.format(Locale.ROOT, "a list of at most %d texts", most));
+          key, list.toString(), String.format(Locale.ROOT, "a list of at most %d texts", most));
     }
     List<String> names = new ArrayList<>();
     for (JsonNode item : list) {

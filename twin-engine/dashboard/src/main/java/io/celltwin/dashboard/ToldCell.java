@@ -88,8 +88,7 @@ record ToldCell(
       throw missing("chemistry", "one of " + List.of(Chemistry.values()));
     }
     Chemistry chemistry =
-        Parameters.word(
-            "chemistry", body.text("chemistry", RestApi.MAX_NAME), Chemistry.class);
+        Parameters.word("chemistry", body.text("chemistry", RestApi.MAX_NAME), Chemistry.class);
     Map<CellTemplate.Limit, Double> stated = new EnumMap<>(CellTemplate.Limit.class);
     for (CellTemplate.Limit limit : CellTemplate.Limit.values()) {
       double value = body.optionalNumber(limit.wireName());

@@ -808,7 +808,8 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
             List.of(
                 new SourceStatus.Field("cell-voltage", "V", 19_040, 12, 4, 0.01, 3.291, null),
                 new SourceStatus.Field("reported-soh", "%", 1_190, 0, 0, 1, 100, null),
-                new SourceStatus.Field("reported-alarm", "", 3, 0, 0, Double.NaN, Double.NaN, "CELL_HIGH")),
+                new SourceStatus.Field(
+                    "reported-alarm", "", 3, 0, 0, Double.NaN, Double.NaN, "CELL_HIGH")),
             List.of(),
             List.of("rated capacity changed from 81 to 75 Ah on the way")));
     source(

@@ -213,8 +213,7 @@ class OpenApiContractTest {
     bodies.put("/packs", "{\"pack_id\":\"made\"," + told);
     bodies.put("/replacement", "{\"by\":\"kim\",\"at\":\"2026-05-01\"}");
     bodies.put(
-        "/move",
-        "{\"by\":\"kim\",\"pack_id\":\"new\",\"pack_position\":1,\"pack_series\":1}");
+        "/move", "{\"by\":\"kim\",\"pack_id\":\"new\",\"pack_position\":1,\"pack_series\":1}");
     bodies.put("put", "{" + told);
     List<String> faults = new ArrayList<>();
     Set<String> tried = new TreeSet<>();
@@ -231,8 +230,7 @@ class OpenApiContractTest {
                 at(filled(path, "sim/lco-01", "a/1"))
                     .header("content-type", "application/json")
                     .method(
-                        method.toUpperCase(Locale.ROOT),
-                        HttpRequest.BodyPublishers.ofString(body));
+                        method.toUpperCase(Locale.ROOT), HttpRequest.BodyPublishers.ofString(body));
             faults.addAll(faults(operation, request.build()));
           }
         });

@@ -356,8 +356,9 @@ class PageTest {
 
     eventually(
         () ->
-            one(".know-more").getText().contains(
-                "needs 30 points between rests, the widest lately was 18"));
+            one(".know-more")
+                .getText()
+                .contains("needs 30 points between rests, the widest lately was 18"));
     assertThat(one(".know-more").getText())
         .contains("State of health \u00b16.2 %")
         .contains("a discharge to its end at a steady load \u2192 \u00b11.4 %")

@@ -26,7 +26,8 @@ class RegistrationTest {
   private static final String VAN =
       """
       {"pack_id":"van-1","chemistry":"lfp","rated_capacity_ampere_hour":280,"pack_series":4,
-       "site_id":"Pune","by":"kim"}""";
+       "site_id":"Pune","by":"kim"}\
+      """;
 
   private MadeUpFleet fleet;
   private Dashboard dashboard;
@@ -93,7 +94,8 @@ class RegistrationTest {
             "/api/v1/cells",
             """
             {"cell_id":"shed/1","chemistry":"LFP","rated_capacity_ampere_hour":280,
-             "upper_voltage_limit_volt":3.6,"serial":"SN-7","by":"kim"}""");
+             "upper_voltage_limit_volt":3.6,"serial":"SN-7","by":"kim"}\
+            """);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     JsonNode cell = json(response).get("cells").get(0);
@@ -101,7 +103,9 @@ class RegistrationTest {
     assertThat(cell.get("spec").get("lower_voltage_limit_volt").asDouble()).isEqualTo(2.5);
     assertThat(cell.get("assumed")).hasSize(10);
     assertThat(cell.get("assumed").toString())
-        .contains("{\"field\":\"lower_voltage_limit_volt\",\"value\":2.5,\"unit\":\"V\",\"why\":\"usual of LFP\"}")
+        .contains(
+            "{\"field\":\"lower_voltage_limit_volt\",\"value\":2.5,\"unit\":\"V\",\"why\":\"usual"
+                + " of LFP\"}")
         .doesNotContain("upper_voltage_limit_volt");
     assertThat(spec("shed/1").maxVoltage()).isEqualTo(3.6);
     JsonNode identity = json(send("GET", path("shed/1") + "/identity", null));
@@ -117,7 +121,8 @@ class RegistrationTest {
             "/api/v1/packs",
             """
             {"pack_id":"van-1","chemistry":"LFP","single_cell_capacity_ampere_hour":70,"pack_parallel":4,
-             "pack_series":16,"site_id":"Pune","commissioned":"2026-01-31","aliases":["EG4-0007"],"by":"kim"}""");
+             "pack_series":16,"site_id":"Pune","commissioned":"2026-01-31","aliases":["EG4-0007"],"by":"kim"}\
+            """);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     assertThat(json(response).get("cells")).hasSize(16);
@@ -174,7 +179,9 @@ class RegistrationTest {
         .contains("cell_id is ''");
     assertThat(refused(400, "POST", "/api/v1/packs", VAN.replace("\"pack_series\":4,", "")))
         .contains("pack_series is ''");
-    assertThat(refused(400, "POST", "/api/v1/packs", VAN.replace("280", "280,\"commissioned\":\"soon\"")))
+    assertThat(
+            refused(
+                400, "POST", "/api/v1/packs", VAN.replace("280", "280,\"commissioned\":\"soon\"")))
         .contains("commissioned is 'soon'", "2026-01-31");
     assertThat(fleet.cells(io.celltwin.fleet.api.CellQuery.ALL).rows()).isEmpty();
   }
@@ -184,8 +191,7 @@ class RegistrationTest {
     send("POST", "/api/v1/packs", VAN);
 
     assertThat(refused(409, "POST", "/api/v1/packs", VAN)).contains("'van-1' is on the register");
-    HttpResponse<String> again =
-        send("PUT", "/api/v1/packs/van-1", VAN.replace("280", "314"));
+    HttpResponse<String> again = send("PUT", "/api/v1/packs/van-1", VAN.replace("280", "314"));
 
     assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
     assertThat(spec("van-1/04").ratedCapacity()).isEqualTo(314);
@@ -278,8 +284,7 @@ class RegistrationTest {
       assertThat(send("DELETE", path("sim/lco-01"), null, foreign).statusCode()).isEqualTo(403);
       assertThat(send("PUT", "/api/v1/packs/van-1", VAN, foreign).statusCode()).isEqualTo(403);
     }
-    HttpResponse<String> form =
-        send("POST", "/api/v1/packs", null, "content-type", "text/plain");
+    HttpResponse<String> form = send("POST", "/api/v1/packs", null, "content-type", "text/plain");
     assertThat(form.statusCode()).isEqualTo(415);
     assertThat(fleet.cells(io.celltwin.fleet.api.CellQuery.ALL).rows()).isEmpty();
   }

@@ -367,6 +367,7 @@ class RestApiTest {
     for (String path : listed) {
       String filled =
           path.replace("{cellId}", "sim%2Flco-01")
+              .replace("{packId}", "lco-p1")
               .replace("{revision}", "latest")
               .replace("{alertId}", "a%2F1");
       if (paths.get(path).has("get") && !path.equals("/api/v1/changes")) {

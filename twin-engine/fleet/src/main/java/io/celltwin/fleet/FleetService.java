@@ -311,12 +311,10 @@ public final class FleetService implements AutoCloseable {
 
   /** Where people say which cells there are. */
   public RegisterDesk register() {
-    return new RegisterWriter(
-        orders, config.topics(), config.registry(), config.clock());
+    return new RegisterWriter(orders, config.topics(), config.registry(), config.clock());
   }
 
-  static <K, V> CompletionStage<Void> sent(
-      Producer<K, V> producer, ProducerRecord<K, V> record) {
+  static <K, V> CompletionStage<Void> sent(Producer<K, V> producer, ProducerRecord<K, V> record) {
     var done = new CompletableFuture<Void>();
     // the callback hears of every outcome, so the future has nothing to add
     Future<RecordMetadata> unused =

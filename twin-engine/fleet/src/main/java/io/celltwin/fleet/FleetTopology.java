@@ -131,7 +131,10 @@ final class FleetTopology {
               topics.alerts().name(),
               Produced.with(Serdes.String(), registry.serde(topics.alerts())));
       twins
-          .process(() -> new WatchSilence(silence, index, faults), Named.as("watch-silence"), Stores.TWINS)
+          .process(
+              () -> new WatchSilence(silence, index, faults),
+              Named.as("watch-silence"),
+              Stores.TWINS)
           .to(
               topics.alerts().name(),
               Produced.with(Serdes.String(), registry.serde(topics.alerts())));

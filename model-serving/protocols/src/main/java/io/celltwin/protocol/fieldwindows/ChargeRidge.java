@@ -92,9 +92,23 @@ final class ChargeRidge {
         double t = warm / n;
         row =
             new double[] {
-              q, first, volt, first * first, volt * volt, first * volt, q * first, q * volt,
-              q * first * volt, rate, q * rate, first * rate, volt * rate, t, q * t,
-              Math.signum(charge), q * Math.signum(charge)
+              q,
+              first,
+              volt,
+              first * first,
+              volt * volt,
+              first * volt,
+              q * first,
+              q * volt,
+              q * first * volt,
+              rate,
+              q * rate,
+              first * rate,
+              volt * rate,
+              t,
+              q * t,
+              Math.signum(charge),
+              q * Math.signum(charge)
             };
       }
       last = Long.MIN_VALUE;

@@ -133,8 +133,7 @@ final class RealCellWindows {
     String all = set.substring(0, set.indexOf(' ')) + ", " + points + " points";
     for (String of : List.of(group, all)) {
       for (Thinned twin : twins) {
-        FieldWindows.ask(
-            twin.twin, List.of(tallies.of(of, FieldWindows.TWIN, when)), truth);
+        FieldWindows.ask(twin.twin, List.of(tallies.of(of, FieldWindows.TWIN, when)), truth);
       }
       tallies.of(of, FieldWindows.NAMEPLATE, when).told(1, Double.NaN, Double.NaN, truth);
       FieldWindows.tell(tallies.of(of, FieldWindows.TABLE, when), plain.health(), truth);

@@ -41,8 +41,7 @@ final class RealWindows {
    * @param celsius [°C]
    * @param truth capacity measured with it or after it, over rated
    */
-  record Operation(
-      long[] micros, double[] volt, double[] ampere, double[] celsius, double truth) {
+  record Operation(long[] micros, double[] volt, double[] ampere, double[] celsius, double truth) {
 
     /** Charge moved until each sample [Ah]. */
     double[] moved() {
@@ -134,8 +133,7 @@ final class RealWindows {
 
   private static Operation joined(List<Frame> frames, double truth) {
     int n = frames.stream().mapToInt(Frame::size).sum();
-    var joined =
-        new Operation(new long[n], new double[n], new double[n], new double[n], truth);
+    var joined = new Operation(new long[n], new double[n], new double[n], new double[n], truth);
     int at = 0;
     for (Frame frame : frames) {
       for (int i = 0; i < frame.size(); i++) {
@@ -169,8 +167,7 @@ final class RealWindows {
   static List<Cell> ul(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder, 2)) {
-      files =
-          all.filter(f -> f.getFileName().toString().matches("UL-.*\\.csv")).sorted().toList();
+      files = all.filter(f -> f.getFileName().toString().matches("UL-.*\\.csv")).sorted().toList();
     }
     List<Cell> cells = new ArrayList<>();
     for (Path file : files) {
@@ -195,8 +192,22 @@ final class RealWindows {
           double load = Double.parseDouble(row.getField("Discharge_Current")) * rated;
           spec =
               new CellSpec(
-                  "ul/" + name, chemistry, rated, 3.65, bottom, 4.2, bottom, rated, 4 * rated, 0,
-                  60, load, Double.parseDouble(row.getField("Temperature")), 0.8, null, null,
+                  "ul/" + name,
+                  chemistry,
+                  rated,
+                  3.65,
+                  bottom,
+                  4.2,
+                  bottom,
+                  rated,
+                  4 * rated,
+                  0,
+                  60,
+                  load,
+                  Double.parseDouble(row.getField("Temperature")),
+                  0.8,
+                  null,
+                  null,
                   Instant.EPOCH);
         }
         operations.add(ulCharge(name, row, rated, operations.size()));
@@ -237,5 +248,4 @@ final class RealWindows {
     double truth = Double.parseDouble(row.getField("Discharge_Capacity")) / 1000 / rated;
     return new Operation(one.micros, one.volt, one.ampere, one.celsius, truth);
   }
-
 }

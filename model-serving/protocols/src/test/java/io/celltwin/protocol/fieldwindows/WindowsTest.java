@@ -14,8 +14,7 @@ class WindowsTest {
   private static RealWindows.Operation anAmpereForAnHour() {
     int n = 61;
     var one =
-        new RealWindows.Operation(
-            new long[n], new double[n], new double[n], new double[n], 0.9);
+        new RealWindows.Operation(new long[n], new double[n], new double[n], new double[n], 0.9);
     for (int i = 0; i < n; i++) {
       one.micros()[i] = i * 60_000_000L;
       one.volt()[i] = 3.4 + 0.01 * i;
@@ -67,8 +66,7 @@ class WindowsTest {
   private static double[] window(double soh, double from, double share) {
     var window = new ChargeRidge.Window(1);
     for (int i = 0; i <= 20; i++) {
-      window.read(
-          (long) (i * 90_000_000L * soh * share / 0.5), 3 + from + share * i / 20, 1, 25);
+      window.read((long) (i * 90_000_000L * soh * share / 0.5), 3 + from + share * i / 20, 1, 25);
     }
     return window.over();
   }
