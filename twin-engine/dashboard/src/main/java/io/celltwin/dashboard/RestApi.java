@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 
 /** Questions about the fleet as HTTP. Errors become status codes here and nowhere else. */
 final class RestApi {
-  private static final String CELLS = "/api/v1/cells/";
+  static final String CELLS = "/api/v1/cells/";
   private static final int MAX_ROWS = 10_000;
   static final int MAX_NAME = 200;
 
@@ -47,6 +47,7 @@ final class RestApi {
   private final AlertRoutes alertRoutes;
   private final RegistrationRoutes registrationRoutes;
   private final DataHealthRoutes dataHealthRoutes;
+  private final WhatIfRoutes whatIfRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
@@ -55,6 +56,7 @@ final class RestApi {
     this.answers = new RestAnswers(ports.fields());
     this.registrationRoutes = new RegistrationRoutes(ports, answers, clock);
     this.dataHealthRoutes = new DataHealthRoutes(ports, clock, this::weighing);
+    this.whatIfRoutes = new WhatIfRoutes(ports.queries(), ports.whatIfs(), this::weighing);
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
   }
 
@@ -64,9 +66,14 @@ final class RestApi {
     server.service("/api/v1/cells", registrationRoutes.among(answer(this::cells)));
     HttpService cell = registrationRoutes.among(answer(this::cell));
     HttpService orders = Methods.only(Methods.CHANGE, this::order);
+    HttpService uses = Methods.only(Methods.CHANGE, whatIfRoutes);
     server.serviceUnder(
         "/api/v1/cells/",
-        (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
+        (ctx, request) ->
+            (WhatIfRoutes.isOurs(ctx.path())
+                    ? uses
+                    : isOrder(ctx.path()) ? orders : cell)
+                .serve(ctx, request));
     alertRoutes.mount(server);
     registrationRoutes.mount(server);
     dataHealthRoutes.mount(server);

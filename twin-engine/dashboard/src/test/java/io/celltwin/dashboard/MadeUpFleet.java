@@ -85,7 +85,8 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
   }
 
   FleetPorts ports() {
-    return new FleetPorts(this, changes, this, this, EventFields::of);
+    return new FleetPorts(
+        this, changes, this, this, EventFields::of, new io.celltwin.fleet.AskedWhatIfs(this));
   }
 
   Changes changes() {

@@ -207,6 +207,9 @@ class OpenApiContractTest {
     bodies.put("/silence", "{\"by\":\"kim\",\"hours\":4}");
     bodies.put("/release", "{\"by\":\"kim\"}");
     bodies.put("/clock-reset", "{\"by\":\"kim\"}");
+    bodies.put(
+        "/what-if",
+        "{\"uses\":[{\"temperature_celsius\":35},[[0,{}],[100,{\"charge_rate\":1}]]],\"warranty_soh\":0.8}");
     String told =
         "\"chemistry\":\"LFP\",\"rated_capacity_ampere_hour\":2,\"pack_series\":2,\"by\":\"kim\"}";
     bodies.put("/cells", "{\"cell_id\":\"made/1\"," + told);

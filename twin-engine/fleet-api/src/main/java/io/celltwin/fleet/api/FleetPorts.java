@@ -8,10 +8,12 @@ package io.celltwin.fleet.api;
  * @param desk what people may say
  * @param register of the cells there are
  * @param fields names of what is answered
+ * @param whatIfs what would become of a cell under another use
  */
 public record FleetPorts(
     FleetQueries queries,
     ChangeFeed changes,
     AlertDesk desk,
     RegisterDesk register,
-    TopicFields fields) {}
+    TopicFields fields,
+    WhatIfs whatIfs) {}
