@@ -336,6 +336,7 @@ class RestApiTest {
             "/api/v1/cells/{cellId}",
             "/api/v1/cells/{cellId}/twin",
             "/api/v1/cells/{cellId}/identity",
+            "/api/v1/cells/{cellId}/what-if",
             "/api/v1/cells/{cellId}/know-more",
             "/api/v1/cells/{cellId}/data-health",
             "/api/v1/cells/{cellId}/replacement",
