@@ -75,10 +75,13 @@ public final class KnowMore {
     return all;
   }
 
-  /** One sentence: how wide the interval is, what was seen, and what would narrow it most. */
+  /**
+   * One sentence: how wide the interval is, what was seen, and what would narrow it most.
+   *
+   * @param best of all advice
+   */
   public static String inWords(
-      PartialCapacity parts, KindOfCurve kind, double endVolt, double rate) {
-    Advice best = of(parts, kind, endVolt, rate).get(0);
+      PartialCapacity parts, KindOfCurve kind, double endVolt, double rate, Advice best) {
     return text(
         "known to \u00b1%.1f points by parts, the widest window lately was %.0f points; %s:"
             + " \u00b1%.1f",

@@ -12,6 +12,7 @@ import io.celltwin.domain.OpenQuestion.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** What of a twin is not known, or not well, and what would tell it: by the filters themselves. */
 final class OpenQuestions {
@@ -34,9 +35,15 @@ final class OpenQuestions {
    * @param kind of its curve, or null where nothing is published of it
    * @param endVolt where a discharge ends under load [V]
    * @param rate under which health is told [C]
+   * @param advised what would narrow it, where parts and kind are known
    */
   OpenQuestions health(
-      Attribute soh, PartialCapacity parts, KindOfCurve kind, double endVolt, double rate) {
+      Attribute soh,
+      PartialCapacity parts,
+      KindOfCurve kind,
+      double endVolt,
+      double rate,
+      Supplier<List<KnowMore.Advice>> advised) {
     double width = halfWidth(soh);
     if (!(width <= WIDE_HEALTH)) {
       List<Measurement> measurements = new ArrayList<>();
@@ -51,7 +58,7 @@ final class OpenQuestions {
                 "one full charge, then a discharge to its end at a steady load", Double.NaN));
       } else {
         seen = KnowMore.windowInWords(parts, kind, endVolt, rate, WIDE_HEALTH / 100);
-        KnowMore.of(parts, kind, endVolt, rate).stream()
+        advised.get().stream()
             .map(advice -> new Measurement(advice.what(), rounded(100 * advice.halfWidth())))
             .forEach(measurements::add);
       }

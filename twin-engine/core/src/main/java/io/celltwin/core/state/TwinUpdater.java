@@ -99,6 +99,7 @@ public final class TwinUpdater {
       return TwinStep.NOTHING;
     }
     state.revision = cycle.revision();
+    state.advice = null;
     state.hold(spec, cycle.startMillis());
     boolean loadedDischarge =
         cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
@@ -259,23 +260,26 @@ public final class TwinUpdater {
     }
   }
 
-  /**
-   * What to do with the cell to know its health better, by what would narrow it most.
-   *
-   * @return empty where nothing was seen of it yet, or nothing is published of its kind
-   */
-  public List<KnowMore.Advice> knowMore(TwinState state, CellSpec spec) {
-    KindOfCurve kind = state.parts == null ? null : kind(spec);
-    return kind == null
-        ? List.of()
-        : KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+  /** Worked out once for each operation, and only where somebody wants to know. */
+  private static List<KnowMore.Advice> advice(TwinState state, CellSpec spec, KindOfCurve kind) {
+    if (state.advice == null) {
+      state.advice =
+          KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+    }
+    return state.advice;
   }
 
   /** What of a twin is not known, or not well, and what would tell it. */
   private List<OpenQuestion> openQuestions(TwinState state, CellSpec spec, Twin twin) {
     KindOfCurve kind = kind(spec);
     return new OpenQuestions()
-        .health(twin.sohCapacity(), state.parts, kind, spec.capacityVoltage(), rate(state, spec))
+        .health(
+            twin.sohCapacity(),
+            state.parts,
+            kind,
+            spec.capacityVoltage(),
+            rate(state, spec),
+            () -> advice(state, spec, kind))
         .charge(
             twin.stateOfCharge(),
             state.health.known() ? SocConfig.standard() : SocConfig.untested(),
@@ -300,7 +304,12 @@ public final class TwinUpdater {
     KindOfCurve kind = state.parts == null ? null : kind(spec);
     return kind == null
         ? null
-        : KnowMore.inWords(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+        : KnowMore.inWords(
+            state.parts,
+            kind,
+            spec.capacityVoltage(),
+            rate(state, spec),
+            advice(state, spec, kind).get(0));
   }
 
   /** Under which health is told [C]: what is usual, else the reference. */
