@@ -113,8 +113,7 @@ final class Registrar {
     }
     waiting.remove(id);
     CellSpec spec =
-        spec(template, id, pack, capacity, null)
-            .at(place(cell, Math.max(template.series(), told)));
+        spec(template, id, pack, capacity, null).at(place(cell, Math.max(template.series(), told)));
     born.put(id, spec);
     return Optional.of(spec);
   }

@@ -45,6 +45,7 @@ final class RestApi {
   private final AlertDesk desk;
   private final Answers answers;
   private final AlertRoutes alertRoutes;
+  private final PackRoutes packRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
@@ -52,6 +53,7 @@ final class RestApi {
     this.desk = ports.desk();
     this.answers = new Answers(ports.fields());
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
+    this.packRoutes = new PackRoutes(fleet, answers, this::weighing);
   }
 
   /** All routes, as the OpenAPI document lists them. */
@@ -64,6 +66,7 @@ final class RestApi {
         "/api/v1/cells/",
         (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
     alertRoutes.mount(server);
+    packRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
   }
 
@@ -76,7 +79,7 @@ final class RestApi {
   }
 
   /** Off the event loop: an answer may read from disk. */
-  private static HttpService answer(Answer answer) {
+  static HttpService answer(Answer answer) {
     return (ctx, request) ->
         HttpResponse.of(
             CompletableFuture.supplyAsync(

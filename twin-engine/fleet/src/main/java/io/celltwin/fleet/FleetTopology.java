@@ -69,6 +69,7 @@ final class FleetTopology {
         .addStateStore(
             onDisk(Stores.IMPEDANCES, Stores.serde(ImpedanceRow::toBytes, ImpedanceRow::fromBytes)))
         .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
+        .addStateStore(onDisk(Stores.PACKS, registry.serde(topics.packTwins())))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
         .addStateStore(
             onDisk(Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
@@ -142,6 +143,8 @@ final class FleetTopology {
             Stores.TALLIES);
     read(topics.liveTwins())
         .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
+    read(topics.packTwins())
+        .process(() -> new KeepPacks(index, faults), Named.as("keep-packs"), Stores.PACKS);
     read(topics.impedance())
         .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);
   }

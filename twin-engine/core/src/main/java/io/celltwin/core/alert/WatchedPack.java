@@ -179,9 +179,7 @@ public final class WatchedPack {
       boolean watched = watch.isDue(next.timeMillis());
       StringView view = due || watched ? next.view() : null;
       alerts =
-          watched
-              ? nextWatch.accept(view, assembly.ids(), i -> evidence(i, reading))
-              : List.of();
+          watched ? nextWatch.accept(view, assembly.ids(), i -> evidence(i, reading)) : List.of();
       twin = due || !alerts.isEmpty() ? twin(packId, view, nextWatch) : null;
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       told.defects().add(e);

@@ -71,12 +71,7 @@ public final class StringAssembly {
 
     StringReading reading(long time) {
       return new StringReading(
-          time,
-          StringState.median(currents),
-          volts,
-          Double.NaN,
-          medianOfKnown(socs),
-          sequences);
+          time, StringState.median(currents), volts, Double.NaN, medianOfKnown(socs), sequences);
     }
 
     void fields(SavedFields saved) throws IOException {
@@ -149,7 +144,9 @@ public final class StringAssembly {
     ids[place] = cellId;
     latest[place] = latest[place] == GONE ? timeMillis : Math.max(latest[place], timeMillis);
     if (timeMillis > handedOn && !Double.isNaN(volt)) {
-      waiting.computeIfAbsent(timeMillis, t -> new Part(ids.length)).put(place, volt, current, soc, sequence);
+      waiting
+          .computeIfAbsent(timeMillis, t -> new Part(ids.length))
+          .put(place, volt, current, soc, sequence);
     }
     while (!waiting.isEmpty() && isDue(waiting.firstEntry())) {
       Map.Entry<Long, Part> first = waiting.pollFirstEntry();

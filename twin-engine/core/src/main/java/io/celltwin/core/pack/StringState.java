@@ -260,7 +260,15 @@ public final class StringState {
     return time == Long.MIN_VALUE
         ? null
         : StringView.of(
-            time, last, capacity, spreadAtRest, spreadUnderLoad, surplus, resistance, charges, stills);
+            time,
+            last,
+            capacity,
+            spreadAtRest,
+            spreadUnderLoad,
+            surplus,
+            resistance,
+            charges,
+            stills);
   }
 
   private static double spread(double[] volts) {

@@ -51,8 +51,16 @@ class WatchedPackTest {
     double[] currents = new double[volts.length];
     java.util.Arrays.fill(currents, -5);
     return new Part(
-        "p/" + cell, new PackPlace(cell, cells), 100, "home", "edge", sequence, times, volts,
-        currents, 0.5);
+        "p/" + cell,
+        new PackPlace(cell, cells),
+        100,
+        "home",
+        "edge",
+        sequence,
+        times,
+        volts,
+        currents,
+        0.5);
   }
 
   /** Readings of a string as the parts its cells send, some readings to a frame. */
@@ -62,8 +70,7 @@ class WatchedPackTest {
     for (int cell = 0; cell < cells; cell++) {
       List<Part> its = new ArrayList<>();
       for (int from = 0; from < readings.size(); from += frame) {
-        List<StringReading> some =
-            readings.subList(from, Math.min(readings.size(), from + frame));
+        List<StringReading> some = readings.subList(from, Math.min(readings.size(), from + frame));
         int c = cell;
         its.add(
             new Part(
@@ -190,8 +197,16 @@ class WatchedPackTest {
     long later = made.millis + 10_000;
     seen.take(
         new Part(
-            "new", new PackPlace(2, 4), 100, "home", "edge", 1, new long[] {later},
-            new double[] {3.7}, new double[] {0}, NONE));
+            "new",
+            new PackPlace(2, 4),
+            100,
+            "home",
+            "edge",
+            1,
+            new long[] {later},
+            new double[] {3.7},
+            new double[] {0},
+            NONE));
 
     assertThat(seen.alerts).hasSize(2).element(1).matches(a -> a.state() == Alert.State.CLEARED);
     assertThat(seen.alerts.get(1).id()).isEqualTo(seen.alerts.get(0).id());

@@ -20,6 +20,7 @@ import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.LiveUpdate;
+import io.celltwin.job.type.PackPart;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -79,6 +80,9 @@ public final class SegmentCycles
 
   /** Cells as their latest samples show them. */
   public static final OutputTag<LiveUpdate> LIVE = new OutputTag<>("live", JobType.LIVE_UPDATE);
+
+  /** What cells with a place in a pack have to say to it. */
+  public static final OutputTag<PackPart> PACK = new OutputTag<>("pack", JobType.PACK_PART);
 
   private final TwinConfig config;
   private final Taking taking;
@@ -219,7 +223,7 @@ public final class SegmentCycles
     CellSpec registered = register.spec();
     CellSpec known = spec.value();
     if (known != null) {
-      rename(register, known);
+      rename(register, known, ctx);
       return;
     }
     spec.update(registered);
@@ -238,13 +242,14 @@ public final class SegmentCycles
    * from when it happens to arrive: from its valid-from on, where that is stated, and else from the
    * next operation. What names pack or site alone holds at once, for nothing is measured by it.
    */
-  private void rename(Registration register, CellSpec known) throws Exception {
+  private void rename(Registration register, CellSpec known, Context ctx) throws Exception {
     List<Registration> pending = new ArrayList<>();
     nextSpecs.get().forEach(pending::add);
     boolean stated = register.validFromMillis() != ValidFrom.UNSTATED;
     pending.removeIf(p -> !stated || p.validFromMillis() == register.validFromMillis());
     if (!stated && register.spec().limitsLike(known)) {
       spec.update(register.spec());
+      PackParts.moved(known, register.spec(), lastKnown(), part -> ctx.output(PACK, part));
     } else {
       pending.add(register);
       pending.sort(Comparator.comparingLong(Registration::validFromMillis));
@@ -254,6 +259,12 @@ public final class SegmentCycles
     } else {
       nextSpecs.update(pending);
     }
+  }
+
+  /** Event time that the cell has come to; 0 before its first sample. */
+  private long lastKnown() throws Exception {
+    OpenCell now = open.value();
+    return now == null ? 0 : Math.max(0, now.lastMillis());
   }
 
   /** The nameplate that is to hold for a frame that begins at a time; null where none is. */
@@ -290,6 +301,7 @@ public final class SegmentCycles
     undo.forget(raw.cellId());
     Step ended = segmenter.nameplate(now, before, next);
     spec.update(next);
+    PackParts.moved(before, next, startMillis, part -> ctx.output(PACK, part));
     open.update(now);
     send(ended, raw, before, now, ctx, out);
     if (!next.measuresLike(before)) {
@@ -314,6 +326,7 @@ public final class SegmentCycles
     }
     undo.forget(register.cellId());
     openAlerts.close(retirement, alert -> ctx.output(ALERTS, alert));
+    PackParts.moved(spec.value(), null, retirement.eventMillis(), p -> ctx.output(PACK, p));
     spec.clear();
     nextSpecs.clear();
     open.clear();
@@ -510,6 +523,7 @@ public final class SegmentCycles
         frame,
         !step.alerts().isEmpty(),
         update -> ctx.output(LIVE, update));
+    PackParts.taken(liveBefore, before, cell, frame, part -> ctx.output(PACK, part));
   }
 
   /** As it was taken in the first time. */
