@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * looks again: what is told then is what a system that never saw the first version would tell.
  */
 class SecondLookAcceptanceTest {
-  private static final Duration RUN = Duration.ofMinutes(4);
+  private static final Duration RUN = CelltwinProcess.PATIENCE;
   private static final String CELL = "bdf/plain";
 
   @TempDir Path folder;
@@ -38,7 +38,8 @@ class SecondLookAcceptanceTest {
 
     Files.writeString(
         data.resolve("plain.metadata.json"),
-        "{\"rated_capacity_ah\": 1.25, \"min_voltage\": 3.0, \"max_voltage\": 4.2, \"chemistry\": \"NMC\"}");
+        "{\"rated_capacity_ah\": 1.25, \"min_voltage\": 3.0, \"max_voltage\": 4.2, \"chemistry\":"
+            + " \"NMC\"}");
     Map<String, List<String>> anew = replayAndRead("used", "anew.json");
     Map<String, List<String>> fresh = replayAndRead("fresh", "fresh.json");
 

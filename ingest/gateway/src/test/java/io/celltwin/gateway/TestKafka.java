@@ -7,11 +7,10 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
+import io.celltwin.testkit.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,10 +77,8 @@ public final class TestKafka implements AutoCloseable {
     return new TestKafka(server, "127.0.0.1:" + broker);
   }
 
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  public static int freePort() {
+    return FreePort.next();
   }
 
   public String bootstrap() {

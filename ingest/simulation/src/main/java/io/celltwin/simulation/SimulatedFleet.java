@@ -3,9 +3,9 @@ package io.celltwin.simulation;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetItem;
-import io.celltwin.dataset.Edition;
 import io.celltwin.dataset.FrameCutter;
 import io.celltwin.dataset.OperationStream;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import java.time.Duration;
@@ -498,8 +498,8 @@ public final class SimulatedFleet {
     }
 
     @Override
-    public Edition edition() {
-      return Edition.ORIGINAL;
+    public SourceEdition edition() {
+      return SourceEdition.ORIGINAL;
     }
 
     @Override

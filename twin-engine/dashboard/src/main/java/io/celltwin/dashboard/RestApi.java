@@ -43,7 +43,7 @@ final class RestApi {
 
   private final FleetQueries fleet;
   private final AlertDesk desk;
-  private final Answers answers;
+  private final RestAnswers answers;
   private final AlertRoutes alertRoutes;
   private final PackRoutes packRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
@@ -51,7 +51,7 @@ final class RestApi {
   RestApi(FleetPorts ports, Clock clock) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
-    this.answers = new Answers(ports.fields());
+    this.answers = new RestAnswers(ports.fields());
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
     this.packRoutes = new PackRoutes(fleet, answers, this::weighing);
   }
@@ -137,7 +137,7 @@ final class RestApi {
 
   private HttpResponse summary(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
-    return weighing(ctx, FEATURES, () -> ok(Answers.fleet(fleet.fleet())));
+    return weighing(ctx, FEATURES, () -> ok(RestAnswers.fleet(fleet.fleet())));
   }
 
   private HttpResponse cells(ServiceRequestContext ctx) {
@@ -256,7 +256,9 @@ final class RestApi {
     new Parameters(ctx.queryParams());
     ObjectNode rest = Json.object().put("cell_id", cellId);
     return weighing(
-        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Answers::impedance, rest));
+        ctx,
+        LIGHT,
+        () -> list("impedances", fleet.impedances(cellId), RestAnswers::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
@@ -306,7 +308,9 @@ final class RestApi {
   private HttpResponse rejected(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
     return weighing(
-        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Answers::rejected, Json.object()));
+        ctx,
+        FEATURES,
+        () -> list("rejected", fleet.rejected(), RestAnswers::rejected, Json.object()));
   }
 
   /** Paths below a cell that are for saying something, and what they say. */

@@ -71,7 +71,7 @@ public final class FleetService implements AutoCloseable {
   private final StoredQueries queries;
   private final AtomicLong threadFaults = new AtomicLong();
   private final RecentFaults recentFaults = new RecentFaults(System::nanoTime);
-  private final Faults faults = new Faults();
+  private final UnusableRows faults = new UnusableRows();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**

@@ -30,9 +30,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class FleetTopology {
   private final StreamsBuilder builder = new StreamsBuilder();
   private final SchemaRegistry registry;
-  private final Faults faults;
+  private final UnusableRows faults;
 
-  private FleetTopology(SchemaRegistry registry, Faults faults) {
+  private FleetTopology(SchemaRegistry registry, UnusableRows faults) {
     this.registry = registry;
     this.faults = faults;
   }
@@ -53,7 +53,7 @@ final class FleetTopology {
       FleetIndex index,
       Changes changes,
       LiveSilence silence,
-      Faults faults) {
+      UnusableRows faults) {
     return new FleetTopology(registry, faults).define(topics, thinning, index, changes, silence);
   }
 

@@ -18,13 +18,13 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final LiveSilence silence;
-  private final Faults faults;
+  private final UnusableRows faults;
   private ProcessorContext<String, Alert> context;
 
   /**
    * @param silence shared by the tasks of the topology: how late it is, all cells say together
    */
-  WatchSilence(LiveSilence silence, Faults faults) {
+  WatchSilence(LiveSilence silence, UnusableRows faults) {
     this.silence = silence;
     this.faults = faults;
   }

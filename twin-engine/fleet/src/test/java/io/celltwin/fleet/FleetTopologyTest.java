@@ -69,7 +69,7 @@ class FleetTopologyTest {
   private final Changes changes = new Changes("test", 1000);
   private final FleetIndex index = new FleetIndex(clock);
   private final LiveSilence silence = new LiveSilence(index::holds);
-  private final Faults faults = new Faults();
+  private final UnusableRows faults = new UnusableRows();
   private TopologyTestDriver driver;
   private FleetQueries fleet;
 

@@ -14,6 +14,7 @@ import io.celltwin.job.type.PackUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
+import io.celltwin.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +150,7 @@ class RestoreTest {
   }
 
   private static void await(JobClient job, BooleanSupplier done) throws Exception {
-    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
+    Instant patience = Instant.now().plus(Duration.ofMinutes(5));
     while (!done.getAsBoolean()) {
       if (job.getJobStatus().get().isGloballyTerminalState()) {
         job.getJobExecutionResult().get(); // says why
@@ -202,9 +203,8 @@ class RestoreTest {
       await(first, () -> models.held() > 0);
       Thread.sleep(500); // the others come to wait behind
       String savepoint =
-          first
-              .triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL)
-              .get(60, TimeUnit.SECONDS);
+          Eventually.result(
+              first.triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL));
       assertThat(TWINS.get("moved").size()).isLessThan(frames.size());
       first.cancel().get();
       models.release();

@@ -120,7 +120,7 @@ class TwinTopologyTest {
     var live = TwinConfig.live("localhost:9", TestCell.REGISTRY, modelServer, 2);
     var quick =
         live.asking(Duration.ofMillis(300), 64, 16)
-            .holdingUnregistered(Duration.ofMillis(500), 1 << 20);
+            .holdingUnregistered(Duration.ofMinutes(5), 1 << 20);
     return replay ? quick.replaying("") : quick;
   }
 

@@ -3,9 +3,9 @@ package io.celltwin.protocol.fieldwindows;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.simulation.electrode.FieldCell;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class FieldWindows implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     tallies.clear();
     int done = 0;
     int all = CHEMISTRIES.size() * POINTS.length * cells;
@@ -70,14 +70,14 @@ public final class FieldWindows implements Protocol {
         }
       }
     }
-    return new Report(
+    return new ProtocolReport(
         letter(),
         title(),
         rows(),
         List.of(
-            "Simulated cells alone: curves are blends of published electrodes, bent, at balances and"
-                + " ages of their own, by seeds that no setting was chosen with. The estimator's"
-                + " kind of curve knows the published parents.",
+            "Simulated cells alone: curves are blends of published electrodes, bent, at balances"
+                + " and ages of their own, by seeds that no setting was chosen with. The"
+                + " estimator's kind of curve knows the published parents.",
             "Published beside it: 3.2 % MAE on ten real cars with measured capacities (Deng et al.,"
                 + " J. Energy Chem. 2024), another set of cells."));
   }
@@ -148,8 +148,8 @@ public final class FieldWindows implements Protocol {
     return each[asked];
   }
 
-  private List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
+  private List<ReportRow> rows() {
+    List<ReportRow> rows = new ArrayList<>();
     tallies.forEach(
         (group, models) ->
             models.forEach(

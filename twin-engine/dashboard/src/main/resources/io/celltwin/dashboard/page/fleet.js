@@ -82,7 +82,7 @@ export function fleetView(root) {
   const empty = h('section', { class: 'panel empty' });
   root.append(empty, heat, list, turnedAway);
 
-  const groupOf = (c) => ({ pack: c.pack_id, site: c.site_id, chemistry: f.chemistry(c.chemistry), none: 'All cells' })[ui.group] ?? 'No pack named';
+  const groupOf = (c) => ({ pack: c.pack_id, site: c.site_id, chemistry: f.chemistry(c.chemistry), none: 'All cells' })[ui.group] ?? 'No pack';
   const tiles = new Map();
   const groups = new Map();
   let orderedAt = 0;
@@ -263,7 +263,7 @@ export function fleetView(root) {
       byCode.set(r.reason_code, sum);
     }
     turnedAway.replaceChildren(
-      h('div', { class: 'panel-head' }, h('h2', {}, 'Input that was turned away')),
+      h('div', { class: 'panel-head' }, h('h2', {}, 'Rejected input')),
       h('div', { class: 'scroll' }, h('table', {},
         h('thead', {}, h('tr', {}, ['Reason', 'Records', 'Cells', 'The latest one'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))),
         h('tbody', {}, [...byCode].sort(([, a], [, b]) => b.count - a.count).map(([code, r]) =>
@@ -301,7 +301,7 @@ export function fleetView(root) {
 function nothing(root) {
   if (store.connection === 'starting') {
     root.replaceChildren(h('h2', {}, 'The fleet is starting'), h('p', {}, store.waiting ?? 'waiting for the service'),
-      h('p', { class: 'dim' }, 'This page goes on by itself.'));
+      h('p', { class: 'dim' }, 'This page updates by itself.'));
   } else if (!store.loaded) {
     root.replaceChildren(h('h2', {}, 'Reading the fleet\u2026'));
   } else {

@@ -26,7 +26,7 @@ import java.util.Map;
  *   LOG      ln(1 + k)
  * </pre>
  */
-public final class CellHistory {
+public final class RowHistory {
   /** Kinds of features. */
   public enum Block {
     NOW,
@@ -49,7 +49,7 @@ public final class CellHistory {
   private final Map<Block, double[][]> blocks = new EnumMap<>(Block.class);
 
   /** Walks through a cell once. */
-  public CellHistory(TableCell cell) {
+  public RowHistory(TableCell cell) {
     int n = cell.rows();
     int width = PORTABLE.length;
     double[][] now = new double[n][width];

@@ -5,7 +5,7 @@ package io.celltwin.dataset.cycler;
  * falls while it is discharged; and where current steps up in the charging sense, it jumps up by
  * the resistance. A file in which both say the opposite has its sign turned.
  */
-final class CurrentSense {
+final class CurrentSign {
   /** What voltage says about a sign. */
   enum Verdict {
     /** Positive current charges. */

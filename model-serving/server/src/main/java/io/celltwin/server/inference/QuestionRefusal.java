@@ -6,7 +6,7 @@ package io.celltwin.server.inference;
  * @param kind for programs
  * @param reason one sentence with the value and what was wanted
  */
-public record Refusal(Kind kind, String reason) {
+public record QuestionRefusal(Kind kind, String reason) {
 
   /** Each has one code per protocol. */
   public enum Kind {

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts rows and records that could not be used where no dead letter can be written. */
-public final class Faults {
-  private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+public final class UnusableRows {
+  private static final Logger LOG = LoggerFactory.getLogger(UnusableRows.class);
 
   /** Faults told in the log; a damaged disk could fill it otherwise. */
   private static final int TOLD = 100;

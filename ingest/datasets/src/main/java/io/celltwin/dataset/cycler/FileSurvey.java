@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * What one reading of a file tells about it before any of it is sent: how many rows, which columns
  * can be believed, what the cell was put through. Constant memory.
  */
-final class Survey {
+final class FileSurvey {
   private static final double COLDEST = -100;
   private static final double HOTTEST = 200;
   private static final int WORDS = 5;
@@ -93,7 +93,7 @@ final class Survey {
     private double odd = Double.NaN;
     private String oddHere;
 
-    void add(double value, Rows rows) {
+    void add(double value, FileRows rows) {
       if (Double.isNaN(value)) {
         return;
       }
@@ -144,7 +144,7 @@ final class Survey {
   /** What current and voltage say if the current's sense is read in one way. */
   private static final class Reading {
     private final ChargeLegs legs = new ChargeLegs();
-    private final CurrentSense sense = new CurrentSense();
+    private final CurrentSign sense = new CurrentSign();
 
     void add(double seconds, double volts, double amperes) {
       legs.add(seconds, volts, amperes);
@@ -152,7 +152,7 @@ final class Survey {
     }
   }
 
-  private Survey() {}
+  private FileSurvey() {}
 
   /**
    * Reads all rows.
@@ -161,8 +161,8 @@ final class Survey {
    * @param parts that the rows are of
    * @param clock fresh
    */
-  static Survey of(Rows rows, List<Part> parts, TesterClock clock) throws IOException {
-    var survey = new Survey();
+  static FileSurvey of(FileRows rows, List<Part> parts, TesterClock clock) throws IOException {
+    var survey = new FileSurvey();
     Manifest manifest = parts.get(0).manifest();
     int part = 0;
     try {
@@ -191,17 +191,17 @@ final class Survey {
    * Whether a row is one of an impedance sweep in which the instrument wrote no voltage: its zeros
    * are no volts.
    */
-  static boolean isSweep(Rows row, boolean sweepingState) {
-    double volts = row.number(Quantity.VOLTAGE);
+  static boolean isSweep(FileRows row, boolean sweepingState) {
+    double volts = row.number(ColumnQuantity.VOLTAGE);
     boolean none = Double.isNaN(volts) || Math.abs(volts) < ZERO;
-    return none && (sweepingState || row.number(Quantity.FREQUENCY) > 0);
+    return none && (sweepingState || row.number(ColumnQuantity.FREQUENCY) > 0);
   }
 
   static boolean isSweep(String state) {
     return !state.isEmpty() && SWEEP.matcher(state).matches();
   }
 
-  private void add(Rows row, Manifest manifest, TesterClock clock) {
+  private void add(FileRows row, Manifest manifest, TesterClock clock) {
     String state = row.state();
     if (!state.equals(lastState)) {
       state(state, manifest);
@@ -215,19 +215,20 @@ final class Survey {
       refuse(fault);
       return;
     }
-    double volts = row.number(Quantity.VOLTAGE);
-    double amperes = row.number(Quantity.CURRENT);
-    long micros = clock.micros(row.number(Quantity.TEST_TIME), row.number(Quantity.WALL_TIME));
+    double volts = row.number(ColumnQuantity.VOLTAGE);
+    double amperes = row.number(ColumnQuantity.CURRENT);
+    long micros =
+        clock.micros(row.number(ColumnQuantity.TEST_TIME), row.number(ColumnQuantity.WALL_TIME));
     voltage.add(volts);
     current.add(amperes);
-    surface.add(row.number(Quantity.SURFACE_TEMPERATURE));
-    ambient.add(row.number(Quantity.AMBIENT_TEMPERATURE));
-    cycle.add(row.number(Quantity.CYCLE), row);
-    step.add(row.number(Quantity.STEP), row);
-    if (Double.isNaN(row.number(Quantity.WALL_TIME))) {
+    surface.add(row.number(ColumnQuantity.SURFACE_TEMPERATURE));
+    ambient.add(row.number(ColumnQuantity.AMBIENT_TEMPERATURE));
+    cycle.add(row.number(ColumnQuantity.CYCLE), row);
+    step.add(row.number(ColumnQuantity.STEP), row);
+    if (Double.isNaN(row.number(ColumnQuantity.WALL_TIME))) {
       undated++;
     }
-    double counted = row.number(Quantity.CYCLE);
+    double counted = row.number(ColumnQuantity.CYCLE);
     firstCycle = Double.isNaN(firstCycle) ? counted : firstCycle;
     lastCycle = Double.isNaN(counted) ? lastCycle : counted;
     if (rows == 0) {
@@ -259,8 +260,8 @@ final class Survey {
     chargingStates |= kind == OperationKind.CHARGE;
   }
 
-  private static boolean turnable(CurrentSense.Verdict verdict) {
-    return verdict == CurrentSense.Verdict.TURNED;
+  private static boolean turnable(CurrentSign.Verdict verdict) {
+    return verdict == CurrentSign.Verdict.TURNED;
   }
 
   /** Decides in which sense current is read, and says where that is not the file's word. */
@@ -269,14 +270,14 @@ final class Survey {
     fromState = !signed() && states;
     Reading reading = fromState ? byState : asWritten;
     boolean says = manifest.text().sign() != Manifest.Sign.DISCHARGING;
-    CurrentSense.Verdict verdict = reading.sense.verdict();
+    CurrentSign.Verdict verdict = reading.sense.verdict();
     reading.legs.end();
     if (fromState) {
       assumed.add(
           new Assumption(Assumption.About.SIGN, "current has no sign here: taken from the state"));
       says = true;
     } else if (!signed() && current.high > 0) {
-      boolean both = verdict == CurrentSense.Verdict.CONTRADICTORY;
+      boolean both = verdict == CurrentSign.Verdict.CONTRADICTORY;
       if (both || (manifest.text().sign() == Manifest.Sign.STATE && !turnable(verdict))) {
         assumed.add(
             new Assumption(
@@ -286,14 +287,15 @@ final class Survey {
         return;
       }
     }
-    boolean opposite = verdict == (says ? CurrentSense.Verdict.TURNED : CurrentSense.Verdict.RIGHT);
+    boolean opposite = verdict == (says ? CurrentSign.Verdict.TURNED : CurrentSign.Verdict.RIGHT);
     if (opposite) {
       turned = true;
       assumed.add(
           new Assumption(
               Assumption.About.SIGN,
-              "the current's sign is turned: voltage falls while it charges and rises while it discharges; read the other way round"));
-    } else if (verdict == CurrentSense.Verdict.CONTRADICTORY) {
+              "the current's sign is turned: voltage falls while it charges and rises while it"
+                  + " discharges; read the other way round"));
+    } else if (verdict == CurrentSign.Verdict.CONTRADICTORY) {
       remarks.add(
           "voltage does not follow the current's sign throughout: taken as %s"
               .formatted(says ? "positive while charging" : "positive while discharging"));
@@ -301,7 +303,7 @@ final class Survey {
     turned ^= !says;
   }
 
-  private void conclude(Rows row, Manifest manifest, TesterClock clock) {
+  private void conclude(FileRows row, Manifest manifest, TesterClock clock) {
     senses(manifest);
     for (Binding binding : row.bindings()) {
       switch (binding.quantity()) {
@@ -314,6 +316,11 @@ final class Survey {
         }
       }
     }
+    ofClock(clock);
+    ofRows(row);
+  }
+
+  private void ofClock(TesterClock clock) {
     if (!clock.dated() && rows > 0) {
       assumed.add(
           new Assumption(
@@ -334,9 +341,13 @@ final class Survey {
               Assumption.About.CLOCK,
               String.format(
                   Locale.ROOT,
-                  "time begins anew %d times while the rows go on: each is laid behind the one before",
+                  "time begins anew %d times while the rows go on: each is laid behind the one"
+                      + " before",
                   clock.restarts())));
     }
+  }
+
+  private void ofRows(FileRows row) {
     if (swept > 0) {
       remarks.add(
           String.format(
@@ -348,7 +359,8 @@ final class Survey {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "%d of %d rows have the same time as the one before: its times are too coarse for its rows",
+              "%d of %d rows have the same time as the one before: its times are too coarse for its"
+                  + " rows",
               sameMoment,
               rows));
     }
@@ -428,7 +440,7 @@ final class Survey {
    * Whether dates make more sense here than in another reading of the file: with day and month
    * taken for each other, a test seems to stand still for weeks.
    */
-  boolean datedBetterThan(Survey other) {
+  boolean datedBetterThan(FileSurvey other) {
     return undated != other.undated ? undated < other.undated : stoodSeconds < other.stoodSeconds;
   }
 
@@ -507,7 +519,7 @@ final class Survey {
   }
 
   /** Whether another survey is of the same rows, as far as one can tell without comparing them. */
-  boolean isOfTheSame(Survey other) {
+  boolean isOfTheSame(FileSurvey other) {
     return rows == other.rows
         && firstMicros == other.firstMicros
         && lastMicros == other.lastMicros

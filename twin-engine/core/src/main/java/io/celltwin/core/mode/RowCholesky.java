@@ -5,8 +5,8 @@ package io.celltwin.core.mode;
  * up nothing, so that a compiler can do several columns at once; each number is still the sum of
  * its products in their order.
  */
-public final class Cholesky {
-  private Cholesky() {}
+public final class RowCholesky {
+  private RowCholesky() {}
 
   /**
    * Replaces the lower half of a by its factor L, a = L·Lᵀ.

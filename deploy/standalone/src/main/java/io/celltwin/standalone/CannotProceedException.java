@@ -4,27 +4,27 @@ package io.celltwin.standalone;
  * Something the person at the keyboard can mend. Its message is the sentence they read; no stack
  * trace goes with it.
  */
-final class Trouble extends RuntimeException {
+final class CannotProceedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final boolean wrongUse;
 
-  Trouble(String sentence) {
+  CannotProceedException(String sentence) {
     this(sentence, null, false);
   }
 
-  Trouble(String sentence, Throwable cause) {
+  CannotProceedException(String sentence, Throwable cause) {
     this(sentence, cause, false);
   }
 
-  private Trouble(String sentence, Throwable cause, boolean wrongUse) {
+  private CannotProceedException(String sentence, Throwable cause, boolean wrongUse) {
     super(sentence, cause);
     this.wrongUse = wrongUse;
   }
 
   /** The command was called in a way that cannot be meant; nothing was begun. */
-  static Trouble wrongUse(String sentence) {
-    return new Trouble(sentence, null, true);
+  static CannotProceedException wrongUse(String sentence) {
+    return new CannotProceedException(sentence, null, true);
   }
 
   /**

@@ -12,22 +12,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Figures as people and programs read them. */
-class ReportTest {
+class ProtocolReportTest {
 
-  private static Report report() {
+  private static ProtocolReport report() {
     CellScores scores = new CellScores();
     for (int cell = 0; cell < 5; cell++) {
-      scores.add("NCM", "network", Row.MAPE, false, "c" + cell, 1 + 0.1 * cell);
-      scores.add("LFP", "network", Row.MAPE, false, "d" + cell, 2);
-      scores.add("NCM", "ridge", Row.MAPE, true, "c" + cell, 3);
+      scores.add("NCM", "network", ReportRow.MAPE, false, "c" + cell, 1 + 0.1 * cell);
+      scores.add("LFP", "network", ReportRow.MAPE, false, "d" + cell, 2);
+      scores.add("NCM", "ridge", ReportRow.MAPE, true, "c" + cell, 3);
     }
-    scores.add("NCM", "network", Row.MAPE, false, "c0", 3); // a second draw of the same cell
-    return new Report('Z', "made up", scores.rows(), List.of("one cell is missing"));
+    scores.add("NCM", "network", ReportRow.MAPE, false, "c0", 3); // a second draw of the same cell
+    return new ProtocolReport('Z', "made up", scores.rows(), List.of("one cell is missing"));
   }
 
   @Test
   void aCellCountsOnceHoweverOftenItWasDrawn() {
-    Row ncm = report().rows().get(0);
+    ReportRow ncm = report().rows().get(0);
 
     assertThat(ncm.value()).isEqualTo((2 + 1.1 + 1.2 + 1.3 + 1.4) / 5);
     assertThat(ncm.lower()).isLessThan(ncm.value());
@@ -36,9 +36,9 @@ class ReportTest {
 
   @Test
   void groupsCountTheSameInTheirMean() {
-    Row mean =
+    ReportRow mean =
         report().rows().stream()
-            .filter(r -> r.group().equals(Row.MEAN_OF_GROUPS))
+            .filter(r -> r.group().equals(ReportRow.MEAN_OF_GROUPS))
             .findFirst()
             .orElseThrow();
 

@@ -3,7 +3,7 @@ package io.celltwin.dataset.cycler;
 import java.util.Locale;
 
 /** What a column of a cycler's export can hold, and the unit in which rows hand it out. */
-enum Quantity {
+enum ColumnQuantity {
   /** Since the start of the test, as the cycler counts it: it may stand still in a pause [s]. */
   TEST_TIME(Dimension.TIME),
   /** Calendar time [s since 1970-01-01 UTC]; a date without a zone is taken as UTC. */
@@ -78,15 +78,15 @@ enum Quantity {
 
   private final Dimension dimension;
 
-  Quantity(Dimension dimension) {
+  ColumnQuantity(Dimension dimension) {
     this.dimension = dimension;
   }
 
   /**
    * @throws IllegalArgumentException if no quantity is called so
    */
-  static Quantity of(String label) {
-    for (Quantity quantity : values()) {
+  static ColumnQuantity of(String label) {
+    for (ColumnQuantity quantity : values()) {
       if (quantity.label().equals(label)) {
         return quantity;
       }

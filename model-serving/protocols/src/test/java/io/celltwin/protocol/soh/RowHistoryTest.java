@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is known at a row, and nothing later. */
-class CellHistoryTest {
+class RowHistoryTest {
   private static final int ROWS = 80;
 
   /** A cell that fades with the charge its constant-voltage phase takes. */
@@ -53,7 +53,7 @@ class CellHistoryTest {
     Example asItWas = Example.of(cell(9));
     int row = 40;
     Example otherwise = Example.of(shuffledAfter(cell(9), row));
-    List<CellHistory.Block> all = List.of(CellHistory.Block.values());
+    List<RowHistory.Block> all = List.of(RowHistory.Block.values());
     for (int k = 0; k <= row; k++) {
       assertThat(otherwise.past().at(k, all)).isEqualTo(asItWas.past().at(k, all));
     }
@@ -74,10 +74,9 @@ class CellHistoryTest {
     TableCell relabelled =
         new TableCell(
             cell.id(), "made-up", "made-up", Chemistry.NCM, 2, false, cell.features(), other);
-    List<CellHistory.Block> all = List.of(CellHistory.Block.values());
+    List<RowHistory.Block> all = List.of(RowHistory.Block.values());
 
-    assertThat(new CellHistory(relabelled).at(70, all))
-        .isEqualTo(new CellHistory(cell).at(70, all));
+    assertThat(new RowHistory(relabelled).at(70, all)).isEqualTo(new RowHistory(cell).at(70, all));
   }
 
   @Test
@@ -107,7 +106,7 @@ class CellHistoryTest {
         new TableCell(
             cell.id(), "made-up", "made-up", Chemistry.NCM, 2, false, features, cell.soh());
 
-    assertThat(new CellHistory(gapped).at(50, List.of(CellHistory.Block.NOW)))
-        .isEqualTo(new CellHistory(cell).at(49, List.of(CellHistory.Block.NOW)));
+    assertThat(new RowHistory(gapped).at(50, List.of(RowHistory.Block.NOW)))
+        .isEqualTo(new RowHistory(cell).at(49, List.of(RowHistory.Block.NOW)));
   }
 }

@@ -12,7 +12,7 @@ package io.celltwin.protocol.scoring;
  * @param baseline true for a plain method to be beaten
  * @param note anything to be said beside it, never null
  */
-public record Row(
+public record ReportRow(
     String group,
     String model,
     String metric,
@@ -27,15 +27,15 @@ public record Row(
   /** Name of the row that averages a model's groups. */
   public static final String MEAN_OF_GROUPS = "mean of groups";
 
-  public Row {
+  public ReportRow {
     note = note == null ? "" : note;
   }
 
   /** The mean of one figure a cell, with its interval by resampling cells. */
-  public static Row ofCells(
+  public static ReportRow ofCells(
       String group, String model, String metric, double[] perCell, boolean baseline, String note) {
     Bootstrap.Interval interval = Bootstrap.interval(perCell);
-    return new Row(
+    return new ReportRow(
         group, model, metric, interval.mean(), interval.lower(), interval.upper(), baseline, note);
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** The rows of one file, one after another, in constant memory. */
-interface Rows extends AutoCloseable {
+interface FileRows extends AutoCloseable {
 
   /** Column names as the file spells them, those of nameless columns at the end left out. */
   List<String> header();
@@ -26,14 +26,14 @@ interface Rows extends AutoCloseable {
   long blanks();
 
   /** A quantity of the row in its own unit; NaN where the field is empty or there is no column. */
-  double number(Quantity quantity);
+  double number(ColumnQuantity quantity);
 
   /** A quantity that is a word, as it stands in this row; empty where there is none. */
-  String text(Quantity quantity);
+  String text(ColumnQuantity quantity);
 
   /** What the cycler says it does in this row; empty where it says nothing. */
   default String state() {
-    return text(Quantity.STATE);
+    return text(ColumnQuantity.STATE);
   }
 
   /** Which of several files behind each other the row is of, from 0. */

@@ -1,7 +1,7 @@
 package io.celltwin.dataset;
 
 /** How much a layout keeps of a cell, richest first. */
-public enum Edition {
+public enum SourceEdition {
   /** Every operation in its own file or record, as the laboratory published them. */
   ORIGINAL,
   /** The same rows, converted to another format by someone. */

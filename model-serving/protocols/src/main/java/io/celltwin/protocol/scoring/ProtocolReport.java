@@ -22,10 +22,11 @@ import java.util.Set;
  * @param rows all figures, baselines among them
  * @param notes what a reader must know: missing cells, attempts, goals not reached
  */
-public record Report(char protocol, String title, List<Row> rows, List<String> notes) {
+public record ProtocolReport(
+    char protocol, String title, List<ReportRow> rows, List<String> notes) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  public Report {
+  public ProtocolReport {
     rows = List.copyOf(rows);
     notes = List.copyOf(notes);
   }
@@ -36,7 +37,7 @@ public record Report(char protocol, String title, List<Row> rows, List<String> n
     root.put("protocol", String.valueOf(protocol));
     root.put("title", title);
     ArrayNode groups = root.putArray("groups");
-    for (Row row : rows) {
+    for (ReportRow row : rows) {
       ObjectNode one = groups.addObject();
       one.put("group", row.group());
       one.put("model", row.model());
@@ -69,15 +70,15 @@ public record Report(char protocol, String title, List<Row> rows, List<String> n
     Set<String> metrics = new LinkedHashSet<>();
     rows.forEach(r -> metrics.add(r.metric()));
     for (String metric : metrics) {
-      List<Row> own = rows.stream().filter(r -> r.metric().equals(metric)).toList();
+      List<ReportRow> own = rows.stream().filter(r -> r.metric().equals(metric)).toList();
       Set<String> groups = new LinkedHashSet<>();
       own.stream()
-          .filter(r -> !r.group().equals(Row.MEAN_OF_GROUPS))
+          .filter(r -> !r.group().equals(ReportRow.MEAN_OF_GROUPS))
           .forEach(r -> groups.add(r.group()));
-      if (own.stream().anyMatch(r -> r.group().equals(Row.MEAN_OF_GROUPS))) {
-        groups.add(Row.MEAN_OF_GROUPS);
+      if (own.stream().anyMatch(r -> r.group().equals(ReportRow.MEAN_OF_GROUPS))) {
+        groups.add(ReportRow.MEAN_OF_GROUPS);
       }
-      Map<String, Map<String, Row>> models = new LinkedHashMap<>();
+      Map<String, Map<String, ReportRow>> models = new LinkedHashMap<>();
       for (boolean baseline : new boolean[] {false, true}) {
         own.stream()
             .filter(r -> r.baseline() == baseline)
@@ -90,7 +91,7 @@ public record Report(char protocol, String title, List<Row> rows, List<String> n
       text.append("\n## ").append(metric).append("\n\n| model | ");
       text.append(String.join(" | ", groups)).append(" |\n|---|");
       text.append("---|".repeat(groups.size())).append('\n');
-      boolean least = metric.startsWith(Row.MAPE) || metric.contains("mae");
+      boolean least = metric.startsWith(ReportRow.MAPE) || metric.contains("mae");
       models.forEach(
           (model, byGroup) -> {
             text.append("| ").append(model).append(" |");
@@ -107,14 +108,14 @@ public record Report(char protocol, String title, List<Row> rows, List<String> n
     return text.toString();
   }
 
-  private static String cell(Row row, List<Row> all, String group, boolean least) {
+  private static String cell(ReportRow row, List<ReportRow> all, String group, boolean least) {
     if (row == null || Double.isNaN(row.value())) {
       return "–";
     }
     double best =
         all.stream()
             .filter(r -> r.group().equals(group))
-            .mapToDouble(Row::value)
+            .mapToDouble(ReportRow::value)
             .filter(Double::isFinite)
             .min()
             .orElse(Double.NaN);
@@ -137,7 +138,7 @@ public record Report(char protocol, String title, List<Row> rows, List<String> n
     try (CsvWriter csv = CsvWriter.builder().build(folder.resolve("report.csv"))) {
       csv.writeRecord(
           "protocol", "group", "model", "metric", "value", "lower", "upper", "baseline", "note");
-      for (Row row : rows) {
+      for (ReportRow row : rows) {
         csv.writeRecord(
             String.valueOf(protocol),
             row.group(),

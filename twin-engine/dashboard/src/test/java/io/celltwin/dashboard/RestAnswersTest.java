@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A name in an answer is the topic's, and carries the topic's value. */
-class AnswersTest {
+class RestAnswersTest {
   private static final MadeUpFleet FLEET = new MadeUpFleet(Clock.systemUTC()).populate(8, 40);
-  private static final Answers ANSWERS = new Answers(FLEET.ports().fields());
+  private static final RestAnswers ANSWERS = new RestAnswers(FLEET.ports().fields());
 
   private static JsonNode json(Object tree) throws IOException {
     return Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(tree));
@@ -81,7 +81,7 @@ class AnswersTest {
             new TreeMap<>());
 
     sameAsOnTheTopic(
-        json(Answers.impedance(ImpedanceRow.of(spectrum))),
+        json(RestAnswers.impedance(ImpedanceRow.of(spectrum))),
         EventFields.of(spectrum),
         Set.of("time")); // on the topic start_unix_time_millisecond
   }

@@ -15,10 +15,10 @@ import java.nio.file.Path;
  * @param seed of everything random
  * @param progress told how far the run has come
  */
-public record Setting(
+public record ProtocolSetting(
     Path training, Path tests, boolean shipped, Path out, long seed, Progress progress) {
 
-  public Setting {
+  public ProtocolSetting {
     if (training == null) {
       throw new IllegalArgumentException("no folder of training data given");
     }

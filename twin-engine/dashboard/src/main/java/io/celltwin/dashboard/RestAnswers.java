@@ -24,10 +24,10 @@ import java.util.Map;
  * What each answer holds. A value that is written to a topic comes with the fields it has there;
  * what is listed here by name is what the fleet adds, and the columns of its tables.
  */
-final class Answers {
+final class RestAnswers {
   private final TopicFields fields;
 
-  Answers(TopicFields fields) {
+  RestAnswers(TopicFields fields) {
     this.fields = fields;
   }
 
