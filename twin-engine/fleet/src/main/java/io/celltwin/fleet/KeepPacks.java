@@ -13,10 +13,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class KeepPacks implements Processor<String, PackTwin, Void, Void> {
   private final FleetIndex index;
-  private final Faults faults;
+  private final UnusableRows faults;
   private KeyValueStore<String, PackTwin> store;
 
-  KeepPacks(FleetIndex index, Faults faults) {
+  KeepPacks(FleetIndex index, UnusableRows faults) {
     this.index = index;
     this.faults = faults;
   }
