@@ -23,10 +23,10 @@ final class PackRoutes {
   private static final int MOST_PACKS = 10_000;
 
   private final FleetQueries fleet;
-  private final Answers answers;
+  private final RestAnswers answers;
   private final AlertRoutes.Weighing weighing;
 
-  PackRoutes(FleetQueries fleet, Answers answers, AlertRoutes.Weighing weighing) {
+  PackRoutes(FleetQueries fleet, RestAnswers answers, AlertRoutes.Weighing weighing) {
     this.fleet = fleet;
     this.answers = answers;
     this.weighing = weighing;
