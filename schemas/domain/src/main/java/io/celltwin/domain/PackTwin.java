@@ -59,6 +59,33 @@ public record PackTwin(
     cells = List.copyOf(cells);
   }
 
+  /** The pack alone, for lists of many. */
+  public PackTwin withoutCells() {
+    return new PackTwin(
+        packId,
+        site,
+        timeMillis,
+        series,
+        ratedCapacity,
+        current,
+        soc,
+        voltage,
+        spread,
+        spreadAtRest,
+        spreadUnderLoad,
+        lowest,
+        highest,
+        endsDischarge,
+        endsCharge,
+        usable,
+        usableLower,
+        usableUpper,
+        daysWatched,
+        openAlerts,
+        reason,
+        List.of());
+  }
+
   /**
    * A cell beside the median of its siblings; each value with its standard deviation.
    *

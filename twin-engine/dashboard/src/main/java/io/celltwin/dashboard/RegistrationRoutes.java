@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.domain.CellIds;
 import io.celltwin.domain.CellTemplate;
@@ -63,13 +62,6 @@ final class RegistrationRoutes {
     String last = path.substring(path.lastIndexOf('/') + 1);
     boolean isView = CellPath.VIEWS.contains(last) || path.contains("/trace/");
     return below && !isView && !RestApi.isOrder(path) && !WhatIfRoutes.isOurs(path) ? CHANGE : EnumSet.noneOf(HttpMethod.class);
-  }
-
-  /** Packs; cells share their paths with what is asked of them, and come by {@link #among}. */
-  void mount(ServerBuilder server) {
-    HttpService packs = among(null);
-    server.service(PACKS, packs);
-    server.serviceUnder(PACKS + "/", packs);
   }
 
   /**

@@ -7,12 +7,14 @@ import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CycleRow;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.TopicFields;
 import java.util.List;
@@ -75,6 +77,7 @@ final class RestAnswers {
         spec,
         "chemistry",
         "pack_id",
+        "pack_position",
         "site_id",
         "rated_capacity_ampere_hour",
         "end_of_life_fraction");
@@ -124,6 +127,39 @@ final class RestAnswers {
   ObjectNode cellWithSpec(CellRow row) {
     ObjectNode out = cell(row);
     out.putPOJO("cell", event(row.spec()));
+    return out;
+  }
+
+  /** A pack: what its cells are together, and beside each other. */
+  ObjectNode pack(PackRow row) {
+    ObjectNode out = Json.object();
+    out.put("pack_id", row.packId());
+    out.put("path", PackRoutes.pathOf(row.packId()));
+    out.put("site_id", row.site());
+    out.put("chemistry", row.chemistry() == null ? null : row.chemistry().name());
+    out.set("together", group(row.group()));
+    if (row.twin() == null) {
+      out.putNull("beside");
+    } else {
+      Map<String, Object> beside = event(row.twin());
+      beside.remove("cells");
+      out.putPOJO("beside", beside);
+    }
+    return out;
+  }
+
+  /**
+   * The same with its cells.
+   *
+   * @param beside each other, or null where that is not known
+   * @param reason why it is not, or null
+   */
+  ObjectNode packWithCells(PackRow row, PackTwin beside, String reason, List<CellRow> rows) {
+    ObjectNode out = pack(row);
+    out.putPOJO("beside", event(beside));
+    out.put("reason", reason);
+    ArrayNode cells = out.putArray("cells");
+    rows.forEach(cell -> cells.add(cell(cell)));
     return out;
   }
 

@@ -48,6 +48,7 @@ final class RestApi {
   private final RegistrationRoutes registrationRoutes;
   private final DataHealthRoutes dataHealthRoutes;
   private final WhatIfRoutes whatIfRoutes;
+  private final PackRoutes packRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
@@ -58,6 +59,7 @@ final class RestApi {
     this.dataHealthRoutes = new DataHealthRoutes(ports, clock, this::weighing);
     this.whatIfRoutes = new WhatIfRoutes(ports.queries(), ports.whatIfs(), this::weighing);
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
+    this.packRoutes = new PackRoutes(fleet, answers, this::weighing);
   }
 
   /** All routes, as the OpenAPI document lists them. */
@@ -75,7 +77,9 @@ final class RestApi {
                     : isOrder(ctx.path()) ? orders : cell)
                 .serve(ctx, request));
     alertRoutes.mount(server);
-    registrationRoutes.mount(server);
+    HttpService pack = registrationRoutes.among(answer(packRoutes::pack));
+    server.service(RegistrationRoutes.PACKS, registrationRoutes.among(answer(packRoutes::packs)));
+    server.serviceUnder(RegistrationRoutes.PACKS + "/", pack);
     dataHealthRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
   }
@@ -89,7 +93,7 @@ final class RestApi {
   }
 
   /** Off the event loop: an answer may read from disk. */
-  private static HttpService answer(Answer answer) {
+  static HttpService answer(Answer answer) {
     return (ctx, request) ->
         HttpResponse.of(
             CompletableFuture.supplyAsync(

@@ -19,6 +19,7 @@ import io.celltwin.domain.Live;
 import io.celltwin.domain.Measured;
 import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Rejection;
 import io.celltwin.domain.SourceStatus;
@@ -40,6 +41,7 @@ import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RegisterDesk;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
@@ -76,6 +78,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
   private final Map<String, List<CycleRow>> histories = new ConcurrentHashMap<>();
   private final Map<String, Map<OperationKind, Cycle>> latest = new ConcurrentHashMap<>();
   private final Map<String, CellTally> tallies = new ConcurrentHashMap<>();
+  private final Map<String, PackTwin> packTwins = new ConcurrentHashMap<>();
   private volatile String notReady;
 
   MadeUpFleet(Clock clock) {
@@ -680,6 +683,22 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
   @Override
   public Optional<AlertEpisode> alert(String alertId) {
     return index.alert(alertId);
+  }
+
+  @Override
+  public List<PackRow> packs() {
+    return index.packs();
+  }
+
+  @Override
+  public Optional<PackTwin> pack(String packId) {
+    return Optional.ofNullable(packTwins.get(packId));
+  }
+
+  /** The cells of a pack that stand side by side are read, one of them weak. */
+  void readTogether(PackTwin twin) {
+    packTwins.put(twin.packId(), twin);
+    index.pack(twin.packId(), twin);
   }
 
   @Override

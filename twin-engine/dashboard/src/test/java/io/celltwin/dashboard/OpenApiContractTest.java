@@ -56,6 +56,8 @@ class OpenApiContractTest {
     fleet.raise(alert("a/1", Alert.State.FIRING));
     fleet.raise(alert("a/2", Alert.State.FIRING));
     fleet.raise(alert("a/2", Alert.State.CLEARED));
+    MadeUpPack.specs("home/1").forEach(fleet::register);
+    fleet.readTogether(MadeUpPack.twin("home/1", 1_760_000_000_000L));
     fleet.sample("sim/lco-01", Clock.systemUTC().millis(), 3.7, -2);
     fleet.withoutHealth("sim/lco-02", "no discharge was complete");
     dashboard =
@@ -101,10 +103,20 @@ class OpenApiContractTest {
   }
 
   private static String filled(String path, String cell, String alert) {
-    return path.replace("{cellId}", URLEncoder.encode(cell, StandardCharsets.UTF_8))
+    return path.replace("{packId}", packOf(cell))
+        .replace("{cellId}", URLEncoder.encode(cell, StandardCharsets.UTF_8))
         .replace("{revision}", "latest")
         .replace("{packId}", cell.equals("no/such") ? "none" : "gone")
         .replace("{alertId}", URLEncoder.encode(alert, StandardCharsets.UTF_8));
+  }
+
+  /** A pack that is read together, one that is not, and none. */
+  private static String packOf(String cell) {
+    return switch (cell) {
+      case "sim/lco-01" -> "home%2F1";
+      case "sim/nca-02" -> "nca-p1";
+      default -> "no%2Fpack";
+    };
   }
 
   /** An answer is one that the document lists for this operation, and of the shape it gives. */

@@ -123,6 +123,46 @@ class PageTest {
   }
 
   @Test
+  void aPackShowsItsCellsSideBySideAndWhichOfThemLimitsIt() throws Exception {
+    MadeUpFleet fleet = fleetOf(4);
+    long now = Clock.systemUTC().millis();
+    var pack = MadeUpPack.twin("home/1", now);
+    MadeUpPack.specs("home/1").forEach(fleet::register);
+    pack.cells().forEach(c -> fleet.sample(c.cellId(), now, c.voltage(), -24.5));
+    fleet.readTogether(pack);
+    fleet.raise(MadeUpPack.weak("home/1", now));
+    serve(fleet, 0);
+
+    visit("#/cell/" + "home%2F1%2F07");
+    eventually(() -> !all(".fact a[href='#/pack/home%2F1']").isEmpty());
+    one(".fact a[href='#/pack/home%2F1']").click();
+
+    eventually(() -> all(".string .bar").size() == MadeUpPack.CELLS);
+    eventually(() -> all(".beside tbody tr").size() == MadeUpPack.CELLS);
+    eventually(() -> all(".string .bar .sev-warning").size() == 1);
+    WebElement weak = all(".beside tbody tr").get(MadeUpPack.WEAK - 1);
+    assertThat(weak.getText()).contains("home/1/07").contains("empty first").contains("Weak cell");
+    assertThat(one(".facts-row").getText()).contains("87.6 %").contains("51 mV").contains("52.");
+    eventually(
+        () -> all("main .alert-list li").stream().anyMatch(a -> a.getText().contains("88 % of")));
+    // a cell in its first minute has no twin, and the browser notes each answer that says so
+    assertThat(complaints()).allMatch(c -> c.contains("404"));
+    String shots = System.getProperty("celltwin.screenshots");
+    if (shots != null) {
+      Files.write(
+          Path.of(shots, "pack.png"),
+          browser.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
+    }
+  }
+
+  @Test
+  void aPackNobodyKnowsIsToldAsSuch() {
+    serve(fleetOf(4), 0);
+    visit("#/pack/none");
+    eventually(() -> one("main").getText().contains("no cell is registered in pack 'none'"));
+  }
+
+  @Test
   void aCellInItsFirstMinuteShowsWhatItsSamplesSay() {
     MadeUpFleet fleet = fleetOf(4);
     fleet.register(

@@ -72,6 +72,7 @@ final class FleetTopology {
         .addStateStore(onDisk(Stores.SOURCES, registry.serde(topics.sources())))
         .addStateStore(onDisk(Stores.IDENTITIES, registry.serde(topics.identities())))
         .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
+        .addStateStore(onDisk(Stores.PACKS, registry.serde(topics.packTwins())))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
         .addStateStore(
             onDisk(Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
@@ -168,6 +169,8 @@ final class FleetTopology {
             Stores.TALLIES);
     read(topics.liveTwins())
         .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
+    read(topics.packTwins())
+        .process(() -> new KeepPacks(index, faults), Named.as("keep-packs"), Stores.PACKS);
     read(topics.impedance())
         .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);
   }

@@ -4,6 +4,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
@@ -16,6 +17,7 @@ import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
@@ -132,6 +134,16 @@ final class StoredQueries implements FleetQueries {
   @Override
   public Optional<AlertEpisode> alert(String alertId) {
     return index.alert(alertId);
+  }
+
+  @Override
+  public List<PackRow> packs() {
+    return index.packs();
+  }
+
+  @Override
+  public Optional<PackTwin> pack(String packId) {
+    return get(Stores.PACKS, packId);
   }
 
   @Override

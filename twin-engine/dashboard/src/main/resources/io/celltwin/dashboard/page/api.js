@@ -30,6 +30,7 @@ export const twin = (id) => ask(`${cellPath(id)}/twin`);
 export const cycles = (id, after = 0) => ask(`${cellPath(id)}/cycles?limit=10000&after=${after}`);
 export const features = (id) => ask(`${cellPath(id)}/features`);
 export const forecast = (id) => ask(`${cellPath(id)}/forecast`);
+export const pack = (id) => ask(`/api/v1/packs/${encodeURIComponent(id)}`);
 export const cellAlerts = (id) => ask(`${cellPath(id)}/alerts?limit=200`);
 export const trace = (id, revision) => ask(`${cellPath(id)}/trace/${revision}?points=1600`);
 export const dataHealth = () => ask('/api/v1/data-health');

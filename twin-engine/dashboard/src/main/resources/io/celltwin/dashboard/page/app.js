@@ -4,6 +4,7 @@ import { connect, on, store } from './store.js';
 import { alertPanel } from './alerts.js';
 import { fleetView } from './fleet.js';
 import { cellView } from './cell.js';
+import { packView } from './pack.js';
 import { kpis } from './kpis.js';
 import { dataHealthView } from './data-health.js';
 
@@ -21,23 +22,27 @@ function decoded(text) {
   }
 }
 
-/** #/data is how good the data are, #/ is the fleet, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
+/** #/ is the fleet, #/data how good the data are, #/pack/garage a pack, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
 function route() {
   const [, page, id, detail] = location.hash.split('/');
-  const health = page === 'data';
-  const key = health ? '#data' : page === 'cell' && id ? decoded(id) ?? '' : '';
-  if (shown === key && view) {
+  const kind = page === 'data' || ((page === 'cell' || page === 'pack') && id) ? page : 'fleet';
+  const key = kind === 'fleet' || kind === 'data' ? '' : decoded(id) ?? '';
+  if (shown === kind + key && view) {
     view.detail?.(detail);
     return;
   }
   view?.close();
-  shown = key;
+  shown = kind + key;
   main.replaceChildren();
-  document.body.dataset.view = health ? 'data' : key ? 'cell' : 'fleet';
-  if (health) {
+  document.body.dataset.view = kind === 'data' ? 'data' : key ? 'cell' : 'fleet';
+  if (kind === 'data') {
     crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, 'Data health'));
     document.title = 'Data health \u00b7 Celltwin';
     view = dataHealthView(main);
+  } else if (key && kind === 'pack') {
+    crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, key));
+    document.title = `${key} \u00b7 Celltwin`;
+    view = packView(main, key);
   } else if (key) {
     crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, key));
     document.title = `${key} \u00b7 Celltwin`;

@@ -1,4 +1,4 @@
-import { h, soon, text } from './dom.js';
+import { h, packHref, soon, text } from './dom.js';
 import * as api from './api.js';
 import * as colour from './colour.js';
 import * as f from './format.js';
@@ -206,7 +206,7 @@ export function cellView(root, id, detail) {
         f.known(c.stateOfCharge.value) ? [range(c.stateOfCharge, 0, ' %'), anchored(c.live)].filter(Boolean).join(', ') : c.stateOfCharge.reason),
       fact('Activity', c.live?.doing ? f.words(c.live.doing) : '\u2013', c.live ? [`for ${f.seconds((Date.parse(c.live.time) - Date.parse(c.live.since)) / 1000)}`, `${f.count(c.live.samples)} samples`, f.known(c.live.power_watt) && `${f.number(c.live.power_watt, 1)} W`].filter(Boolean).join(', ') : c.revision ? 'no operation goes on' : 'no sample yet'),
       fact('Last seen', f.known(c.voltage_volt) ? `${f.number(c.voltage_volt, 2)} V` : '\u2013', [f.known(c.current_ampere) && `${f.number(c.current_ampere, 2)} A`, f.known(c.surface_temperature_celsius) && `${f.number(c.surface_temperature_celsius, 1)} \u00b0C`].filter(Boolean).join(', ')),
-      fact('Cell', f.chemistry(c.chemistry), [c.pack_id, c.site_id].filter(Boolean).join(', ') || 'no pack'));
+      fact('Cell', f.chemistry(c.chemistry), c.pack_id ? [h('a', { href: packHref(c.pack_id) }, c.pack_id), c.pack_position && `, cell ${c.pack_position}`, c.site_id && `, ${c.site_id}`].filter(Boolean) : c.site_id ?? 'no pack'));
   }
 
   /** Since when charge has only been counted. */

@@ -6,6 +6,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Optional;
 
 /**
  * What can be asked of a fleet. Answers are as of now; a cell that is not known is empty, not an
- * error. Thread-safe. All but {@link #cells}, {@link #cell}, {@link #alert}, {@link #fleet} and
- * {@link #rejected} may read from disk; {@link #trace} reads from the broker.
+ * error. Thread-safe. All but {@link #cells}, {@link #cell}, {@link #alert}, {@link #packs}, {@link
+ * #fleet} and {@link #rejected} may read from disk; {@link #trace} reads from the broker.
  */
 public interface FleetQueries {
 
@@ -65,6 +66,12 @@ public interface FleetQueries {
 
   /** One alert. */
   Optional<AlertEpisode> alert(String alertId);
+
+  /** All packs that cells name, those with alerts first, then in order of name. */
+  List<PackRow> packs();
+
+  /** A pack's cells beside each other; empty where their places in it are not known. */
+  Optional<PackTwin> pack(String packId);
 
   /** The fleet in numbers. */
   FleetSummary fleet();

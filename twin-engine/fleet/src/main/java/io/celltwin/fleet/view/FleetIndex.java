@@ -7,6 +7,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Identity;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
@@ -17,6 +18,7 @@ import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -67,6 +69,7 @@ public final class FleetIndex {
               .thenComparing(e -> e.alert().id()));
   private final Map<String, SourceStatus> sources = new ConcurrentHashMap<>();
   private final CellNames names = new CellNames();
+  private final Map<String, PackTwin> packs = new ConcurrentHashMap<>();
   private final LiveOrder liveOrder = new LiveOrder();
   private final AtomicLong unlisted = new AtomicLong();
   private volatile long seenMillis;
@@ -175,6 +178,47 @@ public final class FleetIndex {
     if (twin == null || cells.containsKey(cellId)) { // the bound of cells holds here too
       liveOrder.put(cellId, twin);
     }
+  }
+
+  /**
+   * @param twin null where no cell stands in the pack any more
+   */
+  public void pack(String packId, PackTwin twin) {
+    if (twin == null) {
+      packs.remove(packId);
+    } else if (packs.size() < mostCells || packs.containsKey(packId)) {
+      packs.put(packId, twin.withoutCells());
+    }
+  }
+
+  /** All packs that cells name, those with alerts first, then in order of name. */
+  public List<PackRow> packs() {
+    Map<String, List<CellRow>> members = new TreeMap<>();
+    for (CellRow row : rows()) {
+      if (row.spec().pack() != null) {
+        members.computeIfAbsent(row.spec().pack(), p -> new ArrayList<>()).add(row);
+      }
+    }
+    return members.entrySet().stream()
+        .map(each -> pack(each.getKey(), each.getValue()))
+        .sorted(
+            Comparator.<PackRow>comparingInt(
+                    p -> -p.group().openAlerts().getOrDefault(Alert.Severity.CRITICAL, 0))
+                .thenComparingInt(
+                    p -> -p.group().openAlerts().getOrDefault(Alert.Severity.WARNING, 0))
+                .thenComparing(PackRow::packId))
+        .toList();
+  }
+
+  private PackRow pack(String packId, List<CellRow> cellsOfIt) {
+    CellSpec first = cellsOfIt.get(0).spec();
+    boolean alike = cellsOfIt.stream().allMatch(c -> c.spec().chemistry() == first.chemistry());
+    return new PackRow(
+        packId,
+        first.site(),
+        alike ? first.chemistry() : null,
+        FleetSummary.Group.of(packId, cellsOfIt),
+        packs.get(packId));
   }
 
   /** Live twins that changed after a place. */
