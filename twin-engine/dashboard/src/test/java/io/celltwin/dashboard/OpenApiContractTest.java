@@ -106,7 +106,6 @@ class OpenApiContractTest {
     return path.replace("{packId}", packOf(cell))
         .replace("{cellId}", URLEncoder.encode(cell, StandardCharsets.UTF_8))
         .replace("{revision}", "latest")
-        .replace("{packId}", cell.equals("no/such") ? "none" : "gone")
         .replace("{alertId}", URLEncoder.encode(alert, StandardCharsets.UTF_8));
   }
 
@@ -115,6 +114,7 @@ class OpenApiContractTest {
     return switch (cell) {
       case "sim/lco-01" -> "home%2F1";
       case "sim/nca-02" -> "nca-p1";
+      case "gone/1" -> "gone";
       default -> "no%2Fpack";
     };
   }

@@ -378,8 +378,6 @@ class RestApiTest {
             "/api/v1/cells/{cellId}/impedances",
             "/api/v1/cells/{cellId}/alerts",
             "/api/v1/cells/{cellId}/trace/{revision}",
-            "/api/v1/packs",
-            "/api/v1/packs/{packId}",
             "/api/v1/alerts",
             "/api/v1/alerts/{alertId}",
             "/api/v1/alerts/{alertId}/ack",
