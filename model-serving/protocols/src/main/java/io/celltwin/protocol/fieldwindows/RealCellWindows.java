@@ -60,7 +60,7 @@ final class RealCellWindows {
         var window = new ChargeRidge.Window(cell.spec().ratedCapacity());
         Random begins = new Random(points);
         for (RealWindows.Operation one : cell.operations()) {
-          int[] cut = one.cut(points / 100.0 * one.truth() * cell.spec().ratedCapacity(), begins);
+          int[] cut = one.cut(charge(cell, one, points, begins), begins);
           double[] row = cut == null ? null : read(window, one, cut);
           if (row != null) {
             ridge.learn(i, row, one.truth());
@@ -69,6 +69,13 @@ final class RealCellWindows {
       }
     }
     return ridge;
+  }
+
+  /** That a window of about so many points moves [Ah]. */
+  private static double charge(
+      RealWindows.Cell cell, RealWindows.Operation one, int points, Random begins) {
+    double share = FieldWindows.width(points, begins) / 100;
+    return share * one.truth() * cell.spec().ratedCapacity();
   }
 
   private static double[] read(ChargeRidge.Window window, RealWindows.Operation one, int[] cut) {
@@ -95,7 +102,7 @@ final class RealCellWindows {
     int next = 0;
     for (int i = from; i < cell.operations().size() && next < asked.length; i++) {
       RealWindows.Operation one = cell.operations().get(i);
-      int[] cut = one.cut(points / 100.0 * one.truth() * cell.spec().ratedCapacity(), begins);
+      int[] cut = one.cut(charge(cell, one, points, begins), begins);
       if (cut == null) {
         continue;
       }
