@@ -9,6 +9,8 @@ import java.util.Random;
 final class RealCellWindows {
   private static final int[] EVERY = {10, 30, 60};
   private static final int LATER = 160;
+  private static final long START = 1_600_000_000_000_000L;
+  private static final long BETWEEN = 43_200_000_000L; // µs
   private static final int LATER_ROWS = 200;
 
   /** Where answers are counted: by group, who answered, and when. */
@@ -106,12 +108,14 @@ final class RealCellWindows {
       if (cut == null) {
         continue;
       }
+      // what flows between two windows is not seen: they lie hours apart, as in the field
+      long shift = START + seen * BETWEEN - one.micros()[cut[0]];
       for (int k = cut[0]; k < cut[1]; k++) {
         for (Thinned twin : twins) {
-          twin.read(one.micros()[k], one.volt()[k], one.ampere()[k], one.celsius()[k]);
+          twin.read(one.micros()[k] + shift, one.volt()[k], one.ampere()[k], one.celsius()[k]);
         }
         plain.read(
-            one.micros()[k],
+            one.micros()[k] + shift,
             Math.rint(100 * one.volt()[k]) / 100,
             Math.rint(10 * one.ampere()[k]) / 10);
       }
