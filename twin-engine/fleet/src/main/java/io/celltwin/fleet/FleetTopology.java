@@ -110,21 +110,7 @@ final class FleetTopology {
                 faults),
         Named.as("keep-newest-twin"),
         Stores.TWINS);
-    read(topics.sources())
-        .process(() -> new KeepSources(index, faults), Named.as("keep-sources"), Stores.SOURCES);
-    KStream<String, Identity> identities = read(topics.identities());
-    identities.process(
-        () ->
-            new KeepNewest<>(
-                Stores.IDENTITIES,
-                Identity::cellId,
-                identity -> 0,
-                index::identity,
-                Change.What.CELL,
-                changes,
-                faults),
-        Named.as("keep-identities"),
-        Stores.IDENTITIES);
+    KStream<String, Identity> identities = followField(topics, index, changes);
     if (silence != null) {
       identities
           .process(() -> new EndSilence(silence), Named.as("end-silence"))
@@ -143,6 +129,27 @@ final class FleetTopology {
     followCells(topics, thinning, index, changes);
     followAlerts(topics, index, changes);
     return builder.build();
+  }
+
+  /** What sources send, and which cell they mean by a name. */
+  private KStream<String, Identity> followField(
+      Topics topics, FleetIndex index, Changes changes) {
+    read(topics.sources())
+        .process(() -> new KeepSources(index, faults), Named.as("keep-sources"), Stores.SOURCES);
+    KStream<String, Identity> identities = read(topics.identities());
+    identities.process(
+        () ->
+            new KeepNewest<>(
+                Stores.IDENTITIES,
+                Identity::cellId,
+                identity -> 0,
+                index::identity,
+                Change.What.CELL,
+                changes,
+                faults),
+        Named.as("keep-identities"),
+        Stores.IDENTITIES);
+    return identities;
   }
 
   /** What the job says of a cell. */
