@@ -66,9 +66,7 @@ final class RestApi {
     server.serviceUnder(
         "/api/v1/cells/",
         (ctx, request) ->
-            (WhatIfRoutes.isOurs(ctx.path())
-                    ? uses
-                    : isOrder(ctx.path()) ? orders : cell)
+            (WhatIfRoutes.isOurs(ctx.path()) ? uses : isOrder(ctx.path()) ? orders : cell)
                 .serve(ctx, request));
     alertRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);

@@ -92,6 +92,7 @@ final class ThreeLossCell {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "film %.4f, fatigue %.5f, plating %.5f", film, fatigue, plating);
+    return String.format(
+        Locale.ROOT, "film %.4f, fatigue %.5f, plating %.5f", film, fatigue, plating);
   }
 }

@@ -10,4 +10,8 @@ package io.celltwin.fleet.api;
  * @param whatIfs what would become of a cell under another use
  */
 public record FleetPorts(
-    FleetQueries queries, ChangeFeed changes, AlertDesk desk, TopicFields fields, WhatIfs whatIfs) {}
+    FleetQueries queries,
+    ChangeFeed changes,
+    AlertDesk desk,
+    TopicFields fields,
+    WhatIfs whatIfs) {}
