@@ -1,5 +1,6 @@
 package io.celltwin.gateway;
 
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.SourceStatus;
@@ -59,10 +60,24 @@ public final class Feed {
       Predicate<String> registered,
       ClockMemory memory,
       Outlet outlet) {
+    this(decoder, template, cellId, registered, new CellNames(), memory, outlet);
+  }
+
+  /**
+   * @param names which cell is meant by a name at a moment
+   */
+  Feed(
+      Decoder decoder,
+      BatteryTemplate template,
+      String cellId,
+      Predicate<String> registered,
+      CellNames names,
+      ClockMemory memory,
+      Outlet outlet) {
     this.decoder = decoder;
     this.outlet = outlet;
     this.memory = memory;
-    this.registrar = new Registrar(template, cellId, registered);
+    this.registrar = new Registrar(template, cellId, registered, names);
   }
 
   /**
@@ -235,16 +250,22 @@ public final class Feed {
         return;
       }
       statistics.mean(row.pack());
-      registrar.meet(row.pack(), 0).ifPresent(specs::add);
-      assembler.add(registrar.id(row.pack(), 0), micros, voltage, current, row.temperature(0));
+      registrar.meet(row.pack(), 0, 0, micros).ifPresent(specs::add);
+      assembler.add(
+          registrar.cellAt(row.pack(), 0, micros), micros, voltage, current, row.temperature(0));
       return;
     }
+    int told = row.cells().length() - 1; // the highest place it tells of
     for (int cell = row.cells().nextSetBit(0); cell >= 0; cell = row.cells().nextSetBit(cell + 1)) {
       double voltage = row.voltage(cell);
       if (!Double.isNaN(voltage)) {
-        registrar.meet(row.pack(), cell).ifPresent(specs::add);
+        registrar.meet(row.pack(), cell, told, micros).ifPresent(specs::add);
         assembler.add(
-            registrar.id(row.pack(), cell), micros, voltage, current, row.temperature(cell));
+            registrar.cellAt(row.pack(), cell, micros),
+            micros,
+            voltage,
+            current,
+            row.temperature(cell));
       }
     }
   }

@@ -161,6 +161,11 @@ final class FeedStatistics {
     return statuses;
   }
 
+  /** When it was last heard of, in the source's time where it has one. */
+  private static long newest(PackStatistics pack, Feed.Connection said) {
+    return pack.newestMillis() == SourceStatus.NEVER ? said.nowMillis() : pack.newestMillis();
+  }
+
   private SourceStatus status(
       Feed.Connection said,
       String name,
@@ -173,7 +178,7 @@ final class FeedStatistics {
     return new SourceStatus(
         said.source(),
         name,
-        pack.cells(cell -> registrar.id(name, cell)),
+        pack.cells(cell -> registrar.cellAt(name, cell, 1000 * newest(pack, said))),
         pack.serial(),
         said.nowMillis(),
         said.state(),

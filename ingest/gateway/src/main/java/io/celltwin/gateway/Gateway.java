@@ -60,7 +60,7 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     this.clock = clock;
     this.memory = ClockMemory.in(folder);
-    this.register = CellRegister.open(bootstrap, topics);
+    this.register = CellRegister.open(bootstrap, registry, topics);
     this.outlet =
         new KafkaOutlet(
             SendingProducer.to(bootstrap, "celltwin-gateway", "lz4", 5), registry, topics);
@@ -180,7 +180,8 @@ public final class Gateway implements AutoCloseable {
 
   private Feed feed(GatewayConfig.Source source) {
     SourceDecoder of = SourceDecoder.of(source, clock.millis());
-    return new Feed(of.decoder(), of.battery(), of.cellId(), register::has, memory, outlet);
+    return new Feed(
+        of.decoder(), of.battery(), of.cellId(), register::has, register.names(), memory, outlet);
   }
 
   private Feed feed(Mapping mapping) {
@@ -189,6 +190,7 @@ public final class Gateway implements AutoCloseable {
         mapping.battery(),
         mapping.cellIdTemplate(),
         register::has,
+        register.names(),
         memory,
         outlet);
   }

@@ -123,6 +123,46 @@ class PageTest {
   }
 
   @Test
+  void aPackShowsItsCellsSideBySideAndWhichOfThemLimitsIt() throws Exception {
+    MadeUpFleet fleet = fleetOf(4);
+    long now = Clock.systemUTC().millis();
+    var pack = MadeUpPack.twin("home/1", now);
+    MadeUpPack.specs("home/1").forEach(fleet::register);
+    pack.cells().forEach(c -> fleet.sample(c.cellId(), now, c.voltage(), -24.5));
+    fleet.readTogether(pack);
+    fleet.raise(MadeUpPack.weak("home/1", now));
+    serve(fleet, 0);
+
+    visit("#/cell/" + "home%2F1%2F07");
+    eventually(() -> !all(".fact a[href='#/pack/home%2F1']").isEmpty());
+    one(".fact a[href='#/pack/home%2F1']").click();
+
+    eventually(() -> all(".string .bar").size() == MadeUpPack.CELLS);
+    eventually(() -> all(".beside tbody tr").size() == MadeUpPack.CELLS);
+    eventually(() -> all(".string .bar .sev-warning").size() == 1);
+    WebElement weak = all(".beside tbody tr").get(MadeUpPack.WEAK - 1);
+    assertThat(weak.getText()).contains("home/1/07").contains("empty first").contains("Weak cell");
+    assertThat(one(".facts-row").getText()).contains("87.6 %").contains("51 mV").contains("52.");
+    eventually(
+        () -> all("main .alert-list li").stream().anyMatch(a -> a.getText().contains("88 % of")));
+    // a cell in its first minute has no twin, and the browser notes each answer that says so
+    assertThat(complaints()).allMatch(c -> c.contains("404"));
+    String shots = System.getProperty("celltwin.screenshots");
+    if (shots != null) {
+      Files.write(
+          Path.of(shots, "pack.png"),
+          browser.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
+    }
+  }
+
+  @Test
+  void aPackNobodyKnowsIsToldAsSuch() {
+    serve(fleetOf(4), 0);
+    visit("#/pack/none");
+    eventually(() -> one("main").getText().contains("no cell is registered in pack 'none'"));
+  }
+
+  @Test
   void aCellInItsFirstMinuteShowsWhatItsSamplesSay() {
     MadeUpFleet fleet = fleetOf(4);
     fleet.register(
@@ -330,6 +370,65 @@ class PageTest {
     eventually(() -> one(".facts-row").getText().contains("estimate at cycle"));
     assertThat(one(".facts-row").getText()).doesNotContain("not known");
     shoot("no-health.png");
+  }
+
+  @Test
+  void sourcesPacksAndCellsShowHowGoodTheirDataAreAndWhoIsNotRegisteredIsRegisteredThere() {
+    MadeUpFleet fleet = fleetOf(4).withSources();
+    fleet.withoutHealth("sim/lco-01", "no discharge was complete");
+    serve(fleet, 0);
+    visit("");
+    eventually(() -> all("a.tile").size() == 4);
+    one("a.to-data").click();
+
+    eventually(() -> all(".source").size() == 2);
+    assertThat(one(".sources").getText())
+        .contains("the broker does not answer")
+        .contains("SN-0007")
+        .contains("every 10")
+        .contains("3 gaps, the longest 11 min")
+        .contains("doubled 21")
+        .contains("NOT_JSON 2");
+    one(".source-pack summary").click();
+    assertThat(browser.findElements(By.cssSelector(".source-pack table")))
+        .extracting(t -> t.getAttribute("aria-label"))
+        .contains("What the BMS of bank reports".replace("bank", "sim-p1"));
+    assertThat(one(".cells-data").getText()).contains("no discharge was complete");
+    assertThat(one(".waiting").getText())
+        .contains("bank/01")
+        .contains("chemistry, rated-capacity")
+        .contains("stray/1");
+    shoot("data-health.png");
+
+    WebElement row = all(".waiting tbody tr").get(0);
+    row.findElement(By.cssSelector("select")).sendKeys("LFP");
+    row.findElement(By.cssSelector("input[type=number]")).sendKeys("280");
+    row.findElement(By.cssSelector("input:not([type])")).sendKeys("Kim");
+    row.findElement(By.cssSelector("button")).click();
+
+    eventually(() -> fleet.cell("bank/01").isPresent());
+    assertThat(fleet.spec("bank/01").orElseThrow().maxVoltage()).isEqualTo(3.65);
+    eventually(() -> !one(".waiting").getText().contains("bank/01"));
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void whatWouldTellMoreOfACellStandsOnItsPageWithTheWidthExpectedAfterIt() {
+    serve(fleetOf(4), 0);
+    visit("#/cell/sim%2Flco-01");
+
+    eventually(
+        () ->
+            one(".know-more")
+                .getText()
+                .contains("needs 30 points between rests, the widest lately was 18"));
+    assertThat(one(".know-more").getText())
+        .contains("State of health \u00b16.2 %")
+        .contains("a discharge to its end at a steady load \u2192 \u00b11.4 %")
+        .contains("a temperature probe");
+    browser.executeScript("document.querySelector('.know-more').scrollIntoView()");
+    shoot("know-more.png");
+    assertThat(complaints()).isEmpty();
   }
 
   @Test
