@@ -124,8 +124,8 @@ public final class Feed {
     var all =
         new Shared(
             failure -> {
-              if (failure == null) {
-                acknowledged();
+              if (failure == null) { // by the producer's thread, which must not wait for ours
+                statistics.acknowledged();
               }
               done.ended(failure);
             });
@@ -141,10 +141,6 @@ public final class Feed {
     decoded.silent().forEach(pack -> forget(decoded.edge() + "\n" + pack, pack));
     all.sealed();
     return decoded.answers();
-  }
-
-  private synchronized void acknowledged() {
-    statistics.acknowledged();
   }
 
   /** A pack that is gone says nothing more by not saying anything. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what a feed sees. Used under its lock. */
 final class FeedStatistics {
@@ -16,8 +17,8 @@ final class FeedStatistics {
   private final Map<String, PackStatistics> packs = new TreeMap<>();
   private long shuffled;
   private long retainedWithoutTime;
+  private final AtomicLong acknowledged = new AtomicLong();
   private long messages;
-  private long acknowledged;
   private long retained;
   private long repeated;
   private long rows;
@@ -36,9 +37,9 @@ final class FeedStatistics {
     }
   }
 
-  /** All that came of a message is on the broker. */
+  /** All that came of a message is on the broker. Any thread may say so. */
   void acknowledged() {
-    acknowledged++;
+    acknowledged.incrementAndGet();
   }
 
   void shuffled(List<Row> rows) {
@@ -115,7 +116,7 @@ final class FeedStatistics {
     return new FeedReport(
         source,
         messages,
-        acknowledged,
+        acknowledged.get(),
         retained,
         repeated,
         rows,

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -30,7 +31,7 @@ final class Registrar {
   private final Predicate<String> registered;
   private final CellNames names;
   private final Map<String, Map<String, Waiting>> waiting = new TreeMap<>();
-  private final Map<String, CellSpec> born = new HashMap<>();
+  private final Map<String, CellSpec> born = new ConcurrentHashMap<>();
   private final Map<String, String[]> ids = new HashMap<>();
   private final Map<String, Double> rated = new TreeMap<>();
   private final Map<String, Map<String, String>> notes = new TreeMap<>();
@@ -231,7 +232,7 @@ final class Registrar {
   }
 
   /** Sent, and not there. */
-  void forget(List<CellSpec> specs) {
+  void forget(List<CellSpec> specs) { // by the producer's thread
     specs.forEach(spec -> born.remove(spec.cellId()));
   }
 }

@@ -72,9 +72,7 @@ final class RestApi {
     server.serviceUnder(
         "/api/v1/cells/",
         (ctx, request) ->
-            (WhatIfRoutes.isOurs(ctx.path())
-                    ? uses
-                    : isOrder(ctx.path()) ? orders : cell)
+            (WhatIfRoutes.isOurs(ctx.path()) ? uses : isOrder(ctx.path()) ? orders : cell)
                 .serve(ctx, request));
     alertRoutes.mount(server);
     HttpService pack = registrationRoutes.among(answer(packRoutes::pack));

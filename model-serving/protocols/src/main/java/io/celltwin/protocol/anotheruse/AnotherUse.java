@@ -53,11 +53,9 @@ public final class AnotherUse implements Protocol {
     List<String> notes = new ArrayList<>();
     Files.write(
         setting.file("seen-uses.csv"),
-        lines(
-            LivesByLevel.seen(
-                cells.stream().filter(c -> !c.held()).toList(), FROM, TO)));
-    CellScores scores = score(
-            cells, true, setting.seed(), UseRates.Spread.KNOWN_MAKE, setting.progress());
+        lines(LivesByLevel.seen(cells.stream().filter(c -> !c.held()).toList(), FROM, TO)));
+    CellScores scores =
+        score(cells, true, setting.seed(), UseRates.Spread.KNOWN_MAKE, setting.progress());
     VaryingUse.score(setting.training("pimoe"), scores);
     SimulatedSwitches.score(JUDGED_FROM, UseRates.published(), scores);
     notes.add(
@@ -90,11 +88,7 @@ public final class AnotherUse implements Protocol {
    * @param held true for the table, false to decide by
    */
   static CellScores score(
-      List<UsedCell> cells,
-      boolean held,
-      long seed,
-      UseRates.Spread spread,
-      Progress progress) {
+      List<UsedCell> cells, boolean held, long seed, UseRates.Spread spread, Progress progress) {
     CellScores scores = new CellScores();
     Map<String, List<UsedCell>> makes = new TreeMap<>();
     cells.forEach(c -> makes.computeIfAbsent(c.make(), m -> new ArrayList<>()).add(c));

@@ -44,12 +44,8 @@ final class SimulatedSwitches {
   }
 
   private static void one(
-      Chemistry chemistry,
-      long seed,
-      WhatIf whatIf,
-      Regressor.Fitted ridge,
-      CellScores scores) {
-    SimulatedLife life = new SimulatedLife(chemistry, seed);
+      Chemistry chemistry, long seed, WhatIf whatIf, Regressor.Fitted ridge, CellScores scores) {
+    ThreeLossCell life = new ThreeLossCell(chemistry, seed);
     Use before = life.use();
     int until = life.cycle(80, 250);
     SohHistory history = new SohHistory();
@@ -185,7 +181,7 @@ final class SimulatedSwitches {
     double[] y = new double[CELLS];
     double[] weights = new double[CELLS];
     for (int seed = 0; seed < CELLS; seed++) {
-      SimulatedLife life = new SimulatedLife(chemistry, 500 + seed);
+      ThreeLossCell life = new ThreeLossCell(chemistry, 500 + seed);
       Use use = life.use();
       double first = life.cycle(use);
       double last = first;

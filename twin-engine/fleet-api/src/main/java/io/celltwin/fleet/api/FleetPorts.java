@@ -14,6 +14,5 @@ public record FleetPorts(
     FleetQueries queries,
     ChangeFeed changes,
     AlertDesk desk,
-    RegisterDesk register,
     TopicFields fields,
     WhatIfs whatIfs) {}
