@@ -305,9 +305,8 @@ public final class Feed {
       var row = new Row(reading.battery().pack(), reading.moment());
       row.put(reading);
       long micros = place(message, decoded.edge(), row, Long.MIN_VALUE);
-      long within = decoder.join().withinMicros();
-      long bucket = within == 0 ? micros : Math.floorDiv(micros, within);
-      if (bucket > pack.bucket && pack.bucket != Long.MIN_VALUE) {
+      long bucket = bucket(reading.moment(), micros);
+      if (pack.bucket != Long.MIN_VALUE && isAnother(bucket, pack.bucket)) {
         emit(reading.battery().pack(), pack);
       }
       pack.bucket = Math.max(bucket, pack.bucket);
@@ -322,6 +321,22 @@ public final class Feed {
     if (decoder.join().withinMicros() == 0) {
       touched.forEach(this::emit);
     }
+  }
+
+  /**
+   * Values of one bucket are one sample. It is counted in the source's own time, so that what makes
+   * a sample does not depend on when the first message arrived.
+   */
+  private long bucket(Moment moment, long micros) {
+    long own = moment.clock() == Moment.Clock.POWER_ON ? moment.micros() : micros;
+    long within = decoder.join().withinMicros();
+    return within == 0 ? own : Math.floorDiv(own, within);
+  }
+
+  /** A little older is late for the sample that is open; far older has begun to count anew. */
+  private boolean isAnother(long bucket, long open) {
+    long buckets = decoder.join().holdMicros() / Math.max(1, decoder.join().withinMicros());
+    return bucket > open || bucket < open - buckets;
   }
 
   private void emit(String name, Held pack) {

@@ -47,13 +47,11 @@ public final class Gateway implements AutoCloseable {
   private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
   private final Map<String, SourceRunner> runners = new LinkedHashMap<>();
   private final Map<String, Mapping> mappings = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var thread = new Thread(task, "gateway-timer");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timer = timer("gateway-timer");
+
+  /** Of its own: where Kafka is away it waits, and samples do not wait for it. */
+  private final ScheduledExecutorService teller = timer("gateway-teller");
+
   private final Map<String, Integer> toldLast = new HashMap<>();
   private HttpIntake http;
 
@@ -67,6 +65,15 @@ public final class Gateway implements AutoCloseable {
         new KafkaOutlet(
             SendingProducer.to(bootstrap, "celltwin-gateway", "lz4", 5), registry, topics);
     this.frameDecoder = new FrameDecoder(registry, topics.telemetry());
+  }
+
+  private static ScheduledExecutorService timer(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          var thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
@@ -106,7 +113,7 @@ public final class Gateway implements AutoCloseable {
     }
     var unused =
         timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var told = timer.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
+    var told = teller.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
   }
 
   private SourceRunner start(GatewayConfig.Source source, Feed feed, Redelivery redelivery)
@@ -268,6 +275,7 @@ public final class Gateway implements AutoCloseable {
       http.close();
     }
     timer.shutdownNow();
+    teller.shutdownNow();
     outlet.close();
     register.close();
     memory.write();
