@@ -377,11 +377,10 @@ class PageTest {
     MadeUpFleet fleet = fleetOf(4).withSources();
     fleet.withoutHealth("sim/lco-01", "no discharge was complete");
     serve(fleet, 0);
-    visit("");
-    eventually(() -> all("a.tile").size() == 4);
-    one("a.to-data").click();
+    visit("#/data");
 
     eventually(() -> all(".source").size() == 2);
+    assertThat(one("a.to-data").getAttribute("href")).endsWith("#/data");
     assertThat(one(".sources").getText())
         .contains("the broker does not answer")
         .contains("SN-0007")

@@ -77,11 +77,12 @@ export function cellView(root, id, detail) {
   const attributeNote = h('p', { class: 'dim note' });
   const problem = h('section', { class: 'panel empty', hidden: true });
   const body = h('div', { class: 'cell-grid' },
-    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'State of health and forecast')), lifeBox, lifeNote, whatIfSliders(id, (use) => { data.whatIf = use; soon('life', drawLife); })),
+    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'State of health and forecast')), lifeBox, lifeNote),
     h('section', { class: 'panel' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Operation'), traceTitle),
       traceBox, traceNote,
       h('div', { class: 'scrub' }, kinds, back, slider, forth, follow)),
+    h('section', { class: 'panel' }, whatIfSliders(id, (use) => { data.whatIf = use; soon('life', drawLife); })),
     h('section', { class: 'panel tall' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Twin'), attributeNote),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
