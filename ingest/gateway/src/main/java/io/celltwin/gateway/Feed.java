@@ -2,20 +2,23 @@ package io.celltwin.gateway;
 
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One source from its messages to frames: decodes, gives each row its time, registers new cells,
  * sends, and tells when a message may be forgotten. Any thread may call it.
  */
 public final class Feed {
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
   private static final long IDLE_MILLIS = 100;
   private static final int SHUFFLED_PER_ROWS = 10;
 
@@ -24,6 +27,7 @@ public final class Feed {
   private final Registrar registrar;
   private final ClockMemory memory;
   private final Map<String, SourceClock> clocks = new TreeMap<>();
+  private final Map<String, SignWatch> signs = new TreeMap<>();
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final FeedStatistics statistics = new FeedStatistics();
 
@@ -68,7 +72,21 @@ public final class Feed {
    * @return what to send back, of protocols that answer
    */
   public synchronized List<Decoded.Answer> accept(Message message, Outlet.Done done) {
-    return accept(message, decoder.decode(message), done);
+    return accept(message, decoded(message), done);
+  }
+
+  /**
+   * A message that meets a defect of ours costs itself alone: refused and kept, or it would come
+   * again for ever and everything behind it would wait.
+   */
+  private Decoded decoded(Message message) {
+    try {
+      return decoder.decode(message);
+    } catch (RuntimeException e) {
+      LOG.error("a message of {} meets a defect", message.channel(), e);
+      return Decoded.refused(
+          decoder.name(), new Refusal("DEFECT", message.channel() + ": " + e));
+    }
   }
 
   /** Looks at what was decoded of a message; says whether it is nothing. */
@@ -83,13 +101,20 @@ public final class Feed {
 
   /** The same, for who wants to know what could not be read. */
   synchronized void accept(Message message, Look look, Looked done) {
-    Decoded decoded = decoder.decode(message);
+    Decoded decoded = decoded(message);
     boolean nothing = look.nothing(decoded);
     var unused = accept(message, decoded, failure -> done.ended(failure, nothing));
   }
 
   private List<Decoded.Answer> accept(Message message, Decoded decoded, Outlet.Done done) {
-    var all = new Shared(done);
+    var all =
+        new Shared(
+            failure -> {
+              if (failure == null) {
+                acknowledged();
+              }
+              done.ended(failure);
+            });
     statistics.message(message, decoded);
     for (Refusal refusal : decoded.refusals()) {
       outlet.refuse(message, refusal, all.one());
@@ -104,6 +129,10 @@ public final class Feed {
     return decoded.answers();
   }
 
+  private synchronized void acknowledged() {
+    statistics.acknowledged();
+  }
+
   /** A pack that is gone says nothing more by not saying anything. */
   private void forget(String key, String pack) {
     Held gone = held.remove(key);
@@ -115,7 +144,7 @@ public final class Feed {
   private void direct(Message message, Decoded decoded, Shared all) {
     List<Row> rows = Row.of(decoded.readings());
     if (shuffled(rows)) {
-      statistics.shuffled();
+      statistics.shuffled(rows);
       rows = sorted(rows);
     }
     var assembler = new Assembler(decoded.edge());
@@ -123,8 +152,10 @@ public final class Feed {
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       registrar.look(row);
-      statistics.reported(row);
-      if (!row.measured() || ageUnknown(message, row.moment())) {
+      direct(decoded.edge(), row);
+      statistics.reported(message, row);
+      statistics.counted(row);
+      if (!row.measured() || ageUnknown(message, row.pack(), row.moment())) {
         continue;
       }
       samples(row, place(message, decoded.edge(), row, next(rows, i)), assembler, specs);
@@ -132,10 +163,10 @@ public final class Feed {
     send(specs, assembler.frames(), all.one());
   }
 
-  private boolean ageUnknown(Message message, Moment moment) {
+  private boolean ageUnknown(Message message, String pack, Moment moment) {
     boolean unknown = message.retained() && moment.clock() != Moment.Clock.STATED;
     if (unknown) {
-      statistics.retainedWithoutTime();
+      statistics.retainedWithoutTime(pack);
     }
     return unknown;
   }
@@ -180,9 +211,27 @@ public final class Feed {
     return placed.micros();
   }
 
+  /** Gives a current its sense where the mapping leaves that to be found out. */
+  private void direct(String edge, Row row) {
+    if (!row.undirected()) {
+      return;
+    }
+    String key = edge + "\n" + row.pack();
+    SignWatch watch = signs.computeIfAbsent(key, k -> new SignWatch(memory.sign(k)));
+    double volts = row.packVoltage();
+    int sign =
+        watch.look(
+            row.flow(),
+            Double.isNaN(volts) ? row.meanVoltage(registrar.series()) : volts,
+            row.of(Quantity.REPORTED_SOC));
+    row.direct(sign);
+    registrar.note(row.pack(), "sign", watch.said());
+    memory.noteSign(key, sign);
+  }
+
   private void samples(Row row, long micros, Assembler assembler, List<CellSpec> specs) {
     double current = row.current();
-    if (row.voltages().isEmpty()) {
+    if (row.cells().isEmpty()) {
       double voltage = row.meanVoltage(registrar.series());
       if (Double.isNaN(voltage)) {
         if (!Double.isNaN(row.packVoltage())) {
@@ -190,24 +239,20 @@ public final class Feed {
         }
         return;
       }
+      statistics.mean(row.pack());
       registrar.meet(row.pack(), 0, 0).ifPresent(specs::add);
       assembler.add(registrar.id(row.pack(), 0), micros, voltage, current, row.temperature(0));
       return;
     }
-    int told = Collections.max(row.voltages().keySet());
-    row.voltages()
-        .forEach(
-            (cell, voltage) -> {
-              if (!Double.isNaN(voltage)) {
-                registrar.meet(row.pack(), cell, told).ifPresent(specs::add);
-                assembler.add(
-                    registrar.id(row.pack(), cell),
-                    micros,
-                    voltage,
-                    current,
-                    row.temperature(cell));
-              }
-            });
+    int told = row.cells().length() - 1; // the last cell's position
+    for (int cell = row.cells().nextSetBit(0); cell >= 0; cell = row.cells().nextSetBit(cell + 1)) {
+      double voltage = row.voltage(cell);
+      if (!Double.isNaN(voltage)) {
+        registrar.meet(row.pack(), cell, told).ifPresent(specs::add);
+        assembler.add(
+            registrar.id(row.pack(), cell), micros, voltage, current, row.temperature(cell));
+      }
+    }
   }
 
   private void send(List<CellSpec> specs, List<Frame> frames, Outlet.Done done) {
@@ -215,7 +260,7 @@ public final class Feed {
       done.ended(null);
       return;
     }
-    statistics.sent(frames);
+    statistics.sent(frames.size());
     outlet.send(
         specs,
         frames,
@@ -230,11 +275,14 @@ public final class Feed {
   private void hold(Message message, Decoded decoded, Shared all) {
     for (Row row : Row.of(decoded.readings())) {
       registrar.look(row);
-      statistics.reported(row);
+      statistics.reported(message, row);
+      if (!row.measured()) {
+        statistics.counted(row);
+      }
     }
     Map<String, Held> touched = new LinkedHashMap<>();
     for (Reading reading : decoded.readings()) {
-      if (ageUnknown(message, reading.moment())) {
+      if (ageUnknown(message, reading.battery().pack(), reading.moment())) {
         continue;
       }
       String key = decoded.edge() + "\n" + reading.battery().pack();
@@ -273,6 +321,8 @@ public final class Feed {
     var assembler = new Assembler(pack.edge);
     var specs = new ArrayList<CellSpec>();
     if (row.measured()) {
+      direct(pack.edge, row);
+      statistics.counted(row);
       samples(row, pack.lastMicros, assembler, specs);
     }
     List<Outlet.Done> waiting = List.copyOf(pack.waiting);
@@ -294,6 +344,19 @@ public final class Feed {
   /** What came in, and what became of it. */
   public synchronized FeedReport report() {
     return statistics.report(decoder.name(), registrar.waiting(), registrar.notes());
+  }
+
+  /**
+   * What is known of where messages come from.
+   *
+   * @param state in words
+   * @param trouble why nothing comes, or null
+   */
+  record Connection(String source, String state, String trouble, long nowMillis) {}
+
+  /** What it sends, pack by pack; as a whole while it has told of none. */
+  synchronized List<SourceStatus> statuses(Connection connection) {
+    return statistics.statuses(connection, registrar, registrar.notes());
   }
 
   /** Tells one that all of several have ended. */

@@ -3,9 +3,12 @@ package io.celltwin.gateway;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.PackPlace;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,10 +25,11 @@ final class Registrar {
   private final BatteryTemplate template;
   private final String cellId;
   private final Predicate<String> registered;
-  private final Map<String, Waiting> waiting = new TreeMap<>();
-  private final Map<String, CellSpec> born = new TreeMap<>();
+  private final Map<String, Map<String, Waiting>> waiting = new TreeMap<>();
+  private final Map<String, CellSpec> born = new HashMap<>();
+  private final Map<String, String[]> ids = new HashMap<>();
   private final Map<String, Double> rated = new TreeMap<>();
-  private final Map<String, String> notes = new TreeMap<>();
+  private final Map<String, Map<String, String>> notes = new TreeMap<>();
 
   /**
    * A cell that is not on the register.
@@ -51,6 +55,18 @@ final class Registrar {
    * @param cell position from 1, or 0 for the mean cell of the pack
    */
   String id(String pack, int cell) {
+    String[] known = ids.get(pack);
+    if (known == null || cell >= known.length) {
+      known = known == null ? new String[cell + 1] : Arrays.copyOf(known, cell + 1);
+      ids.put(pack, known);
+    }
+    if (known[cell] == null) {
+      known[cell] = name(pack, cell);
+    }
+    return known[cell];
+  }
+
+  private String name(String pack, int cell) {
     String place = cell == 0 ? "mean" : String.format(Locale.ROOT, "%02d", cell);
     return cellId
         .replace("{pack}", pack)
@@ -70,8 +86,9 @@ final class Registrar {
     }
     double before = rated.computeIfAbsent(row.pack(), pack -> told);
     if (before != told && Double.isNaN(template.ratedCapacity())) {
-      notes.put(
+      note(
           row.pack(),
+          "rated-capacity",
           String.format(
               Locale.ROOT,
               "rated capacity changed from %s to %s Ah on the way; %s Ah stays the reference until"
@@ -93,7 +110,7 @@ final class Registrar {
       return Optional.empty();
     }
     if (registered.test(id)) {
-      waiting.remove(id);
+      noLongerWaits(pack, id);
       return Optional.empty();
     }
     double capacity =
@@ -108,10 +125,10 @@ final class Registrar {
       missing.add("rated-capacity");
     }
     if (!missing.isEmpty()) {
-      waiting.put(id, new Waiting(id, List.copyOf(missing)));
+      waits(pack, new Waiting(id, List.copyOf(missing)));
       return Optional.empty();
     }
-    waiting.remove(id);
+    noLongerWaits(pack, id);
     CellSpec spec =
         spec(template, id, pack, capacity, null).at(place(cell, Math.max(template.series(), told)));
     born.put(id, spec);
@@ -162,17 +179,48 @@ final class Registrar {
   /** A pack tells neither its cells nor how many they are. */
   void lacksSeries(String pack) {
     String id = id(pack, 0);
-    waiting.put(id, new Waiting(id, List.of("series")));
+    waits(pack, new Waiting(id, List.of("series")));
+  }
+
+  private void waits(String pack, Waiting one) {
+    waiting.computeIfAbsent(pack, p -> new TreeMap<>()).put(one.cell(), one);
+  }
+
+  private void noLongerWaits(String pack, String id) {
+    Map<String, Waiting> its = waiting.get(pack);
+    if (its != null) {
+      its.remove(id);
+    }
   }
 
   List<Waiting> waiting() {
-    waiting.keySet().removeIf(registered);
-    return List.copyOf(waiting.values());
+    var all = new TreeMap<String, Waiting>();
+    for (Map<String, Waiting> its : waiting.values()) {
+      its.keySet().removeIf(registered);
+      all.putAll(its);
+    }
+    return List.copyOf(all.values());
+  }
+
+  /** Those of one pack. */
+  List<SourceStatus.Waiting> waiting(String pack) {
+    Map<String, Waiting> its = waiting.getOrDefault(pack, new TreeMap<>());
+    its.keySet().removeIf(registered);
+    return its.values().stream()
+        .map(w -> new SourceStatus.Waiting(w.cell(), w.missing()))
+        .toList();
   }
 
   /** By pack, what somebody should know. */
   Map<String, String> notes() {
-    return new TreeMap<>(notes);
+    var all = new TreeMap<String, String>();
+    notes.forEach((pack, said) -> all.put(pack, String.join("; ", said.values())));
+    return all;
+  }
+
+  /** Somebody should know. */
+  void note(String pack, String about, String said) {
+    notes.computeIfAbsent(pack, p -> new TreeMap<>()).put(about, said);
   }
 
   /** Sent, and not there. */

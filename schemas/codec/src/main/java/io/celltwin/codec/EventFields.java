@@ -12,6 +12,7 @@ import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class EventFields {
           event(Lineage.class, EventMapping::toEvent),
           event(Quality.class, CycleMapping::toEvent),
           event(Live.class, LiveMapping::toEvent),
+          event(SourceStatus.class, SourceMapping::toEvent),
           event(PackTwin.class, PackMapping::toEvent));
 
   private EventFields() {}

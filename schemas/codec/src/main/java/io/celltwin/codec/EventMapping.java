@@ -50,6 +50,11 @@ final class EventMapping {
           io.celltwin.event.PackTwin.class,
           io.celltwin.event.Quality.class,
           io.celltwin.event.Severity.class,
+          io.celltwin.event.SourceCount.class,
+          io.celltwin.event.SourceField.class,
+          io.celltwin.event.SourcePace.class,
+          io.celltwin.event.SourceStatus.class,
+          io.celltwin.event.SourceWaiting.class,
           TelemetryFrame.class,
           io.celltwin.event.Twin.class);
 

@@ -9,6 +9,7 @@ import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -88,6 +89,11 @@ public final class Topics {
     return new Topic<>(prefix + "battery.live.v1", WireType.LIVE, true);
   }
 
+  /** What each source in the field sends, keyed by source and pack. */
+  public Topic<SourceStatus> sources() {
+    return new Topic<>(prefix + "battery.source.v1", WireType.SOURCE_STATUS, true);
+  }
+
   /** Each pack's cells beside each other; the key is the pack. */
   public Topic<PackTwin> packTwins() {
     return new Topic<>(prefix + "battery.pack.twin.v1", WireType.PACK_TWIN, true);
@@ -113,6 +119,7 @@ public final class Topics {
         alerts(),
         acknowledgements(),
         liveTwins(),
+        sources(),
         packTwins()); // new ones last
   }
 }

@@ -9,6 +9,7 @@ import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.event.TelemetryFrame;
 import java.io.ByteArrayOutputStream;
@@ -106,6 +107,14 @@ public final class WireType<T> {
           LiveMapping::toEvent,
           io.celltwin.event.Live.class,
           LiveMapping::toDomain);
+
+  public static final WireType<SourceStatus> SOURCE_STATUS =
+      of(
+          SourceStatus.class,
+          io.celltwin.event.SourceStatus.getClassSchema(),
+          SourceMapping::toEvent,
+          io.celltwin.event.SourceStatus.class,
+          SourceMapping::toDomain);
 
   public static final WireType<PackTwin> PACK_TWIN =
       of(

@@ -50,7 +50,7 @@ class GoldenRecordsTest {
                   .split(" ", -1),
               "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Twin"
                   .split(" ", -1),
-              "Forecast Severity AlertState Alert AckAction AlertAck PackCell PackTwin"
+              "Forecast Severity AlertState Alert AckAction AlertAck SourceStatus PackCell PackTwin"
                   .split(" ", -1))
           .stream()
           .flatMap(Arrays::stream)

@@ -32,6 +32,7 @@ class ReleasedSchemasTest {
           Alert.getClassSchema(),
           AlertAck.getClassSchema(),
           Live.getClassSchema(),
+          SourceStatus.getClassSchema(),
           PackTwin.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */

@@ -26,7 +26,10 @@ final class Methods {
   static String allowed(String path) {
     String only = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
     return names(
-        only.endsWith("/ack") || only.endsWith("/silence") || RestApi.isOrder(only)
+        only.endsWith("/ack")
+                || only.endsWith("/silence")
+                || RestApi.isOrder(only)
+                || WhatIfRoutes.isOurs(only)
             ? CHANGE
             : READ);
   }

@@ -143,6 +143,11 @@ final class RequestBody {
     return value;
   }
 
+  /** As it stands there; missing where it is not given. */
+  JsonNode tree(String key) {
+    return body.path(key);
+  }
+
   /** A number of JSON, neither text nor without end. */
   double number(String key, double above, double atMost) {
     JsonNode node = body.path(key);

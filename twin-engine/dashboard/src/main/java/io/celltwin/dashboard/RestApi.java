@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 
 /** Questions about the fleet as HTTP. Errors become status codes here and nowhere else. */
 final class RestApi {
-  private static final String CELLS = "/api/v1/cells/";
+  static final String CELLS = "/api/v1/cells/";
   private static final int MAX_ROWS = 10_000;
   static final int MAX_NAME = 200;
 
@@ -46,12 +46,14 @@ final class RestApi {
   private final RestAnswers answers;
   private final AlertRoutes alertRoutes;
   private final PackRoutes packRoutes;
+  private final WhatIfRoutes whatIfRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
     this.answers = new RestAnswers(ports.fields());
+    this.whatIfRoutes = new WhatIfRoutes(ports.queries(), ports.whatIfs(), this::weighing);
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
     this.packRoutes = new PackRoutes(fleet, answers, this::weighing);
   }
@@ -62,9 +64,14 @@ final class RestApi {
     read(server, "/api/v1/cells", this::cells);
     HttpService cell = Methods.only(Methods.READ, answer(this::cell));
     HttpService orders = Methods.only(Methods.CHANGE, this::order);
+    HttpService uses = Methods.only(Methods.CHANGE, whatIfRoutes);
     server.serviceUnder(
         "/api/v1/cells/",
-        (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
+        (ctx, request) ->
+            (WhatIfRoutes.isOurs(ctx.path())
+                    ? uses
+                    : isOrder(ctx.path()) ? orders : cell)
+                .serve(ctx, request));
     alertRoutes.mount(server);
     packRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);

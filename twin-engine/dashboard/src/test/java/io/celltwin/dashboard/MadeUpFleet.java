@@ -84,7 +84,8 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   }
 
   FleetPorts ports() {
-    return new FleetPorts(this, changes, this, EventFields::of);
+    return new FleetPorts(
+        this, changes, this, EventFields::of, new io.celltwin.fleet.AskedWhatIfs(this));
   }
 
   Changes changes() {

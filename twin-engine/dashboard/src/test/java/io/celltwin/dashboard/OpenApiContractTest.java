@@ -216,6 +216,9 @@ class OpenApiContractTest {
     bodies.put("/silence", "{\"by\":\"kim\",\"hours\":4}");
     bodies.put("/release", "{\"by\":\"kim\"}");
     bodies.put("/clock-reset", "{\"by\":\"kim\"}");
+    bodies.put(
+        "/what-if",
+        "{\"uses\":[{\"temperature_celsius\":35},[[0,{}],[100,{\"charge_rate\":1}]]],\"warranty_soh\":0.8}");
     List<String> faults = new ArrayList<>();
     Set<String> tried = new TreeSet<>();
     eachOperation(

@@ -198,6 +198,29 @@ class PageTest {
     shoot("cell-first-minute.png");
   }
 
+  @Test
+  void slidersMoveTheFanBesideTodaysUse() {
+    serve(fleetOf(12), 0);
+    visit("#/cell/sim%2Fncm-01");
+    eventually(() -> one(".what-if summary").isDisplayed());
+    one(".what-if summary").click();
+    eventually(() -> one(".what-if input[data-use=charge_rate]").isEnabled());
+
+    var charge = one(".what-if input[data-use=charge_rate]");
+    for (int i = 0; i < 8; i++) {
+      charge.sendKeys(Keys.ARROW_RIGHT);
+    }
+
+    eventually(() -> one(".what-if-said").getText().contains("So used: "));
+    assertThat(one(".what-if-said").getText())
+        .contains("times as much as today")
+        .contains("As today: ");
+    shoot("cell-what-if.png");
+    one(".what-if button").click();
+    eventually(() -> one(".what-if-said").getText().isEmpty());
+    assertThat(complaints()).noneMatch(c -> c.contains("Uncaught"));
+  }
+
   private static Alert alert(String cellId, String message) {
     return new Alert(
         "a-1",

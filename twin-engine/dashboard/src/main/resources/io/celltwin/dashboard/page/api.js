@@ -48,6 +48,14 @@ export const order = (id, what, by) =>
     body: JSON.stringify({ by }),
   });
 
+/** The cell under assumed uses, each { temperature_celsius, charge_rate, … }. */
+export const whatIf = (id, uses) =>
+  ask(`${cellPath(id)}/what-if`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ uses }),
+  });
+
 /** Why the service does not answer yet, or null. */
 export async function waitingFor() {
   try {

@@ -5,6 +5,7 @@ import * as f from './format.js';
 import { on, store } from './store.js';
 import { alertItem, inOrder } from './alerts.js';
 import { featureList } from './features.js';
+import { whatIfSliders } from './whatif.js';
 import { chart, lifeOptions, traceOptions } from './charts.js';
 
 /** In the order of the passport; the rest of the name is for people. */
@@ -47,7 +48,7 @@ const MODES = {
 const how = (a) => [h('span', { class: `chip m-${a.method}`, title: a.model_version || null }, a.method), a.reason && h('small', { class: 'dim' }, ` ${a.reason}`)];
 
 export function cellView(root, id, detail) {
-  const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], features: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null };
+  const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], features: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null, whatIf: null };
   let wanted = detail ? Number(detail) : null; // null: the latest, as it comes
   let closed = false;
   const off = [];
@@ -74,7 +75,7 @@ export function cellView(root, id, detail) {
   const attributeNote = h('p', { class: 'dim note' });
   const problem = h('section', { class: 'panel empty', hidden: true });
   const body = h('div', { class: 'cell-grid' },
-    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'State of health and forecast')), lifeBox, lifeNote),
+    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'State of health and forecast')), lifeBox, lifeNote, whatIfSliders(id, (use) => { data.whatIf = use; soon('life', drawLife); })),
     h('section', { class: 'panel' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Operation'), traceTitle),
       traceBox, traceNote,
@@ -96,7 +97,7 @@ export function cellView(root, id, detail) {
   const life = chart(lifeBox, (c, l) => {
     const some = data.cell && data.cycles.some((x) => x.soh || f.known(x.capacity_ampere_hour));
     lifeBox.classList.toggle('hidden', !some);
-    if (some) c.setOption(lifeOptions(l, { cell: data.cell, cycles: data.cycles, forecast: data.forecast, alerts: data.alerts }), { notMerge: true });
+    if (some) c.setOption(lifeOptions(l, { cell: data.cell, cycles: data.cycles, forecast: data.forecast, alerts: data.alerts, whatIf: data.whatIf }), { notMerge: true });
   });
   const traces = chart(traceBox, (c, l) => {
     traceBox.classList.toggle('hidden', !data.trace?.points);

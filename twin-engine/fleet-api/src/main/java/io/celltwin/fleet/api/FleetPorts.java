@@ -7,6 +7,7 @@ package io.celltwin.fleet.api;
  * @param changes what is new
  * @param desk what people may say
  * @param fields names of what is answered
+ * @param whatIfs what would become of a cell under another use
  */
 public record FleetPorts(
-    FleetQueries queries, ChangeFeed changes, AlertDesk desk, TopicFields fields) {}
+    FleetQueries queries, ChangeFeed changes, AlertDesk desk, TopicFields fields, WhatIfs whatIfs) {}
