@@ -7,6 +7,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
@@ -46,8 +47,9 @@ public final class EventFields {
           event(Lineage.class, EventMapping::toEvent),
           event(Quality.class, CycleMapping::toEvent),
           event(Live.class, LiveMapping::toEvent),
-          event(SourceStatus.class, SourceMapping::toEvent),
-          event(PackTwin.class, PackMapping::toEvent));
+          event(PackTwin.class, PackMapping::toEvent),
+          event(Identity.class, IdentityMapping::toEvent),
+          event(SourceStatus.class, SourceMapping::toEvent));
 
   private EventFields() {}
 

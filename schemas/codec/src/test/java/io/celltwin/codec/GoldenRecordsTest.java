@@ -48,9 +48,9 @@ class GoldenRecordsTest {
       List.of(
               "Chemistry OperationKind Lineage Estimate Attribute CellSpec TelemetryFrame Impedance"
                   .split(" ", -1),
-              "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Twin"
+              "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Measurement OpenQuestion Twin"
                   .split(" ", -1),
-              "Forecast Severity AlertState Alert AckAction AlertAck SourceStatus PackCell PackTwin"
+              "Forecast Severity AlertState Alert AckAction AlertAck PackCell PackTwin SourceName Identity SourceStatus"
                   .split(" ", -1))
           .stream()
           .flatMap(Arrays::stream)

@@ -32,8 +32,9 @@ class ReleasedSchemasTest {
           Alert.getClassSchema(),
           AlertAck.getClassSchema(),
           Live.getClassSchema(),
-          SourceStatus.getClassSchema(),
-          PackTwin.getClassSchema());
+          PackTwin.getClassSchema(),
+          Identity.getClassSchema(),
+          SourceStatus.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */
   static Stream<Object[]> pairs() {

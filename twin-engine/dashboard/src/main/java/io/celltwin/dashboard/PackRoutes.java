@@ -3,7 +3,6 @@ package io.celltwin.dashboard;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.domain.PackPlace;
 import io.celltwin.domain.PackTwin;
@@ -37,12 +36,7 @@ final class PackRoutes {
     return PACKS + "/" + URLEncoder.encode(packId, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  void mount(ServerBuilder server) {
-    RestApi.read(server, PACKS, this::packs);
-    server.serviceUnder(PACKS + "/", Methods.only(Methods.READ, RestApi.answer(this::pack)));
-  }
-
-  private HttpResponse packs(ServiceRequestContext ctx) {
+  HttpResponse packs(ServiceRequestContext ctx) {
     var p = new Parameters(ctx.queryParams(), "q", "site", "alerting", "limit");
     String part = p.text("q");
     String site = p.text("site");
@@ -72,7 +66,7 @@ final class PackRoutes {
         .contains(part.toLowerCase(java.util.Locale.ROOT));
   }
 
-  private HttpResponse pack(ServiceRequestContext ctx) {
+  HttpResponse pack(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
     String packId = packId(ctx.path().substring(PACKS.length() + 1));
     PackRow row =

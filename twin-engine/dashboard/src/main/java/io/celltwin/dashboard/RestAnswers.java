@@ -32,14 +32,19 @@ final class RestAnswers {
   }
 
   /** A value of a topic, as it is there; null for none. */
-  private Map<String, Object> event(Object value) {
+  Map<String, Object> event(Object value) {
     return value == null ? null : fields.of(value);
   }
 
-  private static ObjectNode tree(Map<String, Object> named) {
+  static ObjectNode tree(Map<String, Object> named) {
     ObjectNode out = Json.object();
     named.forEach(out::putPOJO);
     return out;
+  }
+
+  /** A number of a value of a topic. */
+  double number(Object value, String name) {
+    return event(value).get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
   /** Some fields of a value; that it has them is what makes their names right. */
@@ -167,6 +172,14 @@ final class RestAnswers {
               boolean attribute = value instanceof Map<?, ?> map && map.containsKey("unit");
               (attribute ? out.withObjectProperty("attributes") : out).putPOJO(name, value);
             });
+    return out;
+  }
+
+  /** What of a twin is not known, or not well, and what would tell it. */
+  ObjectNode knowMore(Twin twin) {
+    ObjectNode out = Json.object().put("cell_id", twin.cellId());
+    pick(out, event(twin), "revision", "time");
+    out.putPOJO("open_questions", event(twin).get("openQuestions"));
     return out;
   }
 

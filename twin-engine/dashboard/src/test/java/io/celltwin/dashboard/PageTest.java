@@ -373,6 +373,64 @@ class PageTest {
   }
 
   @Test
+  void sourcesPacksAndCellsShowHowGoodTheirDataAreAndWhoIsNotRegisteredIsRegisteredThere() {
+    MadeUpFleet fleet = fleetOf(4).withSources();
+    fleet.withoutHealth("sim/lco-01", "no discharge was complete");
+    serve(fleet, 0);
+    visit("#/data");
+
+    eventually(() -> all(".source").size() == 2);
+    assertThat(one("a.to-data").getAttribute("href")).endsWith("#/data");
+    assertThat(one(".sources").getText())
+        .contains("the broker does not answer")
+        .contains("SN-0007")
+        .contains("every 10")
+        .contains("3 gaps, the longest 11 min")
+        .contains("doubled 21")
+        .contains("NOT_JSON 2");
+    one(".source-pack summary").click();
+    assertThat(browser.findElements(By.cssSelector(".source-pack table")))
+        .extracting(t -> t.getAttribute("aria-label"))
+        .contains("What the BMS of bank reports".replace("bank", "sim-p1"));
+    assertThat(one(".cells-data").getText()).contains("no discharge was complete");
+    assertThat(one(".waiting").getText())
+        .contains("bank/01")
+        .contains("chemistry, rated-capacity")
+        .contains("stray/1");
+    shoot("data-health.png");
+
+    WebElement row = all(".waiting tbody tr").get(0);
+    row.findElement(By.cssSelector("select")).sendKeys("LFP");
+    row.findElement(By.cssSelector("input[type=number]")).sendKeys("280");
+    row.findElement(By.cssSelector("input:not([type])")).sendKeys("Kim");
+    row.findElement(By.cssSelector("button")).click();
+
+    eventually(() -> fleet.cell("bank/01").isPresent());
+    assertThat(fleet.spec("bank/01").orElseThrow().maxVoltage()).isEqualTo(3.65);
+    eventually(() -> !one(".waiting").getText().contains("bank/01"));
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void whatWouldTellMoreOfACellStandsOnItsPageWithTheWidthExpectedAfterIt() {
+    serve(fleetOf(4), 0);
+    visit("#/cell/sim%2Flco-01");
+
+    eventually(
+        () ->
+            one(".know-more")
+                .getText()
+                .contains("needs 30 points between rests, the widest lately was 18"));
+    assertThat(one(".know-more").getText())
+        .contains("State of health \u00b16.2 %")
+        .contains("a discharge to its end at a steady load \u2192 \u00b11.4 %")
+        .contains("a temperature probe");
+    browser.executeScript("document.querySelector('.know-more').scrollIntoView()");
+    shoot("know-more.png");
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
   void aQuarantinedCellSaysSoAndIsReleasedByName() {
     MadeUpFleet fleet = fleetOf(4);
     fleet.raise(

@@ -23,6 +23,7 @@ import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Estimate;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.OperationKind;
@@ -517,6 +518,31 @@ class FleetTopologyTest {
     send(TOPICS.twins(), CELL, null);
 
     assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+  }
+
+  @Test
+  void aCellThatWasReplacedIsNotMissedAndItsHistoryStays() {
+    for (int k = 1; k <= 60; k++) {
+      if (k <= 30) {
+        send(TOPICS.twins(), CELL, twin(CELL, "p1", k, 99));
+      }
+      driver.advanceWallClockTime(Duration.ofSeconds(10));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).hasSize(1);
+
+    send(TOPICS.identities(), CELL, Identity.of(CELL).leavingAt(1));
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 31, 99)); // a late word of it
+    for (int k = 61; k <= 120; k++) {
+      driver.advanceWallClockTime(Duration.ofSeconds(10));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+    assertThat(fleet.twin(CELL)).isPresent();
+    assertThat(fleet.cellAt(CELL, 5)).isEqualTo(CELL + "~2");
+    assertThat(fleet.identity(CELL)).hasValue(Identity.of(CELL).leavingAt(1));
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class Causes {
               "SENSOR_DRIFT",
               "UNDERVOLTAGE",
               "SAMPLES_LOST",
+              "DATA_DEGRADED",
               "UNIT_FAULT",
               "RESISTANCE_GROWTH",
               "RUL_BELOW_HORIZON",
@@ -32,10 +33,11 @@ public final class Causes {
           entry("SENSOR_DRIFT", "OVERVOLTAGE", "UNDERVOLTAGE", "CELL_IMBALANCE", "SELF_DISCHARGE"),
           entry("SELF_DISCHARGE", "CELL_IMBALANCE"),
           entry("WEAK_CELL", "CELL_IMBALANCE"),
-          entry("SENSOR_FAULT", "SENSOR_DRIFT", "INTERNAL_LEAK", "UNDERVOLTAGE"),
+          entry("SENSOR_FAULT", "DATA_DEGRADED", "SENSOR_DRIFT", "INTERNAL_LEAK", "UNDERVOLTAGE"),
           entry(
               "SENSOR_STUCK",
               "SENSOR_FAULT",
+              "DATA_DEGRADED",
               "SENSOR_DRIFT",
               "INTERNAL_LEAK",
               "UNDERVOLTAGE",
@@ -51,6 +53,7 @@ public final class Causes {
               "SENSOR_FAULT",
               "SENSOR_STUCK",
               "SAMPLES_LOST",
+              "DATA_DEGRADED",
               "OVERCURRENT",
               "UNDERVOLTAGE",
               "INTERNAL_LEAK",
@@ -66,8 +69,8 @@ public final class Causes {
               "RUL_BELOW_HORIZON",
               "CAPACITY_KNEE",
               "RESISTANCE_GROWTH"),
-          entry("SAMPLES_LOST", "RUL_BELOW_HORIZON", "CAPACITY_KNEE"),
-          entry("SILENT", "SAMPLES_LOST"));
+          entry("SAMPLES_LOST", "DATA_DEGRADED", "RUL_BELOW_HORIZON", "CAPACITY_KNEE"),
+          entry("SILENT", "SAMPLES_LOST", "DATA_DEGRADED"));
 
   private Causes() {}
 

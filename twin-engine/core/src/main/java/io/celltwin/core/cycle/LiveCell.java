@@ -191,7 +191,8 @@ final class LiveCell {
         lastVoltage,
         lastCurrent,
         lastTemperature,
-        new Live.Charge(charge.soc(), charge.socLow(), charge.socHigh(), unknown(spec, hasCurve), anchorMillis),
+        new Live.Charge(
+            charge.soc(), charge.socLow(), charge.socHigh(), unknown(spec, hasCurve), anchorMillis),
         doing.kind(),
         doing.sinceMillis(),
         doing.samples(),

@@ -5,6 +5,7 @@ import * as f from './format.js';
 import { on, store } from './store.js';
 import { alertItem, inOrder } from './alerts.js';
 import { featureList } from './features.js';
+import { knowMore } from './know-more.js';
 import { whatIfSliders } from './whatif.js';
 import { chart, lifeOptions, traceOptions } from './charts.js';
 
@@ -70,16 +71,18 @@ export function cellView(root, id, detail) {
   const featureBox = h('div', { class: 'feature-list' });
   const featuresOf = featureList(featureBox);
   const events = h('ul', { class: 'plain' });
+  const questions = knowMore();
   const alertList = h('ol', { class: 'alert-list' });
   const alertTitle = h('h2', {}, 'Alerts of this cell');
   const attributeNote = h('p', { class: 'dim note' });
   const problem = h('section', { class: 'panel empty', hidden: true });
   const body = h('div', { class: 'cell-grid' },
-    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'State of health and forecast')), lifeBox, lifeNote, whatIfSliders(id, (use) => { data.whatIf = use; soon('life', drawLife); })),
+    h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'State of health and forecast')), lifeBox, lifeNote),
     h('section', { class: 'panel' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Operation'), traceTitle),
       traceBox, traceNote,
       h('div', { class: 'scrub' }, kinds, back, slider, forth, follow)),
+    h('section', { class: 'panel' }, whatIfSliders(id, (use) => { data.whatIf = use; soon('life', drawLife); })),
     h('section', { class: 'panel tall' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Twin'), attributeNote),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
@@ -89,6 +92,7 @@ export function cellView(root, id, detail) {
       h('div', { class: 'panel-head' }, h('h2', {}, 'Ageing modes'), h('p', { class: 'dim note' }, 'since its first recorded charges')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
         h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Probability', 'Method', 'Evidence'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
+    questions.panel,
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
   const notices = h('section', { class: 'notices', 'aria-label': 'Notices about this cell', hidden: true });
@@ -376,6 +380,7 @@ export function cellView(root, id, detail) {
         drawFacts();
         drawTwin();
         featuresOf.draw(data.features);
+        questions.draw(data.twin);
         drawLife();
         drawAlerts();
         drawScrub();

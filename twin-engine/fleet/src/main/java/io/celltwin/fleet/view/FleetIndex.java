@@ -1,11 +1,14 @@
 package io.celltwin.fleet.view;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -43,6 +46,9 @@ public final class FleetIndex {
   /** Cells that are listed; at about a kilobyte each. */
   static final int MOST_CELLS = 100_000;
 
+  /** Sources and packs that are listed; a few kilobytes each. */
+  static final int MOST_SOURCES = 10_000;
+
   /** The year 2200: what claims to come after it is a clock that is wrong. */
   private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
 
@@ -61,6 +67,8 @@ public final class FleetIndex {
       new TreeSet<>(
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
               .thenComparing(e -> e.alert().id()));
+  private final Map<String, SourceStatus> sources = new ConcurrentHashMap<>();
+  private final CellNames names = new CellNames();
   private final Map<String, PackTwin> packs = new ConcurrentHashMap<>();
   private final LiveOrder liveOrder = new LiveOrder();
   private final AtomicLong unlisted = new AtomicLong();
@@ -105,6 +113,54 @@ public final class FleetIndex {
    */
   public void spec(String cellId, CellSpec spec, boolean live) {
     change(cellId, live, cell -> cell.spec = spec);
+  }
+
+  /**
+   * @param identity null where nothing is said of the cell any more
+   * @param live false while the stores are read at the start
+   */
+  public void identity(String cellId, Identity identity, boolean live) {
+    if (identity == null) {
+      names.remove(cellId);
+    } else {
+      names.put(identity);
+    }
+    if (live) {
+      seenMillis = clock.millis();
+    }
+  }
+
+  /**
+   * @param key of the source and its pack
+   * @param status null where nothing is kept of it any more
+   * @param live false while the stores are read at the start
+   */
+  public void source(String key, SourceStatus status, boolean live) {
+    if (status == null) {
+      sources.remove(key);
+    } else if (sources.size() < MOST_SOURCES || sources.containsKey(key)) {
+      sources.put(key, status);
+    }
+    if (live) {
+      seenMillis = clock.millis();
+    }
+  }
+
+  /** What sources in the field send, by source and pack. */
+  public List<SourceStatus> sources() {
+    return sources.values().stream()
+        .sorted(Comparator.comparing(SourceStatus::source).thenComparing(SourceStatus::pack))
+        .toList();
+  }
+
+  /** Which cell a source means by a name. */
+  public CellNames names() {
+    return names;
+  }
+
+  /** Whether sources mean another cell by now, or none, where they meant this one. */
+  public boolean isOutOfService(String cellId, long millis) {
+    return names.identity(cellId).filter(i -> i.isOutOfService(millis)).isPresent();
   }
 
   /**
