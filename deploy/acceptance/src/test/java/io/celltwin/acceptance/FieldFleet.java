@@ -78,6 +78,16 @@ final class FieldFleet {
     return refusals;
   }
 
+  /** By pack, what somebody should know. */
+  Map<String, String> notes() {
+    return feed.report().notes();
+  }
+
+  /** How times stood to each other, by name. */
+  Map<String, Long> clock() {
+    return feed.report().clock();
+  }
+
   private final class Cells implements Outlet {
     @Override
     public void send(List<CellSpec> specs, List<Frame> frames, Done done) {
@@ -187,7 +197,9 @@ final class FieldFleet {
 
     /** Moved over all operations, positive while charging [Ah]. */
     double charge() {
-      return cycles.stream().mapToDouble(c -> c.measured().charged() - c.measured().discharged()).sum();
+      return cycles.stream()
+          .mapToDouble(c -> c.measured().charged() - c.measured().discharged())
+          .sum();
     }
 
     double meanVoltage() {

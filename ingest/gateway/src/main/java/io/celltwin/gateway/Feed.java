@@ -1,5 +1,6 @@
 package io.celltwin.gateway;
 
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.SourceStatus;
@@ -59,10 +60,24 @@ public final class Feed {
       Predicate<String> registered,
       ClockMemory memory,
       Outlet outlet) {
+    this(decoder, template, cellId, registered, new CellNames(), memory, outlet);
+  }
+
+  /**
+   * @param names which cell is meant by a name at a moment
+   */
+  Feed(
+      Decoder decoder,
+      BatteryTemplate template,
+      String cellId,
+      Predicate<String> registered,
+      CellNames names,
+      ClockMemory memory,
+      Outlet outlet) {
     this.decoder = decoder;
     this.outlet = outlet;
     this.memory = memory;
-    this.registrar = new Registrar(template, cellId, registered);
+    this.registrar = new Registrar(template, cellId, registered, names);
   }
 
   /**
@@ -84,8 +99,7 @@ public final class Feed {
       return decoder.decode(message);
     } catch (RuntimeException e) {
       LOG.error("a message of {} meets a defect", message.channel(), e);
-      return Decoded.refused(
-          decoder.name(), new Refusal("DEFECT", message.channel() + ": " + e));
+      return Decoded.refused(decoder.name(), new Refusal("DEFECT", message.channel() + ": " + e));
     }
   }
 
@@ -110,8 +124,8 @@ public final class Feed {
     var all =
         new Shared(
             failure -> {
-              if (failure == null) {
-                acknowledged();
+              if (failure == null) { // by the producer's thread, which must not wait for ours
+                statistics.acknowledged();
               }
               done.ended(failure);
             });
@@ -127,10 +141,6 @@ public final class Feed {
     decoded.silent().forEach(pack -> forget(decoded.edge() + "\n" + pack, pack));
     all.sealed();
     return decoded.answers();
-  }
-
-  private synchronized void acknowledged() {
-    statistics.acknowledged();
   }
 
   /** A pack that is gone says nothing more by not saying anything. */
@@ -240,16 +250,22 @@ public final class Feed {
         return;
       }
       statistics.mean(row.pack());
-      registrar.meet(row.pack(), 0).ifPresent(specs::add);
-      assembler.add(registrar.id(row.pack(), 0), micros, voltage, current, row.temperature(0));
+      registrar.meet(row.pack(), 0, 0, micros).ifPresent(specs::add);
+      assembler.add(
+          registrar.cellAt(row.pack(), 0, micros), micros, voltage, current, row.temperature(0));
       return;
     }
+    int told = row.cells().length() - 1; // the highest place it tells of
     for (int cell = row.cells().nextSetBit(0); cell >= 0; cell = row.cells().nextSetBit(cell + 1)) {
       double voltage = row.voltage(cell);
       if (!Double.isNaN(voltage)) {
-        registrar.meet(row.pack(), cell).ifPresent(specs::add);
+        registrar.meet(row.pack(), cell, told, micros).ifPresent(specs::add);
         assembler.add(
-            registrar.id(row.pack(), cell), micros, voltage, current, row.temperature(cell));
+            registrar.cellAt(row.pack(), cell, micros),
+            micros,
+            voltage,
+            current,
+            row.temperature(cell));
       }
     }
   }
@@ -289,9 +305,8 @@ public final class Feed {
       var row = new Row(reading.battery().pack(), reading.moment());
       row.put(reading);
       long micros = place(message, decoded.edge(), row, Long.MIN_VALUE);
-      long within = decoder.join().withinMicros();
-      long bucket = within == 0 ? micros : Math.floorDiv(micros, within);
-      if (bucket > pack.bucket && pack.bucket != Long.MIN_VALUE) {
+      long bucket = bucket(reading.moment(), micros);
+      if (pack.bucket != Long.MIN_VALUE && isAnother(bucket, pack.bucket)) {
         emit(reading.battery().pack(), pack);
       }
       pack.bucket = Math.max(bucket, pack.bucket);
@@ -306,6 +321,22 @@ public final class Feed {
     if (decoder.join().withinMicros() == 0) {
       touched.forEach(this::emit);
     }
+  }
+
+  /**
+   * Values of one bucket are one sample. It is counted in the source's own time, so that what makes
+   * a sample does not depend on when the first message arrived.
+   */
+  private long bucket(Moment moment, long micros) {
+    long own = moment.clock() == Moment.Clock.POWER_ON ? moment.micros() : micros;
+    long within = decoder.join().withinMicros();
+    return within == 0 ? own : Math.floorDiv(own, within);
+  }
+
+  /** A little older is late for the sample that is open; far older has begun to count anew. */
+  private boolean isAnother(long bucket, long open) {
+    long buckets = decoder.join().holdMicros() / Math.max(1, decoder.join().withinMicros());
+    return bucket > open || bucket < open - buckets;
   }
 
   private void emit(String name, Held pack) {
@@ -356,38 +387,5 @@ public final class Feed {
   /** What it sends, pack by pack; as a whole while it has told of none. */
   synchronized List<SourceStatus> statuses(Connection connection) {
     return statistics.statuses(connection, registrar, registrar.notes());
-  }
-
-  /** Tells one that all of several have ended. */
-  static final class Shared {
-    private final Outlet.Done done;
-    private int open = 1;
-    private Exception failure;
-
-    Shared(Outlet.Done done) {
-      this.done = done;
-    }
-
-    synchronized Outlet.Done one() {
-      open++;
-      return this::ended;
-    }
-
-    void sealed() {
-      ended(null);
-    }
-
-    private void ended(Exception e) {
-      Exception first;
-      synchronized (this) {
-        failure = failure == null ? e : failure;
-        open--;
-        if (open > 0) {
-          return;
-        }
-        first = failure;
-      }
-      done.ended(first);
-    }
   }
 }

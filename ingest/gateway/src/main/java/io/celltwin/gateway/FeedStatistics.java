@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what a feed sees. Used under its lock. */
 final class FeedStatistics {
@@ -16,8 +17,8 @@ final class FeedStatistics {
   private final Map<String, PackStatistics> packs = new TreeMap<>();
   private long shuffled;
   private long retainedWithoutTime;
+  private final AtomicLong acknowledged = new AtomicLong();
   private long messages;
-  private long acknowledged;
   private long retained;
   private long repeated;
   private long rows;
@@ -36,9 +37,9 @@ final class FeedStatistics {
     }
   }
 
-  /** All that came of a message is on the broker. */
+  /** All that came of a message is on the broker. Any thread may say so. */
   void acknowledged() {
-    acknowledged++;
+    acknowledged.incrementAndGet();
   }
 
   void shuffled(List<Row> rows) {
@@ -115,7 +116,7 @@ final class FeedStatistics {
     return new FeedReport(
         source,
         messages,
-        acknowledged,
+        acknowledged.get(),
         retained,
         repeated,
         rows,
@@ -150,13 +151,19 @@ final class FeedStatistics {
    * @param said what is known of the connection
    * @param notes by pack
    */
-  List<SourceStatus> statuses(Feed.Connection said, Registrar registrar, Map<String, String> notes) {
+  List<SourceStatus> statuses(
+      Feed.Connection said, Registrar registrar, Map<String, String> notes) {
     var statuses = new ArrayList<SourceStatus>();
     if (packs.isEmpty()) {
       statuses.add(status(said, "", new PackStatistics(), registrar, notes));
     }
     packs.forEach((name, pack) -> statuses.add(status(said, name, pack, registrar, notes)));
     return statuses;
+  }
+
+  /** When it was last heard of, in the source's time where it has one. */
+  private static long newest(PackStatistics pack, Feed.Connection said) {
+    return pack.newestMillis() == SourceStatus.NEVER ? said.nowMillis() : pack.newestMillis();
   }
 
   private SourceStatus status(
@@ -171,7 +178,7 @@ final class FeedStatistics {
     return new SourceStatus(
         said.source(),
         name,
-        pack.cells(cell -> registrar.id(name, cell)),
+        pack.cells(cell -> registrar.cellAt(name, cell, 1000 * newest(pack, said))),
         pack.serial(),
         said.nowMillis(),
         said.state(),

@@ -48,13 +48,11 @@ public final class Gateway implements AutoCloseable {
   private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
   private final Map<String, SourceRunner> runners = new LinkedHashMap<>();
   private final Map<String, Mapping> mappings = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var thread = new Thread(task, "gateway-timer");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timer = timer("gateway-timer");
+
+  /** Of its own: where Kafka is away it waits, and samples do not wait for it. */
+  private final ScheduledExecutorService teller = timer("gateway-teller");
+
   private final Map<String, Integer> toldLast = new HashMap<>();
   private HttpIntake http;
 
@@ -68,11 +66,20 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     this.clock = clock;
     this.memory = ClockMemory.in(folder);
-    this.register = CellRegister.open(bootstrap, access, topics);
+    this.register = CellRegister.open(bootstrap, access, registry, topics);
     this.outlet =
         new KafkaOutlet(
             SendingProducer.to(bootstrap, access, "celltwin-gateway", "lz4", 5), registry, topics);
     this.frameDecoder = new FrameDecoder(registry, topics.telemetry());
+  }
+
+  private static ScheduledExecutorService timer(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          var thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
@@ -129,8 +136,7 @@ public final class Gateway implements AutoCloseable {
     }
     var unused =
         timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var told =
-        timer.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
+    var told = teller.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
   }
 
   private SourceRunner start(GatewayConfig.Source source, Feed feed, Redelivery redelivery)
@@ -170,7 +176,13 @@ public final class Gateway implements AutoCloseable {
   /** All of it but when it was worked out. */
   private static int content(SourceStatus s) {
     return Objects.hash(
-        s.lastArrivalMillis(), s.rows(), s.state(), s.trouble(), s.rejected(), s.waiting(), s.notes());
+        s.lastArrivalMillis(),
+        s.rows(),
+        s.state(),
+        s.trouble(),
+        s.rejected(),
+        s.waiting(),
+        s.notes());
   }
 
   /** What each source sends, pack by pack. */
@@ -191,7 +203,8 @@ public final class Gateway implements AutoCloseable {
 
   private Feed feed(GatewayConfig.Source source) {
     SourceDecoder of = SourceDecoder.of(source, clock.millis());
-    return new Feed(of.decoder(), of.battery(), of.cellId(), register::has, memory, outlet);
+    return new Feed(
+        of.decoder(), of.battery(), of.cellId(), register::has, register.names(), memory, outlet);
   }
 
   private Feed feed(Mapping mapping) {
@@ -200,6 +213,7 @@ public final class Gateway implements AutoCloseable {
         mapping.battery(),
         mapping.cellIdTemplate(),
         register::has,
+        register.names(),
         memory,
         outlet);
   }
@@ -284,6 +298,7 @@ public final class Gateway implements AutoCloseable {
       http.close();
     }
     timer.shutdownNow();
+    teller.shutdownNow();
     outlet.close();
     register.close();
     memory.write();

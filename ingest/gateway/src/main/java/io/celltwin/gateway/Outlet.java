@@ -18,7 +18,9 @@ public interface Outlet {
   /** Keeps what could not be read, with its reason. */
   void refuse(Message message, Refusal refusal, Done done);
 
-  /** Tells what a source sends; whoever looks later wants the newest alone, so none is waited for. */
+  /**
+   * Tells what a source sends; whoever looks later wants the newest alone, so none is waited for.
+   */
   void tell(SourceStatus status);
 
   /** How it ended. */

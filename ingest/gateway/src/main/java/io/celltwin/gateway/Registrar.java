@@ -1,18 +1,23 @@
 package io.celltwin.gateway;
 
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.CellTemplate;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.domain.PackPlace;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -24,8 +29,9 @@ final class Registrar {
   private final BatteryTemplate template;
   private final String cellId;
   private final Predicate<String> registered;
+  private final CellNames names;
   private final Map<String, Map<String, Waiting>> waiting = new TreeMap<>();
-  private final Map<String, CellSpec> born = new HashMap<>();
+  private final Map<String, CellSpec> born = new ConcurrentHashMap<>();
   private final Map<String, String[]> ids = new HashMap<>();
   private final Map<String, Double> rated = new TreeMap<>();
   private final Map<String, Map<String, String>> notes = new TreeMap<>();
@@ -43,6 +49,15 @@ final class Registrar {
    * @param registered whether a cell is on the register
    */
   Registrar(BatteryTemplate template, String cellId, Predicate<String> registered) {
+    this(template, cellId, registered, new CellNames());
+  }
+
+  /**
+   * @param names which cell is meant by a name at a moment
+   */
+  Registrar(
+      BatteryTemplate template, String cellId, Predicate<String> registered, CellNames names) {
+    this.names = names;
     this.template = template;
     this.cellId = cellId == null ? "{pack}/{cell}" : cellId;
     this.registered = registered;
@@ -73,6 +88,15 @@ final class Registrar {
         .replace("{site}", template.site() == null ? "" : template.site());
   }
 
+  /**
+   * Whose a sample is: the cell that has this name at its time.
+   *
+   * @param micros of the sample [µs since 1970-01-01 UTC]
+   */
+  String cellAt(String pack, int cell, long micros) {
+    return names.cellAt(id(pack, cell), Math.floorDiv(micros, 1000));
+  }
+
   int series() {
     return template.series();
   }
@@ -98,9 +122,14 @@ final class Registrar {
     }
   }
 
-  /** The specification of a cell that is new, and known well enough. */
-  Optional<CellSpec> meet(String pack, int cell) {
-    String id = id(pack, cell);
+  /**
+   * The specification of a cell that is new, and known well enough.
+   *
+   * @param told how many cells the pack tells of, where the template does not say
+   * @param micros when it is spoken of [µs since 1970-01-01 UTC]
+   */
+  Optional<CellSpec> meet(String pack, int cell, int told, long micros) {
+    String id = cellAt(pack, cell, micros);
     if (born.containsKey(id)) {
       return Optional.empty();
     }
@@ -124,9 +153,19 @@ final class Registrar {
       return Optional.empty();
     }
     noLongerWaits(pack, id);
-    CellSpec spec = spec(template, id, pack, capacity, null);
+    CellSpec spec =
+        spec(template, id, pack, capacity, null).at(place(cell, Math.max(template.series(), told)));
     born.put(id, spec);
     return Optional.of(spec);
+  }
+
+  /**
+   * Where a cell stands in its pack; null for the mean cell, and where there is one alone.
+   *
+   * @param cell position from 1, or 0 for the mean cell
+   */
+  static PackPlace place(int cell, int series) {
+    return cell < 1 || cell > series || series < 2 ? null : new PackPlace(cell, series);
   }
 
   /**
@@ -136,29 +175,15 @@ final class Registrar {
    */
   static CellSpec spec(
       BatteryTemplate template, String id, String pack, double capacity, Instant since) {
-    ChemistryLimits usual = ChemistryLimits.of(template.chemistry());
-    double min = Double.isNaN(template.minVoltage()) ? usual.min() : template.minVoltage();
-    double max = Double.isNaN(template.maxVoltage()) ? usual.max() : template.maxVoltage();
-    double nominal =
-        usual.nominal() > min && usual.nominal() < max ? usual.nominal() : (min + max) / 2;
-    return new CellSpec(
-        id,
-        template.chemistry(),
-        capacity,
-        nominal,
-        min,
-        max,
-        min,
-        ChemistryLimits.CHARGE_RATE * capacity,
-        ChemistryLimits.DISCHARGE_RATE * capacity,
-        ChemistryLimits.COLDEST,
-        ChemistryLimits.HOTTEST,
-        ChemistryLimits.REFERENCE_RATE * capacity,
-        ChemistryLimits.REFERENCE_TEMPERATURE,
-        ChemistryLimits.END_OF_LIFE,
-        pack,
-        template.site(),
-        since);
+    var stated = new EnumMap<CellTemplate.Limit, Double>(CellTemplate.Limit.class);
+    if (!Double.isNaN(template.minVoltage())) {
+      stated.put(CellTemplate.Limit.MIN_VOLTAGE, template.minVoltage());
+    }
+    if (!Double.isNaN(template.maxVoltage())) {
+      stated.put(CellTemplate.Limit.MAX_VOLTAGE, template.maxVoltage());
+    }
+    return new CellTemplate(template.chemistry(), capacity, stated)
+        .spec(id, pack, template.site(), since);
   }
 
   /** A pack tells neither its cells nor how many they are. */
@@ -191,9 +216,7 @@ final class Registrar {
   List<SourceStatus.Waiting> waiting(String pack) {
     Map<String, Waiting> its = waiting.getOrDefault(pack, new TreeMap<>());
     its.keySet().removeIf(registered);
-    return its.values().stream()
-        .map(w -> new SourceStatus.Waiting(w.cell(), w.missing()))
-        .toList();
+    return its.values().stream().map(w -> new SourceStatus.Waiting(w.cell(), w.missing())).toList();
   }
 
   /** By pack, what somebody should know. */
@@ -209,7 +232,7 @@ final class Registrar {
   }
 
   /** Sent, and not there. */
-  void forget(List<CellSpec> specs) {
+  void forget(List<CellSpec> specs) { // by the producer's thread
     specs.forEach(spec -> born.remove(spec.cellId()));
   }
 }

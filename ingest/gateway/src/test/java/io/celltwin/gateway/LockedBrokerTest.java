@@ -60,8 +60,16 @@ class LockedBrokerTest {
     certificate = pair("bench", "CN=bench");
     key = privateKey("bench");
     keytool(
-        "-importcert", "-noprompt", "-alias", "bench", "-file", certificate.toString(),
-        "-keystore", folder.resolve("trusted.p12").toString(), "-storepass", SECRET);
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        "bench",
+        "-file",
+        certificate.toString(),
+        "-keystore",
+        folder.resolve("trusted.p12").toString(),
+        "-storepass",
+        SECRET);
     for (String part : List.of("conf", "data", "extensions")) {
       Files.createDirectories(folder.resolve(part));
     }
@@ -158,12 +166,36 @@ class LockedBrokerTest {
   private static Path pair(String name, String distinguished) throws Exception {
     String store = folder.resolve(name + ".p12").toString();
     keytool(
-        "-genkeypair", "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname",
-        distinguished, "-ext", "san=ip:127.0.0.1,dns:localhost", "-storetype", "PKCS12",
-        "-keystore", store, "-storepass", SECRET, "-validity", "3650");
+        "-genkeypair",
+        "-alias",
+        name,
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-dname",
+        distinguished,
+        "-ext",
+        "san=ip:127.0.0.1,dns:localhost",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store,
+        "-storepass",
+        SECRET,
+        "-validity",
+        "3650");
     Path pem = folder.resolve(name + ".pem");
     keytool(
-        "-exportcert", "-rfc", "-alias", name, "-keystore", store, "-storepass", SECRET, "-file",
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        name,
+        "-keystore",
+        store,
+        "-storepass",
+        SECRET,
+        "-file",
         pem.toString());
     return pem;
   }
@@ -236,9 +268,7 @@ class LockedBrokerTest {
   @Test
   void aWrongPasswordIsSaidToBeOne() {
     assertThatThrownBy(
-            () ->
-                Listening.to(
-                    address(5, "guess", authority, true), Clock.systemUTC(), m -> {}))
+            () -> Listening.to(address(5, "guess", authority, true), Clock.systemUTC(), m -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("mqtts://127.0.0.1:" + port)
         .hasMessageContaining("NOT_AUTHORIZED");
@@ -247,18 +277,14 @@ class LockedBrokerTest {
   @Test
   void withoutACertificateNobodyIsLetIn() {
     assertThatThrownBy(
-            () ->
-                Listening.to(
-                    address(5, "open", authority, false), Clock.systemUTC(), m -> {}))
+            () -> Listening.to(address(5, "open", authority, false), Clock.systemUTC(), m -> {}))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aBrokerWhoseCertificateNobodyWeTrustSignedIsNotSpokenTo() {
     assertThatThrownBy(
-            () ->
-                Listening.to(
-                    address(5, "open", certificate, true), Clock.systemUTC(), m -> {}))
+            () -> Listening.to(address(5, "open", certificate, true), Clock.systemUTC(), m -> {}))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -144,8 +144,7 @@ class SourceStatusTest {
         };
     var ended = new java.util.ArrayList<Exception>();
     var feed =
-        new Feed(
-            broken, MAPPING.battery(), null, id -> false, ClockMemory.none(), new Taken());
+        new Feed(broken, MAPPING.battery(), null, id -> false, ClockMemory.none(), new Taken());
 
     var unused = feed.accept(Message.of("x", new byte[] {1}, 0), ended::add);
 

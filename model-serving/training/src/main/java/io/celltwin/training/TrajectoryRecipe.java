@@ -130,9 +130,7 @@ final class TrajectoryRecipe implements TrainedRecipe {
     if (feature.name().startsWith("chemistry-")) {
       return 3;
     }
-    return SET.indexOf(feature.name()) < CHARGE
-        ? 1
-        : CHARGE_IMPORTANCE;
+    return SET.indexOf(feature.name()) < CHARGE ? 1 : CHARGE_IMPORTANCE;
   }
 
   @Override

@@ -7,9 +7,11 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
@@ -45,6 +47,8 @@ public final class EventFields {
           event(Lineage.class, EventMapping::toEvent),
           event(Quality.class, CycleMapping::toEvent),
           event(Live.class, LiveMapping::toEvent),
+          event(PackTwin.class, PackMapping::toEvent),
+          event(Identity.class, IdentityMapping::toEvent),
           event(SourceStatus.class, SourceMapping::toEvent));
 
   private EventFields() {}

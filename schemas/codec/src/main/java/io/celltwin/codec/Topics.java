@@ -6,8 +6,10 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
@@ -88,6 +90,16 @@ public final class Topics {
     return new Topic<>(prefix + "battery.live.v1", WireType.LIVE, true);
   }
 
+  /** Each pack's cells beside each other; the key is the pack. */
+  public Topic<PackTwin> packTwins() {
+    return new Topic<>(prefix + "battery.pack.twin.v1", WireType.PACK_TWIN, true);
+  }
+
+  /** Who a cell is: serial, and the names by which sources speak of it. */
+  public Topic<Identity> identities() {
+    return new Topic<>(prefix + "battery.identity.v1", WireType.IDENTITY, true);
+  }
+
   /** What each source in the field sends, keyed by source and pack. */
   public Topic<SourceStatus> sources() {
     return new Topic<>(prefix + "battery.source.v1", WireType.SOURCE_STATUS, true);
@@ -113,6 +125,8 @@ public final class Topics {
         alerts(),
         acknowledgements(),
         liveTwins(),
+        packTwins(),
+        identities(),
         sources()); // new ones last
   }
 }

@@ -6,8 +6,10 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.event.TelemetryFrame;
@@ -106,6 +108,22 @@ public final class WireType<T> {
           LiveMapping::toEvent,
           io.celltwin.event.Live.class,
           LiveMapping::toDomain);
+
+  public static final WireType<PackTwin> PACK_TWIN =
+      of(
+          PackTwin.class,
+          io.celltwin.event.PackTwin.getClassSchema(),
+          PackMapping::toEvent,
+          io.celltwin.event.PackTwin.class,
+          PackMapping::toDomain);
+
+  public static final WireType<Identity> IDENTITY =
+      of(
+          Identity.class,
+          io.celltwin.event.Identity.getClassSchema(),
+          IdentityMapping::toEvent,
+          io.celltwin.event.Identity.class,
+          IdentityMapping::toDomain);
 
   public static final WireType<SourceStatus> SOURCE_STATUS =
       of(

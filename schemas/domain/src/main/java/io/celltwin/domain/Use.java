@@ -25,8 +25,7 @@ public record Use(
 
   /** Nothing said: as today. */
   public static final Use AS_TODAY =
-      new Use(
-          Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      new Use(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   public Use {
     within("temperature_celsius", temperature, -60, 120, "°C");

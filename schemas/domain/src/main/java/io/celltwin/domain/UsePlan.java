@@ -25,10 +25,7 @@ public record UsePlan(List<Step> steps) {
     if (steps.isEmpty() || steps.size() > MOST_STEPS) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT,
-              "a plan has %d steps, wanted 1 to %d",
-              steps.size(),
-              MOST_STEPS));
+              Locale.ROOT, "a plan has %d steps, wanted 1 to %d", steps.size(), MOST_STEPS));
     }
     for (int i = 0; i < steps.size(); i++) {
       double from = steps.get(i).from();

@@ -32,6 +32,8 @@ class ReleasedSchemasTest {
           Alert.getClassSchema(),
           AlertAck.getClassSchema(),
           Live.getClassSchema(),
+          PackTwin.getClassSchema(),
+          Identity.getClassSchema(),
           SourceStatus.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */

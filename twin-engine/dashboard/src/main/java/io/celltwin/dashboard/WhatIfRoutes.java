@@ -78,9 +78,7 @@ final class WhatIfRoutes implements HttpService {
     RequestBody body = RequestBody.of(request, "uses", "warranty_soh");
     List<UsePlan> plans = plans(body.tree("uses"));
     double warranty =
-        body.tree("warranty_soh").isMissingNode()
-            ? Double.NaN
-            : body.number("warranty_soh", 0, 1);
+        body.tree("warranty_soh").isMissingNode() ? Double.NaN : body.number("warranty_soh", 0, 1);
     if (fleet.cell(cellId).isEmpty()) {
       throw ProblemException.unknownCell(cellId);
     }
@@ -111,9 +109,7 @@ final class WhatIfRoutes implements HttpService {
           "uses",
           uses.isArray() ? String.format(Locale.ROOT, "a list of %d", uses.size()) : shown(uses),
           String.format(
-              Locale.ROOT,
-              "a list of 1 to %d, e.g. [{\"temperature_celsius\":35}]",
-              MOST_USES));
+              Locale.ROOT, "a list of 1 to %d, e.g. [{\"temperature_celsius\":35}]", MOST_USES));
     }
     List<UsePlan> plans = new ArrayList<>(uses.size());
     for (int i = 0; i < uses.size(); i++) {
@@ -203,11 +199,7 @@ final class WhatIfRoutes implements HttpService {
     for (UseForecast.Point p : f.points()) {
       cycles.add(p.cycle());
       dates.add(date(p.millis()));
-      quantiles
-          .addArray()
-          .add(rounded(p.lower()))
-          .add(rounded(p.median()))
-          .add(rounded(p.upper()));
+      quantiles.addArray().add(rounded(p.lower())).add(rounded(p.median())).add(rounded(p.upper()));
     }
     ObjectNode end = out.putObject("end_of_life");
     Json.number(end, "cycles", f.endOfLife().value());

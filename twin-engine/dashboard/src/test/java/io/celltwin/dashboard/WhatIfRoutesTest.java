@@ -37,11 +37,7 @@ class WhatIfRoutesTest {
     return HTTP.send(
         HttpRequest.newBuilder(
                 URI.create(
-                    "http://127.0.0.1:"
-                        + dashboard.port()
-                        + "/api/v1/cells/"
-                        + cell
-                        + "/what-if"))
+                    "http://127.0.0.1:" + dashboard.port() + "/api/v1/cells/" + cell + "/what-if"))
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),

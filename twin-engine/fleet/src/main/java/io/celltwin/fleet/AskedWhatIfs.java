@@ -32,9 +32,7 @@ public final class AskedWhatIfs implements WhatIfs {
     }
     UsualUse today =
         UsualUse.of(
-            fleet.cycles(cellId, 0, null, OPERATIONS),
-            spec.get(),
-            forecast.get().median()[0]);
+            fleet.cycles(cellId, 0, null, OPERATIONS), spec.get(), forecast.get().median()[0]);
     var known = new WhatIf.Known(spec.get(), today.use(), forecast.get());
     List<UseForecast> uses =
         plans.stream().map(plan -> whatIf.under(known, plan, warranty)).toList();

@@ -4,8 +4,11 @@ import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -19,6 +22,7 @@ import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.FleetSums;
 import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.instance.Views;
@@ -122,6 +126,31 @@ final class CopiedViews implements Views {
 
   @Override
   public FleetSummary fleet() {
+    throw ofOneCell();
+  }
+
+  @Override
+  public List<PackRow> packs() {
+    throw ofOneCell();
+  }
+
+  @Override
+  public Optional<PackTwin> pack(String packId) {
+    return stored.pack(packId);
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    throw ofOneCell();
+  }
+
+  @Override
+  public Optional<Identity> identity(String cellId) {
+    return stored.get(Stores.IDENTITIES, cellId);
+  }
+
+  @Override
+  public List<Identity> identities() {
     throw ofOneCell();
   }
 

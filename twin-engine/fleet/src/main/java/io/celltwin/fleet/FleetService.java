@@ -11,6 +11,7 @@ import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.FleetNotReadyException;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.api.RegisterDesk;
 import io.celltwin.fleet.instance.Owners;
 import io.celltwin.fleet.instance.PeersDoor;
 import io.celltwin.fleet.instance.Views;
@@ -258,7 +259,7 @@ public final class FleetService implements AutoCloseable {
   /** All that a page needs. */
   public FleetPorts ports() {
     return new FleetPorts(
-        queries, changes(), desk(), EventFields::of, new AskedWhatIfs(queries));
+        queries, changes(), desk(), register(), EventFields::of, new AskedWhatIfs(queries));
   }
 
   /** What can be asked. */
@@ -278,6 +279,12 @@ public final class FleetService implements AutoCloseable {
 
   private KafkaStreams streams() {
     return streams;
+  }
+
+  /** Where people say which cells there are. */
+  public RegisterDesk register() {
+    return new RegisterWriter(
+        desk.orders(), config.topics(), config.registry(), config.clock());
   }
 
   /** Commits what was read; the next start goes on from there. */

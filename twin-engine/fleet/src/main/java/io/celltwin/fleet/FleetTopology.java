@@ -6,6 +6,7 @@ import io.celltwin.codec.Topics;
 import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.alert.EpisodeSerde;
 import io.celltwin.fleet.api.CellTally;
@@ -74,7 +75,10 @@ final class FleetTopology {
             onDisk(Stores.TALLIES, Stores.serde(CellTally::toBytes, CellTally::fromBytes)))
         .addStateStore(
             onDisk(Stores.IMPEDANCES, Stores.serde(ImpedanceRow::toBytes, ImpedanceRow::fromBytes)))
+        .addStateStore(onDisk(Stores.SOURCES, registry.serde(topics.sources())))
+        .addStateStore(onDisk(Stores.IDENTITIES, registry.serde(topics.identities())))
         .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
+        .addStateStore(onDisk(Stores.PACKS, registry.serde(topics.packTwins())))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
         .addStateStore(
             onDisk(Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
@@ -112,9 +116,16 @@ final class FleetTopology {
                 faults),
         Named.as("keep-newest-twin"),
         Stores.TWINS);
+    KStream<String, Identity> identities = followField(topics, index, changes);
     if (silence != null) {
+      identities
+          .process(() -> new EndSilence(silence), Named.as("end-silence"))
+          .to(
+              topics.alerts().name(),
+              Produced.with(Serdes.String(), registry.serde(topics.alerts())));
       twins
-          .process(() -> new WatchSilence(silence, keys, faults),
+          .process(
+              () -> new WatchSilence(silence, index, keys, faults),
               Named.as("watch-silence"),
               Stores.TWINS)
           .to(
@@ -135,9 +146,33 @@ final class FleetTopology {
           Stores.CYCLES,
           Stores.LIVE,
           Stores.IMPEDANCES,
+          Stores.IDENTITIES,
+          Stores.PACKS,
+          Stores.SOURCES,
           Stores.ALERTS);
     }
     return builder.build();
+  }
+
+  /** What sources send, and which cell they mean by a name. */
+  private KStream<String, Identity> followField(
+      Topics topics, FleetIndex index, Changes changes) {
+    read(topics.sources())
+        .process(() -> new KeepSources(index, faults), Named.as("keep-sources"), Stores.SOURCES);
+    KStream<String, Identity> identities = read(topics.identities());
+    identities.process(
+        () ->
+            new KeepNewest<>(
+                Stores.IDENTITIES,
+                Identity::cellId,
+                identity -> 0,
+                index::identity,
+                Change.What.CELL,
+                changes,
+                faults),
+        Named.as("keep-identities"),
+        Stores.IDENTITIES);
+    return identities;
   }
 
   /** What the job says of a cell. */
@@ -164,6 +199,8 @@ final class FleetTopology {
             Stores.TALLIES);
     read(topics.liveTwins())
         .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
+    read(topics.packTwins())
+        .process(() -> new KeepPacks(index, faults), Named.as("keep-packs"), Stores.PACKS);
     read(topics.impedance())
         .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);
   }

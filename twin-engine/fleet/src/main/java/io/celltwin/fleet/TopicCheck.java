@@ -99,6 +99,9 @@ final class TopicCheck {
             topics.cycles(),
             topics.liveTwins(),
             topics.impedance(),
+            topics.identities(),
+            topics.packTwins(),
+            topics.sources(),
             topics.alerts(),
             topics.acknowledgements())) {
       byNumber

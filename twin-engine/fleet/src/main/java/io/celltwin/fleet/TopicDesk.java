@@ -63,7 +63,12 @@ final class TopicDesk implements AlertDesk, AutoCloseable {
             .record(config.topics().telemetry(), cellId, by, config.clock().millis()));
   }
 
-  private static <K, V> CompletionStage<Void> sent(
+  /** For what else people say of cells. */
+  Producer<byte[], byte[]> orders() {
+    return orders;
+  }
+
+  static <K, V> CompletionStage<Void> sent(
       Producer<K, V> producer, ProducerRecord<K, V> record) {
     var done = new CompletableFuture<Void>();
     // the callback hears of every outcome, so the future has nothing to add

@@ -49,7 +49,10 @@ record UsualUse(Use use, String assumed) {
     double holds = rated * (Double.isFinite(soh) && soh > 0 ? soh : 1);
     double depth =
         seen(
-            median(rows, OperationKind.DISCHARGE, r -> r.discharged() / holds), 1, "depth", assumed);
+            median(rows, OperationKind.DISCHARGE, r -> r.discharged() / holds),
+            1,
+            "depth",
+            assumed);
     double aDay = seen(cyclesPerDay(rows), 1, "cycles a day", assumed);
     assumed.add("state of charge at rest");
     Use use =
@@ -61,8 +64,7 @@ record UsualUse(Use use, String assumed) {
             1,
             bounded(aDay, 1e-4, 200),
             REST);
-    return new UsualUse(
-        use, "of today's use " + assumed + " was not seen but assumed");
+    return new UsualUse(use, "of today's use " + assumed + " was not seen but assumed");
   }
 
   private static double seen(double value, double otherwise, String what, StringJoiner assumed) {
@@ -90,13 +92,14 @@ record UsualUse(Use use, String assumed) {
 
   private static double median(
       List<CycleRow> rows, OperationKind kind, ToDoubleFunction<CycleRow> of) {
-    return middle(
-        rows.stream().filter(r -> r.kind() == kind).mapToDouble(of).filter(x -> x > 0));
+    return middle(rows.stream().filter(r -> r.kind() == kind).mapToDouble(of).filter(x -> x > 0));
   }
 
   private static double middle(java.util.stream.DoubleStream values) {
     double[] sorted = values.filter(Double::isFinite).sorted().toArray();
     int n = sorted.length;
-    return n == 0 ? Double.NaN : Arrays.stream(sorted, (n - 1) / 2, n / 2 + 1).average().orElseThrow();
+    return n == 0
+        ? Double.NaN
+        : Arrays.stream(sorted, (n - 1) / 2, n / 2 + 1).average().orElseThrow();
   }
 }

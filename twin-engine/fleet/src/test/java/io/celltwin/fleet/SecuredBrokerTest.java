@@ -91,7 +91,6 @@ class SecuredBrokerTest {
             ssl.truststore.location=%s
             ssl.truststore.password=%s
             ssl.truststore.type=PKCS12
-            default.api.timeout.ms=20000
             """
                 .formatted(user, password, keys, KEYS)),
         null,

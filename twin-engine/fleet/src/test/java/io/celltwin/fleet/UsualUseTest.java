@@ -18,14 +18,50 @@ class UsualUseTest {
   private static final long DAY = 86_400_000L;
   private static final CellSpec CELL =
       new CellSpec(
-          "a/1", Chemistry.NCM, 50, 3.6, 2.5, 4.2, 2.5, 100, 100, -20, 60, 50, 25, 0.8, null, null,
+          "a/1",
+          Chemistry.NCM,
+          50,
+          3.6,
+          2.5,
+          4.2,
+          2.5,
+          100,
+          100,
+          -20,
+          60,
+          50,
+          25,
+          0.8,
+          null,
+          null,
           null);
 
   private static CycleRow row(
       OperationKind kind, int cycle, long start, double load, double out, double celsius) {
     return new CycleRow(
-        cycle, null, cycle, kind, start, start + 3_600_000, 100, NAN, out, NAN, NAN, NAN, load,
-        NAN, NAN, celsius, celsius, NAN, 1, false, null, new Lineage("s", 1, 2), null,
+        cycle,
+        null,
+        cycle,
+        kind,
+        start,
+        start + 3_600_000,
+        100,
+        NAN,
+        out,
+        NAN,
+        NAN,
+        NAN,
+        load,
+        NAN,
+        NAN,
+        celsius,
+        celsius,
+        NAN,
+        1,
+        false,
+        null,
+        new Lineage("s", 1, 2),
+        null,
         new TreeMap<>());
   }
 

@@ -86,8 +86,7 @@ final class FlowEvidence {
    * Current [raw] and voltage [V] by pack, in their order. Where each value has a message of its
    * own, those of one second are one sample, and what was not told then is as it was.
    */
-  private List<Map.Entry<String, double[]>> samples(
-      Column current, List<Column> voltages) {
+  private List<Map.Entry<String, double[]>> samples(Column current, List<Column> voltages) {
     var samples = new ArrayList<Map.Entry<String, double[]>>();
     Map<String, double[]> held = new TreeMap<>();
     Map<String, Long> second = new TreeMap<>();

@@ -188,11 +188,7 @@ final class Physics {
       refuse(column, "its unit is neither in its name nor shown by physics; state it");
       return;
     }
-    set(
-        column,
-        named,
-        Units.of(column.quantity, named).factor(),
-        "by its name");
+    set(column, named, Units.of(column.quantity, named).factor(), "by its name");
   }
 
   private void current(Column column) {

@@ -239,13 +239,7 @@ final class MappedDecoder implements Decoder {
     if (field.perCell() != null) {
       for (int i = 0; i < field.perCell().size(); i++) {
         ValuePath path = field.perCell().get(i);
-        add(
-            field,
-            path.in(row),
-            path.toString(),
-            battery(pack, i + 1, serial),
-            moment,
-            readings);
+        add(field, path.in(row), path.toString(), battery(pack, i + 1, serial), moment, readings);
       }
       return;
     }

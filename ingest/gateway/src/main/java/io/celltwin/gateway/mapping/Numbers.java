@@ -12,8 +12,26 @@ import java.util.regex.Pattern;
 public final class Numbers {
   private static final Set<String> NOTHING =
       Set.of(
-          "", "nan", "null", "nil", "none", "unavailable", "unknown", "undefined", "invalid", "n/a",
-          "na", "-", "--", "---", "?", "inf", "+inf", "-inf", "infinity", "-infinity");
+          "",
+          "nan",
+          "null",
+          "nil",
+          "none",
+          "unavailable",
+          "unknown",
+          "undefined",
+          "invalid",
+          "n/a",
+          "na",
+          "-",
+          "--",
+          "---",
+          "?",
+          "inf",
+          "+inf",
+          "-inf",
+          "infinity",
+          "-infinity");
 
   /** Digits, a comma for the point where there is no point, and a unit behind. */
   private static final Pattern WITH_UNIT =
@@ -65,9 +83,7 @@ public final class Numbers {
       if (number.matches()) {
         double value = Double.parseDouble(number.group(1).replace(',', '.'));
         String unit = number.group(2);
-        return Double.isFinite(value)
-            ? new Value(value, null, unit.isEmpty() ? null : unit)
-            : null;
+        return Double.isFinite(value) ? new Value(value, null, unit.isEmpty() ? null : unit) : null;
       }
     }
     return new Value(Double.NaN, text, null);

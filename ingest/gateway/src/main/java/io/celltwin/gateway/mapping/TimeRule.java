@@ -93,8 +93,8 @@ final class TimeRule {
     } catch (IllegalArgumentException e) {
       throw format.fault(
           "'" + format.text() + "'",
-          "unix-s, unix-ms, unix-us, unix-ns, power-on-s, power-on-ms, power-on-us, iso, or a pattern such"
-              + " as dd/MM/yyyy HH:mm");
+          "unix-s, unix-ms, unix-us, unix-ns, power-on-s, power-on-ms, power-on-us, iso, or a"
+              + " pattern such as dd/MM/yyyy HH:mm");
     }
   }
 

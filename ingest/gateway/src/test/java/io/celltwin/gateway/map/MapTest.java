@@ -121,7 +121,8 @@ class MapTest {
   void theReportForProgramsHasTheShapeThatIsPromised(@TempDir Path folder) throws IOException {
     Path log = folder.resolve("log.ndjson");
     var lines = new StringBuilder();
-    pack(-1, 0.02, "current").forEach(m -> lines.append(new String(m.payload(), UTF_8)).append('\n'));
+    pack(-1, 0.02, "current")
+        .forEach(m -> lines.append(new String(m.payload(), UTF_8)).append('\n'));
     Files.writeString(log, lines);
     Path report = folder.resolve("report.json");
 

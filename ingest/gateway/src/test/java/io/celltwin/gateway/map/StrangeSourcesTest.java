@@ -376,9 +376,7 @@ class StrangeSourcesTest {
     List<String> lines =
         rows(
             row ->
-                text(
-                    "%d,%.1f,%s",
-                    at(row), amps(row), cells(row, ",", StrangeSourcesTest::milli)));
+                text("%d,%.1f,%s", at(row), amps(row), cells(row, ",", StrangeSourcesTest::milli)));
     through(table(head, lines));
     frames.clear();
     var shuffled = new ArrayList<>(lines);
@@ -414,8 +412,7 @@ class StrangeSourcesTest {
       int k = messages.size();
       messages.add(at(k, text("{\"t\":%d,\"i\":%s,\"v\":3.3}", START + k, raw)));
     }
-    send(
-        told("unix-s", "{path: $.i, quantity: current, unit: mA, sign: charge}"), messages);
+    send(told("unix-s", "{path: $.i, quantity: current, unit: mA, sign: charge}"), messages);
 
     assertThat(frames.get("r/01").stream().map(f -> f.current()[0]))
         .containsExactly(Double.NaN, Double.NaN, Double.NaN, -1.5);
@@ -455,8 +452,7 @@ class StrangeSourcesTest {
 
   @Test
   void aCurrentOfWhichNobodySaidWhichWayIsChargeIsHeldBackUntilItsVoltageTells() {
-    Mapping mapping =
-        told("unix-s", "{path: $.i, quantity: current, unit: A, sign: detect}");
+    Mapping mapping = told("unix-s", "{path: $.i, quantity: current, unit: A, sign: detect}");
     for (int sense : new int[] {1, -1}) {
       frames.clear();
       send(
@@ -478,11 +474,15 @@ class StrangeSourcesTest {
 
   @Test
   void whereTheVoltageDoesNotFollowTheCurrentItStaysHeldBackAndThatIsSaid() {
-    Mapping mapping =
-        told("unix-s", "{path: $.i, quantity: current, unit: A, sign: detect}");
+    Mapping mapping = told("unix-s", "{path: $.i, quantity: current, unit: A, sign: detect}");
     var feed =
         new Feed(
-            mapping.decoder(), mapping.battery(), null, id -> false, ClockMemory.none(), new Taken());
+            mapping.decoder(),
+            mapping.battery(),
+            null,
+            id -> false,
+            ClockMemory.none(),
+            new Taken());
     for (Message message :
         messages(row -> text("{\"t\":%d,\"i\":%.1f,\"v\":3.3}", at(row), amps(row)))) {
       var unused = feed.accept(message, failure -> {});

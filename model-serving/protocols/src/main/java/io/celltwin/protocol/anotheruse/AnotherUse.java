@@ -5,9 +5,9 @@ import io.celltwin.core.use.UseRates;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Progress;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ProtocolSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -48,16 +48,14 @@ public final class AnotherUse implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     List<UsedCell> cells = UsedCells.read(setting);
     List<String> notes = new ArrayList<>();
     Files.write(
         setting.file("seen-uses.csv"),
-        lines(
-            LivesByLevel.seen(
-                cells.stream().filter(c -> !c.held()).toList(), FROM, TO)));
-    CellScores scores = score(
-            cells, true, setting.seed(), UseRates.Spread.KNOWN_MAKE, setting.progress());
+        lines(LivesByLevel.seen(cells.stream().filter(c -> !c.held()).toList(), FROM, TO)));
+    CellScores scores =
+        score(cells, true, setting.seed(), UseRates.Spread.KNOWN_MAKE, setting.progress());
     VaryingUse.score(setting.training("pimoe"), scores);
     SimulatedSwitches.score(JUDGED_FROM, UseRates.published(), scores);
     notes.add(
@@ -73,9 +71,9 @@ public final class AnotherUse implements Protocol {
     notes.add(
         "UL's cells are TJU's under other names: for UL nothing is learned from TJU, so of its one"
             + " cell a use none is ever seen");
-    List<Row> rows = new ArrayList<>(scores.rows());
+    List<ReportRow> rows = new ArrayList<>(scores.rows());
     notes.addAll(won(rows));
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
   private static List<String> lines(List<SeenUse> seen) {
@@ -90,11 +88,7 @@ public final class AnotherUse implements Protocol {
    * @param held true for the table, false to decide by
    */
   static CellScores score(
-      List<UsedCell> cells,
-      boolean held,
-      long seed,
-      UseRates.Spread spread,
-      Progress progress) {
+      List<UsedCell> cells, boolean held, long seed, UseRates.Spread spread, Progress progress) {
     CellScores scores = new CellScores();
     Map<String, List<UsedCell>> makes = new TreeMap<>();
     cells.forEach(c -> makes.computeIfAbsent(c.make(), m -> new ArrayList<>()).add(c));
@@ -183,7 +177,7 @@ public final class AnotherUse implements Protocol {
     answers.forEach(
         (name, answer) -> {
           boolean plain = !name.equals(LIVES) && !name.equals(OWN);
-          scores.add(group, name, Row.MAPE, plain, pair, Scoring.mape(answer.median(), truth));
+          scores.add(group, name, ReportRow.MAPE, plain, pair, Scoring.mape(answer.median(), truth));
           if (answer.lower() != null) {
             scores.add(group, name, "coverage", plain, pair, Scoring.coverage(answer, truth));
           }
@@ -205,13 +199,13 @@ public final class AnotherUse implements Protocol {
   }
 
   /** In how many groups ours is better than each plain method. */
-  private static List<String> won(List<Row> rows) {
+  private static List<String> won(List<ReportRow> rows) {
     List<String> notes = new ArrayList<>();
-    List<Row> errors = rows.stream().filter(r -> r.metric().equals(Row.MAPE)).toList();
+    List<ReportRow> errors = rows.stream().filter(r -> r.metric().equals(ReportRow.MAPE)).toList();
     for (String name : List.of(LIVES, OWN)) {
-      List<Row> ours =
+      List<ReportRow> ours =
           errors.stream()
-              .filter(r -> r.model().equals(name) && !r.group().equals(Row.MEAN_OF_GROUPS))
+              .filter(r -> r.model().equals(name) && !r.group().equals(ReportRow.MEAN_OF_GROUPS))
               .toList();
       long won =
           ours.stream()
@@ -231,7 +225,7 @@ public final class AnotherUse implements Protocol {
       for (String kind : Arrays.asList("unseen", "seen")) {
         ours.stream()
             .filter(r -> r.group().endsWith("use " + kind))
-            .mapToDouble(Row::value)
+            .mapToDouble(ReportRow::value)
             .average()
             .ifPresent(
                 mean ->

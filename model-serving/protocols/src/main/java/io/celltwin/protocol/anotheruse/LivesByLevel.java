@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Lives under one use from lives under others: how many cycles cells of a make need from one level
- * of health to the next lower one, by {@link UseRates} over all uses that were seen, level by level.
+ * of health to the next lower one, by {@link UseRates} over all uses that were seen, level by
+ * level.
  *
  * <pre>
  *   ln n(s → ℓ) under u  =  ln (s − ℓ) − ln r_ℓ(u)
@@ -43,7 +44,8 @@ final class LivesByLevel {
       if (seen.stream().noneMatch(s -> s.make().equals(make))) {
         break;
       }
-      UseRates.Rate rate = new UseRates(seen, spread).rate(make, at.after().chemistry(), at.after().use());
+      UseRates.Rate rate =
+          new UseRates(seen, spread).rate(make, at.after().chemistry(), at.after().use());
       double cells = spread(seen, make);
       double ln = Math.log(drop) - rate.ln();
       double before = knots.isEmpty() ? 0 : Math.exp(knots.get(knots.size() - 1)[1]);
@@ -109,9 +111,7 @@ final class LivesByLevel {
       if (cycles > 0) {
         String name = cell.make() + "/" + cell.use();
         keys.put(name, new Key(cell.make(), cell.chemistry(), cell.use()));
-        rates
-            .computeIfAbsent(name, k -> new ArrayList<>())
-            .add(Math.log((from - to) / cycles));
+        rates.computeIfAbsent(name, k -> new ArrayList<>()).add(Math.log((from - to) / cycles));
       }
     }
     List<SeenUse> seen = new ArrayList<>();

@@ -87,9 +87,7 @@ final class PlainAnswers {
 
   private static double[] inputs(Use use) {
     return new double[] {
-      1000 / (use.temperature() + 273.15),
-      Math.log(use.chargeRate()),
-      Math.log(use.dischargeRate())
+      1000 / (use.temperature() + 273.15), Math.log(use.chargeRate()), Math.log(use.dischargeRate())
     };
   }
 
@@ -115,8 +113,7 @@ final class PlainAnswers {
                 x.toArray(double[][]::new),
                 y.stream().mapToDouble(Double::doubleValue).toArray(),
                 weights);
-    return fitted.predict(inputs(at.after().use()))
-        - fitted.predict(inputs(at.before().use()));
+    return fitted.predict(inputs(at.after().use())) - fitted.predict(inputs(at.before().use()));
   }
 
   private static double[] median(List<UsedCell> kin, Switch at, int rows) {

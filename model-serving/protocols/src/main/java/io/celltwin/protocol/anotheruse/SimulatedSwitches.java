@@ -15,7 +15,7 @@ import io.celltwin.domain.UsePlan;
 import io.celltwin.learn.Regressor;
 import io.celltwin.learn.Ridge;
 import io.celltwin.protocol.scoring.CellScores;
-import io.celltwin.protocol.scoring.Row;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,12 +44,8 @@ final class SimulatedSwitches {
   }
 
   private static void one(
-      Chemistry chemistry,
-      long seed,
-      WhatIf whatIf,
-      Regressor.Fitted ridge,
-      CellScores scores) {
-    SimulatedLife life = new SimulatedLife(chemistry, seed);
+      Chemistry chemistry, long seed, WhatIf whatIf, Regressor.Fitted ridge, CellScores scores) {
+    ThreeLossCell life = new ThreeLossCell(chemistry, seed);
     Use before = life.use();
     int until = life.cycle(80, 250);
     SohHistory history = new SohHistory();
@@ -92,7 +88,7 @@ final class SimulatedSwitches {
         (name, answer) -> {
           boolean plain = !name.equals(SERVED);
           String cell = chemistry + "/" + seed;
-          scores.add(group, name, Row.MAPE, plain, cell, Scoring.mape(answer.median(), truth));
+          scores.add(group, name, ReportRow.MAPE, plain, cell, Scoring.mape(answer.median(), truth));
           if (answer.lower() != null) {
             scores.add(group, name, "coverage", plain, cell, Scoring.coverage(answer, truth));
           }
@@ -185,7 +181,7 @@ final class SimulatedSwitches {
     double[] y = new double[CELLS];
     double[] weights = new double[CELLS];
     for (int seed = 0; seed < CELLS; seed++) {
-      SimulatedLife life = new SimulatedLife(chemistry, 500 + seed);
+      ThreeLossCell life = new ThreeLossCell(chemistry, 500 + seed);
       Use use = life.use();
       double first = life.cycle(use);
       double last = first;

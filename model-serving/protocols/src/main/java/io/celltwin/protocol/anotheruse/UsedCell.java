@@ -28,7 +28,7 @@ record UsedCell(
     double[] smooth) {
   private static final int YOUNG = 10;
 
-  /** Row from which a switch may happen. */
+  /** ReportRow from which a switch may happen. */
   static final int EARLIEST = 20;
 
   static UsedCell of(

@@ -7,7 +7,7 @@ import io.celltwin.dataset.table.PublishedTable;
 import io.celltwin.dataset.table.PublishedTables;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Use;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class UsedCells {
 
   private UsedCells() {}
 
-  static List<UsedCell> read(Setting setting) throws IOException {
+  static List<UsedCell> read(ProtocolSetting setting) throws IOException {
     List<UsedCell> cells = new ArrayList<>();
     cells.addAll(published(setting.training("pinn4soh")));
     cells.addAll(sunwoda(setting.training("sunwoda").resolve("capacity.csv")));

@@ -7,7 +7,7 @@ import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Use;
 import io.celltwin.learn.Ridge;
 import io.celltwin.protocol.scoring.CellScores;
-import io.celltwin.protocol.scoring.Row;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class VaryingUse {
               scores.add(
                   GROUP,
                   name,
-                  Row.MAPE,
+                  ReportRow.MAPE,
                   !name.equals(SERVED),
                   life.id(),
                   Scoring.mape(said, truth)));

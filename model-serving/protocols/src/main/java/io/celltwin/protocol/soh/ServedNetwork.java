@@ -48,7 +48,10 @@ final class ServedNetwork implements AutoCloseable {
           Answers answers =
               model
                   .unseenBy(known(cell))
-                  .ask(IntStream.range(0, cell.rows()).mapToObj(row -> told.sohInput(model.card().featureSet(), row)).toList());
+                  .ask(
+                      IntStream.range(0, cell.rows())
+                          .mapToObj(row -> told.sohInput(model.card().featureSet(), row))
+                          .toList());
           return IntStream.range(0, cell.rows())
               .mapToDouble(
                   row ->

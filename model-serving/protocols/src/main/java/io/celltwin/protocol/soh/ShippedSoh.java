@@ -31,7 +31,12 @@ final class ShippedSoh {
         LabelledCell told = PublishedCells.labelled(cell);
         int[] rows = cell.scoredRows();
         Answers answers =
-            model.answers().ask(Arrays.stream(rows).mapToObj(row -> told.sohInput(model.card().featureSet(), row)).toList());
+            model
+                .answers()
+                .ask(
+                    Arrays.stream(rows)
+                        .mapToObj(row -> told.sohInput(model.card().featureSet(), row))
+                        .toList());
         double error = 0;
         double covered = 0;
         double width = 0;

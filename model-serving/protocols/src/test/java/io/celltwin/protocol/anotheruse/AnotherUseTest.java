@@ -6,7 +6,7 @@ import io.celltwin.core.use.SeenUse;
 import io.celltwin.core.use.UseRates;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Progress;
-import io.celltwin.protocol.scoring.Row;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +25,11 @@ class AnotherUseTest {
   }
 
   /** Mean over the groups of a kind. */
-  private static double mean(List<Row> rows, String kind, String model) {
+  private static double mean(List<ReportRow> rows, String kind, String model) {
     return rows.stream()
-        .filter(r -> r.metric().equals(Row.MAPE) && r.model().equals(model))
+        .filter(r -> r.metric().equals(ReportRow.MAPE) && r.model().equals(model))
         .filter(r -> r.group().endsWith(kind))
-        .mapToDouble(Row::value)
+        .mapToDouble(ReportRow::value)
         .average()
         .orElseThrow();
   }
@@ -37,9 +37,19 @@ class AnotherUseTest {
   /** Of cells that are there to decide by; the others are looked at by the command alone. */
   @Test
   void livesOfOtherUsesSayMoreOfAnUnseenUseThanTheCellsOwnTrendDoes() throws IOException {
-    List<Row> rows =
+    List<ReportRow> rows =
         AnotherUse.score(cells(), false, 1, UseRates.Spread.KNOWN_MAKE, Progress.NONE).rows();
-    rows.forEach(r -> System.out.println("VALID " + r.group() + " | " + r.model() + " | " + r.metric() + " | " + Math.round(100 * r.value()) / 100.0));
+    rows.forEach(
+        r ->
+            System.out.println(
+                "VALID "
+                    + r.group()
+                    + " | "
+                    + r.model()
+                    + " | "
+                    + r.metric()
+                    + " | "
+                    + Math.round(100 * r.value()) / 100.0));
 
     double own = mean(rows, "use unseen", AnotherUse.LIVES);
     for (String plain :
@@ -57,14 +67,26 @@ class AnotherUseTest {
   void whatIfAsServedSaysMoreOfSimulatedCellsThanPhysicsAloneAndItsIntervalHoldsThem() {
     CellScores scores = new CellScores();
     SimulatedSwitches.score(0, UseRates.published(), scores);
-    scores.rows().forEach(r -> System.out.println("SIM " + r.group() + " | " + r.model() + " | " + r.metric() + " | " + Math.round(100 * r.value()) / 100.0));
+    scores
+        .rows()
+        .forEach(
+            r ->
+                System.out.println(
+                    "SIM "
+                        + r.group()
+                        + " | "
+                        + r.model()
+                        + " | "
+                        + r.metric()
+                        + " | "
+                        + Math.round(100 * r.value()) / 100.0));
 
-    double served = scores.mean(Row.MEAN_OF_GROUPS, SimulatedSwitches.SERVED, Row.MAPE);
+    double served = scores.mean(ReportRow.MEAN_OF_GROUPS, SimulatedSwitches.SERVED, ReportRow.MAPE);
     assertThat(served)
-        .isLessThan(scores.mean(Row.MEAN_OF_GROUPS, PlainAnswers.NO_CHANGE, Row.MAPE))
-        .isLessThan(scores.mean(Row.MEAN_OF_GROUPS, PlainAnswers.AS_IT_WAS, Row.MAPE))
-        .isLessThan(scores.mean(Row.MEAN_OF_GROUPS, PlainAnswers.ARRHENIUS, Row.MAPE));
-    assertThat(scores.mean(Row.MEAN_OF_GROUPS, SimulatedSwitches.SERVED, "coverage"))
+        .isLessThan(scores.mean(ReportRow.MEAN_OF_GROUPS, PlainAnswers.NO_CHANGE, ReportRow.MAPE))
+        .isLessThan(scores.mean(ReportRow.MEAN_OF_GROUPS, PlainAnswers.AS_IT_WAS, ReportRow.MAPE))
+        .isLessThan(scores.mean(ReportRow.MEAN_OF_GROUPS, PlainAnswers.ARRHENIUS, ReportRow.MAPE));
+    assertThat(scores.mean(ReportRow.MEAN_OF_GROUPS, SimulatedSwitches.SERVED, "coverage"))
         .isBetween(85.0, 98.0);
   }
 

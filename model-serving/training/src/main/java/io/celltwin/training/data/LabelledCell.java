@@ -172,7 +172,9 @@ public final class LabelledCell {
                         size)));
   }
 
-  /** Those features of {@link #trajectoryInput(int)} that are in a set; null where there is none. */
+  /**
+   * Those features of {@link #trajectoryInput(int)} that are in a set; null where there is none.
+   */
   public float[] trajectoryInput(FeatureSet set, int row) {
     return some(set, TrajectoryInput.SET, trajectoryInputs[row]);
   }

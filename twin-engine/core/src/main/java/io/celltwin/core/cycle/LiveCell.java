@@ -163,6 +163,11 @@ final class LiveCell {
     return lastMicros;
   }
 
+  /** State of charge [share], NaN before the first reading that told it. */
+  double soc() {
+    return charge.started() ? charge.soc() : Double.NaN;
+  }
+
   /** Whether the voltage at rest tells the state of charge now. */
   boolean isAnchored() {
     return charge.isAnchored();
@@ -186,7 +191,8 @@ final class LiveCell {
         lastVoltage,
         lastCurrent,
         lastTemperature,
-        new Live.Charge(charge.soc(), charge.socLow(), charge.socHigh(), unknown(spec, hasCurve), anchorMillis),
+        new Live.Charge(
+            charge.soc(), charge.socLow(), charge.socHigh(), unknown(spec, hasCurve), anchorMillis),
         doing.kind(),
         doing.sinceMillis(),
         doing.samples(),

@@ -26,8 +26,8 @@ import java.util.List;
  *
  * <p>One charge is noisy and says little of how the cell came here; the slow means are calm, and
  * their differences say how fast it is going. They stand after everything that version 1 held, so
- * that a model of version 1 is told the first {@link #VERSION_1} of them; one of version 3 is told all
- * but the rated capacity ({@link #SCALE_FREE}).
+ * that a model of version 1 is told the first {@link #VERSION_1} of them; one of version 3 is told
+ * all but the rated capacity ({@link #SCALE_FREE}).
  *
  * <p>Slopes and entropies are left out: the tables the model learns from define them differently
  * from logger to logger. A delta is NaN until {@value Baseline#AT_LEAST} charges had the feature.

@@ -160,8 +160,7 @@ public final class UseRates {
     double[] b = point(use);
     int n = seen.size();
     double[] k = new double[n];
-    double ln =
-        TYPICAL + UseStress.ln(use.temperature(), use.chargeRate(), use.dischargeRate());
+    double ln = TYPICAL + UseStress.ln(use.temperature(), use.chargeRate(), use.dischargeRate());
     for (int i = 0; i < n; i++) {
       SeenUse s = seen.get(i);
       k[i] =
@@ -227,7 +226,8 @@ public final class UseRates {
 
   private double kernel(
       String makeA, Chemistry a, double[] x, String makeB, Chemistry b, double[] y) {
-    double shared = a == b && a != Chemistry.UNKNOWN ? spread.ofChemistry() * spread.ofChemistry() : 0;
+    double shared =
+        a == b && a != Chemistry.UNKNOWN ? spread.ofChemistry() * spread.ofChemistry() : 0;
     double own = makeB.equals(makeA) ? spread.ofMake() * spread.ofMake() : 0;
     return shared + own == 0 ? 0 : (shared + own) * similar(x, y);
   }

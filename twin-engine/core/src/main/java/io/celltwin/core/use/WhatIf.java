@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The trajectory of a cell under an assumed use: its forecast under today's use, gone through faster
- * or slower. One cycle under use u counts as ρ cycles of today's,
+ * The trajectory of a cell under an assumed use: its forecast under today's use, gone through
+ * faster or slower. One cycle under use u counts as ρ cycles of today's,
  *
  * <pre>
  *   ρ = (1 − κ)·e^(ln r(u) − ln r(today)) + κ·(K(u)/n(u)) / (K(today)/n(today))
@@ -92,8 +92,7 @@ public final class WhatIf {
         plan, List.of(), unknown, null, unknown, unknown, null, unknown, model, reason);
   }
 
-  private UseForecast told(
-      Known known, UsePlan plan, Pace pace, double warranty, String model) {
+  private UseForecast told(Known known, UsePlan plan, Pace pace, double warranty, String model) {
     Curve curve = new Curve(known.forecast(), pace);
     long begin = known.forecast().eventMillis();
     List<UseForecast.Point> points = new ArrayList<>(CYCLES.length);
@@ -129,13 +128,7 @@ public final class WhatIf {
         knee(known, pace),
         energy(known, curve, pace, endOfLife).rounded(1e-3),
         Double.isNaN(line) ? null : begin + pace.millis(line),
-        new Estimate(
-                pace.rho[0],
-                pace.slow[0],
-                pace.fast[0],
-                Estimate.MODEL,
-                VERSION,
-                null)
+        new Estimate(pace.rho[0], pace.slow[0], pace.fast[0], Estimate.MODEL, VERSION, null)
             .rounded(1e-6),
         model,
         reason);

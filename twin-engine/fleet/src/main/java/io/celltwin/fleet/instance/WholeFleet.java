@@ -3,7 +3,10 @@ package io.celltwin.fleet.instance;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -16,11 +19,13 @@ import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.FleetSums;
 import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The whole fleet, asked of any of its instances. What is about one cell is asked of the instance
@@ -145,6 +151,55 @@ public final class WholeFleet implements FleetQueries {
         .reduce(FleetSums::plus)
         .orElseThrow() // one at least is asked: this one
         .summary();
+  }
+
+  /** A pack's cells may lie with several: its numbers are of all of them. */
+  @Override
+  public List<PackRow> packs() {
+    Map<String, FleetSummary.Group> groups =
+        fleet().packs().stream()
+            .collect(Collectors.toMap(FleetSummary.Group::name, group -> group));
+    Map<String, PackRow> merged = new LinkedHashMap<>();
+    for (PackRow row : flat(FleetQueries::packs)) {
+      merged.merge(
+          row.packId(),
+          new PackRow(
+              row.packId(),
+              row.site(),
+              row.chemistry(),
+              groups.getOrDefault(row.packId(), row.group()),
+              row.twin()),
+          (one, other) ->
+              new PackRow(
+                  one.packId(),
+                  one.site() != null ? one.site() : other.site(),
+                  one.chemistry() == other.chemistry() ? one.chemistry() : null,
+                  one.group(),
+                  one.twin() != null ? one.twin() : other.twin()));
+    }
+    return FleetIndex.alertingFirst(merged.values());
+  }
+
+  @Override
+  public Optional<PackTwin> pack(String packId) {
+    return asking.ofOwner(packId, views -> views.pack(packId));
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return flat(FleetQueries::sources).stream()
+        .sorted(Comparator.comparing(SourceStatus::source).thenComparing(SourceStatus::pack))
+        .toList();
+  }
+
+  @Override
+  public Optional<Identity> identity(String cellId) {
+    return asking.ofOwner(cellId, views -> views.identity(cellId));
+  }
+
+  @Override
+  public List<Identity> identities() {
+    return flat(FleetQueries::identities);
   }
 
   @Override

@@ -41,9 +41,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Before the first question it compares the model's feature set with those we know. A model that
  * was trained on another version is told those of our features that it has; one trained on other
- * features is not asked. When a request is refused it looks again before the next:
- * another version may have taken the model's place. Where that one is none of ours, the version
- * that answered before is asked on while the server has it.
+ * features is not asked. When a request is refused it looks again before the next: another version
+ * may have taken the model's place. Where that one is none of ours, the version that answered
+ * before is asked on while the server has it.
  *
  * <p>A replay asks the version it began with and no other, and waits for it where it is gone: its
  * results must not depend on when another one came. A model that is unloaded before its first

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  *   x        1/T − 1/298.15 K
  * </pre>
  */
-final class SimulatedLife {
+final class ThreeLossCell {
   private static final double GAS = 8.314;
   private static final double ROOM = 298.15;
   private static final double NOISE = 0.003;
@@ -35,7 +35,7 @@ final class SimulatedLife {
   /**
    * @param seed of the cell; below 1000 to decide by, from 1000 on to judge
    */
-  SimulatedLife(Chemistry chemistry, long seed) {
+  ThreeLossCell(Chemistry chemistry, long seed) {
     random = new SplittableRandom(31 * seed + chemistry.ordinal());
     film = 0.0035 * spread(0.3);
     filmHeat = between(30, 60) * 1000;
@@ -92,6 +92,7 @@ final class SimulatedLife {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "film %.4f, fatigue %.5f, plating %.5f", film, fatigue, plating);
+    return String.format(
+        Locale.ROOT, "film %.4f, fatigue %.5f, plating %.5f", film, fatigue, plating);
   }
 }
