@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way to a cluster that asks who comes. */
@@ -87,6 +88,7 @@ class AccessTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "celltwin.secured", matches = "true")
   void aRegistryBehindTlsAndAPasswordIsReachedByItsFileAndByNothingLess() throws Exception {
     Path keys = keys();
     var refused = new AtomicInteger();

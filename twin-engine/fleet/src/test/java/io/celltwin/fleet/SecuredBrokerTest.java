@@ -33,9 +33,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fleet on a broker that speaks TLS, wants a password and allows what is on its list. */
+@EnabledIfSystemProperty(named = "celltwin.secured", matches = "true")
 @Timeout(600)
 class SecuredBrokerTest {
   private static final String SECRET = "fleet-password-7";
