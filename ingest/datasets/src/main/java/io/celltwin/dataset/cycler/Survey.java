@@ -19,6 +19,7 @@ final class Survey {
   private static final double COLDEST = -100;
   private static final double HOTTEST = 200;
   private static final int WORDS = 5;
+  private static final int FEW = 30;
 
   /** Words of rows in which an impedance is measured. */
   private static final Pattern SWEEP =
@@ -127,6 +128,7 @@ final class Survey {
   private long undated;
   private long sameMoment;
   private long backwards;
+  private long wentBack;
   private double stoodSeconds;
   private double firstVolts = Double.NaN;
   private double firstCycle = Double.NaN;
@@ -292,7 +294,8 @@ final class Survey {
       assumed.add(
           new Assumption(
               Assumption.About.SIGN,
-              "the current's sign is turned: voltage falls while it charges and rises while it discharges; read the other way round"));
+              "the current's sign is turned: voltage falls while it charges and rises while it"
+                  + " discharges; read the other way round"));
     } else if (verdict == CurrentSense.Verdict.CONTRADICTORY) {
       remarks.add(
           "voltage does not follow the current's sign throughout: taken as %s"
@@ -320,6 +323,7 @@ final class Survey {
               Assumption.About.DATES, "nothing says when it was: laid from 1970-01-01 on"));
     }
     stoodSeconds = clock.stoodSeconds();
+    wentBack = backwards + clock.restarts();
     if (clock.pauses() > 0) {
       remarks.add(
           String.format(
@@ -334,7 +338,8 @@ final class Survey {
               Assumption.About.CLOCK,
               String.format(
                   Locale.ROOT,
-                  "time begins anew %d times while the rows go on: each is laid behind the one before",
+                  "time begins anew %d times while the rows go on: each is laid behind the one"
+                      + " before",
                   clock.restarts())));
     }
     if (swept > 0) {
@@ -348,7 +353,8 @@ final class Survey {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "%d of %d rows have the same time as the one before: its times are too coarse for its rows",
+              "%d of %d rows have the same time as the one before: its times are too coarse for its"
+                  + " rows",
               sameMoment,
               rows));
     }
@@ -407,6 +413,19 @@ final class Survey {
   static Integer integer(double value) {
     int whole = (int) value;
     return whole == value ? (Integer) whole : null;
+  }
+
+  /**
+   * Whether the rows stand in no order of time: it goes back at more than a third of them, which no
+   * test does that begins its time anew with a cycle or a step.
+   */
+  boolean unordered() {
+    return rows > FEW && 3 * wentBack > rows;
+  }
+
+  /** At how many rows time goes back. */
+  long wentBack() {
+    return wentBack;
   }
 
   /** Rows that can be read. */
