@@ -40,7 +40,7 @@ class BadInputAcceptanceTest {
   /** A replay waits for a cell's specification as long as its frames have no more than this. */
   private static final int WAITING_IN_A_REPLAY = 16 << 20;
 
-  private static final Duration RUN = Duration.ofMinutes(4);
+  private static final Duration RUN = CelltwinProcess.PATIENCE;
   private static final byte[] NO_FRAME = "{\"voltage\": 3.7}".getBytes(UTF_8);
 
   @TempDir static Path folder;
@@ -60,7 +60,10 @@ class BadInputAcceptanceTest {
     zip(bad.resolve("nothing.zip"));
     Files.writeString(
         bad.resolve("discharge.csv"),
-        "terminal_voltage,temperature,time,id_cycle,type,ambient_temperature,start_time,Battery\n4.1,24,0,1,discharge,24,2008-04-02T15:25:41.593,B0098\n");
+        """
+        terminal_voltage,temperature,time,id_cycle,type,ambient_temperature,start_time,Battery
+        4.1,24,0,1,discharge,24,2008-04-02T15:25:41.593,B0098
+        """);
     Path operations = NasaFolder.write(folder.resolve("dataset").resolve("text"), 2, 3, 0.01);
     Path second = operations.resolve("data").resolve("00008.csv");
     Files.writeString(second, Files.readString(second).replaceFirst("\n[0-9.]+,", "\nfour volts,"));
@@ -214,7 +217,7 @@ class BadInputAcceptanceTest {
   private static Letter awaitLetter(String... words) throws InterruptedException {
     celltwin.await(
         "a dead letter with " + List.of(words),
-        Duration.ofSeconds(60),
+        RUN,
         () ->
             letters().stream()
                 .anyMatch(l -> List.of(words).stream().allMatch(l.reason()::contains)));
@@ -280,7 +283,7 @@ class BadInputAcceptanceTest {
 
     celltwin.await(
         "the counter",
-        Duration.ofSeconds(30),
+        RUN,
         () -> {
           try {
             String metrics =
@@ -311,7 +314,7 @@ class BadInputAcceptanceTest {
         CelltwinProcess.startPlain(
             folder.resolve("other"),
             List.of("up", "--data-dir", folder.resolve("other").toString(), "--http-port", port))) {
-      assertThat(second.awaitEnd(Duration.ofSeconds(60))).isEqualTo(1);
+      assertThat(second.awaitEnd(RUN)).isEqualTo(1);
       assertThat(second.output())
           .contains("port " + port)
           .contains("--http-port")
@@ -322,7 +325,7 @@ class BadInputAcceptanceTest {
   @Test
   void aDataDirectoryInUseIsOneSentence() throws Exception {
     try (var second = CelltwinProcess.start(folder.resolve("data"), "up")) {
-      assertThat(second.awaitEnd(Duration.ofSeconds(60))).isEqualTo(1);
+      assertThat(second.awaitEnd(RUN)).isEqualTo(1);
       assertThat(second.output()).contains("in use by another Celltwin").doesNotContain("\tat ");
     }
   }

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BordersAcceptanceTest {
-  private static final Duration START = Duration.ofMinutes(3);
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration START = CelltwinProcess.PATIENCE;
+  private static final Duration SOON = CelltwinProcess.PATIENCE;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -68,7 +68,7 @@ class BordersAcceptanceTest {
 
   private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
     return HTTP.send(
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build(),
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(1)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -199,7 +199,7 @@ class BordersAcceptanceTest {
   void aTopicThatSomebodyDeletedIsNamed() throws Exception {
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", celltwin.addresses().get("bootstrap").asText()))) {
-      admin.deleteTopics(List.of(Topic.ALERT)).all().get(20, TimeUnit.SECONDS);
+      admin.deleteTopics(List.of(Topic.ALERT)).all().get(5, TimeUnit.MINUTES);
     }
     awaitReady(503, "missing: " + Topic.ALERT);
     assertThat(get(page + "health/live").statusCode()).isEqualTo(200);
@@ -272,7 +272,7 @@ class BordersAcceptanceTest {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
-      return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+      return process.waitFor(10, TimeUnit.MINUTES) ? process.exitValue() : -1;
     } catch (IOException e) {
       return -1; // no such program
     }
@@ -316,7 +316,7 @@ class BordersAcceptanceTest {
       builder.environment().put("CELLTWIN_BUILD", "no");
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       Process process = builder.start();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isEqualTo(1);
       assertThat(Files.readString(output))
           .contains("cannot be written")

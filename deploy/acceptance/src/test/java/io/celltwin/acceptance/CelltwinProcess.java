@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 final class CelltwinProcess implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("celltwin.home"));
 
+  /** No claim: what a machine with one core and other work may take. */
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final Process process;
   private final Path dataDir;
   private final Path output;
@@ -114,6 +117,11 @@ final class CelltwinProcess implements AutoCloseable {
     }
   }
 
+  /** The same, for as long as a busy machine may take. */
+  void await(String what, BooleanSupplier holds) throws InterruptedException {
+    await(what, PATIENCE, holds);
+  }
+
   /** Waits for something to be so, and fails with what the process said where it does not come. */
   void await(String what, Duration atMost, BooleanSupplier holds) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -199,20 +207,15 @@ final class CelltwinProcess implements AutoCloseable {
     process.waitFor();
   }
 
-  /** SIGTERM, as Ctrl-C: everything closes in order. Returns how long that took. */
-  Duration stop() throws InterruptedException {
-    long before = System.nanoTime();
+  /** SIGTERM, as Ctrl-C: everything closes in order. Whether it did. */
+  boolean stop() throws InterruptedException {
     process.destroy();
-    process.waitFor(20, TimeUnit.SECONDS);
-    return Duration.ofNanos(System.nanoTime() - before);
+    return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override
   public void close() throws InterruptedException {
-    if (process.isAlive()) {
-      stop();
-    }
-    if (process.isAlive()) {
+    if (process.isAlive() && !stop()) {
       kill();
     }
   }

@@ -34,7 +34,7 @@ class FaultsAcceptanceTest {
             "--folder=" + home.resolve("trials"),
             "--report=" + report);
     try (var check = CelltwinProcess.startAtHome(home, command)) {
-      check.awaitGoodEnd(Duration.ofMinutes(12));
+      check.awaitGoodEnd(Duration.ofMinutes(20));
     }
 
     JsonNode told = new ObjectMapper().readTree(report.toFile());

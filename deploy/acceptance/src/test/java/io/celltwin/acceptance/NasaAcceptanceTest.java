@@ -34,7 +34,7 @@ class NasaAcceptanceTest {
   private static final Path DATA = Path.of(System.getenv().getOrDefault("CELLTWIN_DATA", ""));
   private static final double CAPACITY_TOLERANCE = 1e-4; // Ah
   private static final double ENERGY_TOLERANCE = 1e-3; // Wh
-  private static final Duration RUN = Duration.ofMinutes(9);
+  private static final Duration RUN = Duration.ofMinutes(15);
 
   @TempDir static Path folder;
 

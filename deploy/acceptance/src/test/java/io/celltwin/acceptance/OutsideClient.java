@@ -23,7 +23,7 @@ final class OutsideClient {
             "request.timeout.ms",
             10_000);
     try (Admin admin = Admin.create(reach)) {
-      System.out.println("topics: " + admin.listTopics().names().get(20, TimeUnit.SECONDS));
+      System.out.println("topics: " + admin.listTopics().names().get(5, TimeUnit.MINUTES));
     }
     try (var producer =
         new KafkaProducer<>(
@@ -32,7 +32,7 @@ final class OutsideClient {
             new ByteArraySerializer())) {
       producer
           .send(new ProducerRecord<>(Topic.TELEMETRY, new byte[] {1}, new byte[] {2}))
-          .get(20, TimeUnit.SECONDS);
+          .get(5, TimeUnit.MINUTES);
     }
     System.out.println("sent");
   }

@@ -12,13 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a tutorial tells to type works as it stands, in an empty folder. */
+@Execution(ExecutionMode.CONCURRENT)
 class TutorialsTest {
   private static final Path DEPLOY = CelltwinProcess.script().getParent();
-  private static final long MINUTES = 4;
+  private static final long MINUTES = 15;
 
   @TempDir Path folder;
 
@@ -47,7 +50,7 @@ class TutorialsTest {
     boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
     if (!ended) {
       process.destroy(); // the script's trap ends what it started
-      process.waitFor(20, TimeUnit.SECONDS);
+      process.waitFor(2, TimeUnit.MINUTES);
     }
 
     assertThat(ended).as("%s ends in time; it said:%n%s", page, tail(output)).isTrue();

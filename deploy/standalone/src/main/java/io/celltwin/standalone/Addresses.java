@@ -56,7 +56,7 @@ record Addresses(
     return read(root.resolve("addresses.json"))
         .orElseThrow(
             () ->
-                new Trouble(
+                new CannotProceedException(
                     "nothing runs on "
                         + root
                         + ": start it with 'celltwin up', or name a broker with --bootstrap"));

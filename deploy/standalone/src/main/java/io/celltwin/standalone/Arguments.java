@@ -24,7 +24,7 @@ final class Arguments {
    * Refuses what cannot be meant.
    *
    * @param configured by environment and file
-   * @throws Trouble for the first such value
+   * @throws CannotProceedException for the first such value
    */
   static void check(ParseResult parsed, Values configured) throws IOException {
     ParseResult command = command(parsed);
@@ -42,7 +42,7 @@ final class Arguments {
     }
     Topics.in(command.matchedOptionValue("--namespace", "")); // it refuses what is no name
     String broker = command.matchedOptionValue("--bootstrap", "localhost:1");
-    Trouble.require(
+    CannotProceedException.require(
         broker.matches(BROKERS), "--bootstrap", broker, "host:port, or several with commas");
     Path report = command.matchedOptionValue("--report", null);
     if (report != null) {
@@ -62,9 +62,9 @@ final class Arguments {
   /** Whole numbers count things, but for ports (0 is any free one) and seeds (which are long). */
   private static void number(String option, Object value) {
     if (value instanceof Integer count && !option.endsWith("-port")) {
-      Trouble.require(count >= 1, option, count, "1 or more");
+      CannotProceedException.require(count >= 1, option, count, "1 or more");
     } else if (value instanceof Double number) {
-      Trouble.require(
+      CannotProceedException.require(
           Double.isFinite(number) && number >= 0, option, number, "a number, 0 or more");
     }
   }

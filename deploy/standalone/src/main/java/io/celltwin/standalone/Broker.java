@@ -170,7 +170,7 @@ public final class Broker implements AutoCloseable {
     try (Admin admin = admin()) {
       admin.describeCluster().nodes().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "the broker at " + bootstrap + " does not answer after " + START_SECONDS + " s", e);
     }
   }

@@ -16,7 +16,7 @@ final class BrokerAddress {
    * The broker that was named, or that of the process on a data directory.
    *
    * @param bootstrap host:port, several with commas, or null
-   * @throws Trouble where nothing answers
+   * @throws CannotProceedException where nothing answers
    */
   static String of(Path dataDir, String bootstrap) throws IOException {
     String brokers = bootstrap != null ? bootstrap : Addresses.running(dataDir).bootstrap();
@@ -34,7 +34,7 @@ final class BrokerAddress {
         why = e instanceof IOException io ? io : new IOException(e.getMessage(), e);
       }
     }
-    throw new Trouble(
+    throw new CannotProceedException(
         "no broker answers at %s (%s): is Celltwin running, and is it this address?"
             .formatted(brokers, reason(why)),
         why);

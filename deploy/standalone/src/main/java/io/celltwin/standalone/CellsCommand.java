@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cells",
     description = {
-      "Tells the twin of a cell what to do. The command takes its place among the cell's frames on the telemetry topic, so a replay of the "
-          + "topic does the same at the same place."
+      "Tells the twin of a cell what to do. The command takes its place among the cell's frames on"
+          + " the telemetry topic, so a replay of the topic does the same at the same place."
     },
     mixinStandardHelpOptions = true,
     subcommands = {HelpCommand.class})
@@ -43,8 +43,9 @@ final class CellsCommand implements Runnable {
   @Command(
       name = "release",
       description =
-          "Ends a cell's quarantine: its frames are looked at again. Those turned away meanwhile are in the dead letters; "
-              + "'celltwin dead-letters release --cell <id> --reason QUARANTINED' sends them back.",
+          "Ends a cell's quarantine: its frames are looked at again. Those turned away meanwhile"
+              + " are in the dead letters; 'celltwin dead-letters release --cell <id> --reason"
+              + " QUARANTINED' sends them back.",
       mixinStandardHelpOptions = true)
   int release(
       @Option(names = "--data-dir", paramLabel = "<folder>") Path dataDir,
@@ -58,8 +59,8 @@ final class CellsCommand implements Runnable {
   @Command(
       name = "reset-clock",
       description =
-          "Lets a cell's clock begin anew, whatever time it has come to: after a source that was years ahead was put right. "
-              + "What is open ends; the next frames set the time.",
+          "Lets a cell's clock begin anew, whatever time it has come to: after a source that was"
+              + " years ahead was put right. What is open ends; the next frames set the time.",
       mixinStandardHelpOptions = true)
   int resetClock(
       @Option(names = "--data-dir", paramLabel = "<folder>") Path dataDir,
@@ -73,8 +74,9 @@ final class CellsCommand implements Runnable {
   @Command(
       name = "import",
       description =
-          "Puts the cells of a fleet on the register. A file of CSV or YAML lists packs: pack, chemistry, rated-capacity, series, "
-              + "and, where known, site, min-voltage, max-voltage, commissioned. What it leaves open is the chemistry's usual.",
+          "Puts the cells of a fleet on the register. A file of CSV or YAML lists packs: pack,"
+              + " chemistry, rated-capacity, series, and, where known, site, min-voltage,"
+              + " max-voltage, commissioned. What it leaves open is the chemistry's usual.",
       mixinStandardHelpOptions = true)
   int register(
       @Option(names = "--data-dir", paramLabel = "<folder>") Path dataDir,
@@ -85,9 +87,9 @@ final class CellsCommand implements Runnable {
     try {
       specs = FleetFile.read(file);
     } catch (java.nio.file.NoSuchFileException e) {
-      throw Trouble.wrongUse(file + ": there is no such file");
+      throw CannotProceedException.wrongUse(file + ": there is no such file");
     } catch (IllegalArgumentException e) {
-      throw Trouble.wrongUse(e.getMessage());
+      throw CannotProceedException.wrongUse(e.getMessage());
     }
     Addresses running = Addresses.running(dataDir == null ? DataDirectory.usual() : dataDir);
     Topics topics = Topics.in(namespace);
@@ -106,11 +108,13 @@ final class CellsCommand implements Runnable {
             .get();
       }
     } catch (ExecutionException e) {
-      throw new Trouble("the broker does not take it: " + e.getCause().getMessage(), e);
+      throw new CannotProceedException(
+          "the broker does not take it: " + e.getCause().getMessage(), e);
     }
     new Console(System.out)
         .say(
-            "%d cells registered from %s; currents, temperatures and the end of life at %s %% are assumed by the chemistry",
+            "%d cells registered from %s; currents, temperatures and the end of life at %s %% are"
+                + " assumed by the chemistry",
             specs.size(), file, 80);
     return 0;
   }
@@ -135,7 +139,8 @@ final class CellsCommand implements Runnable {
                   System.currentTimeMillis()))
           .get();
     } catch (ExecutionException e) {
-      throw new Trouble("the broker does not take it: " + e.getCause().getMessage(), e);
+      throw new CannotProceedException(
+          "the broker does not take it: " + e.getCause().getMessage(), e);
     }
     new Console(System.out).say("Told %s: %s", cell, command);
     return 0;
@@ -152,7 +157,7 @@ final class CellsCommand implements Runnable {
           }
         });
     if (!known.contains(cell)) {
-      throw new Trouble(
+      throw new CannotProceedException(
           String.format(
               Locale.ROOT,
               "cell '%s' is not on the register, which has %d cells%s",

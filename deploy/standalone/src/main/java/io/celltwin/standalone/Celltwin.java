@@ -76,7 +76,7 @@ public final class Celltwin {
     try {
       requireLibraries(celltwin, first);
       data = configured.dataDirectory();
-    } catch (IllegalArgumentException | Trouble e) {
+    } catch (IllegalArgumentException | CannotProceedException e) {
       return Failure.failed(e, celltwin, null);
     }
     keepOutOfTheHomeFolder(data);
@@ -140,7 +140,7 @@ public final class Celltwin {
     if (first != null
         && OF_OTHERS.contains(first)
         && !celltwin.getSubcommands().containsKey(first)) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "'%s' needs what trains, and %s holds none of it: build it with 'mvn -pl deploy/libraries,deploy/checks,deploy/benchmark -am package', or copy the folder 'train' of another installation there"
               .formatted(first, Path.of(System.getProperty("celltwin.home", "")).resolve("train")));
     }
@@ -193,7 +193,7 @@ public final class Celltwin {
       // folder
       Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
     } catch (IOException e) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "data directory %s cannot be written: %s; choose another with --data-dir"
               .formatted(data, e.getMessage()),
           e);

@@ -42,7 +42,10 @@ final class Configured {
       return new Configured(values, null, demo, e);
     } catch (IOException e) {
       return new Configured(
-          values, told, demo, new Trouble("the file of settings: " + Failure.sentence(e), e));
+          values,
+          told,
+          demo,
+          new CannotProceedException("the file of settings: " + Failure.sentence(e), e));
     } catch (IllegalArgumentException e) {
       return new Configured(values, told, demo, e);
     }

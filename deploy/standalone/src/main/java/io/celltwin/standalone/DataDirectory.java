@@ -45,7 +45,7 @@ public final class DataDirectory implements AutoCloseable {
   /**
    * Takes hold of a folder, made where it is missing.
    *
-   * @throws Trouble where it cannot be written, or another process holds it
+   * @throws CannotProceedException where it cannot be written, or another process holds it
    */
   public static DataDirectory open(Path path) {
     Path root = path.toAbsolutePath().normalize();
@@ -59,7 +59,7 @@ public final class DataDirectory implements AutoCloseable {
           FileChannel.open(
               root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "data directory %s cannot be written: %s; choose another with --data-dir"
               .formatted(root, e.getMessage()),
           e);
@@ -71,7 +71,7 @@ public final class DataDirectory implements AutoCloseable {
       // held: said below
     }
     if (lock == null) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "data directory %s is in use by another Celltwin; stop that one or choose another with --data-dir"
               .formatted(root));
     }
@@ -81,11 +81,11 @@ public final class DataDirectory implements AutoCloseable {
       takeVersion(root);
       requireWhole(root);
       return held;
-    } catch (IOException | Trouble e) {
+    } catch (IOException | CannotProceedException e) {
       held.letGo();
-      throw e instanceof Trouble trouble
+      throw e instanceof CannotProceedException trouble
           ? trouble
-          : new Trouble(
+          : new CannotProceedException(
               "data directory %s cannot be written: %s; choose another with --data-dir"
                   .formatted(root, e.getMessage()),
               e);
@@ -106,10 +106,11 @@ public final class DataDirectory implements AutoCloseable {
     if (Files.exists(file)) {
       String found = Files.readString(file).strip();
       if (!found.matches("[1-9][0-9]{0,4}") || Integer.parseInt(found) > VERSION) {
-        throw new Trouble(
+        throw new CannotProceedException(
             String.format(
                 Locale.ROOT,
-                "data directory %s is of version '%s', this Celltwin knows version %d: start the newer Celltwin, or choose another folder with --data-dir",
+                "data directory %s is of version '%s', this Celltwin knows version %d: start the"
+                    + " newer Celltwin, or choose another folder with --data-dir",
                 root,
                 found,
                 VERSION));
@@ -129,14 +130,14 @@ public final class DataDirectory implements AutoCloseable {
     boolean metadata = Files.isDirectory(broker.resolve("__cluster_metadata-0"));
     boolean log = holdsAFolder(broker);
     if (log && (!formatted || !metadata)) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "%s is incomplete: %s is gone, without which the broker would take its topics for strangers' and remove them; put it back, or remove the whole data directory to begin anew"
               .formatted(broker, formatted ? "__cluster_metadata-0" : "meta.properties"));
     }
     boolean state =
         holdsAFolder(root.resolve("checkpoints")) || holdsAFolder(root.resolve("views"));
     if (!formatted && !log && state) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "%s is incomplete: the broker's log is gone, while the job's checkpoints and the fleet's views of it are there; put 'broker' back, or remove 'checkpoints', 'views' and 'ingest' too to begin anew"
               .formatted(root));
     }
@@ -151,7 +152,7 @@ public final class DataDirectory implements AutoCloseable {
   /**
    * Room enough to begin with.
    *
-   * @throws Trouble where there is not
+   * @throws CannotProceedException where there is not
    */
   void requireRoom() {
     long free;
@@ -161,7 +162,7 @@ public final class DataDirectory implements AutoCloseable {
       return; // a file system that does not tell is not refused
     }
     if (free < DiskCheck.START) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "%s left under %s, wanted %s or more to start; free some room or choose another folder with --data-dir"
               .formatted(Bytes.of(free), root, Bytes.of(DiskCheck.START)));
     }

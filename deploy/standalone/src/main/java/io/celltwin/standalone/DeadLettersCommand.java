@@ -121,17 +121,17 @@ final class DeadLettersCommand implements Callable<Integer> {
   }
 
   private void checkArguments() {
-    Trouble.require(
+    CannotProceedException.require(
         action == null || action.equals("list") || action.equals("release"),
         "what to do",
         action,
         "list or release");
     release |= "release".equals(action);
     if (!release && shiftSeconds != 0) {
-      throw Trouble.wrongUse("--shift-seconds is for release");
+      throw CannotProceedException.wrongUse("--shift-seconds is for release");
     }
     if (release && (cell == null || reason == null)) {
-      throw Trouble.wrongUse(
+      throw CannotProceedException.wrongUse(
           "release needs --cell and --reason: what is sent back should be what was looked at");
     }
   }
@@ -178,7 +178,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       url = Addresses.running(dataDir).registry();
     }
     if (url == null && shiftSeconds != 0) {
-      throw Trouble.wrongUse("--shift-seconds with --bootstrap needs --registry");
+      throw CannotProceedException.wrongUse("--shift-seconds with --bootstrap needs --registry");
     }
     return new ReleasedFrames(
         topics.telemetry(),
@@ -200,7 +200,8 @@ final class DeadLettersCommand implements Callable<Integer> {
     try {
       producer.send(record).get();
     } catch (ExecutionException e) {
-      throw new Trouble("the broker does not take it back: " + e.getCause().getMessage(), e);
+      throw new CannotProceedException(
+          "the broker does not take it back: " + e.getCause().getMessage(), e);
     }
   }
 }

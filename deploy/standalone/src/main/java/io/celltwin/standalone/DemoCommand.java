@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         TimeUnit.SECONDS.sleep(1);
         standalone.requireJobRunning();
       }
-      throw new Trouble(
+      throw new CannotProceedException(
           "the simulated fleet stopped sending: " + live.failure().get().getMessage(),
           live.failure().get());
     }

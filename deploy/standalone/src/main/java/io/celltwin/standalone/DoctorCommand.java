@@ -55,7 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
   private void checkAssembly() {
     try {
       check("application", Settings.home().toString(), true, "");
-    } catch (Trouble e) {
+    } catch (CannotProceedException e) {
       check("application", "", false, e.getMessage());
     }
   }
@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
           false,
           "%s cannot be written: %s; choose another with --data-dir"
               .formatted(root, e.getMessage()));
-    } catch (Trouble e) {
+    } catch (CannotProceedException e) {
       check("data directory", "", false, e.getMessage());
     }
   }
@@ -109,7 +109,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       Ports.claim(settings.host(), port, what, "--" + setting.key());
       check(what, settings.host() + ":" + port + " is free", true, "");
-    } catch (Trouble e) {
+    } catch (CannotProceedException e) {
       check(what, "", false, e.getMessage());
     }
   }

@@ -31,9 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * What a command says when it could not do its work: one sentence for the person, an exit code for
  * the script (2 for wrong use, 1 for everything else), and the stack trace for the log.
  *
- * <p>A sentence is what {@link Trouble} carries; what the file system or the broker says; and,
- * since our exceptions name place, value and what was wanted, the message of any checked or
- * checking exception that our own code has thrown. The rest are faults of ours: they are named,
+ * <p>A sentence is what {@link CannotProceedException} carries; what the file system or the broker
+ * says; and, since our exceptions name place, value and what was wanted, the message of any checked
+ * or checking exception that our own code has thrown. The rest are faults of ours: they are named,
  * with the log that holds their trace.
  */
 final class Failure {
@@ -108,7 +108,7 @@ final class Failure {
   }
 
   private static boolean isWrongUse(Throwable cause) {
-    return cause instanceof Trouble trouble
+    return cause instanceof CannotProceedException trouble
         ? trouble.isWrongUse()
         : cause instanceof IllegalArgumentException;
   }
@@ -128,7 +128,7 @@ final class Failure {
 
   /** For a person, or null where this is a fault of the programme. */
   static String sentence(Throwable e) {
-    if (e instanceof Trouble) {
+    if (e instanceof CannotProceedException) {
       return e.getMessage();
     }
     if (e instanceof FileSystemException file) {

@@ -52,12 +52,12 @@ final class ForgetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (all && namespace.isEmpty()) {
-      throw Trouble.wrongUse(
+      throw CannotProceedException.wrongUse(
           "--all needs --namespace: the live fleet as a whole is forgotten by removing its data"
               + " directory");
     }
     if (all != cells.isEmpty()) {
-      throw Trouble.wrongUse(
+      throw CannotProceedException.wrongUse(
           "name the cells to forget, or a --namespace with --all; one of the two");
     }
     Path root = settings.dataDir().toAbsolutePath().normalize();
@@ -70,7 +70,8 @@ final class ForgetCommand implements Callable<Integer> {
       return 0;
     }
     if (!Files.isDirectory(root.resolve("broker"))) {
-      throw new Trouble("there is nothing to forget in %s: no Celltwin ran there".formatted(root));
+      throw new CannotProceedException(
+          "there is nothing to forget in %s: no Celltwin ran there".formatted(root));
     }
     try (DataDirectory data = DataDirectory.open(settings.dataDir())) {
       if (all) {
@@ -98,7 +99,7 @@ final class ForgetCommand implements Callable<Integer> {
     Set<String> there = admin.listTopics().names().get();
     Topics topics = Topics.in(namespace);
     if (!there.contains(topics.cells().name())) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "there is no namespace '%s' in %s%s".formatted(namespace, root, known(there)));
     }
     if (all) {
@@ -123,7 +124,7 @@ final class ForgetCommand implements Callable<Integer> {
         });
     for (String cell : cells) {
       if (!registered.contains(cell)) {
-        throw new Trouble(
+        throw new CannotProceedException(
             "there is no cell %s%s; there are %s"
                 .formatted(
                     cell,
@@ -150,7 +151,7 @@ final class ForgetCommand implements Callable<Integer> {
                 .members()
                 .isEmpty();
     if (inUse) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "the namespace %s is being served: stop the Celltwin that runs on it first"
               .formatted(namespace));
     }

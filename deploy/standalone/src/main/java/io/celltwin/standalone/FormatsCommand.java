@@ -14,10 +14,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "formats",
     description = {
-      "Lists the exports of battery cyclers that 'replay' reads, how each is recognised and which current is positive in it.",
+      "Lists the exports of battery cyclers that 'replay' reads, how each is recognised and which"
+          + " current is positive in it.",
       "",
-      "With a name, the columns of that format and their units too. A format of your own is a file beside your data whose name ends in "
-          + ".format.yaml; start from one of ours:",
+      "With a name, the columns of that format and their units too. A format of your own is a file"
+          + " beside your data whose name ends in .format.yaml; start from one of ours:",
       "",
       "  celltwin formats cellpy-custom --manifest > mine.format.yaml"
     },
@@ -38,7 +39,8 @@ final class FormatsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (manifest && name == null) {
-      throw Trouble.wrongUse("--manifest needs the name of a format, e.g. cellpy-custom");
+      throw CannotProceedException.wrongUse(
+          "--manifest needs the name of a format, e.g. cellpy-custom");
     }
     var console = new Console(System.out);
     List<Format> formats =
@@ -46,7 +48,7 @@ final class FormatsCommand implements Callable<Integer> {
             .filter(f -> name == null || f.name().equals(name))
             .toList();
     if (formats.isEmpty()) {
-      throw Trouble.wrongUse(
+      throw CannotProceedException.wrongUse(
           "there is no format %s, wanted one of %s"
               .formatted(
                   name,

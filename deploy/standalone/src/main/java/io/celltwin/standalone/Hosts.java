@@ -50,7 +50,7 @@ final class Hosts {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "--host %s is no address of this machine; 127.0.0.1 is for this machine alone, 0.0.0.0 for everybody"
               .formatted(host),
           e);

@@ -48,7 +48,7 @@ final class Lives {
   /**
    * Ends them and waits until the job has.
    *
-   * @throws Trouble where it does not within two minutes
+   * @throws CannotProceedException where it does not within two minutes
    */
   void end(Collection<String> cellIds) throws InterruptedException, ExecutionException {
     String twins = topics.twins().name();
@@ -74,7 +74,7 @@ final class Lives {
         return;
       }
       if (System.nanoTime() > deadline) {
-        throw new Trouble(
+        throw new CannotProceedException(
             String.format(
                 Locale.ROOT,
                 "the job did not take %s off within %d s: is it running? 'celltwin status' tells",

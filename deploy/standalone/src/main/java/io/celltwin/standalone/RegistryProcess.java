@@ -186,7 +186,7 @@ public final class RegistryProcess implements AutoCloseable {
           .findFirst()
           .orElseThrow(
               () ->
-                  new Trouble(
+                  new CannotProceedException(
                       "no schema registry in "
                           + distribution
                           + ": build it with mvn -pl deploy/standalone -am package"));
@@ -197,7 +197,7 @@ public final class RegistryProcess implements AutoCloseable {
     long deadline = System.nanoTime() + START.toNanos();
     while (System.nanoTime() < deadline) {
       if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Trouble(
+        throw new CannotProceedException(
             String.format(
                 Locale.ROOT,
                 "the schema registry ended with code %d; %s says why",
@@ -209,7 +209,7 @@ public final class RegistryProcess implements AutoCloseable {
       }
     }
     process.destroyForcibly();
-    throw new Trouble(
+    throw new CannotProceedException(
         String.format(
             Locale.ROOT,
             "the schema registry does not answer at %s after %d s; see %s",
@@ -278,7 +278,7 @@ public final class RegistryProcess implements AutoCloseable {
       awaitAnswer();
       condition = new Condition(true, Clock.systemUTC().instant(), starts, lastEnd);
       LOG.info("the schema registry answers again");
-    } catch (IOException | UncheckedIOException | Trouble e) {
+    } catch (IOException | UncheckedIOException | CannotProceedException e) {
       LOG.warn("the schema registry did not start", e);
     }
   }

@@ -95,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (!Files.exists(path)) {
-      throw new Trouble("there is no " + path.toAbsolutePath().normalize());
+      throw new CannotProceedException("there is no " + path.toAbsolutePath().normalize());
     }
     var console = new Console(System.out);
     try (Dataset dataset = open()) {
@@ -124,7 +124,8 @@ final class ReplayCommand implements Callable<Integer> {
   /**
    * How each cell stands to what was replayed before.
    *
-   * @throws Trouble where another file's cell has this name: nobody can tell whether it is the same
+   * @throws CannotProceedException where another file's cell has this name: nobody can tell whether
+   *     it is the same
    */
   private Map<String, ReplayedCells.Known> before(
       Dataset dataset, DataDirectory data, Console console) throws IOException {
@@ -139,7 +140,7 @@ final class ReplayCommand implements Callable<Integer> {
       String from = here.from(source.place());
       if (known.standing() == Standing.CHANGED && !again) {
         if (known.from() != null && !known.from().equals(from)) {
-          throw new Trouble(
+          throw new CannotProceedException(
               "%s was replayed from %s before, and what is in %s under the same id is something else. --again lets the cell begin anew with it, --namespace <name> keeps both side by side"
                   .formatted(id, known.from(), from));
         }
@@ -201,11 +202,11 @@ final class ReplayCommand implements Callable<Integer> {
       return;
     }
     if (!cells.isEmpty() && dataset.refused().isEmpty()) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "%s has no cell by the name of %s: the notes above name those it has"
               .formatted(path, String.join(", ", cells)));
     }
-    throw new Trouble(
+    throw new CannotProceedException(
         "nothing in %s can be read, so nothing was started. Ways out: export the data as one of those that 'celltwin formats' lists (CSV is the surest); or tell what its columns are in a file of your own beside it, e.g. mine.format.yaml with a line such as 'columns: {test-time: {s: [t]}, voltage: {V: [U]}, current: {A: [I]}}'; 'celltwin formats cellpy-custom --manifest > mine.format.yaml' makes a whole one to start from"
             .formatted(path));
   }
@@ -225,7 +226,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       return cells.isEmpty() ? Datasets.open(path) : Datasets.open(path, cells);
     } catch (IOException e) {
-      throw new Trouble("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw new CannotProceedException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 

@@ -11,19 +11,20 @@ final class ReportFile {
   /**
    * Makes the folder it will lie in.
    *
-   * @throws Trouble where it could not be written in the end
+   * @throws CannotProceedException where it could not be written in the end
    */
   static void requireWritable(Path file) throws IOException {
     Path whole = file.toAbsolutePath().normalize();
     if (Files.isDirectory(whole)) {
-      throw Trouble.wrongUse("--report is %s, a folder: wanted a file".formatted(whole));
+      throw CannotProceedException.wrongUse(
+          "--report is %s, a folder: wanted a file".formatted(whole));
     }
     Path folder = whole.getParent();
     try {
       Files.createDirectories(folder);
       Files.delete(Files.createTempFile(folder, ".celltwin", ".probe"));
     } catch (IOException e) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "--report %s cannot be written: %s".formatted(whole, Failure.sentence(e)), e);
     }
   }

@@ -88,14 +88,14 @@ public final class Settings {
     List<String> webhooks = values.get(Catalogue.WEBHOOK);
     String secret = System.getenv("CELLTWIN_WEBHOOK_SECRET");
     if (!webhooks.isEmpty() && secret == null) {
-      throw Trouble.wrongUse(
+      throw CannotProceedException.wrongUse(
           "--webhook needs a secret to sign with: set CELLTWIN_WEBHOOK_SECRET to whsec_ and"
               + " base64");
     }
     try {
       return webhooks.stream().distinct().map(url -> Webhook.to(URI.create(url), secret)).toList();
     } catch (IllegalArgumentException e) {
-      throw Trouble.wrongUse(
+      throw CannotProceedException.wrongUse(
           "--webhook, or its secret in CELLTWIN_WEBHOOK_SECRET: " + e.getMessage());
     }
   }
@@ -117,7 +117,7 @@ public final class Settings {
       } catch (IllegalArgumentException e) {
         uri = URI.create("none");
       }
-      Trouble.require(
+      CannotProceedException.require(
           uri.getHost() != null,
           subject(Catalogue.WEBHOOK),
           url,
@@ -134,7 +134,7 @@ public final class Settings {
 
   private void range(Setting<Integer> setting, int least, int most) {
     int value = values.get(setting);
-    Trouble.require(
+    CannotProceedException.require(
         value >= least && value <= most,
         subject(setting),
         value,
@@ -149,11 +149,12 @@ public final class Settings {
   public static Path home() {
     String given = System.getProperty("celltwin.home");
     if (given == null) {
-      throw new Trouble("celltwin.home is not set: start Celltwin with deploy/celltwin");
+      throw new CannotProceedException(
+          "celltwin.home is not set: start Celltwin with deploy/celltwin");
     }
     Path home = Path.of(given);
     if (!Files.isDirectory(home.resolve("registry"))) {
-      throw new Trouble(
+      throw new CannotProceedException(
           home
               + " holds no assembled Celltwin: build it with mvn -pl deploy/standalone -am"
               + " package");

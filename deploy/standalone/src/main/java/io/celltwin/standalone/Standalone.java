@@ -116,28 +116,62 @@ final class Standalone implements AutoCloseable {
     }
   }
 
+  /** Where each part listens. */
+  private record Listening(String host, int page, int broker, int registry, int models) {
+    static Listening claimed(String host, Values values) {
+      return new Listening(
+          host,
+          Ports.claim(host, values.get(Catalogue.PAGE_PORT), "page", "--http-port"),
+          Ports.claim(host, values.get(Catalogue.BROKER_PORT), "broker", "--kafka-port"),
+          Ports.claim(
+              host, values.get(Catalogue.REGISTRY_PORT), "schema registry", "--registry-port"),
+          Ports.claim(host, values.get(Catalogue.MODEL_PORT), "model server", "--model-port"));
+    }
+  }
+
   private void start(String namespace, boolean replaying) throws Exception {
-    Path home = Settings.home();
     data.requireRoom();
-    String host = settings.host();
     String advertised = settings.advertisedHost();
     Values values = settings.values();
-    int pagePort = Ports.claim(host, values.get(Catalogue.PAGE_PORT), "page", "--http-port");
-    int brokerPort = Ports.claim(host, values.get(Catalogue.BROKER_PORT), "broker", "--kafka-port");
-    int registryPort =
-        Ports.claim(
-            host, values.get(Catalogue.REGISTRY_PORT), "schema registry", "--registry-port");
-    int modelPort =
-        Ports.claim(host, values.get(Catalogue.MODEL_PORT), "model server", "--model-port");
+    Listening listening = Listening.claimed(settings.host(), values);
     measureProcess();
     health = new HealthWatch(data, topics, metrics, Clock.systemUTC(), this::tell);
     parts.add(new Part("health", Stage.JOB, health));
     String modelToken = UUID.randomUUID().toString(); // known to this process alone
     Set<String> alsoCalled = advertised == null ? Set.of() : Set.of(advertised);
 
+    startServers(listening, modelToken, alsoCalled);
+    console.up("registry", registryProcess.url());
+    console.up("models", "http://" + reachable() + ":" + models.port() + "/v2");
+    registry = SchemaRegistry.at(registryProcess.url());
+    registry.register(topics);
+
+    startFleet(listening, namespace, replaying, alsoCalled);
+    startJob(namespace, replaying, modelToken);
+    health.start(
+        broker,
+        registryProcess,
+        models,
+        fleet,
+        job,
+        group,
+        replaying,
+        Bytes.of(values.get(Catalogue.DISK)));
+    startGateway(values);
+    writeAddresses();
+  }
+
+  /**
+   * The registry is another process and the models are native: both start while the broker does.
+   */
+  private void startServers(Listening listening, String modelToken, Set<String> alsoCalled)
+      throws Exception {
+    Path home = Settings.home();
+    String host = listening.host();
+    String advertised = settings.advertisedHost();
+    Values values = settings.values();
     ExecutorService starting = Executors.newFixedThreadPool(2);
     try {
-      // the registry is another process and the models are native: both start while the broker does
       Future<RegistryProcess> registryStarting =
           starting.submit(
               () ->
@@ -147,19 +181,19 @@ final class Standalone implements AutoCloseable {
                       data.root().resolve("log").resolve("registry.log"),
                       data.temporary(),
                       host,
-                      registryPort,
+                      listening.registry(),
                       advertised));
       Future<ModelServer> modelsStarting =
           starting.submit(
               () ->
                   ModelServer.start(
                       ModelServerSettings.local(values, home.resolve("models"), data.models())
-                          .listeningOn(host, modelPort)
+                          .listeningOn(host, listening.models())
                           .called(alsoCalled)
                           .servingFirst(modelToken),
                       metrics));
       try {
-        broker = part("broker", Broker.start(data.broker(), host, brokerPort, advertised));
+        broker = part("broker", Broker.start(data.broker(), host, listening.broker(), advertised));
         console.up("broker", broker.advertised());
         broker.create(topics, values.get(Catalogue.PARTITIONS));
       } finally {
@@ -172,11 +206,11 @@ final class Standalone implements AutoCloseable {
     } finally {
       starting.shutdownNow();
     }
-    console.up("registry", registryProcess.url());
-    console.up("models", "http://" + reachable() + ":" + models.port() + "/v2");
-    registry = SchemaRegistry.at(registryProcess.url());
-    registry.register(topics);
+  }
 
+  private void startFleet(
+      Listening listening, String namespace, boolean replaying, Set<String> alsoCalled) {
+    Values values = settings.values();
     fleet =
         part(
             "fleet",
@@ -190,18 +224,22 @@ final class Standalone implements AutoCloseable {
         part(
             "page",
             Dashboard.start(
-                DashboardSettings.on(values, host, pagePort).knownAs(List.copyOf(alsoCalled)),
+                DashboardSettings.on(values, listening.host(), listening.page())
+                    .knownAs(List.copyOf(alsoCalled)),
                 fleet.ports(),
                 metrics::scrape,
                 health::now));
     console.up("fleet", pageUrl());
+  }
 
+  private void startJob(String namespace, boolean replaying, String modelToken) throws Exception {
+    Values values = settings.values();
     TwinConfig config =
         TwinSettings.live(
             values,
             broker.bootstrap(),
             registryProcess.url(),
-            modelToken + "@" + Hosts.own(host) + ":" + models.port(),
+            modelToken + "@" + Hosts.own(settings.host()) + ":" + models.port(),
             values.get(Catalogue.PARALLELISM));
     if (replaying || !namespace.isEmpty()) {
       config = config.replaying(namespace);
@@ -216,17 +254,6 @@ final class Standalone implements AutoCloseable {
     console.up(
         "job",
         restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
-    health.start(
-        broker,
-        registryProcess,
-        models,
-        fleet,
-        job,
-        group,
-        replaying,
-        Bytes.of(values.get(Catalogue.DISK)));
-    startGateway(values);
-    writeAddresses();
   }
 
   /** Only where somebody named a source or a port: the field is let in by its owner. */
@@ -329,7 +356,7 @@ final class Standalone implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    throw new Trouble(
+    throw new CannotProceedException(
         "the job did not start within 30 s; the log in "
             + data.root().resolve("log")
             + " says why");
@@ -407,7 +434,7 @@ final class Standalone implements AutoCloseable {
   /** Fails where the job has, so that nobody waits for results that will not come. */
   void requireJobRunning() throws InterruptedException, ExecutionException {
     if (job.getJobStatus().get().isGloballyTerminalState()) {
-      throw new Trouble(
+      throw new CannotProceedException(
           "the job has ended; the log in " + data.root().resolve("log") + " says why");
     }
   }

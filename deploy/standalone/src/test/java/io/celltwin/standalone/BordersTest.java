@@ -54,7 +54,7 @@ class BordersTest {
     Files.writeString(folder.resolve("version"), "2\n");
 
     assertThatThrownBy(() -> DataDirectory.open(folder))
-        .isInstanceOf(Trouble.class)
+        .isInstanceOf(CannotProceedException.class)
         .hasMessageContaining("version '2'")
         .hasMessageContaining("--data-dir");
   }
@@ -65,7 +65,7 @@ class BordersTest {
     Files.createDirectories(folder.resolve("checkpoints").resolve("live"));
 
     assertThatThrownBy(() -> DataDirectory.open(folder))
-        .isInstanceOf(Trouble.class)
+        .isInstanceOf(CannotProceedException.class)
         .hasMessageContaining("the broker's log is gone")
         .hasMessageContaining("remove 'checkpoints'");
   }

@@ -8,12 +8,14 @@ import io.celltwin.codec.Topics;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.setting.Values;
+import io.celltwin.testkit.Eventually;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -24,7 +26,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** The fleet with its page, without the rest of the system. */
-@Timeout(120)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FleetCommandTest {
   private static final String REGISTRY = "mock://fleet-command";
   @TempDir private Path folder;
@@ -81,22 +83,13 @@ class FleetCommandTest {
         producer.send(new ProducerRecord<>(topics.cells().name(), "site/1", spec)).get();
       }
       try (FleetCommand.Running fleet = command(broker, folder.resolve("fleet")).start(data)) {
-        String cell = "";
-        for (int i = 0; i < 300 && !cell.contains("\"LFP\""); i++) {
-          Thread.sleep(100);
-          cell = get(fleet.url() + "api/v1/cells/site/1");
-        }
-
+        Eventually.passes(
+            () ->
+                assertThat(get(fleet.url() + "api/v1/cells/site/1"))
+                    .contains("\"cell_id\":\"site/1\"", "\"LFP\""));
         // a thread that joins sends the others through one more rebalance after the first answer
-        String ready = "";
-        for (int i = 0; i < 300 && !ready.startsWith("ready"); i++) {
-          Thread.sleep(100);
-          ready = get(fleet.url() + "health/ready");
-        }
-
-        assertThat(cell).contains("\"cell_id\":\"site/1\"");
+        Eventually.passes(() -> assertThat(get(fleet.url() + "health/ready")).startsWith("ready"));
         assertThat(get(fleet.url())).contains("<html");
-        assertThat(ready).startsWith("ready");
         assertThat(get(fleet.url() + "metrics")).contains("celltwin_fleet_cells");
       }
     }

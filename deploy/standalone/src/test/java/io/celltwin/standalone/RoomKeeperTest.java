@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.api.Health;
+import io.celltwin.testkit.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -43,20 +43,17 @@ class RoomKeeperTest {
       assertThat(first(admin, telemetry)).as("nothing was worked off yet").isZero();
 
       int done = RECORDS * 8 / 10;
-      admin
-          .alterConsumerGroupOffsets("job", Map.of(telemetry, new OffsetAndMetadata(done)))
-          .all()
-          .get(20, TimeUnit.SECONDS);
+      Eventually.result(
+          admin
+              .alterConsumerGroupOffsets("job", Map.of(telemetry, new OffsetAndMetadata(done)))
+              .all());
       Finding found = keeper.look();
       assertThat(first(admin, telemetry)).isBetween(500L, (long) done);
       assertThat(found.state()).isEqualTo(Health.State.NOTICE);
       assertThat(found.sentence()).contains("oldest records were let go").contains("of 40 MB");
 
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-      while (onDisk(folder) > 64L << 20 && System.nanoTime() < deadline) {
-        TimeUnit.MILLISECONDS.sleep(500);
-      }
-      assertThat(onDisk(folder)).as("bytes on the disk, of 100 MB").isLessThan(64L << 20);
+      // of 100 MB
+      Eventually.passes(() -> assertThat(onDisk(folder)).isLessThan(64L << 20));
     }
   }
 
@@ -76,10 +73,7 @@ class RoomKeeperTest {
   }
 
   private static long first(Admin admin, TopicPartition partition) throws Exception {
-    return admin
-        .listOffsets(Map.of(partition, OffsetSpec.earliest()))
-        .all()
-        .get(20, TimeUnit.SECONDS)
+    return Eventually.result(admin.listOffsets(Map.of(partition, OffsetSpec.earliest())).all())
         .get(partition)
         .offset();
   }

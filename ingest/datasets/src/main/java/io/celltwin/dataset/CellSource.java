@@ -21,7 +21,7 @@ public interface CellSource {
   String identity();
 
   /** How much this layout keeps of the cell. */
-  Edition edition();
+  SourceEdition edition();
 
   /**
    * Names the sequence of items: sources of one cell and one series yield equal items, wherever

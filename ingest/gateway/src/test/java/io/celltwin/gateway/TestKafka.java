@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
+import io.celltwin.testkit.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,10 +78,8 @@ public final class TestKafka implements AutoCloseable {
     return new TestKafka(server, "127.0.0.1:" + broker);
   }
 
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  public static int freePort() {
+    return FreePort.next();
   }
 
   public String bootstrap() {
@@ -127,15 +125,20 @@ public final class TestKafka implements AutoCloseable {
 
   /** Nameplates by cell. */
   public Map<String, CellSpec> cells(SchemaRegistry registry, Topics topics) {
-    var cells = new TreeMap<String, CellSpec>();
-    var deserializer = registry.deserializer(topics.cells());
-    records(topics.cells().name())
+    return latest(registry, topics.cells());
+  }
+
+  /** The last record of each key. */
+  public <T> Map<String, T> latest(SchemaRegistry registry, Topic<T> topic) {
+    var latest = new TreeMap<String, T>();
+    var deserializer = registry.deserializer(topic);
+    records(topic.name())
         .forEach(
             row ->
-                cells.put(
+                latest.put(
                     new String(row.key(), UTF_8),
                     deserializer.deserialize(row.topic(), row.value())));
-    return cells;
+    return latest;
   }
 
   /** The decoder uses its columns again. */

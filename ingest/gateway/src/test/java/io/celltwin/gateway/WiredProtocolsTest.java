@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
@@ -17,12 +16,12 @@ import io.celltwin.gateway.gbt32960.TestVehicle;
 import io.celltwin.rpc.sparkplug.SparkplugMetric;
 import io.celltwin.rpc.sparkplug.SparkplugPayload;
 import io.celltwin.sending.FleetTopics;
+import io.celltwin.testkit.Eventually;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,9 +72,7 @@ class WiredProtocolsTest {
     gateway =
         Gateway.start(
             GatewayConfig.read(file), kafka.bootstrap(), registry, topics, home, Clock.systemUTC());
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> gateway.report().stream().allMatch(s -> s.trouble() == null));
+    Eventually.until(() -> gateway.report().stream().allMatch(s -> s.trouble() == null));
     return topics;
   }
 
@@ -89,7 +86,7 @@ class WiredProtocolsTest {
                 + port
                 + "}\n    battery: {chemistry: NCM, rated-capacity: 150}\n");
     try (var vehicle = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      vehicle.setSoTimeout(20_000);
+      vehicle.setSoTimeout(300_000);
       // three cells at 3.301, 3.302, 3.303 V, 25 A out of the battery
       vehicle.getOutputStream().write(TestVehicle.drivingReport());
       byte[] answer = vehicle.getInputStream().readNBytes(31);
@@ -150,12 +147,10 @@ class WiredProtocolsTest {
                 + mqtt.url()
                 + "'}\n    protocol: sparkplug\n    host: celltwin\n    mapping: plant.yaml\n");
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> said(heard, "STATE", "\"online\":true"));
+    Eventually.until(() -> said(heard, "STATE", "\"online\":true"));
     long at = 1_796_011_200_000L;
     send(edge, "DDATA/edge7/rack1", payload(9, at).addMetrics(alias(1, -5)));
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> said(heard, "NCMD/edge7", "Node Control/Rebirth"));
+    Eventually.until(() -> said(heard, "NCMD/edge7", "Node Control/Rebirth"));
     send(edge, "NBIRTH/edge7", payload(0, at));
     send(
         edge,
@@ -166,7 +161,7 @@ class WiredProtocolsTest {
     // the current has not changed, so it is not sent
     send(edge, "DDATA/edge7/rack1", payload(2, at + 1000).addMetrics(alias(2, 3.29)));
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> FieldSamples.samples(frames(topics)) == 2);
+    Eventually.until(() -> FieldSamples.samples(frames(topics)) == 2);
     List<Frame> frames = frames(topics);
     Frame last = frames.get(frames.size() - 1);
     assertThat(last.startMillis()).isEqualTo(at + 1000);

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveFleet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
-  private static final long GRACE_MILLIS = 800;
+  private static final long GRACE_MILLIS = 5_000;
 
   private final Replay replay;
   private final Thread thread;

@@ -3,7 +3,7 @@ package io.celltwin.replay;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetItem;
-import io.celltwin.dataset.Edition;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
@@ -46,8 +46,8 @@ final class Cell implements CellSource {
   }
 
   @Override
-  public Edition edition() {
-    return Edition.ORIGINAL;
+  public SourceEdition edition() {
+    return SourceEdition.ORIGINAL;
   }
 
   @Override

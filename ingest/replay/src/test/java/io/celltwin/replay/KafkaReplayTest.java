@@ -7,11 +7,11 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.sending.FleetTopics;
+import io.celltwin.testkit.FreePort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,8 +53,8 @@ class KafkaReplayTest {
 
   @BeforeAll
   static void startBroker() throws Exception {
-    int broker = freePort();
-    int controller = freePort();
+    int broker = FreePort.next();
+    int controller = FreePort.next();
     var p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", "1");
@@ -192,11 +192,5 @@ class KafkaReplayTest {
       }
     }
     return records;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,9 +3,9 @@ package io.celltwin.simulation;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetItem;
-import io.celltwin.dataset.Edition;
 import io.celltwin.dataset.FrameCutter;
 import io.celltwin.dataset.OperationStream;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import java.time.Duration;
@@ -30,6 +30,9 @@ import java.util.Set;
 public final class SimulatedFleet {
   /** Frames of cells in the field last about this long. */
   private static final Duration FIELD_FRAME = Duration.ofMinutes(10);
+
+  /** Of a converter of 16 bits that has none, in millivolts [V]. */
+  private static final double NO_READING = 65.535;
 
   private static final int PACK = 6;
   private static final String SOURCE = "simulator";
@@ -498,8 +501,8 @@ public final class SimulatedFleet {
     }
 
     @Override
-    public Edition edition() {
-      return Edition.ORIGINAL;
+    public SourceEdition edition() {
+      return SourceEdition.ORIGINAL;
     }
 
     @Override
@@ -592,7 +595,7 @@ public final class SimulatedFleet {
     private void hold() {
       boolean lossy = member.fault == Fault.MISSING_SAMPLES && (early || cell.faulty());
       for (int i = 0; i < cell.size(); i++) {
-        if (lossy && logger.uniform() < 0.1) {
+        if ((lossy && logger.uniform() < 0.1) || isLeftOut(i)) {
           continue;
         }
         long at = cell.operationMillis() + Math.round(cell.seconds()[i] * 1000);
@@ -600,14 +603,26 @@ public final class SimulatedFleet {
           heldMillis = at;
         }
         seconds[held] = (at - heldMillis) / 1e3;
-        volts[held] = cell.volts()[i];
+        volts[held] = isBad() ? NO_READING : cell.volts()[i];
         amperes[held] = cell.amperes()[i];
-        celsius[held] = cell.celsius()[i];
+        celsius[held] = hasLostProbe() ? Double.NaN : cell.celsius()[i];
         held++;
         if (held == perFrame) {
           sendHeld(lossy);
         }
       }
+    }
+
+    private boolean isLeftOut(int sample) {
+      return member.fault == Fault.SLOW_LOGGER && cell.faulty() && sample % 6 != 0;
+    }
+
+    private boolean isBad() {
+      return member.fault == Fault.BAD_READINGS && cell.faulty() && logger.uniform() < 0.1;
+    }
+
+    private boolean hasLostProbe() {
+      return member.fault == Fault.LOST_PROBE && cell.faulty();
     }
 
     private void sendHeld(boolean lossy) {

@@ -5,8 +5,8 @@ import io.celltwin.artifact.Card;
 import io.celltwin.command.CommandProvider;
 import io.celltwin.command.ProgressLine;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.training.EngineDefaults;
 import io.celltwin.training.Recipe;
 import io.celltwin.training.Recipes;
@@ -143,7 +143,7 @@ public final class EvaluateCommand implements Callable<Integer>, CommandProvider
             ? Path.of("target", "evaluations", String.valueOf(protocol.letter()))
             : outFolder;
     Files.createDirectories(out);
-    Report found;
+    ProtocolReport found;
     try (ProgressBar bar =
         ProgressLine.of("evaluate " + protocol.letter())
             .setUpdateIntervalMillis(2000)
@@ -151,7 +151,7 @@ public final class EvaluateCommand implements Callable<Integer>, CommandProvider
             .build()) {
       found =
           protocol.run(
-              new Setting(
+              new ProtocolSetting(
                   training,
                   own ? null : data,
                   shipped,

@@ -1,5 +1,6 @@
 package io.celltwin.protocol;
 
+import io.celltwin.protocol.anotheruse.AnotherUse;
 import io.celltwin.protocol.earlylife.EarlyProtocol;
 import io.celltwin.protocol.fieldwindows.FieldWindows;
 import io.celltwin.protocol.longrange.LongRange;
@@ -38,7 +39,8 @@ public final class Protocols {
               new Transfer(),
               new Derivatives(),
               new ModesProtocol(ModesTraining::train),
-              new FieldWindows()));
+              new FieldWindows(),
+              new AnotherUse()));
 
   private Protocols() {}
 

@@ -2,7 +2,7 @@ package io.celltwin.server;
 
 import io.celltwin.artifact.Card;
 import io.celltwin.rpc.Models;
-import io.celltwin.server.inference.Refusal;
+import io.celltwin.server.inference.QuestionRefusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,9 +17,9 @@ public final class ModelProperties {
   public static final String CARD = "card";
 
   /** What others are told who want to say which models are served. */
-  public static final Refusal NOT_YOURS =
-      new Refusal(
-          Refusal.Kind.PERMISSION_DENIED,
+  public static final QuestionRefusal NOT_YOURS =
+      new QuestionRefusal(
+          QuestionRefusal.Kind.PERMISSION_DENIED,
           "models are loaded and unloaded from the machine they are served on");
 
   private ModelProperties() {}

@@ -1,7 +1,7 @@
 package io.celltwin.server;
 
 import com.linecorp.armeria.common.HttpStatus;
-import io.celltwin.server.inference.Refusal;
+import io.celltwin.server.inference.QuestionRefusal;
 import io.grpc.Status;
 
 /**
@@ -14,7 +14,7 @@ import io.grpc.Status;
 public record StatusCodes(Status.Code grpc, HttpStatus http, boolean again) {
 
   /** The one place where refusals become codes. */
-  public static StatusCodes of(Refusal.Kind kind) {
+  public static StatusCodes of(QuestionRefusal.Kind kind) {
     return switch (kind) {
       case INVALID_ARGUMENT ->
           new StatusCodes(Status.Code.INVALID_ARGUMENT, HttpStatus.BAD_REQUEST, false);

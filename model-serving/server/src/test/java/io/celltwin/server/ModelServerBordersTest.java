@@ -69,7 +69,7 @@ class ModelServerBordersTest {
             new SimpleMeterRegistry());
     grpc =
         GrpcClients.builder("gproto+http://127.0.0.1:" + server.port())
-            .responseTimeoutMillis(30_000)
+            .responseTimeoutMillis(300_000)
             .build(GRPCInferenceServiceBlockingStub.class);
   }
 
@@ -99,7 +99,7 @@ class ModelServerBordersTest {
   /** The status line and headers of what is answered to raw bytes: a client that keeps no rules. */
   private static String raw(String request) throws Exception {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(300_000);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.US_ASCII));
       out.flush();
@@ -216,7 +216,7 @@ class ModelServerBordersTest {
             new SimpleMeterRegistry())) {
       var stub =
           GrpcClients.builder("gproto+http://127.0.0.1:" + shipped.port())
-              .responseTimeoutMillis(30_000)
+              .responseTimeoutMillis(300_000)
               .build(GRPCInferenceServiceBlockingStub.class);
       for (String model : List.of(Models.SOH, Models.TRAJECTORY, Models.MODES, Models.PULSE)) {
         int width =

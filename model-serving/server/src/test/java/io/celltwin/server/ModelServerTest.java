@@ -19,6 +19,7 @@ import io.celltwin.rpc.inference.ModelReadyRequest;
 import io.celltwin.rpc.inference.ServerReadyRequest;
 import io.celltwin.server.inference.Engine;
 import io.celltwin.server.inference.InferenceConfig;
+import io.celltwin.testkit.Eventually;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,7 +40,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.data.Offset;
@@ -84,7 +84,7 @@ class ModelServerTest {
 
   private static GRPCInferenceServiceBlockingStub stub(ModelServer of) {
     return GrpcClients.builder("gproto+http://127.0.0.1:" + of.port())
-        .responseTimeoutMillis(30_000)
+        .responseTimeoutMillis(300_000)
         .maxResponseMessageLength(64 << 20)
         .build(GRPCInferenceServiceBlockingStub.class);
   }
@@ -378,7 +378,7 @@ class ModelServerTest {
                 }));
       }
       for (Future<?> one : all) {
-        one.get(60, TimeUnit.SECONDS);
+        Eventually.result(one);
       }
       assertThat(answered.get() + refused.get()).isEqualTo(600);
       assertThat(answered.get()).isPositive();
@@ -411,17 +411,17 @@ class ModelServerTest {
                   return null;
                 }));
       }
-      org.awaitility.Awaitility.await().until(() -> answers.getOrDefault("1", 0) > 50);
+      Eventually.until(() -> answers.getOrDefault("1", 0) > 50);
       MadeUpModels.soh(folder, "2");
       assertThat(swapping.loadNew()).containsExactly("soh-2");
       assertThat(swapping.unload("soh", "1")).isTrue();
-      org.awaitility.Awaitility.await().until(() -> answers.getOrDefault("2", 0) > 50);
+      Eventually.until(() -> answers.getOrDefault("2", 0) > 50);
       MadeUpModels.soh(folder, "10");
       assertThat(swapping.loadNew()).contains("soh-10");
-      org.awaitility.Awaitility.await().until(() -> answers.getOrDefault("10", 0) > 50);
+      Eventually.until(() -> answers.getOrDefault("10", 0) > 50);
       stop.set(true);
       for (Future<?> one : all) {
-        one.get(20, TimeUnit.SECONDS);
+        Eventually.result(one);
       }
     } finally {
       askers.shutdownNow();
@@ -454,11 +454,11 @@ class ModelServerTest {
                 }
               });
       watcher.start();
-      org.awaitility.Awaitility.await().until(() -> seen.contains(List.of()));
+      Eventually.until(() -> seen.contains(List.of()));
 
       assertThat(server.loadNew()).hasSize(4);
 
-      org.awaitility.Awaitility.await().until(() -> seen.size() > 1);
+      Eventually.until(() -> seen.size() > 1);
       stop.set(true);
       watcher.join();
       assertThat(seen)

@@ -18,6 +18,7 @@ import java.util.List;
 
 /** State of health now, from the charge before it. */
 final class SohRecipe implements TrainedRecipe {
+  private static final FeatureSet SET = SohInput.SCALE_FREE;
   private static final int KINDS = 12;
   private static final float PAST_IMPORTANCE = 0.1f;
 
@@ -28,18 +29,19 @@ final class SohRecipe implements TrainedRecipe {
 
   @Override
   public String version() {
-    return "2";
+    return "3";
   }
 
   @Override
   public String purpose() {
     return "State of health now, with a 90 % interval, from the end of one CC-CV charge, how far it"
-        + " moved since the cell was young and how fast of late, and the nameplate.";
+               + " moved since the cell was young and how fast of late, and the nameplate but for"
+               + " its size.";
   }
 
   @Override
   public FeatureSet featureSet() {
-    return SohInput.SET;
+    return SET;
   }
 
   @Override
@@ -61,15 +63,15 @@ final class SohRecipe implements TrainedRecipe {
   @Override
   public Network network(RunConfig config) {
     RunConfig.Size size = config.size();
-    int plate = SohInput.SET.indexOf("rated-capacity");
+    int plate = SET.indexOf("upper-cutoff");
     return new SohByKindNetwork(
-        SohInput.SET.size(),
+        SET.size(),
         size.members(),
         size.width(),
         size.prototypes(),
         KINDS,
         plate,
-        SohInput.VERSION_1.size() - plate);
+        SET.indexOf("voltage-mean-moved") - plate);
   }
 
   @Override
@@ -81,7 +83,7 @@ final class SohRecipe implements TrainedRecipe {
   public List<float[]> typical(LabelledCell cell, int atMost) {
     List<float[]> inputs = new ArrayList<>();
     for (int row : OutOfFold.evenly(SohTask.labelledRows(cell), atMost)) {
-      inputs.add(cell.sohInput(row));
+      inputs.add(cell.sohInput(SET, row));
     }
     return inputs;
   }
@@ -99,9 +101,7 @@ final class SohRecipe implements TrainedRecipe {
   @Override
   public float importance(FeatureSet.Feature feature) {
     String name = feature.name();
-    if (name.equals("rated-capacity")
-        || name.equals("upper-cutoff")
-        || name.startsWith("chemistry-")) {
+    if (name.equals("upper-cutoff") || name.startsWith("chemistry-")) {
       return 3;
     }
     return name.endsWith("-moved") || name.contains("-trend-") ? PAST_IMPORTANCE : 1;

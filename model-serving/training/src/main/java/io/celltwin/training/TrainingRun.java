@@ -54,8 +54,8 @@ public final class TrainingRun {
   private static final int CURVE_EVERY = 50;
 
   private static final String NAMEPLATE =
-      "; a nameplate (chemistry, rated capacity, cut-off) that no training cell had adds its own"
-          + " scaled distance from the nearest that one had";
+      "; a nameplate (chemistry, and what else of it is told) that no training cell had adds its"
+          + " own scaled distance from the nearest that one had";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -20,7 +20,12 @@ import java.util.List;
 
 /** State of health at every horizon, from its history. */
 final class TrajectoryRecipe implements TrainedRecipe {
+  private static final FeatureSet SET = TrajectoryInput.SCALE_FREE;
   private static final int KINDS = 12;
+
+  /** Where the charge begins, and the nameplate ends. */
+  private static final int CHARGE = SET.indexOf("voltage-mean-young");
+
   private static final float CHARGE_IMPORTANCE = 0.1f;
 
   @Override
@@ -30,7 +35,7 @@ final class TrajectoryRecipe implements TrainedRecipe {
 
   @Override
   public String version() {
-    return "2";
+    return "3";
   }
 
   @Override
@@ -42,7 +47,7 @@ final class TrajectoryRecipe implements TrainedRecipe {
 
   @Override
   public FeatureSet featureSet() {
-    return TrajectoryInput.SET;
+    return SET;
   }
 
   @Override
@@ -72,16 +77,16 @@ final class TrajectoryRecipe implements TrainedRecipe {
   @Override
   public Network network(RunConfig config) {
     RunConfig.Size size = config.size();
-    int plate = TrajectoryInput.SET.indexOf("rated-capacity");
+    int plate = SET.indexOf("chemistry-lco");
     return new TrajectoryByKindNetwork(
-        TrajectoryInput.SET.size(),
-        TrajectoryInput.SET.indexOf("soh-now"),
+        SET.size(),
+        SET.indexOf("soh-now"),
         size.members(),
         size.width(),
         size.prototypes(),
         KINDS,
         plate,
-        TrajectoryInput.VERSION_1.size() - plate,
+        CHARGE - plate,
         horizons());
   }
 
@@ -95,7 +100,7 @@ final class TrajectoryRecipe implements TrainedRecipe {
   public List<float[]> typical(LabelledCell cell, int atMost) {
     List<float[]> inputs = new ArrayList<>();
     for (int row : OutOfFold.evenly(TrajectoryTask.startRows(cell), atMost)) {
-      inputs.add(cell.trajectoryInput(row));
+      inputs.add(cell.trajectoryInput(SET, row));
     }
     return inputs;
   }
@@ -122,12 +127,10 @@ final class TrajectoryRecipe implements TrainedRecipe {
   /** An unknown kind of cell is far away however ordinary its history looks. */
   @Override
   public float importance(FeatureSet.Feature feature) {
-    if (feature.name().equals("rated-capacity") || feature.name().startsWith("chemistry-")) {
+    if (feature.name().startsWith("chemistry-")) {
       return 3;
     }
-    return TrajectoryInput.SET.indexOf(feature.name()) < TrajectoryInput.VERSION_1.size()
-        ? 1
-        : CHARGE_IMPORTANCE;
+    return SET.indexOf(feature.name()) < CHARGE ? 1 : CHARGE_IMPORTANCE;
   }
 
   @Override

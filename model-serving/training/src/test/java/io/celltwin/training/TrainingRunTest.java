@@ -126,7 +126,7 @@ class TrainingRunTest {
   @Test
   void farFromTrainingTheDistancePassesOneAndTheIntervalWidens() throws Exception {
     Artifact artifact = Artifact.load(train("soh", "run", 1));
-    float[] known = cells().get(0).sohInput(40).clone();
+    float[] known = cells().get(0).sohInput(artifact.network(), 40).clone();
     float[] far = known.clone();
     for (int i = 0; i < far.length; i += 3) {
       far[i] += 3;

@@ -8,14 +8,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.testkit.Eventually;
+import io.celltwin.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,20 +44,12 @@ class RegistryOutageTest {
           null,
           null);
 
-  private final int port = freePort();
+  private final int port = FreePort.next();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile int status = 200;
   private volatile String body = "{}";
   private volatile long delay;
   private HttpServer server;
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 
   @BeforeEach
   void start() throws IOException {
@@ -107,13 +99,13 @@ class RegistryOutageTest {
   @Test
   void aRecordIsReadWhenTheRegistryIsBackFromBeingDown() throws Exception {
     server.stop(0);
-    var read = read(registry(Duration.ofSeconds(20)));
+    var read = read(registry(Duration.ofMinutes(5)));
     Thread.sleep(400);
     assertThat(read).isNotDone();
 
     start();
 
-    assertThat(read.get(15, TimeUnit.SECONDS)).isEqualTo(SPEC);
+    assertThat(Eventually.result(read)).isEqualTo(SPEC);
   }
 
   @Test
@@ -126,16 +118,14 @@ class RegistryOutageTest {
               ? "<html>Bad Gateway</html>"
               : "{\"error_code\":%d00,\"message\":\"\"}".formatted(trouble);
       int before = asked.get();
-      var read = read(registry(Duration.ofSeconds(20)));
-      while (asked.get() < before + 2) {
-        Thread.sleep(10);
-      }
+      var read = read(registry(Duration.ofMinutes(5)));
+      Eventually.until(() -> asked.get() >= before + 2);
       assertThat(read).as("status %d", trouble).isNotDone();
 
       body = well;
       status = 200;
 
-      assertThat(read.get(15, TimeUnit.SECONDS)).isEqualTo(SPEC);
+      assertThat(Eventually.result(read)).isEqualTo(SPEC);
     }
   }
 
@@ -173,7 +163,7 @@ class RegistryOutageTest {
 
     assertThatThrownBy(
             () ->
-                registry(Duration.ofSeconds(20))
+                registry(Duration.ofMinutes(5))
                     .deserializer(CELLS)
                     .deserialize(CELLS.name(), record()))
         .isInstanceOf(UnreadableRecordException.class)

@@ -44,6 +44,22 @@ public record FeatureSet(String name, int version, List<Feature> features) {
     throw new IllegalArgumentException("feature set %s has no '%s'".formatted(name, feature));
   }
 
+  /** The same features without one of them, as another version of the set. */
+  public FeatureSet without(String feature, int newVersion) {
+    indexOf(feature);
+    return new FeatureSet(
+        name, newVersion, features.stream().filter(f -> !f.name().equals(feature)).toList());
+  }
+
+  /**
+   * Where each of these features stands in a set that has all of them.
+   *
+   * @throws IllegalArgumentException for one that it lacks
+   */
+  public int[] positionsIn(FeatureSet whole) {
+    return features.stream().mapToInt(f -> whole.indexOf(f.name())).toArray();
+  }
+
   /** First 16 hex digits of the SHA-256 of name, version, feature names and units. */
   public String hash() {
     return HASHES.computeIfAbsent(this, FeatureSet::digest);

@@ -25,7 +25,7 @@ final class AlertRoutes {
 
   private final FleetQueries fleet;
   private final AlertDesk desk;
-  private final Answers answers;
+  private final RestAnswers answers;
   private final Clock clock;
   private final Weighing weighing;
 
@@ -34,7 +34,7 @@ final class AlertRoutes {
     HttpResponse make(ServiceRequestContext ctx, int rows, Supplier<HttpResponse> answer);
   }
 
-  AlertRoutes(FleetPorts ports, Answers answers, Clock clock, Weighing weighing) {
+  AlertRoutes(FleetPorts ports, RestAnswers answers, Clock clock, Weighing weighing) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
     this.answers = answers;

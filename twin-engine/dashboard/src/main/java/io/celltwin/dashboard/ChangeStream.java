@@ -70,7 +70,7 @@ final class ChangeStream implements HttpService {
 
   private final FleetQueries fleet;
   private final ChangeFeed feed;
-  private final Answers answers;
+  private final RestAnswers answers;
   private final Clock clock;
   private final DashboardConfig config;
   private final long tickMillis;
@@ -82,7 +82,7 @@ final class ChangeStream implements HttpService {
   ChangeStream(FleetPorts ports, DashboardConfig config) {
     this.fleet = ports.queries();
     this.feed = ports.changes();
-    this.answers = new Answers(ports.fields());
+    this.answers = new RestAnswers(ports.fields());
     this.config = config;
     this.clock = config.clock();
     this.tickMillis = config.tick().toMillis();
@@ -112,7 +112,7 @@ final class ChangeStream implements HttpService {
     long now = clock.millis();
     if (summary.isEmpty() || now - summarisedAt >= SUMMARY_MILLIS || now < summarisedAt) {
       summarisedAt = now;
-      summary = Answers.fleet(fleet.fleet()).toString();
+      summary = RestAnswers.fleet(fleet.fleet()).toString();
     }
     return summary;
   }

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 
 /** Questions about the fleet as HTTP. Errors become status codes here and nowhere else. */
 final class RestApi {
-  private static final String CELLS = "/api/v1/cells/";
+  static final String CELLS = "/api/v1/cells/";
   private static final int MAX_ROWS = 10_000;
   static final int MAX_NAME = 200;
 
@@ -43,27 +43,42 @@ final class RestApi {
 
   private final FleetQueries fleet;
   private final AlertDesk desk;
-  private final Answers answers;
+  private final RestAnswers answers;
   private final AlertRoutes alertRoutes;
+  private final RegistrationRoutes registrationRoutes;
+  private final DataHealthRoutes dataHealthRoutes;
+  private final WhatIfRoutes whatIfRoutes;
+  private final PackRoutes packRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
-    this.answers = new Answers(ports.fields());
+    this.answers = new RestAnswers(ports.fields());
+    this.registrationRoutes = new RegistrationRoutes(ports, answers, clock);
+    this.dataHealthRoutes = new DataHealthRoutes(ports, clock, this::weighing);
+    this.whatIfRoutes = new WhatIfRoutes(ports.queries(), ports.whatIfs(), this::weighing);
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
+    this.packRoutes = new PackRoutes(fleet, answers, this::weighing);
   }
 
   /** All routes, as the OpenAPI document lists them. */
   void mount(ServerBuilder server) {
     read(server, "/api/v1/fleet", this::summary);
-    read(server, "/api/v1/cells", this::cells);
-    HttpService cell = Methods.only(Methods.READ, answer(this::cell));
+    server.service("/api/v1/cells", registrationRoutes.among(answer(this::cells)));
+    HttpService cell = registrationRoutes.among(answer(this::cell));
     HttpService orders = Methods.only(Methods.CHANGE, this::order);
+    HttpService uses = Methods.only(Methods.CHANGE, whatIfRoutes);
     server.serviceUnder(
         "/api/v1/cells/",
-        (ctx, request) -> (isOrder(ctx.path()) ? orders : cell).serve(ctx, request));
+        (ctx, request) ->
+            (WhatIfRoutes.isOurs(ctx.path()) ? uses : isOrder(ctx.path()) ? orders : cell)
+                .serve(ctx, request));
     alertRoutes.mount(server);
+    HttpService pack = registrationRoutes.among(answer(packRoutes::pack));
+    server.service(RegistrationRoutes.PACKS, registrationRoutes.among(answer(packRoutes::packs)));
+    server.serviceUnder(RegistrationRoutes.PACKS + "/", pack);
+    dataHealthRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
   }
 
@@ -76,7 +91,7 @@ final class RestApi {
   }
 
   /** Off the event loop: an answer may read from disk. */
-  private static HttpService answer(Answer answer) {
+  static HttpService answer(Answer answer) {
     return (ctx, request) ->
         HttpResponse.of(
             CompletableFuture.supplyAsync(
@@ -134,7 +149,7 @@ final class RestApi {
 
   private HttpResponse summary(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
-    return weighing(ctx, FEATURES, () -> ok(Answers.fleet(fleet.fleet())));
+    return weighing(ctx, FEATURES, () -> ok(RestAnswers.fleet(fleet.fleet())));
   }
 
   private HttpResponse cells(ServiceRequestContext ctx) {
@@ -192,6 +207,9 @@ final class RestApi {
       case "features" -> features(ctx, path.cellId());
       case "alerts" -> alertRoutes.list(ctx, path.cellId());
       case "trace" -> trace(ctx, path);
+      case "data-health" -> dataHealthRoutes.one(ctx, row);
+      case "know-more" -> knowMore(ctx, path.cellId());
+      case "identity" -> registrationRoutes.identity(ctx, path.cellId());
       default -> {
         new Parameters(ctx.queryParams());
         yield ok(answers.cellWithSpec(row));
@@ -237,6 +255,15 @@ final class RestApi {
             HttpData.wrap(Json.bytes(answers.twin(twin))));
   }
 
+  private HttpResponse knowMore(ServiceRequestContext ctx, String cellId) {
+    new Parameters(ctx.queryParams());
+    Twin twin =
+        fleet
+            .twin(cellId)
+            .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
+    return ok(answers.knowMore(twin));
+  }
+
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {
     var p = new Parameters(ctx.queryParams(), "after", "kind", "limit");
     long after = p.number("after", 0L, 0L, Long.MAX_VALUE - 1);
@@ -253,7 +280,9 @@ final class RestApi {
     new Parameters(ctx.queryParams());
     ObjectNode rest = Json.object().put("cell_id", cellId);
     return weighing(
-        ctx, LIGHT, () -> list("impedances", fleet.impedances(cellId), Answers::impedance, rest));
+        ctx,
+        LIGHT,
+        () -> list("impedances", fleet.impedances(cellId), RestAnswers::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
@@ -303,7 +332,9 @@ final class RestApi {
   private HttpResponse rejected(ServiceRequestContext ctx) {
     new Parameters(ctx.queryParams());
     return weighing(
-        ctx, FEATURES, () -> list("rejected", fleet.rejected(), Answers::rejected, Json.object()));
+        ctx,
+        FEATURES,
+        () -> list("rejected", fleet.rejected(), RestAnswers::rejected, Json.object()));
   }
 
   /** Paths below a cell that are for saying something, and what they say. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Lineage;
 import io.celltwin.fleet.api.Change;
+import io.celltwin.testkit.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What somebody sends who does not mean well, byte by byte: no client of a library would. */
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class OutsiderTest {
   private static MadeUpFleet fleet;
   private static Dashboard dashboard;
@@ -89,7 +90,7 @@ class OutsiderTest {
 
   private static Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port());
-    socket.setSoTimeout(3_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 
@@ -239,6 +240,13 @@ class OutsiderTest {
 
   @Test
   void aWrongMethodIsToldWhichOnesAreRight() {
+    for (String method : List.of("PUT", "DELETE", "PATCH", "BREW")) {
+      assertThat(ask(method, "/api/v1/cells").head()).contains("allow: GET, HEAD, POST, OPTIONS");
+    }
+    for (String method : List.of("POST", "PATCH", "BREW")) {
+      assertThat(ask(method, "/api/v1/cells/sim%2Flco-01").head())
+          .contains("allow: GET, HEAD, PUT, DELETE, OPTIONS");
+    }
     for (String path :
         List.of(
             "/",
@@ -248,8 +256,8 @@ class OutsiderTest {
             "/metrics",
             "/api/v1/openapi.json",
             "/api/v1/fleet",
-            "/api/v1/cells",
-            "/api/v1/cells/sim%2Flco-01",
+            "/api/v1/data-health",
+            "/api/v1/unregistered",
             "/api/v1/cells/sim%2Flco-01/twin",
             "/api/v1/alerts",
             "/api/v1/alerts/a%2F1",
@@ -410,24 +418,23 @@ class OutsiderTest {
           .write(
               "GET /api/v1/changes HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host()).getBytes(UTF_8));
       stalled.add(socket);
+      assertThat(status(socket)).isEqualTo(200); // and it reads no further
     }
-    Thread.sleep(500);
     Answer refused = ask("GET", "/api/v1/changes");
     assertThat(refused.status()).as("six of one address").isEqualTo(503);
     assertThat(refused.head()).contains("retry-after: 5");
 
-    int status = 503;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (status == 503 && System.nanoTime() < deadline) {
-      for (int i = 0; i < 200; i++) {
-        for (String cell : List.of("sim/lco-01", "sim/ncm-01", "sim/nca-01", "sim/lfp-01")) {
-          fleet.changes().tell(Change.What.TWIN, cell, "1");
-        }
-      }
-      Thread.sleep(30);
-      status = firstStatus("GET /api/v1/changes HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host()));
-    }
-    assertThat(status).isEqualTo(200);
+    Eventually.passes(
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            for (String cell : List.of("sim/lco-01", "sim/ncm-01", "sim/nca-01", "sim/lfp-01")) {
+              fleet.changes().tell(Change.What.TWIN, cell, "1");
+            }
+          }
+          assertThat(
+                  firstStatus("GET /api/v1/changes HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host())))
+              .isEqualTo(200);
+        });
     for (Socket socket : stalled) {
       socket.close();
     }
@@ -436,9 +443,13 @@ class OutsiderTest {
   private static int firstStatus(String request) throws IOException {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(UTF_8));
-      InputStream in = socket.getInputStream();
-      return Integer.parseInt(new String(in.readNBytes(12), UTF_8).substring(9));
+      return status(socket);
     }
+  }
+
+  private static int status(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    return Integer.parseInt(new String(in.readNBytes(12), UTF_8).substring(9));
   }
 
   @Test
@@ -453,22 +464,26 @@ class OutsiderTest {
     } catch (IOException e) {
       // refused: that is what is wanted
     }
-    int ended = 0;
-    for (Socket socket : many) {
-      socket.setSoTimeout(20);
-      try {
-        ended += socket.getInputStream().read() < 0 ? 1 : 0;
-      } catch (SocketTimeoutException e) {
-        // still open
-      } catch (IOException e) {
-        ended++;
-      }
-    }
-    assertThat(ended).isGreaterThanOrEqualTo(many.size() - 60);
+    List<Socket> open = new ArrayList<>(many);
+    Eventually.passes(
+        () -> {
+          open.removeIf(OutsiderTest::hasEnded);
+          assertThat(open).hasSizeLessThanOrEqualTo(60);
+        });
     for (Socket socket : many) {
       socket.close();
     }
-    Thread.sleep(300);
-    assertThat(ask("GET", "/health/live").status()).isEqualTo(200);
+    Eventually.passes(() -> assertThat(ask("GET", "/health/live").status()).isEqualTo(200));
+  }
+
+  private static boolean hasEnded(Socket socket) {
+    try {
+      socket.setSoTimeout(20);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 }

@@ -35,13 +35,13 @@ final class CountRejected implements Processor<byte[], byte[], Void, Void> {
 
   private final FleetIndex index;
   private final Changes changes;
-  private final Faults faults;
+  private final UnusableRows faults;
   private final Set<String> codes = new HashSet<>();
   private int cells;
   private ProcessorContext<Void, Void> context;
   private KeyValueStore<String, RejectedRow> store;
 
-  CountRejected(FleetIndex index, Changes changes, Faults faults) {
+  CountRejected(FleetIndex index, Changes changes, UnusableRows faults) {
     this.index = index;
     this.changes = changes;
     this.faults = faults;

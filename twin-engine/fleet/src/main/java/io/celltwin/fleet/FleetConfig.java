@@ -109,6 +109,23 @@ public record FleetConfig(
         clock);
   }
 
+  /** The same with more or less patience for the samples of one operation. */
+  public FleetConfig patient(Duration withTraces) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        topics,
+        applicationId,
+        threads,
+        historyRows,
+        feedSize,
+        withTraces,
+        webhooks,
+        live,
+        clock);
+  }
+
   /** The same for cells that are replayed, not watched. */
   public FleetConfig replaying(boolean replaying) {
     return new FleetConfig(

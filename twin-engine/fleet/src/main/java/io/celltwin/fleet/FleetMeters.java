@@ -15,7 +15,7 @@ import org.apache.kafka.streams.KafkaStreams;
 record FleetMeters(
     FleetIndex index,
     Changes changes,
-    Faults faults,
+    UnusableRows faults,
     AtomicLong threadFaults,
     KafkaStreams streams,
     Supplier<Optional<String>> notReady) {
@@ -46,7 +46,7 @@ record FleetMeters(
     Gauge.builder("celltwin.fleet.ready", this, m -> m.notReady.get().isEmpty() ? 1 : 0)
         .description("1 while questions are answered.")
         .register(meters);
-    FunctionCounter.builder("celltwin.fleet.unreadable.rows", faults, Faults::counted)
+    FunctionCounter.builder("celltwin.fleet.unreadable.rows", faults, UnusableRows::counted)
         .description("Rows of stores and headers of records that could not be used.")
         .register(meters);
     FunctionCounter.builder("celltwin.fleet.unlisted.records", index, FleetIndex::unlisted)

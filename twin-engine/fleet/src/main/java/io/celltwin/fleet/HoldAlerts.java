@@ -33,7 +33,7 @@ final class HoldAlerts {
 
   /** What rules say. */
   static Processor<String, Alert, Void, Void> rules(
-      FleetIndex index, Changes changes, Faults faults) {
+      FleetIndex index, Changes changes, UnusableRows faults) {
     HoldAlerts hold = new HoldAlerts(index, changes);
     return new Processor<>() {
       @Override

@@ -22,12 +22,12 @@ final class KeepCycles implements Processor<String, Cycle, Void, Void> {
   private final Thinning thinning;
   private final FleetIndex index;
   private final Changes changes;
-  private final Faults faults;
+  private final UnusableRows faults;
   private KeyValueStore<String, CycleRow> rows;
   private KeyValueStore<String, Cycle> latest;
   private KeyValueStore<String, CellTally> tallies;
 
-  KeepCycles(Thinning thinning, FleetIndex index, Changes changes, Faults faults) {
+  KeepCycles(Thinning thinning, FleetIndex index, Changes changes, UnusableRows faults) {
     this.faults = faults;
     this.thinning = thinning;
     this.index = index;

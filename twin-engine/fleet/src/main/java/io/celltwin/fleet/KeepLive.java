@@ -14,10 +14,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class KeepLive implements Processor<String, Live, Void, Void> {
   private final FleetIndex index;
-  private final Faults faults;
+  private final UnusableRows faults;
   private KeyValueStore<String, Live> store;
 
-  KeepLive(FleetIndex index, Faults faults) {
+  KeepLive(FleetIndex index, UnusableRows faults) {
     this.index = index;
     this.faults = faults;
   }

@@ -29,7 +29,7 @@ final class KeepNewest<V> implements Processor<String, V, Void, Void> {
   private final View<V> view;
   private final Change.What what;
   private final Changes changes;
-  private final Faults faults;
+  private final UnusableRows faults;
   private KeyValueStore<String, V> store;
 
   KeepNewest(
@@ -39,7 +39,7 @@ final class KeepNewest<V> implements Processor<String, V, Void, Void> {
       View<V> view,
       Change.What what,
       Changes changes,
-      Faults faults) {
+      UnusableRows faults) {
     this.storeName = storeName;
     this.cellOf = cellOf;
     this.faults = faults;

@@ -21,6 +21,9 @@ final class Stores {
   static final String IMPEDANCES = "impedances";
   static final String ALERTS = "alerts";
   static final String LIVE = "live";
+  static final String IDENTITIES = "identities";
+  static final String SOURCES = "sources";
+  static final String PACKS = "packs";
   static final String REJECTED = "rejected";
 
   private static final int LONGEST_ID = 256;
@@ -50,7 +53,7 @@ final class Stores {
    * A row that cannot be read any more is a row that is not there: it is counted, and written anew
    * with the next record. Otherwise one bad row would stop its cell for ever.
    */
-  static <V> Serde<V> readable(String store, Serde<V> values, Faults faults) {
+  static <V> Serde<V> readable(String store, Serde<V> values, UnusableRows faults) {
     return Serdes.serdeFrom(
         values.serializer(),
         (topic, bytes) -> {
@@ -68,7 +71,7 @@ final class Stores {
 
   /** Shows each row of a store, at the start; one that cannot be shown is counted and left out. */
   static <V> void forEach(
-      KeyValueStore<String, V> store, Faults faults, BiConsumer<String, V> show) {
+      KeyValueStore<String, V> store, UnusableRows faults, BiConsumer<String, V> show) {
     try (var kept = store.all()) {
       while (kept.hasNext()) {
         var row = kept.next();

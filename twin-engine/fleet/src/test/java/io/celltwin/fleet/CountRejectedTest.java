@@ -21,7 +21,7 @@ class CountRejectedTest {
 
   private final FleetIndex index = new FleetIndex(Clock.systemUTC());
   private final Changes changes = new Changes("test", 1_000);
-  private final Faults faults = new Faults();
+  private final UnusableRows faults = new UnusableRows();
   private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
   private KeyValueStore<String, RejectedRow> store;
   private CountRejected counting;

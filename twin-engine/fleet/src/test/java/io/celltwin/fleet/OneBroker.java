@@ -1,11 +1,8 @@
 package io.celltwin.fleet;
 
-import java.io.IOException;
+import io.celltwin.testkit.FreePort;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,8 +24,8 @@ final class OneBroker implements AutoCloseable {
   private final String bootstrap;
 
   OneBroker(Path folder) {
-    int port = freePort();
-    int controller = freePort();
+    int port = FreePort.next();
+    int controller = FreePort.next();
     bootstrap = "127.0.0.1:" + port;
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
@@ -68,14 +65,6 @@ final class OneBroker implements AutoCloseable {
     }
     server = new KafkaRaftServer(KafkaConfig.fromProps(p, false), Time.SYSTEM);
     server.startup();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   String bootstrap() {

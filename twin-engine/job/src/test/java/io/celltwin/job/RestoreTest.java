@@ -10,9 +10,11 @@ import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.LiveUpdate;
+import io.celltwin.job.type.PackUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
+import io.celltwin.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +84,11 @@ class RestoreTest {
     }
 
     @Override
+    public void packs(DataStream<PackUpdate> packs) {
+      packs.sinkTo(new DiscardingSink<>()).uid("packs");
+    }
+
+    @Override
     public void rejected(DataStream<RejectedInput> rejected) {
       rejected.sinkTo(new DiscardingSink<>()).uid("rejected");
     }
@@ -143,7 +150,7 @@ class RestoreTest {
   }
 
   private static void await(JobClient job, BooleanSupplier done) throws Exception {
-    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
+    Instant patience = Instant.now().plus(Duration.ofMinutes(5));
     while (!done.getAsBoolean()) {
       if (job.getJobStatus().get().isGloballyTerminalState()) {
         job.getJobExecutionResult().get(); // says why
@@ -196,9 +203,8 @@ class RestoreTest {
       await(first, () -> models.held() > 0);
       Thread.sleep(500); // the others come to wait behind
       String savepoint =
-          first
-              .triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL)
-              .get(60, TimeUnit.SECONDS);
+          Eventually.result(
+              first.triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL));
       assertThat(TWINS.get("moved").size()).isLessThan(frames.size());
       first.cancel().get();
       models.release();

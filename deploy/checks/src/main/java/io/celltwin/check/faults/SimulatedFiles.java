@@ -3,7 +3,7 @@ package io.celltwin.check.faults;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetItem;
-import io.celltwin.dataset.Edition;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.simulation.SimulatedFleet;
@@ -99,7 +99,7 @@ final class SimulatedFiles {
     }
 
     @Override
-    public Edition edition() {
+    public SourceEdition edition() {
       return cell.edition();
     }
 

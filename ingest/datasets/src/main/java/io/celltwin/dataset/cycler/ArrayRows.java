@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Rows of a file that is no table of text: decoded as a whole, in memory while they are read. */
-final class ArrayRows implements Rows {
+final class ArrayRows implements FileRows {
 
   /** The columns of a file, filled row by row. Numbers are in the unit of their quantity. */
   static final class Columns {
-    private final Map<Quantity, double[]> numbers = new EnumMap<>(Quantity.class);
-    private final Map<Quantity, String> names = new EnumMap<>(Quantity.class);
+    private final Map<ColumnQuantity, double[]> numbers = new EnumMap<>(ColumnQuantity.class);
+    private final Map<ColumnQuantity, String> names = new EnumMap<>(ColumnQuantity.class);
     private String[] states;
     private int rows;
 
@@ -25,9 +25,9 @@ final class ArrayRows implements Rows {
      *
      * @param name as the file calls it
      */
-    Columns with(Quantity quantity, String name) {
+    Columns with(ColumnQuantity quantity, String name) {
       names.put(quantity, name);
-      if (quantity == Quantity.STATE) {
+      if (quantity == ColumnQuantity.STATE) {
         states = new String[64];
       } else {
         double[] column = new double[64];
@@ -42,7 +42,7 @@ final class ArrayRows implements Rows {
       if (states != null && rows == states.length) {
         states = Arrays.copyOf(states, 2 * rows);
       }
-      for (Map.Entry<Quantity, double[]> column : numbers.entrySet()) {
+      for (Map.Entry<ColumnQuantity, double[]> column : numbers.entrySet()) {
         double[] values = column.getValue();
         if (rows == values.length) {
           double[] more = Arrays.copyOf(values, 2 * rows);
@@ -54,7 +54,7 @@ final class ArrayRows implements Rows {
     }
 
     /** Sets a value of the row begun last. */
-    void set(Quantity quantity, double value) {
+    void set(ColumnQuantity quantity, double value) {
       numbers.get(quantity)[rows - 1] = value;
     }
 
@@ -74,13 +74,13 @@ final class ArrayRows implements Rows {
   private final List<String> header;
   private int row = -1;
 
-  ArrayRows(String place, Columns columns, Set<Quantity> wanted) {
+  ArrayRows(String place, Columns columns, Set<ColumnQuantity> wanted) {
     this.place = place;
     this.columns = columns;
     this.header = List.copyOf(columns.names.values());
     int index = 0;
-    for (Map.Entry<Quantity, String> column : columns.names.entrySet()) {
-      Quantity quantity = column.getKey();
+    for (Map.Entry<ColumnQuantity, String> column : columns.names.entrySet()) {
+      ColumnQuantity quantity = column.getKey();
       if (wanted.contains(quantity)) {
         bindings.add(
             new Binding(quantity, Unit.of(quantity.unit()), index, column.getValue(), null));
@@ -110,20 +110,22 @@ final class ArrayRows implements Rows {
   }
 
   @Override
-  public double number(Quantity quantity) {
+  public double number(ColumnQuantity quantity) {
     double[] values = columns.numbers.get(quantity);
     return values == null ? Double.NaN : values[row];
   }
 
   @Override
-  public String text(Quantity quantity) {
-    String state = quantity == Quantity.STATE && columns.states != null ? columns.states[row] : "";
+  public String text(ColumnQuantity quantity) {
+    String state =
+        quantity == ColumnQuantity.STATE && columns.states != null ? columns.states[row] : "";
     return state == null ? "" : state;
   }
 
   @Override
   public DatasetFormatException fault() {
-    for (Quantity quantity : new Quantity[] {Quantity.VOLTAGE, Quantity.CURRENT}) {
+    for (ColumnQuantity quantity :
+        new ColumnQuantity[] {ColumnQuantity.VOLTAGE, ColumnQuantity.CURRENT}) {
       double value = number(quantity);
       if (!Double.isFinite(value)) {
         return new DatasetFormatException(
@@ -134,7 +136,8 @@ final class ArrayRows implements Rows {
       }
     }
     boolean timed =
-        Double.isFinite(number(Quantity.TEST_TIME)) || Double.isFinite(number(Quantity.WALL_TIME));
+        Double.isFinite(number(ColumnQuantity.TEST_TIME))
+            || Double.isFinite(number(ColumnQuantity.WALL_TIME));
     return timed
         ? null
         : new DatasetFormatException("NOT_A_NUMBER", here(), "no time, wanted a finite number");

@@ -72,7 +72,8 @@ final class Binary implements DatasetReader {
     }
 
     @Override
-    public synchronized Rows rows(Set<Quantity> wanted, DatePattern date) throws IOException {
+    public synchronized FileRows rows(Set<ColumnQuantity> wanted, DatePattern date)
+        throws IOException {
       Decoded known = decoded.get();
       if (known == null) {
         try (InputStream in = file.open()) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param name as the file spells it
  * @param guess what was taken for granted about it, for a person; null if its name says all
  */
-record Binding(Quantity quantity, Unit unit, int index, String name, String guess) {
+record Binding(ColumnQuantity quantity, Unit unit, int index, String name, String guess) {
   private static final Pattern CLOCK =
       Pattern.compile("\\s*(?:\\d+\\s*d\\s*)?-?\\d+:\\d{1,2}:\\d{1,2}(?:[.,:]\\d*)?\\s*");
   private static final Pattern NUMBER =
@@ -38,21 +38,21 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
   }
 
   /** What may be found by a common name where a kind has none of its own for it. */
-  private static final Set<Quantity> COMMON =
+  private static final Set<ColumnQuantity> COMMON =
       EnumSet.of(
-          Quantity.TEST_TIME,
-          Quantity.WALL_TIME,
-          Quantity.VOLTAGE,
-          Quantity.CURRENT,
-          Quantity.SURFACE_TEMPERATURE,
-          Quantity.AMBIENT_TEMPERATURE,
-          Quantity.FREQUENCY,
-          Quantity.CELL,
-          Quantity.TEST);
+          ColumnQuantity.TEST_TIME,
+          ColumnQuantity.WALL_TIME,
+          ColumnQuantity.VOLTAGE,
+          ColumnQuantity.CURRENT,
+          ColumnQuantity.SURFACE_TEMPERATURE,
+          ColumnQuantity.AMBIENT_TEMPERATURE,
+          ColumnQuantity.FREQUENCY,
+          ColumnQuantity.CELL,
+          ColumnQuantity.TEST);
 
   /** Of no use without these. */
   boolean essential() {
-    return quantity == Quantity.VOLTAGE || quantity == Quantity.CURRENT;
+    return quantity == ColumnQuantity.VOLTAGE || quantity == ColumnQuantity.CURRENT;
   }
 
   /**
@@ -70,14 +70,14 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
       Manifest manifest,
       List<String> header,
       List<String> sample,
-      Set<Quantity> wanted,
+      Set<ColumnQuantity> wanted,
       boolean dated,
       String here)
       throws DatasetFormatException {
     var columns = new Columns(header, sample);
     var bound = new ArrayList<Binding>();
     Set<Integer> claimed = new HashSet<>();
-    for (Quantity quantity : Quantity.values()) {
+    for (ColumnQuantity quantity : ColumnQuantity.values()) {
       Binding found = columns.find(manifest, quantity, Set.of());
       if (found != null) {
         claimed.add(found.index());
@@ -86,10 +86,10 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
         }
       }
     }
-    for (Quantity quantity : wanted) {
+    for (ColumnQuantity quantity : wanted) {
       if (COMMON.contains(quantity)
           && bound.stream().noneMatch(b -> b.quantity() == quantity)
-          && !(quantity == Quantity.TEST_TIME && has(bound, Quantity.WALL_TIME))) {
+          && !(quantity == ColumnQuantity.TEST_TIME && has(bound, ColumnQuantity.WALL_TIME))) {
         Binding found = columns.find(Vocabulary.COMMON, quantity, claimed);
         if (found == null) {
           found = columns.temperature(quantity, claimed);
@@ -100,20 +100,21 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
         }
       }
     }
-    bound.replaceAll(b -> columns.asWritten(b, dated && !has(bound, Quantity.WALL_TIME)));
+    bound.replaceAll(b -> columns.asWritten(b, dated && !has(bound, ColumnQuantity.WALL_TIME)));
     bound.removeIf(
         b ->
             (b.unit() == Unit.DATE) != dated
                 && bound.stream()
                     .anyMatch(other -> !other.equals(b) && other.index() == b.index()));
     bound.replaceAll(b -> columns.amongTwins(b));
-    requireColumn(bound, manifest, header, here, Quantity.TEST_TIME, Quantity.WALL_TIME);
-    requireColumn(bound, manifest, header, here, Quantity.VOLTAGE);
-    requireColumn(bound, manifest, header, here, Quantity.CURRENT);
+    requireColumn(
+        bound, manifest, header, here, ColumnQuantity.TEST_TIME, ColumnQuantity.WALL_TIME);
+    requireColumn(bound, manifest, header, here, ColumnQuantity.VOLTAGE);
+    requireColumn(bound, manifest, header, here, ColumnQuantity.CURRENT);
     return bound;
   }
 
-  private static boolean has(List<Binding> bound, Quantity quantity) {
+  private static boolean has(List<Binding> bound, ColumnQuantity quantity) {
     return bound.stream().anyMatch(b -> b.quantity() == quantity);
   }
 
@@ -126,7 +127,8 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
   static List<String> overlooked(List<String> header, List<Binding> bound) {
     var names = new ArrayList<String>();
     boolean warm =
-        has(bound, Quantity.SURFACE_TEMPERATURE) || has(bound, Quantity.AMBIENT_TEMPERATURE);
+        has(bound, ColumnQuantity.SURFACE_TEMPERATURE)
+            || has(bound, ColumnQuantity.AMBIENT_TEMPERATURE);
     for (int i = 0; i < header.size(); i++) {
       int index = i;
       if (!warm
@@ -153,7 +155,7 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
     }
 
     /** By its very name, else by a name that differs in spelling or unit. */
-    Binding find(Manifest manifest, Quantity quantity, Set<Integer> not) {
+    Binding find(Manifest manifest, ColumnQuantity quantity, Set<Integer> not) {
       List<Manifest.Spelling> spellings = manifest.spellings(quantity);
       for (Manifest.Spelling spelling : spellings) {
         int index = place(spelling.name());
@@ -200,7 +202,7 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
     }
 
     private Binding loosely(
-        Manifest.Spelling spelling, Quantity quantity, int index, boolean common) {
+        Manifest.Spelling spelling, ColumnQuantity quantity, int index, boolean common) {
       for (ColumnName reading : readings.get(index)) {
         if (!reading.isCalled(spelling.apart())) {
           continue;
@@ -220,9 +222,9 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
     }
 
     /** The only column that can be the cell's temperature, or the room's, by its unit or name. */
-    Binding temperature(Quantity quantity, Set<Integer> not) {
-      boolean room = quantity == Quantity.AMBIENT_TEMPERATURE;
-      if (!room && quantity != Quantity.SURFACE_TEMPERATURE) {
+    Binding temperature(ColumnQuantity quantity, Set<Integer> not) {
+      boolean room = quantity == ColumnQuantity.AMBIENT_TEMPERATURE;
+      if (!room && quantity != ColumnQuantity.SURFACE_TEMPERATURE) {
         return null;
       }
       int found = -1;
@@ -271,13 +273,13 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
                           && !r.unit().equals("c")
                           && !r.unit().equals("k")
                           && !r.unit().equals("f")
-                          && Unit.written(r.unit(), Quantity.Dimension.TEMPERATURE) != null);
+                          && Unit.written(r.unit(), ColumnQuantity.Dimension.TEMPERATURE) != null);
     }
 
     /** Columns of one name are told apart by nobody: the first is taken, and that is said. */
     private Binding amongTwins(Binding b) {
       long twins = header.stream().filter(h -> h.strip().equals(b.name())).count();
-      if (twins < 2 || b.quantity().dimension() == Quantity.Dimension.TEXT) {
+      if (twins < 2 || b.quantity().dimension() == ColumnQuantity.Dimension.TEXT) {
         return b;
       }
       String said =
@@ -291,12 +293,12 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
 
     /** A time may be written as seconds, as a clock or as a date: the first row decides. */
     private Binding asWritten(Binding b, boolean mayBeDate) {
-      if (b.quantity().dimension() != Quantity.Dimension.TIME || b.index() >= sample.size()) {
+      if (b.quantity().dimension() != ColumnQuantity.Dimension.TIME || b.index() >= sample.size()) {
         return b;
       }
       String text = sample.get(b.index());
       if (b.unit().isNumber() && CLOCK.matcher(text).matches()) {
-        return b.quantity() == Quantity.WALL_TIME ? b : b.in(Unit.CLOCK, b.guess());
+        return b.quantity() == ColumnQuantity.WALL_TIME ? b : b.in(Unit.CLOCK, b.guess());
       }
       if (b.unit() == Unit.CLOCK && NUMBER.matcher(text).matches()) {
         return b.in(
@@ -306,11 +308,11 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
       boolean word =
           !text.isBlank() && !NUMBER.matcher(text).matches() && !CLOCK.matcher(text).matches();
       if (b.unit().isNumber() && word) {
-        if (b.quantity() == Quantity.WALL_TIME) {
+        if (b.quantity() == ColumnQuantity.WALL_TIME) {
           return b.in(Unit.DATE, b.guess());
         }
-        if (b.quantity() == Quantity.TEST_TIME && mayBeDate) {
-          return new Binding(Quantity.WALL_TIME, Unit.DATE, b.index(), b.name(), b.guess());
+        if (b.quantity() == ColumnQuantity.TEST_TIME && mayBeDate) {
+          return new Binding(ColumnQuantity.WALL_TIME, Unit.DATE, b.index(), b.name(), b.guess());
         }
       }
       return b;
@@ -322,7 +324,11 @@ record Binding(Quantity quantity, Unit unit, int index, String name, String gues
   }
 
   private static void requireColumn(
-      List<Binding> bound, Manifest manifest, List<String> header, String here, Quantity... oneOf)
+      List<Binding> bound,
+      Manifest manifest,
+      List<String> header,
+      String here,
+      ColumnQuantity... oneOf)
       throws DatasetFormatException {
     var accepted = List.of(oneOf);
     if (bound.stream().anyMatch(b -> accepted.contains(b.quantity()))) {

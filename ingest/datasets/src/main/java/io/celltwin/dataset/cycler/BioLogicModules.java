@@ -206,20 +206,20 @@ final class BioLogicModules {
     }
     var columns =
         new ArrayRows.Columns()
-            .with(Quantity.TEST_TIME, "time/s")
-            .with(Quantity.VOLTAGE, "Ewe/V")
-            .with(Quantity.CURRENT, amperes >= 0 ? "I/mA" : "dq/mA.h")
-            .with(Quantity.CYCLE, "cycle number")
-            .with(Quantity.STEP, "Ns")
-            .with(Quantity.SURFACE_TEMPERATURE, "Temperature/°C")
-            .with(Quantity.FREQUENCY, "freq/Hz");
+            .with(ColumnQuantity.TEST_TIME, "time/s")
+            .with(ColumnQuantity.VOLTAGE, "Ewe/V")
+            .with(ColumnQuantity.CURRENT, amperes >= 0 ? "I/mA" : "dq/mA.h")
+            .with(ColumnQuantity.CYCLE, "cycle number")
+            .with(ColumnQuantity.STEP, "Ns")
+            .with(ColumnQuantity.SURFACE_TEMPERATURE, "Temperature/°C")
+            .with(ColumnQuantity.FREQUENCY, "freq/Hz");
     double last = Double.NaN;
     for (int row = 0; row < rows; row++) {
       int at = from + row * width;
       double time = data.getDouble(at + offset[TIME]);
       columns.next();
-      columns.set(Quantity.TEST_TIME, time);
-      columns.set(Quantity.VOLTAGE, data.getFloat(at + offset[volts]));
+      columns.set(ColumnQuantity.TEST_TIME, time);
+      columns.set(ColumnQuantity.VOLTAGE, data.getFloat(at + offset[volts]));
       double current = 0; // at open circuit none is told
       if (amperes >= 0) {
         current =
@@ -231,20 +231,20 @@ final class BioLogicModules {
         // the charge since the row before over the time since then
         current = data.getDouble(at + offset[CHARGE_STEP]) * 3.6 / (time - last);
       }
-      columns.set(Quantity.CURRENT, current);
+      columns.set(ColumnQuantity.CURRENT, current);
       if (offset[CYCLE] >= 0) {
-        columns.set(Quantity.CYCLE, data.getDouble(at + offset[CYCLE]));
+        columns.set(ColumnQuantity.CYCLE, data.getDouble(at + offset[CYCLE]));
       } else if (offset[HALF_CYCLE] >= 0) {
-        columns.set(Quantity.CYCLE, data.getInt(at + offset[HALF_CYCLE]));
+        columns.set(ColumnQuantity.CYCLE, data.getInt(at + offset[HALF_CYCLE]));
       }
       if (offset[STEP] >= 0) {
-        columns.set(Quantity.STEP, data.getShort(at + offset[STEP]) & 0xffff);
+        columns.set(ColumnQuantity.STEP, data.getShort(at + offset[STEP]) & 0xffff);
       }
       if (offset[TEMPERATURE] >= 0) {
-        columns.set(Quantity.SURFACE_TEMPERATURE, data.getFloat(at + offset[TEMPERATURE]));
+        columns.set(ColumnQuantity.SURFACE_TEMPERATURE, data.getFloat(at + offset[TEMPERATURE]));
       }
       if (offset[FREQUENCY] >= 0) {
-        columns.set(Quantity.FREQUENCY, data.getFloat(at + offset[FREQUENCY]));
+        columns.set(ColumnQuantity.FREQUENCY, data.getFloat(at + offset[FREQUENCY]));
       }
       last = time;
     }

@@ -18,7 +18,8 @@ final class CellsInFile {
 
   private static final int LEAST_ROWS = 3;
 
-  private static final Set<Quantity> NAMES = EnumSet.of(Quantity.CELL, Quantity.TEST);
+  private static final Set<ColumnQuantity> NAMES =
+      EnumSet.of(ColumnQuantity.CELL, ColumnQuantity.TEST);
 
   /** Rows of one value. */
   private static final class Seen {
@@ -37,10 +38,10 @@ final class CellsInFile {
    * @param values its values, in the order of the file
    * @param tests how many tests of one cell lie behind each other
    */
-  record Result(Quantity by, Set<String> values, int tests) {}
+  record Result(ColumnQuantity by, Set<String> values, int tests) {}
 
-  private final Map<Quantity, Map<String, Seen>> seen = new EnumMap<>(Quantity.class);
-  private final Map<Quantity, String> before = new EnumMap<>(Quantity.class);
+  private final Map<ColumnQuantity, Map<String, Seen>> seen = new EnumMap<>(ColumnQuantity.class);
+  private final Map<ColumnQuantity, String> before = new EnumMap<>(ColumnQuantity.class);
 
   private CellsInFile() {}
 
@@ -50,17 +51,17 @@ final class CellsInFile {
    * @param part the whole file
    */
   static Result of(Part part) throws IOException {
-    Set<Quantity> wanted = EnumSet.copyOf(NAMES);
+    Set<ColumnQuantity> wanted = EnumSet.copyOf(NAMES);
     wanted.addAll(
         EnumSet.of(
-            Quantity.TEST_TIME,
-            Quantity.WALL_TIME,
-            Quantity.VOLTAGE,
-            Quantity.CURRENT,
-            Quantity.CYCLE));
+            ColumnQuantity.TEST_TIME,
+            ColumnQuantity.WALL_TIME,
+            ColumnQuantity.VOLTAGE,
+            ColumnQuantity.CURRENT,
+            ColumnQuantity.CYCLE));
     var cells = new CellsInFile();
-    try (Rows rows = part.rows(wanted)) {
-      for (Quantity name : NAMES) {
+    try (FileRows rows = part.rows(wanted)) {
+      for (ColumnQuantity name : NAMES) {
         if (rows.bindings().stream().anyMatch(b -> b.quantity() == name)) {
           cells.seen.put(name, new LinkedHashMap<>());
         }
@@ -74,8 +75,8 @@ final class CellsInFile {
     return cells.result();
   }
 
-  private void add(Rows row) {
-    for (Quantity name : NAMES) {
+  private void add(FileRows row) {
+    for (ColumnQuantity name : NAMES) {
       Map<String, Seen> values = seen.get(name);
       if (values == null || row.fault() != null) {
         continue;
@@ -90,22 +91,22 @@ final class CellsInFile {
       if (!value.equals(before.put(name, value))) {
         own.blocks++;
       }
-      double when = row.number(Quantity.WALL_TIME);
+      double when = row.number(ColumnQuantity.WALL_TIME);
       own.first = Double.isNaN(own.first) ? when : Math.min(own.first, when);
       own.last = Double.isNaN(own.last) ? when : Math.max(own.last, when);
-      double cycle = row.number(Quantity.CYCLE);
+      double cycle = row.number(ColumnQuantity.CYCLE);
       own.firstCycle = Double.isNaN(own.firstCycle) ? cycle : own.firstCycle;
       own.lastCycle = cycle;
     }
   }
 
   private Result result() {
-    for (Quantity name : NAMES) {
+    for (ColumnQuantity name : NAMES) {
       Map<String, Seen> values = seen.getOrDefault(name, Map.of());
       if (values.size() < 2 || values.values().stream().anyMatch(s -> s.rows < LEAST_ROWS)) {
         continue;
       }
-      if (name == Quantity.TEST && areOneCells(values)) {
+      if (name == ColumnQuantity.TEST && areOneCells(values)) {
         return new Result(null, Set.of(), values.size());
       }
       return new Result(name, values.keySet(), 1);

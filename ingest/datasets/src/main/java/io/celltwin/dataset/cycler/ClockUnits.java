@@ -43,9 +43,9 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
    * @param rows from the first on; left open
    * @param resolution of the calendar time [s]
    */
-  static ClockUnits of(Rows rows, double resolution) throws IOException {
-    String testName = name(rows, Quantity.TEST_TIME);
-    String wallName = name(rows, Quantity.WALL_TIME);
+  static ClockUnits of(FileRows rows, double resolution) throws IOException {
+    String testName = name(rows, ColumnQuantity.TEST_TIME);
+    String wallName = name(rows, ColumnQuantity.WALL_TIME);
     if (wallName == null) {
       return AS_NAMED;
     }
@@ -53,7 +53,7 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
     try {
       for (int i = 0; i < ROWS && rows.next(); i++) {
         if (rows.fault() == null) {
-          look.add(rows.number(Quantity.TEST_TIME), rows.number(Quantity.WALL_TIME));
+          look.add(rows.number(ColumnQuantity.TEST_TIME), rows.number(ColumnQuantity.WALL_TIME));
         }
       }
     } catch (DatasetFormatException e) {
@@ -75,7 +75,8 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
                 Assumption.About.CLOCK,
                 String.format(
                     Locale.ROOT,
-                    "two clocks disagree: column %s runs %s as column %s, which gives dates of our time; %s is read in the unit in which they agree",
+                    "two clocks disagree: column %s runs %s as column %s, which gives dates of our"
+                        + " time; %s is read in the unit in which they agree",
                     testName,
                     times(factor),
                     wallName,
@@ -86,7 +87,8 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
                 Assumption.About.CLOCK,
                 String.format(
                     Locale.ROOT,
-                    "two clocks disagree: column %s runs %s as column %s; neither says which is right, so the first is taken as its name says",
+                    "two clocks disagree: column %s runs %s as column %s; neither says which is"
+                        + " right, so the first is taken as its name says",
                     testName,
                     times(factor),
                     wallName)));
@@ -109,7 +111,7 @@ record ClockUnits(double test, double wall, List<Assumption> told) {
         : String.format(Locale.ROOT, "%.0f times slower", 1 / factor);
   }
 
-  private static String name(Rows rows, Quantity quantity) {
+  private static String name(FileRows rows, ColumnQuantity quantity) {
     return rows.bindings().stream()
         .filter(b -> b.quantity() == quantity)
         .map(Binding::name)

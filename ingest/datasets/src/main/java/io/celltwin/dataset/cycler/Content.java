@@ -15,7 +15,7 @@ interface Content {
    * @param date that the file's dates are written in, or null to read none
    * @throws IOException if the storage fails
    */
-  Rows rows(Set<Quantity> wanted, DatePattern date) throws IOException;
+  FileRows rows(Set<ColumnQuantity> wanted, DatePattern date) throws IOException;
 
   /** When the test began, as written around the rows, or null. */
   default String startText() {
@@ -40,7 +40,7 @@ interface Content {
    */
   record Text(DatasetFile file, Export export) implements Content {
     @Override
-    public Rows rows(Set<Quantity> wanted, DatePattern date) throws IOException {
+    public FileRows rows(Set<ColumnQuantity> wanted, DatePattern date) throws IOException {
       return new TextRows(file.place(), export, file.open(), wanted, date);
     }
 
@@ -63,7 +63,7 @@ interface Content {
    */
   record Parquet(DatasetFile file, Manifest manifest) implements Content {
     @Override
-    public Rows rows(Set<Quantity> wanted, DatePattern date) throws IOException {
+    public FileRows rows(Set<ColumnQuantity> wanted, DatePattern date) throws IOException {
       return new ParquetRows(file, manifest, wanted, date);
     }
   }

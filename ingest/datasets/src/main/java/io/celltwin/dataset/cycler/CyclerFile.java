@@ -5,7 +5,7 @@ import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetFile;
 import io.celltwin.dataset.DatasetFormatException;
-import io.celltwin.dataset.Edition;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,20 +18,20 @@ import java.util.regex.Pattern;
 /** One cell of an export, or of several behind each other. */
 final class CyclerFile implements CellSource {
   /** What frames are made of; columns that hold the answer, such as capacity, are not read. */
-  static final Set<Quantity> IN_FRAMES =
+  static final Set<ColumnQuantity> IN_FRAMES =
       EnumSet.of(
-          Quantity.TEST_TIME,
-          Quantity.WALL_TIME,
-          Quantity.VOLTAGE,
-          Quantity.CURRENT,
-          Quantity.CYCLE,
-          Quantity.STEP,
-          Quantity.STATE,
-          Quantity.SURFACE_TEMPERATURE,
-          Quantity.AMBIENT_TEMPERATURE,
-          Quantity.FREQUENCY,
-          Quantity.CELL,
-          Quantity.TEST);
+          ColumnQuantity.TEST_TIME,
+          ColumnQuantity.WALL_TIME,
+          ColumnQuantity.VOLTAGE,
+          ColumnQuantity.CURRENT,
+          ColumnQuantity.CYCLE,
+          ColumnQuantity.STEP,
+          ColumnQuantity.STATE,
+          ColumnQuantity.SURFACE_TEMPERATURE,
+          ColumnQuantity.AMBIENT_TEMPERATURE,
+          ColumnQuantity.FREQUENCY,
+          ColumnQuantity.CELL,
+          ColumnQuantity.TEST);
 
   private static final Pattern ENDINGS =
       Pattern.compile(
@@ -45,7 +45,7 @@ final class CyclerFile implements CellSource {
 
   private final List<Part> parts;
   private final String name;
-  private final Survey survey;
+  private final FileSurvey survey;
   private final StatedNameplate nameplate;
   private final CellSpec spec;
   private final List<Assumption> assumed;
@@ -54,7 +54,7 @@ final class CyclerFile implements CellSource {
   private CyclerFile(
       List<Part> parts,
       String name,
-      Survey survey,
+      FileSurvey survey,
       StatedNameplate nameplate,
       CellSpec spec,
       List<Assumption> assumed,
@@ -119,15 +119,15 @@ final class CyclerFile implements CellSource {
     return all;
   }
 
-  private static String column(Part part, Quantity quantity) throws IOException {
-    try (Rows rows =
+  private static String column(Part part, ColumnQuantity quantity) throws IOException {
+    try (FileRows rows =
         part.rows(
             EnumSet.of(
                 quantity,
-                Quantity.TEST_TIME,
-                Quantity.WALL_TIME,
-                Quantity.VOLTAGE,
-                Quantity.CURRENT))) {
+                ColumnQuantity.TEST_TIME,
+                ColumnQuantity.WALL_TIME,
+                ColumnQuantity.VOLTAGE,
+                ColumnQuantity.CURRENT))) {
       return rows.bindings().stream()
           .filter(b -> b.quantity() == quantity)
           .map(Binding::name)
@@ -139,14 +139,14 @@ final class CyclerFile implements CellSource {
   private static CyclerFile survey(
       Part whole, List<DatePattern> patterns, String name, List<Assumption> told)
       throws IOException {
-    Survey survey = null;
+    FileSurvey survey = null;
     Part best = null;
     for (DatePattern pattern : patterns) {
       Part part = whole.dated(pattern);
-      try (Rows rows = part.rows(IN_FRAMES)) {
+      try (FileRows rows = part.rows(IN_FRAMES)) {
         part = part.clocked(ClockUnits.of(rows, part.manifest().clockResolution()));
       }
-      Survey next = survey(List.of(part));
+      FileSurvey next = survey(List.of(part));
       if (survey == null || next.datedBetterThan(survey)) {
         survey = next;
         best = part;
@@ -168,14 +168,18 @@ final class CyclerFile implements CellSource {
     return of(List.of(best), name, survey, told, List.of());
   }
 
-  private static Survey survey(List<Part> parts) throws IOException {
-    try (Rows rows = rows(parts, IN_FRAMES)) {
-      return Survey.of(rows, parts, parts.get(0).clock());
+  private static FileSurvey survey(List<Part> parts) throws IOException {
+    try (FileRows rows = rows(parts, IN_FRAMES)) {
+      return FileSurvey.of(rows, parts, parts.get(0).clock());
     }
   }
 
   private static CyclerFile of(
-      List<Part> parts, String name, Survey survey, List<Assumption> told, List<String> alsoTold)
+      List<Part> parts,
+      String name,
+      FileSurvey survey,
+      List<Assumption> told,
+      List<String> alsoTold)
       throws IOException {
     Part first = parts.get(0);
     if (survey.unordered()) {
@@ -209,7 +213,7 @@ final class CyclerFile implements CellSource {
     notices.addAll(alsoTold);
     parts.forEach(part -> notices.addAll(part.content().notices()));
     notices.addAll(survey.remarks());
-    try (Rows rows = first.rows(IN_FRAMES)) {
+    try (FileRows rows = first.rows(IN_FRAMES)) {
       rows.bindings().stream()
           .filter(b -> b.guess() != null)
           .forEach(b -> assumed.add(new Assumption(about(b.quantity()), b.guess())));
@@ -231,7 +235,7 @@ final class CyclerFile implements CellSource {
     return id.isEmpty() ? "unnamed" : id;
   }
 
-  private static Assumption.About about(Quantity quantity) {
+  private static Assumption.About about(ColumnQuantity quantity) {
     return switch (quantity.dimension()) {
       case TEMPERATURE -> Assumption.About.TEMPERATURE;
       case TIME -> Assumption.About.CLOCK;
@@ -244,12 +248,12 @@ final class CyclerFile implements CellSource {
     var fitting = new ArrayList<DatePattern>();
     Set<Integer> numbers = numbers(whole);
     for (DatePattern pattern : whole.manifest().dates()) {
-      try (Rows rows = whole.dated(pattern).rows(IN_FRAMES)) {
+      try (FileRows rows = whole.dated(pattern).rows(IN_FRAMES)) {
         boolean number =
             pattern.isNumber()
                 && rows.bindings().stream()
                     .anyMatch(b -> b.unit() == Unit.DATE && numbers.contains(b.index()));
-        if (!number && rows.next() && !Double.isNaN(rows.number(Quantity.WALL_TIME))) {
+        if (!number && rows.next() && !Double.isNaN(rows.number(ColumnQuantity.WALL_TIME))) {
           fitting.add(pattern);
         }
         boolean written = rows.bindings().stream().anyMatch(b -> b.unit() == Unit.DATE);
@@ -266,7 +270,7 @@ final class CyclerFile implements CellSource {
 
   /** Columns that hold seconds where they hold no dates. */
   private static Set<Integer> numbers(Part whole) throws IOException {
-    try (Rows rows = whole.rows(IN_FRAMES)) {
+    try (FileRows rows = whole.rows(IN_FRAMES)) {
       return rows.bindings().stream()
           .filter(b -> b.unit().isNumber())
           .map(Binding::index)
@@ -276,7 +280,7 @@ final class CyclerFile implements CellSource {
     }
   }
 
-  private static Rows rows(List<Part> parts, Set<Quantity> wanted) throws IOException {
+  private static FileRows rows(List<Part> parts, Set<ColumnQuantity> wanted) throws IOException {
     return parts.size() == 1 ? parts.get(0).rows(wanted) : new JoinedRows(parts, wanted);
   }
 
@@ -332,13 +336,13 @@ final class CyclerFile implements CellSource {
    *
    * @throws IOException if the storage fails
    */
-  Rows rows(Set<Quantity> wanted) throws IOException {
+  FileRows rows(Set<ColumnQuantity> wanted) throws IOException {
     return rows(parts, wanted);
   }
 
   /** What the file calls its columns. */
   List<String> header() throws IOException {
-    try (Rows rows = rows(IN_FRAMES)) {
+    try (FileRows rows = rows(IN_FRAMES)) {
       return List.copyOf(rows.header());
     }
   }
@@ -366,7 +370,7 @@ final class CyclerFile implements CellSource {
     return nameplate.cell();
   }
 
-  Survey survey() {
+  FileSurvey survey() {
     return survey;
   }
 
@@ -383,8 +387,8 @@ final class CyclerFile implements CellSource {
   }
 
   @Override
-  public Edition edition() {
-    return manifest().text().converted() ? Edition.CONVERTED : Edition.ORIGINAL;
+  public SourceEdition edition() {
+    return manifest().text().converted() ? SourceEdition.CONVERTED : SourceEdition.ORIGINAL;
   }
 
   /** Rows become frames alike only in files of one kind. */

@@ -63,11 +63,11 @@ public final class CyclerLayouts {
 
   /** Half a sentence that names the ways to have a file read after all. */
   public static String waysOut() {
-    return "export its records as CSV or text with a line of column names (time, voltage and current"
-        + " at least), or put a format of your own beside it, cell.format.yaml, with lines such as"
-        + " {name: ours, title: Ours, files: '.*[.]csv', signature: [zeit, volt, ampere], sign:"
-        + " charging, columns: {test-time: {s: [zeit]}, voltage: {V: [volt]}, current: {A:"
-        + " [ampere]}}}; 'celltwin formats' shows those that are read";
+    return "export its records as CSV or text with a line of column names (time, voltage and"
+               + " current at least), or put a format of your own beside it, cell.format.yaml, with"
+               + " lines such as {name: ours, title: Ours, files: '.*[.]csv', signature: [zeit,"
+               + " volt, ampere], sign: charging, columns: {test-time: {s: [zeit]}, voltage: {V:"
+               + " [volt]}, current: {A: [ampere]}}}; 'celltwin formats' shows those that are read";
   }
 
   static List<Manifest> manifests() {
@@ -106,7 +106,7 @@ public final class CyclerLayouts {
 
   private static Format format(Manifest manifest) {
     var columns = new ArrayList<String>();
-    for (Quantity quantity : Quantity.values()) {
+    for (ColumnQuantity quantity : ColumnQuantity.values()) {
       List<Manifest.Spelling> spellings = manifest.spellings(quantity);
       if (!spellings.isEmpty()) {
         columns.add(

@@ -25,8 +25,8 @@ final class CyclerStream extends OperationStream {
 
   private final CyclerFile source;
   private final Manifest manifest;
-  private final Survey survey;
-  private final Rows rows;
+  private final FileSurvey survey;
+  private final FileRows rows;
   private final TesterClock clock;
   private final FrameCutter cutter;
 
@@ -78,7 +78,7 @@ final class CyclerStream extends OperationStream {
         }
         DatasetFormatException wrong = rows.fault();
         String state = rows.state();
-        if (Survey.isSweep(rows, isSweep(state))) {
+        if (FileSurvey.isSweep(rows, isSweep(state))) {
           continue; // an instrument's zeros; told with the file
         }
         if (wrong != null) {
@@ -111,10 +111,12 @@ final class CyclerStream extends OperationStream {
   /** Adds the row; true if a frame was handed out. */
   private boolean take() {
     tell();
-    Integer nowCycle = survey.cycles() ? Survey.integer(rows.number(Quantity.CYCLE)) : null;
-    Integer nowStep = survey.steps() ? Survey.integer(rows.number(Quantity.STEP)) : null;
+    Integer nowCycle =
+        survey.cycles() ? FileSurvey.integer(rows.number(ColumnQuantity.CYCLE)) : null;
+    Integer nowStep = survey.steps() ? FileSurvey.integer(rows.number(ColumnQuantity.STEP)) : null;
     OperationKind nowKind = kind(rows.state());
-    long now = clock.micros(rows.number(Quantity.TEST_TIME), rows.number(Quantity.WALL_TIME));
+    long now =
+        clock.micros(rows.number(ColumnQuantity.TEST_TIME), rows.number(ColumnQuantity.WALL_TIME));
     boolean sent = false;
     boolean stood = clock.pauses() != pauses;
     pauses = clock.pauses();
@@ -132,12 +134,13 @@ final class CyclerStream extends OperationStream {
       cycle = nowCycle;
       step = nowStep;
       kind = nowKind;
-      ambient = survey.ambient() ? rows.number(Quantity.AMBIENT_TEMPERATURE) : source.ambient();
+      ambient =
+          survey.ambient() ? rows.number(ColumnQuantity.AMBIENT_TEMPERATURE) : source.ambient();
     }
     micros[size] = now;
-    volts[size] = rows.number(Quantity.VOLTAGE);
-    amperes[size] = survey.charging(rows.number(Quantity.CURRENT), nowKind);
-    celsius[size] = rows.number(Quantity.SURFACE_TEMPERATURE);
+    volts[size] = rows.number(ColumnQuantity.VOLTAGE);
+    amperes[size] = survey.charging(rows.number(ColumnQuantity.CURRENT), nowKind);
+    celsius[size] = rows.number(ColumnQuantity.SURFACE_TEMPERATURE);
     size++;
     return sent;
   }
@@ -153,7 +156,7 @@ final class CyclerStream extends OperationStream {
   private boolean isSweep(String state) {
     if (!state.equals(lastSweepState)) {
       lastSweepState = state;
-      sweep = Survey.isSweep(state);
+      sweep = FileSurvey.isSweep(state);
     }
     return sweep;
   }

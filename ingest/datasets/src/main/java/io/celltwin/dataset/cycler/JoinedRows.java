@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Rows of several files of one test, one file behind the other. */
-final class JoinedRows implements Rows {
+final class JoinedRows implements FileRows {
   private final List<Part> parts;
-  private final Set<Quantity> wanted;
-  private Rows now;
+  private final Set<ColumnQuantity> wanted;
+  private FileRows now;
   private int part;
   private long blanks;
 
-  JoinedRows(List<Part> parts, Set<Quantity> wanted) throws IOException {
+  JoinedRows(List<Part> parts, Set<ColumnQuantity> wanted) throws IOException {
     this.parts = List.copyOf(parts);
     this.wanted = wanted;
     this.now = parts.get(0).rows(wanted);
@@ -54,12 +54,12 @@ final class JoinedRows implements Rows {
   }
 
   @Override
-  public double number(Quantity quantity) {
+  public double number(ColumnQuantity quantity) {
     return now.number(quantity);
   }
 
   @Override
-  public String text(Quantity quantity) {
+  public String text(ColumnQuantity quantity) {
     return now.text(quantity);
   }
 

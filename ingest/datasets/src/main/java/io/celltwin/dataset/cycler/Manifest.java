@@ -118,7 +118,7 @@ final class Manifest {
   private final String delimiters;
   private final List<List<String>> signature;
   private final List<Set<String>> signatureKeys;
-  private final Map<Quantity, List<Spelling>> columns = new EnumMap<>(Quantity.class);
+  private final Map<ColumnQuantity, List<Spelling>> columns = new EnumMap<>(ColumnQuantity.class);
   private final Map<String, OperationKind> states = new LinkedHashMap<>();
   private final List<String> ownDates;
   private final List<DatePattern> dates;
@@ -149,10 +149,11 @@ final class Manifest {
             .map(DatePattern::new)
             .distinct()
             .toList();
-    require(columns.containsKey(Quantity.VOLTAGE), "a column for voltage");
-    require(columns.containsKey(Quantity.CURRENT), "a column for current");
+    require(columns.containsKey(ColumnQuantity.VOLTAGE), "a column for voltage");
+    require(columns.containsKey(ColumnQuantity.CURRENT), "a column for current");
     require(
-        columns.containsKey(Quantity.TEST_TIME) || columns.containsKey(Quantity.WALL_TIME),
+        columns.containsKey(ColumnQuantity.TEST_TIME)
+            || columns.containsKey(ColumnQuantity.WALL_TIME),
         "a column for test-time or wall-time");
     require(text.sign() != Sign.STATE || !states.isEmpty(), "states, since they give the sign");
     require(
@@ -164,7 +165,7 @@ final class Manifest {
   }
 
   private void addColumns(String label, Map<String, List<String>> byUnit) {
-    Quantity quantity = Quantity.of(label);
+    ColumnQuantity quantity = ColumnQuantity.of(label);
     List<Spelling> spellings = new java.util.ArrayList<>();
     byUnit.forEach(
         (symbol, names) -> {
@@ -301,7 +302,7 @@ final class Manifest {
     return found >= Math.min(2, signature.size()) && share >= wanted ? share + found / 1000.0 : 0;
   }
 
-  List<Spelling> spellings(Quantity quantity) {
+  List<Spelling> spellings(ColumnQuantity quantity) {
     return columns.getOrDefault(quantity, List.of());
   }
 

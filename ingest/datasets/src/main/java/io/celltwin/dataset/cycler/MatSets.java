@@ -139,7 +139,8 @@ final class MatSets implements DatasetReader {
     }
 
     @Override
-    public synchronized Rows rows(Set<Quantity> wanted, DatePattern date) throws IOException {
+    public synchronized FileRows rows(Set<ColumnQuantity> wanted, DatePattern date)
+        throws IOException {
       ArrayRows.Columns columns = decoded.get();
       String here = file.place() + ":" + variable;
       if (columns == null) {
@@ -161,12 +162,12 @@ final class MatSets implements DatasetReader {
     Struct steps = data.getStruct("step");
     var columns =
         new ArrayRows.Columns()
-            .with(Quantity.WALL_TIME, "date + relativeTime")
-            .with(Quantity.VOLTAGE, "voltage")
-            .with(Quantity.CURRENT, "current")
-            .with(Quantity.STATE, "type")
-            .with(Quantity.STEP, "step")
-            .with(Quantity.SURFACE_TEMPERATURE, "temperature");
+            .with(ColumnQuantity.WALL_TIME, "date + relativeTime")
+            .with(ColumnQuantity.VOLTAGE, "voltage")
+            .with(ColumnQuantity.CURRENT, "current")
+            .with(ColumnQuantity.STATE, "type")
+            .with(ColumnQuantity.STEP, "step")
+            .with(ColumnQuantity.SURFACE_TEMPERATURE, "temperature");
     var pattern = new DatePattern("d-MMM-yyyy H:m:s");
     double last = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < steps.getNumElements(); i++) {
@@ -192,11 +193,12 @@ final class MatSets implements DatasetReader {
       start = seconds.length == 0 ? start : Math.max(start, last - seconds[0]);
       for (int k = 0; k < seconds.length; k++) {
         columns.next();
-        columns.set(Quantity.WALL_TIME, start + seconds[k]);
-        columns.set(Quantity.VOLTAGE, volts[k]);
-        columns.set(Quantity.CURRENT, amperes[k]);
-        columns.set(Quantity.STEP, i + 1.0);
-        columns.set(Quantity.SURFACE_TEMPERATURE, k < celsius.length ? celsius[k] : Double.NaN);
+        columns.set(ColumnQuantity.WALL_TIME, start + seconds[k]);
+        columns.set(ColumnQuantity.VOLTAGE, volts[k]);
+        columns.set(ColumnQuantity.CURRENT, amperes[k]);
+        columns.set(ColumnQuantity.STEP, i + 1.0);
+        columns.set(
+            ColumnQuantity.SURFACE_TEMPERATURE, k < celsius.length ? celsius[k] : Double.NaN);
         columns.state(type);
         last = start + seconds[k];
       }
@@ -212,12 +214,12 @@ final class MatSets implements DatasetReader {
   private static ArrayRows.Columns oxford(Struct cell, String here) throws DatasetFormatException {
     var columns =
         new ArrayRows.Columns()
-            .with(Quantity.WALL_TIME, "t")
-            .with(Quantity.VOLTAGE, "v")
-            .with(Quantity.CURRENT, "q over t")
-            .with(Quantity.STATE, "field")
-            .with(Quantity.CYCLE, "cyc")
-            .with(Quantity.SURFACE_TEMPERATURE, "T");
+            .with(ColumnQuantity.WALL_TIME, "t")
+            .with(ColumnQuantity.VOLTAGE, "v")
+            .with(ColumnQuantity.CURRENT, "q over t")
+            .with(ColumnQuantity.STATE, "field")
+            .with(ColumnQuantity.CYCLE, "cyc")
+            .with(ColumnQuantity.SURFACE_TEMPERATURE, "T");
     var cycles = new TreeMap<Integer, String>();
     for (String field : cell.getFieldNames()) {
       if (field.matches("cyc\\d+")) {
@@ -260,11 +262,11 @@ final class MatSets implements DatasetReader {
     for (int k = 0; k < size; k++) {
       now = start + (time[k] - time[0]) * unit;
       columns.next();
-      columns.set(Quantity.WALL_TIME, now);
-      columns.set(Quantity.VOLTAGE, volts[k]);
-      columns.set(Quantity.CURRENT, discharge ? -amperes : amperes);
-      columns.set(Quantity.CYCLE, cycle);
-      columns.set(Quantity.SURFACE_TEMPERATURE, k < celsius.length ? celsius[k] : Double.NaN);
+      columns.set(ColumnQuantity.WALL_TIME, now);
+      columns.set(ColumnQuantity.VOLTAGE, volts[k]);
+      columns.set(ColumnQuantity.CURRENT, discharge ? -amperes : amperes);
+      columns.set(ColumnQuantity.CYCLE, cycle);
+      columns.set(ColumnQuantity.SURFACE_TEMPERATURE, k < celsius.length ? celsius[k] : Double.NaN);
       columns.state(discharge ? "discharge" : "charge");
     }
     return now;
@@ -286,25 +288,25 @@ final class MatSets implements DatasetReader {
     requireSize(here, seconds.length, volts.length, amperes.length);
     var columns =
         new ArrayRows.Columns()
-            .with(Quantity.TEST_TIME, "Time")
-            .with(Quantity.VOLTAGE, "Voltage")
-            .with(Quantity.CURRENT, "Current");
+            .with(ColumnQuantity.TEST_TIME, "Time")
+            .with(ColumnQuantity.VOLTAGE, "Voltage")
+            .with(ColumnQuantity.CURRENT, "Current");
     if (celsius != null) {
-      columns.with(Quantity.SURFACE_TEMPERATURE, "Battery_Temp_degC");
+      columns.with(ColumnQuantity.SURFACE_TEMPERATURE, "Battery_Temp_degC");
     }
     if (room != null) {
-      columns.with(Quantity.AMBIENT_TEMPERATURE, "Chamber_Temp_degC");
+      columns.with(ColumnQuantity.AMBIENT_TEMPERATURE, "Chamber_Temp_degC");
     }
     for (int k = 0; k < seconds.length; k++) {
       columns.next();
-      columns.set(Quantity.TEST_TIME, seconds[k]);
-      columns.set(Quantity.VOLTAGE, volts[k]);
-      columns.set(Quantity.CURRENT, amperes[k]);
+      columns.set(ColumnQuantity.TEST_TIME, seconds[k]);
+      columns.set(ColumnQuantity.VOLTAGE, volts[k]);
+      columns.set(ColumnQuantity.CURRENT, amperes[k]);
       if (celsius != null && k < celsius.length) {
-        columns.set(Quantity.SURFACE_TEMPERATURE, celsius[k]);
+        columns.set(ColumnQuantity.SURFACE_TEMPERATURE, celsius[k]);
       }
       if (room != null && k < room.length) {
-        columns.set(Quantity.AMBIENT_TEMPERATURE, room[k]);
+        columns.set(ColumnQuantity.AMBIENT_TEMPERATURE, room[k]);
       }
     }
     return columns;

@@ -208,7 +208,8 @@ final class NewareRecords {
                     ? ""
                     : String.format(
                         Locale.ROOT,
-                        "%d rows have no time of their own and none around them in their step: left out",
+                        "%d rows have no time of their own and none around them in their step: left"
+                            + " out",
                         untimed[0]),
                 untimed[1] == 0
                     ? ""
@@ -404,14 +405,14 @@ final class NewareRecords {
     }
     var columns =
         new ArrayRows.Columns()
-            .with(Quantity.TEST_TIME, "Time")
-            .with(Quantity.WALL_TIME, "Date")
-            .with(Quantity.VOLTAGE, "Voltage")
-            .with(Quantity.CURRENT, "Current")
-            .with(Quantity.CYCLE, "Cycle Index")
-            .with(Quantity.STEP, "Step Index")
-            .with(Quantity.STATE, "Step Type")
-            .with(Quantity.SURFACE_TEMPERATURE, "T1");
+            .with(ColumnQuantity.TEST_TIME, "Time")
+            .with(ColumnQuantity.WALL_TIME, "Date")
+            .with(ColumnQuantity.VOLTAGE, "Voltage")
+            .with(ColumnQuantity.CURRENT, "Current")
+            .with(ColumnQuantity.CYCLE, "Cycle Index")
+            .with(ColumnQuantity.STEP, "Step Index")
+            .with(ColumnQuantity.STATE, "Step Type")
+            .with(ColumnQuantity.SURFACE_TEMPERATURE, "T1");
     double begun = 0;
     double last = 0;
     int step = samples.firstEntry().getValue().step();
@@ -422,13 +423,13 @@ final class NewareRecords {
       }
       last = begun + sample.stepSeconds();
       columns.next();
-      columns.set(Quantity.TEST_TIME, last);
-      columns.set(Quantity.WALL_TIME, sample.wall());
-      columns.set(Quantity.VOLTAGE, sample.volts());
-      columns.set(Quantity.CURRENT, sample.milliamperes() / 1e3);
-      columns.set(Quantity.CYCLE, sample.cycle());
-      columns.set(Quantity.STEP, sample.step());
-      columns.set(Quantity.SURFACE_TEMPERATURE, sample.celsius());
+      columns.set(ColumnQuantity.TEST_TIME, last);
+      columns.set(ColumnQuantity.WALL_TIME, sample.wall());
+      columns.set(ColumnQuantity.VOLTAGE, sample.volts());
+      columns.set(ColumnQuantity.CURRENT, sample.milliamperes() / 1e3);
+      columns.set(ColumnQuantity.CYCLE, sample.cycle());
+      columns.set(ColumnQuantity.STEP, sample.step());
+      columns.set(ColumnQuantity.SURFACE_TEMPERATURE, sample.celsius());
       columns.state(word(sample.status()));
     }
     return new Binary.Decoded(columns, null, notices);

@@ -35,7 +35,7 @@ import org.apache.parquet.schema.Type;
  * Rows of a Parquet file, column by column from one row group at a time: of the columns that are
  * wanted, one group is in memory as it is stored.
  */
-final class ParquetRows implements Rows {
+final class ParquetRows implements FileRows {
   private final String place;
   private final ParquetFileReader file;
   private final MessageType schema;
@@ -43,10 +43,10 @@ final class ParquetRows implements Rows {
   private final List<String> header;
   private final List<Binding> bindings;
   private final Column[] columns;
-  private final double[] numbers = new double[Quantity.COUNT];
+  private final double[] numbers = new double[ColumnQuantity.COUNT];
   private final DatePattern date;
   private ColumnReader[] readers = {};
-  private final String[] texts = new String[Quantity.COUNT];
+  private final String[] texts = new String[ColumnQuantity.COUNT];
   private String fault;
   private long leftInGroup;
   private long row;
@@ -62,7 +62,7 @@ final class ParquetRows implements Rows {
     }
   }
 
-  ParquetRows(DatasetFile file, Manifest manifest, Set<Quantity> wanted, DatePattern date)
+  ParquetRows(DatasetFile file, Manifest manifest, Set<ColumnQuantity> wanted, DatePattern date)
       throws IOException {
     this.place = file.place();
     this.date = date;
@@ -166,7 +166,7 @@ final class ParquetRows implements Rows {
     }
     double value = there ? number(column, reader) : Double.NaN;
     numbers[binding.quantity().slot()] = value;
-    boolean required = binding.essential() || binding.quantity() == Quantity.TEST_TIME;
+    boolean required = binding.essential() || binding.quantity() == ColumnQuantity.TEST_TIME;
     if (required && !Double.isFinite(value) && fault == null) {
       fault =
           "column %s is %s, wanted a finite number"
@@ -228,12 +228,12 @@ final class ParquetRows implements Rows {
   }
 
   @Override
-  public double number(Quantity quantity) {
+  public double number(ColumnQuantity quantity) {
     return numbers[quantity.slot()];
   }
 
   @Override
-  public String text(Quantity quantity) {
+  public String text(ColumnQuantity quantity) {
     return texts[quantity.slot()];
   }
 

@@ -29,7 +29,7 @@ record Part(
    * @param by column that tells cells apart
    * @param value of this cell's rows
    */
-  record Group(Quantity by, String value) {}
+  record Group(ColumnQuantity by, String value) {}
 
   static Part of(DatasetFile file, Manifest manifest, Content content) {
     return new Part(file, manifest, content, null, ClockUnits.AS_NAMED, null);
@@ -52,8 +52,8 @@ record Part(
    *
    * @throws IOException if the storage fails
    */
-  Rows rows(Set<Quantity> wanted) throws IOException {
-    Rows all = content.rows(wanted, date);
+  FileRows rows(Set<ColumnQuantity> wanted) throws IOException {
+    FileRows all = content.rows(wanted, date);
     return group == null ? all : new RowsOfOneCell(all, group);
   }
 

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** Rows of one cell in a table of several. */
-final class RowsOfOneCell implements Rows {
-  private final Rows all;
+final class RowsOfOneCell implements FileRows {
+  private final FileRows all;
   private final Part.Group group;
 
-  RowsOfOneCell(Rows all, Part.Group group) {
+  RowsOfOneCell(FileRows all, Part.Group group) {
     this.all = all;
     this.group = group;
   }
@@ -40,12 +40,12 @@ final class RowsOfOneCell implements Rows {
   }
 
   @Override
-  public double number(Quantity quantity) {
+  public double number(ColumnQuantity quantity) {
     return all.number(quantity);
   }
 
   @Override
-  public String text(Quantity quantity) {
+  public String text(ColumnQuantity quantity) {
     return all.text(quantity);
   }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.celltwin.dataset.DatasetFile;
 import io.celltwin.dataset.DatasetFormatException;
-import io.celltwin.dataset.cycler.Quantity.Dimension;
+import io.celltwin.dataset.cycler.ColumnQuantity.Dimension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

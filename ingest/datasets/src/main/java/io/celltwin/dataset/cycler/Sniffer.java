@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.celltwin.dataset.DatasetFormatException;
-import io.celltwin.dataset.cycler.Quantity.Dimension;
+import io.celltwin.dataset.cycler.ColumnQuantity.Dimension;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class Sniffer {
   /** A voltage that names no unit is one in volts where a cell or a pack may have it. */
   private static boolean isPlausible(List<Binding> numbers, List<List<String>> rows, char decimal) {
     for (Binding column : numbers) {
-      boolean guessed = column.quantity() == Quantity.VOLTAGE && column.guess() != null;
+      boolean guessed = column.quantity() == ColumnQuantity.VOLTAGE && column.guess() != null;
       if (guessed && !rows.isEmpty() && column.index() < rows.get(0).size()) {
         String plain = DecimalMark.plain(rows.get(0).get(column.index()), decimal, true);
         try {
@@ -69,7 +69,11 @@ final class Sniffer {
           manifest,
           header,
           rows.isEmpty() ? List.of() : rows.get(0),
-          EnumSet.of(Quantity.TEST_TIME, Quantity.WALL_TIME, Quantity.VOLTAGE, Quantity.CURRENT),
+          EnumSet.of(
+              ColumnQuantity.TEST_TIME,
+              ColumnQuantity.WALL_TIME,
+              ColumnQuantity.VOLTAGE,
+              ColumnQuantity.CURRENT),
           false,
           "");
     } catch (DatasetFormatException e) {

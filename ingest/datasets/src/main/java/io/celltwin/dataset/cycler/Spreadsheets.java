@@ -125,7 +125,7 @@ final class Spreadsheets implements DatasetReader {
   /** A sheet as the rows of a text. */
   private record Samples(DatasetFile file, String sheet, Export export) implements Content {
     @Override
-    public Rows rows(Set<Quantity> wanted, DatePattern date) throws IOException {
+    public FileRows rows(Set<ColumnQuantity> wanted, DatePattern date) throws IOException {
       return new TextRows(
           file.place() + ":" + sheet,
           export,

@@ -78,7 +78,7 @@ final class StatedNameplate {
   /**
    * @param preambleCapacity as the export says [Ah]; NaN if it does not
    */
-  CellSpec spec(String cellId, Survey survey, double preambleCapacity) {
+  CellSpec spec(String cellId, FileSurvey survey, double preambleCapacity) {
     double low = lower(survey);
     double high = upper(survey);
     if (!(low < high)) {
@@ -126,7 +126,7 @@ final class StatedNameplate {
     return low > 0 && high > low && Double.isFinite(high);
   }
 
-  private double lower(Survey survey) {
+  private double lower(FileSurvey survey) {
     double said = sidecar.number(Sidecar.Said.LOWER_VOLTAGE);
     if (said > 0 && !(said >= sidecar.number(Sidecar.Said.UPPER_VOLTAGE))) {
       return said;
@@ -136,7 +136,7 @@ final class StatedNameplate {
     return floor(Double.isNaN(loaded) ? held : Math.min(loaded, held));
   }
 
-  private double upper(Survey survey) {
+  private double upper(FileSurvey survey) {
     double said = sidecar.number(Sidecar.Said.UPPER_VOLTAGE);
     if (Double.isFinite(said) && !(said <= sidecar.number(Sidecar.Said.LOWER_VOLTAGE))) {
       return said;
@@ -147,7 +147,7 @@ final class StatedNameplate {
   /** What the specification rests on, for a person: said by somebody, or assumed. */
   void tell(
       CellSpec spec,
-      Survey survey,
+      FileSurvey survey,
       double preambleCapacity,
       List<Assumption> assumed,
       List<String> notices) {
@@ -192,7 +192,7 @@ final class StatedNameplate {
 
   private void inferred(
       CellSpec spec,
-      Survey survey,
+      FileSurvey survey,
       double preambleCapacity,
       List<Assumption> assumed,
       List<String> notices) {
@@ -225,7 +225,7 @@ final class StatedNameplate {
    * come; else where current still flowed when the largest discharges ended. A voltage at rest, to
    * which it springs back, ends none.
    */
-  private double complete(Survey survey, double low, double high) {
+  private double complete(FileSurvey survey, double low, double high) {
     double end = survey.discharges().highestEnd(APART * (high - low));
     if (Double.isNaN(end) || end <= low) {
       return low;
@@ -240,7 +240,7 @@ final class StatedNameplate {
     return Math.ceil(volts * 1000) / 1000;
   }
 
-  private static double moved(Survey survey) {
+  private static double moved(FileSurvey survey) {
     double out = survey.discharges().largest();
     double in = survey.charges().largest();
     // what a first charge leaves behind is no capacity
@@ -249,7 +249,7 @@ final class StatedNameplate {
         : survey.charges().largestSampled();
   }
 
-  private static double seen(Survey survey) {
+  private static double seen(FileSurvey survey) {
     double moved = moved(survey);
     return moved > LEAST_CHARGE
         ? round(moved)

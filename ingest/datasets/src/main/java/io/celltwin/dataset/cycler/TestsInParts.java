@@ -149,7 +149,9 @@ final class TestsInParts {
               ? "%s are one cell's, as their metadata say".formatted(names)
               : String.format(
                   Locale.ROOT,
-                  "%s are taken for one cell's test in %d parts: their names differ by %s alone, %s and the voltage goes on; {\"cell\": \"another name\"} in %s keeps one apart",
+                  "%s are taken for one cell's test in %d parts: their names differ by %s alone, %s"
+                      + " and the voltage goes on; {\"cell\": \"another name\"} in %s keeps one"
+                      + " apart",
                   names,
                   inOrder.size(),
                   name.hint() == Hint.PART ? "date or part" : "number",
@@ -183,7 +185,7 @@ final class TestsInParts {
    * Whether a file goes on where another ended. Numbers that may count cells need more than a
    * voltage, which two cells share easily: a time or a cycle that goes on.
    */
-  private static boolean goesOn(Survey before, Survey after, Hint hint, boolean dated) {
+  private static boolean goesOn(FileSurvey before, FileSurvey after, Hint hint, boolean dated) {
     boolean voltage = Math.abs(after.firstVolts() - before.lastVolts()) <= GOES_ON;
     boolean counts = after.firstCycle() > 1 && after.firstCycle() >= before.lastCycle();
     if (hint == Hint.PART) {

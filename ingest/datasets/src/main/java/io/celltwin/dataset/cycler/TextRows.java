@@ -27,7 +27,7 @@ import java.util.zip.ZipException;
  * Rows of a text export, parsed straight from the reader's buffer. Its decimal mark is that of the
  * whole file.
  */
-final class TextRows implements Rows {
+final class TextRows implements FileRows {
   private static final int BUFFER = 1 << 16;
 
   private final String place;
@@ -48,7 +48,8 @@ final class TextRows implements Rows {
    * @param date that the file's dates are written in, or null to read none
    * @throws DatasetFormatException {@code MISSING_COLUMN}
    */
-  TextRows(String place, Export export, InputStream in, Set<Quantity> wanted, DatePattern date)
+  TextRows(
+      String place, Export export, InputStream in, Set<ColumnQuantity> wanted, DatePattern date)
       throws IOException {
     this.place = place;
     this.export = export;
@@ -150,12 +151,12 @@ final class TextRows implements Rows {
   }
 
   @Override
-  public double number(Quantity quantity) {
+  public double number(ColumnQuantity quantity) {
     return row.numbers[quantity.slot()];
   }
 
   @Override
-  public String text(Quantity quantity) {
+  public String text(ColumnQuantity quantity) {
     return row.texts[quantity.slot()];
   }
 
@@ -245,11 +246,11 @@ final class TextRows implements Rows {
     private final char delimiter;
     private final List<DatePattern> datePatterns;
     private final DatePattern date;
-    private final double[] numbers = new double[Quantity.COUNT];
+    private final double[] numbers = new double[ColumnQuantity.COUNT];
     private List<String> header;
     private Binding[] byColumn = NONE;
     private boolean testTime;
-    private final String[] texts = new String[Quantity.COUNT];
+    private final String[] texts = new String[ColumnQuantity.COUNT];
     private String fault;
     private boolean blank;
     private boolean headerAgain;
@@ -271,7 +272,7 @@ final class TextRows implements Rows {
       byColumn = new Binding[columns];
       for (Binding binding : bindings) {
         byColumn[binding.index()] = binding;
-        testTime |= binding.quantity() == Quantity.TEST_TIME;
+        testTime |= binding.quantity() == ColumnQuantity.TEST_TIME;
       }
     }
 
@@ -363,7 +364,7 @@ final class TextRows implements Rows {
             : spelled(binding, buf, from, len);
       }
       double converted = binding.unit().convert(value);
-      return binding.quantity() == Quantity.TEST_TIME && Math.abs(converted) > LONGEST_TEST
+      return binding.quantity() == ColumnQuantity.TEST_TIME && Math.abs(converted) > LONGEST_TEST
           ? refused(binding, buf, from, len, "a time of a test")
           : converted;
     }
@@ -395,8 +396,8 @@ final class TextRows implements Rows {
 
     private boolean required(Binding binding) {
       return binding.essential()
-          || binding.quantity() == Quantity.TEST_TIME
-          || (binding.quantity() == Quantity.WALL_TIME && !testTime);
+          || binding.quantity() == ColumnQuantity.TEST_TIME
+          || (binding.quantity() == ColumnQuantity.WALL_TIME && !testTime);
     }
 
     /** What is no number to Java, or none that is finite. */

@@ -1,6 +1,6 @@
 package io.celltwin.dataset.cycler;
 
-import io.celltwin.dataset.cycler.Quantity.Dimension;
+import io.celltwin.dataset.cycler.ColumnQuantity.Dimension;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

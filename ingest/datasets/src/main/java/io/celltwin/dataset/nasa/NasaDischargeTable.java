@@ -7,9 +7,9 @@ import io.celltwin.dataset.DatasetFile;
 import io.celltwin.dataset.DatasetFormatException;
 import io.celltwin.dataset.DatasetItem;
 import io.celltwin.dataset.DatasetReader;
-import io.celltwin.dataset.Edition;
 import io.celltwin.dataset.NumberTable;
 import io.celltwin.dataset.OperationStream;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
@@ -77,16 +77,16 @@ final class NasaDischargeTable implements DatasetReader {
     table.numbers(MEASURED);
     if (!table.header().contains(CELL)) {
       table.texts(List.of("id_cycle", "start_time"));
-      return found(file, table, scan(table, file::stem), Edition.FLAT);
+      return found(file, table, scan(table, file::stem), SourceEdition.FLAT);
     }
     table.texts(List.of("id_cycle", "start_time", CELL));
-    return found(file, table, scan(table, () -> table.text(2)), Edition.FLAT);
+    return found(file, table, scan(table, () -> table.text(2)), SourceEdition.FLAT);
   }
 
   private static Found lookOrdinal(DatasetFile file, NumberTable table) throws IOException {
     table.numbers(MEASURED);
     table.texts(List.of("cycle"));
-    return found(file, table, scan(table, file::stem), Edition.ORDINAL);
+    return found(file, table, scan(table, file::stem), SourceEdition.ORDINAL);
   }
 
   /** Whose rows lie where. */
@@ -114,7 +114,7 @@ final class NasaDischargeTable implements DatasetReader {
   }
 
   private static Found found(
-      DatasetFile file, NumberTable table, Map<String, Rows> rows, Edition edition)
+      DatasetFile file, NumberTable table, Map<String, Rows> rows, SourceEdition edition)
       throws DatasetFormatException {
     if (rows.isEmpty()) {
       throw new DatasetFormatException(
@@ -139,7 +139,8 @@ final class NasaDischargeTable implements DatasetReader {
     }
   }
 
-  private record Cell(DatasetFile file, String name, CellSpec spec, Edition edition, Rows rows)
+  private record Cell(
+      DatasetFile file, String name, CellSpec spec, SourceEdition edition, Rows rows)
       implements CellSource {
     @Override
     public long samples() {
@@ -148,7 +149,7 @@ final class NasaDischargeTable implements DatasetReader {
 
     @Override
     public List<Assumption> assumed() {
-      return edition == Edition.FLAT
+      return edition == SourceEdition.FLAT
           ? List.of()
           : List.of(
               new Assumption(
@@ -194,7 +195,7 @@ final class NasaDischargeTable implements DatasetReader {
 
     Operations(Cell cell) throws IOException {
       this.cell = cell;
-      this.flat = cell.edition() == Edition.FLAT;
+      this.flat = cell.edition() == SourceEdition.FLAT;
       this.operations =
           new NasaOperations(cell.spec().cellId(), flat ? FLAT_SOURCE : ORDINAL_SOURCE, this::give);
       this.table = NumberTable.open(cell.place(), cell.file().open());

@@ -7,8 +7,8 @@ import io.celltwin.dataset.DatasetFile;
 import io.celltwin.dataset.DatasetFormatException;
 import io.celltwin.dataset.DatasetItem;
 import io.celltwin.dataset.DatasetReader;
-import io.celltwin.dataset.Edition;
 import io.celltwin.dataset.OperationStream;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
@@ -117,7 +117,8 @@ final class NasaMat implements DatasetReader {
           file.place(),
           String.format(
               Locale.ROOT,
-              "starts with '%s' and has %s header bytes, wanted 'MATLAB 5.0' and %d: what MATLAB saves with -v7.3 is HDF5, save it with -v7",
+              "starts with '%s' and has %s header bytes, wanted 'MATLAB 5.0' and %d: what MATLAB"
+                  + " saves with -v7.3 is HDF5, save it with -v7",
               start,
               header.length,
               HEADER_BYTES));
@@ -175,8 +176,8 @@ final class NasaMat implements DatasetReader {
     }
 
     @Override
-    public Edition edition() {
-      return Edition.ORIGINAL;
+    public SourceEdition edition() {
+      return SourceEdition.ORIGINAL;
     }
 
     @Override

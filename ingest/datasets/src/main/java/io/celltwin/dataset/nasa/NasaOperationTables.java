@@ -6,9 +6,9 @@ import io.celltwin.dataset.DatasetFile;
 import io.celltwin.dataset.DatasetFormatException;
 import io.celltwin.dataset.DatasetItem;
 import io.celltwin.dataset.DatasetReader;
-import io.celltwin.dataset.Edition;
 import io.celltwin.dataset.NumberTable;
 import io.celltwin.dataset.OperationStream;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
@@ -173,8 +173,8 @@ final class NasaOperationTables implements DatasetReader {
     }
 
     @Override
-    public Edition edition() {
-      return Edition.PER_OPERATION;
+    public SourceEdition edition() {
+      return SourceEdition.PER_OPERATION;
     }
 
     @Override

@@ -97,8 +97,9 @@ class BatteryDataFormatTest {
   void namesSinceDeprecatedAndMillisecondsAreReadFromParquet() throws IOException {
     Table table = Table.read(find("legacy.bdf.parquet"));
 
-    assertThat(table.column(Quantity.TEST_TIME)[2]).isEqualTo(2.0);
-    assertThat(table.column(Quantity.WALL_TIME)[0]).isCloseTo(1_719_933_538.046, within(1e-6));
+    assertThat(table.column(ColumnQuantity.TEST_TIME)[2]).isEqualTo(2.0);
+    assertThat(table.column(ColumnQuantity.WALL_TIME)[0])
+        .isCloseTo(1_719_933_538.046, within(1e-6));
     assertThat(table.frames.get(0).startMillis()).isEqualTo(1_719_933_538_046L);
     assertThat(table.frames).extracting(f -> f.declared().cycle()).contains(0, 1, 2);
     assertThat(table.frames.get(0).declared().ambient()).isEqualTo(25.0);

@@ -175,10 +175,11 @@ class DialectsTest {
     DatePattern date =
         export.manifest().dates().isEmpty() ? null : export.manifest().dates().get(0);
     var rows = new ArrayList<String>();
-    try (Rows all = new TextRows(file.place(), export, in, EnumSet.allOf(Quantity.class), date)) {
+    try (FileRows all =
+        new TextRows(file.place(), export, in, EnumSet.allOf(ColumnQuantity.class), date)) {
       while (all.next()) {
         var row = new StringBuilder(all.here() + all.state() + all.fault());
-        for (Quantity quantity : Quantity.values()) {
+        for (ColumnQuantity quantity : ColumnQuantity.values()) {
           row.append(' ').append(all.number(quantity));
         }
         rows.add(row + new String(all.raw(), StandardCharsets.UTF_8));

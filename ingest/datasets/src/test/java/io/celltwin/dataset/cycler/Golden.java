@@ -14,23 +14,23 @@ import java.util.stream.Stream;
  * What cellpy made of a file, as it keeps it for its own tests; read by another reader than ours.
  */
 record Golden(List<Map<String, Object>> table) {
-  private record Column(String name, Quantity quantity, double offset, double tolerance) {}
+  private record Column(String name, ColumnQuantity quantity, double offset, double tolerance) {}
 
   /** cellpy counts cycles from 1 where the cycler counts from 0; Celltwin renumbers nothing. */
   private static List<Column> columns(String kind) {
     double first = kind.equals("maccor") || kind.equals("pec") ? 1 : 0;
     return List.of(
-        new Column("test_time", Quantity.TEST_TIME, 0, 1e-8),
-        new Column("step_time", Quantity.STEP_TIME, 0, 1e-8),
-        new Column("voltage", Quantity.VOLTAGE, 0, 1e-12),
-        new Column("current", Quantity.CURRENT, 0, 1e-12),
-        new Column("cycle_index", Quantity.CYCLE, first, 0),
-        new Column("step_index", Quantity.STEP, 0, 0),
-        new Column("data_point", Quantity.RECORD, 0, 0),
-        new Column("charge_capacity", Quantity.CHARGE_CAPACITY, 0, 1e-12),
-        new Column("discharge_capacity", Quantity.DISCHARGE_CAPACITY, 0, 1e-12),
-        new Column("charge_energy", Quantity.CHARGE_ENERGY, 0, 1e-12),
-        new Column("discharge_energy", Quantity.DISCHARGE_ENERGY, 0, 1e-12));
+        new Column("test_time", ColumnQuantity.TEST_TIME, 0, 1e-8),
+        new Column("step_time", ColumnQuantity.STEP_TIME, 0, 1e-8),
+        new Column("voltage", ColumnQuantity.VOLTAGE, 0, 1e-12),
+        new Column("current", ColumnQuantity.CURRENT, 0, 1e-12),
+        new Column("cycle_index", ColumnQuantity.CYCLE, first, 0),
+        new Column("step_index", ColumnQuantity.STEP, 0, 0),
+        new Column("data_point", ColumnQuantity.RECORD, 0, 0),
+        new Column("charge_capacity", ColumnQuantity.CHARGE_CAPACITY, 0, 1e-12),
+        new Column("discharge_capacity", ColumnQuantity.DISCHARGE_CAPACITY, 0, 1e-12),
+        new Column("charge_energy", ColumnQuantity.CHARGE_ENERGY, 0, 1e-12),
+        new Column("discharge_energy", ColumnQuantity.DISCHARGE_ENERGY, 0, 1e-12));
   }
 
   static Golden read(Path path) throws IOException {
@@ -65,14 +65,14 @@ record Golden(List<Map<String, Object>> table) {
    * For Neware cellpy adds up the capacities of the steps of a cycle, where the file counts each
    * from zero.
    */
-  private static double[] values(Table ours, Quantity quantity) {
+  private static double[] values(Table ours, ColumnQuantity quantity) {
     double[] counted = ours.column(quantity);
     if (!ours.file.manifest().name().equals("neware")
         || !quantity.label().endsWith("charge-capacity")) {
       return counted;
     }
-    double[] steps = ours.column(Quantity.STEP);
-    double[] cycles = ours.column(Quantity.CYCLE);
+    double[] steps = ours.column(ColumnQuantity.STEP);
+    double[] cycles = ours.column(ColumnQuantity.CYCLE);
     double[] added = new double[counted.length];
     double before = 0;
     for (int i = 0; i < counted.length; i++) {
@@ -105,7 +105,7 @@ record Golden(List<Map<String, Object>> table) {
       compared++;
       for (int i = 0; i < values.length; i++) {
         double value = values[i];
-        if (column.quantity() == Quantity.CURRENT) {
+        if (column.quantity() == ColumnQuantity.CURRENT) {
           value = samples.get(i)[2];
         }
         Object wanted = filled.get(i).get(column.name());

@@ -113,13 +113,15 @@ class PublishedExportsTest {
               .contains("column Cycle_Index is empty in all 287 rows: no cycles are declared")
               .contains("column Step_Index is empty in all 287 rows: no steps are declared");
       case "test_time_monotonic" ->
-          assertThat(backward(table.column(Quantity.TEST_TIME)) == 0).isEqualTo(wanted.asBoolean());
+          assertThat(backward(table.column(ColumnQuantity.TEST_TIME)) == 0)
+              .isEqualTo(wanted.asBoolean());
       case "step_index_unique" ->
           // BEEP's step_index is Novonix' Step Type: what is done, here the state
           assertThat(table.states.stream().distinct().map(Integer::valueOf))
               .containsExactlyInAnyOrderElementsOf(ints(wanted));
       case "last_row" -> lastRow(table, name, wanted);
-      case "events" -> assertThat(runs(table.column(Quantity.STEP))).isEqualTo(wanted.asInt());
+      case "events" ->
+          assertThat(runs(table.column(ColumnQuantity.STEP))).isEqualTo(wanted.asInt());
       case "first_date" -> assertThat(date(table, 0)).isEqualTo(instant(wanted));
       case "row2_date" -> assertThat(date(table, 2)).isEqualTo(instant(wanted));
       case "time_s" -> {
@@ -132,7 +134,7 @@ class PublishedExportsTest {
       case "golden" -> golden(table, DATA.resolve(wanted.asText()), all.get("rows").asInt());
       case "cycles" -> {
         if (wanted.isArray()) {
-          assertThat(distinct(table.column(Quantity.CYCLE))).isEqualTo(ints(wanted));
+          assertThat(distinct(table.column(ColumnQuantity.CYCLE))).isEqualTo(ints(wanted));
           assertThat(
                   table.frames.stream()
                       .map(f -> f.declared().cycle())
@@ -140,7 +142,7 @@ class PublishedExportsTest {
                       .distinct())
               .isEqualTo(ints(wanted));
         } else {
-          assertThat(distinct(table.column(Quantity.CYCLE))).hasSize(wanted.asInt());
+          assertThat(distinct(table.column(ColumnQuantity.CYCLE))).hasSize(wanted.asInt());
         }
       }
       case "states" ->
@@ -153,44 +155,46 @@ class PublishedExportsTest {
       case "step_types" ->
           assertThat(table.states.stream().distinct())
               .containsExactlyInAnyOrderElementsOf(texts(wanted));
-      case "v_min" -> close(min(table, Quantity.VOLTAGE), wanted.asDouble());
-      case "v_max" -> close(max(table, Quantity.VOLTAGE), wanted.asDouble());
+      case "v_min" -> close(min(table, ColumnQuantity.VOLTAGE), wanted.asDouble());
+      case "v_max" -> close(max(table, ColumnQuantity.VOLTAGE), wanted.asDouble());
       case "v" -> {
-        close(min(table, Quantity.VOLTAGE), wanted.get(0).asDouble());
-        close(max(table, Quantity.VOLTAGE), wanted.get(1).asDouble());
+        close(min(table, ColumnQuantity.VOLTAGE), wanted.get(0).asDouble());
+        close(max(table, ColumnQuantity.VOLTAGE), wanted.get(1).asDouble());
       }
       case "i" -> {
-        close(min(table, Quantity.CURRENT), wanted.get(0).asDouble());
-        close(max(table, Quantity.CURRENT), wanted.get(1).asDouble());
+        close(min(table, ColumnQuantity.CURRENT), wanted.get(0).asDouble());
+        close(max(table, ColumnQuantity.CURRENT), wanted.get(1).asDouble());
       }
       case "temp" -> {
-        close(min(table, Quantity.SURFACE_TEMPERATURE), wanted.get(0).asDouble());
-        close(max(table, Quantity.SURFACE_TEMPERATURE), wanted.get(1).asDouble());
+        close(min(table, ColumnQuantity.SURFACE_TEMPERATURE), wanted.get(0).asDouble());
+        close(max(table, ColumnQuantity.SURFACE_TEMPERATURE), wanted.get(1).asDouble());
       }
       case "amps_min" -> {
-        close(min(table, Quantity.CURRENT), wanted.asDouble());
+        close(min(table, ColumnQuantity.CURRENT), wanted.asDouble());
         close(
             table.samples().stream().mapToDouble(s -> s[2]).min().orElseThrow(), wanted.asDouble());
       }
       case "amps_max" -> {
-        close(max(table, Quantity.CURRENT), wanted.asDouble());
+        close(max(table, ColumnQuantity.CURRENT), wanted.asDouble());
         close(
             table.samples().stream().mapToDouble(s -> s[2]).max().orElseThrow(), wanted.asDouble());
       }
       case "amps_signed" -> assertThat(table.file.survey().signed()).isEqualTo(wanted.asBoolean());
-      case "test_time_start" -> close(table.column(Quantity.TEST_TIME)[0], wanted.asDouble());
-      case "test_time_end", "t_end" -> close(table.last(Quantity.TEST_TIME), wanted.asDouble());
+      case "test_time_start" -> close(table.column(ColumnQuantity.TEST_TIME)[0], wanted.asDouble());
+      case "test_time_end", "t_end" ->
+          close(table.last(ColumnQuantity.TEST_TIME), wanted.asDouble());
       case "test_time_backward" ->
-          assertThat(backward(table.column(Quantity.TEST_TIME))).isEqualTo(wanted.asInt());
+          assertThat(backward(table.column(ColumnQuantity.TEST_TIME))).isEqualTo(wanted.asInt());
       case "test_time_dup" ->
-          assertThat(repeated(table.column(Quantity.TEST_TIME))).isEqualTo(wanted.asInt());
-      case "wallclock_start" -> close(table.column(Quantity.WALL_TIME)[0], wall(wanted));
-      case "wallclock_end" -> close(table.last(Quantity.WALL_TIME), wall(wanted));
+          assertThat(repeated(table.column(ColumnQuantity.TEST_TIME))).isEqualTo(wanted.asInt());
+      case "wallclock_start" -> close(table.column(ColumnQuantity.WALL_TIME)[0], wall(wanted));
+      case "wallclock_end" -> close(table.last(ColumnQuantity.WALL_TIME), wall(wanted));
       case "wallclock_backward" ->
-          assertThat(backward(table.column(Quantity.WALL_TIME))).isEqualTo(wanted.asInt());
-      case "wallclock_gap_max_s" -> close(gap(table.column(Quantity.WALL_TIME)), wanted.asDouble());
+          assertThat(backward(table.column(ColumnQuantity.WALL_TIME))).isEqualTo(wanted.asInt());
+      case "wallclock_gap_max_s" ->
+          close(gap(table.column(ColumnQuantity.WALL_TIME)), wanted.asDouble());
       case "cycle_backward" ->
-          assertThat(backward(table.column(Quantity.CYCLE))).isEqualTo(wanted.asInt());
+          assertThat(backward(table.column(ColumnQuantity.CYCLE))).isEqualTo(wanted.asInt());
       case "per_cycle_ah" ->
           wanted
               .properties()
@@ -208,9 +212,9 @@ class PublishedExportsTest {
               .forEach(
                   cycle -> {
                     int number = Integer.parseInt(cycle.getKey());
-                    assertThat(max(table, Quantity.CHARGE_CAPACITY, number))
+                    assertThat(max(table, ColumnQuantity.CHARGE_CAPACITY, number))
                         .isCloseTo(cycle.getValue().get("charge").asDouble(), within(1e-9));
-                    assertThat(max(table, Quantity.DISCHARGE_CAPACITY, number))
+                    assertThat(max(table, ColumnQuantity.DISCHARGE_CAPACITY, number))
                         .isCloseTo(cycle.getValue().get("discharge").asDouble(), within(1e-9));
                   });
       case "nan" ->
@@ -218,18 +222,18 @@ class PublishedExportsTest {
               .properties()
               .forEach(
                   column -> {
-                    Quantity quantity =
+                    ColumnQuantity quantity =
                         Map.of(
-                                "Step_Time", Quantity.STEP_TIME,
-                                "Step_Index", Quantity.STEP,
-                                "Cycle_Index", Quantity.CYCLE)
+                                "Step_Time", ColumnQuantity.STEP_TIME,
+                                "Step_Index", ColumnQuantity.STEP,
+                                "Cycle_Index", ColumnQuantity.CYCLE)
                             .get(column.getKey());
                     assertThat(Arrays.stream(table.column(quantity)).filter(Double::isNaN))
                         .hasSize(column.getValue().asInt());
                   });
-      case "q_chg_max" -> close(max(table, Quantity.CHARGE_CAPACITY), wanted.asDouble());
+      case "q_chg_max" -> close(max(table, ColumnQuantity.CHARGE_CAPACITY), wanted.asDouble());
       case "q_dch_max" ->
-          assertThat(max(table, Quantity.DISCHARGE_CAPACITY))
+          assertThat(max(table, ColumnQuantity.DISCHARGE_CAPACITY))
               .isCloseTo(wanted.asDouble(), within(1e-15));
       default -> throw new AssertionError("no check for " + claim);
     }
@@ -249,13 +253,13 @@ class PublishedExportsTest {
         .as("date")
         .isCloseTo(
             micros(wanted.get("Date")), within(name.contains("novonix") ? 1_000_000L : 1_000L));
-    double started = name.contains("arbin") ? 0 : table.column(Quantity.TEST_TIME)[0];
-    assertThat(table.last(Quantity.TEST_TIME) - started)
+    double started = name.contains("arbin") ? 0 : table.column(ColumnQuantity.TEST_TIME)[0];
+    assertThat(table.last(ColumnQuantity.TEST_TIME) - started)
         .isCloseTo(wanted.get("Time_s").asDouble(), within(5e-7)); // as PyProBE rounds it
-    int step = (int) table.last(Quantity.STEP);
+    int step = (int) table.last(ColumnQuantity.STEP);
     assertThat(last.declared().step()).isEqualTo(step);
     // PyProBE renumbers the steps of some makers from what it saw; Celltwin keeps the file's
-    assertThat(List.of(step, runs(table.column(Quantity.STEP))))
+    assertThat(List.of(step, runs(table.column(ColumnQuantity.STEP))))
         .contains(wanted.get("Step").asInt());
     assertThat(last.current()[i]).isCloseTo(wanted.get("Current_A").asDouble(), within(5e-7));
     assertThat(last.voltage()[i]).isCloseTo(wanted.get("Voltage_V").asDouble(), within(5e-7));
@@ -270,14 +274,16 @@ class PublishedExportsTest {
    * 28.8 A move in 3 s.
    */
   private static double capacity(Table table) {
-    if (!Double.isNaN(table.last(Quantity.NET_CAPACITY))) {
-      return table.last(Quantity.NET_CAPACITY);
+    if (!Double.isNaN(table.last(ColumnQuantity.NET_CAPACITY))) {
+      return table.last(ColumnQuantity.NET_CAPACITY);
     }
-    boolean both = !Double.isNaN(table.last(Quantity.CHARGE_CAPACITY));
-    double[] charged = table.column(both ? Quantity.CHARGE_CAPACITY : Quantity.STEP_CAPACITY);
+    boolean both = !Double.isNaN(table.last(ColumnQuantity.CHARGE_CAPACITY));
+    double[] charged =
+        table.column(both ? ColumnQuantity.CHARGE_CAPACITY : ColumnQuantity.STEP_CAPACITY);
     double discharged =
         both
-            ? table.last(Quantity.DISCHARGE_CAPACITY) - table.column(Quantity.DISCHARGE_CAPACITY)[0]
+            ? table.last(ColumnQuantity.DISCHARGE_CAPACITY)
+                - table.column(ColumnQuantity.DISCHARGE_CAPACITY)[0]
             : 0;
     double largest = Arrays.stream(charged).max().orElseThrow();
     return largest + charged[charged.length - 1] - charged[0] - discharged;
@@ -293,17 +299,17 @@ class PublishedExportsTest {
     assertThat(value).isCloseTo(wanted, within(Math.max(1e-9, Math.abs(wanted) * 1e-9)));
   }
 
-  private static double min(Table table, Quantity quantity) {
+  private static double min(Table table, ColumnQuantity quantity) {
     return Arrays.stream(table.column(quantity)).min().orElseThrow();
   }
 
-  private static double max(Table table, Quantity quantity) {
+  private static double max(Table table, ColumnQuantity quantity) {
     return Arrays.stream(table.column(quantity)).max().orElseThrow();
   }
 
-  private static double max(Table table, Quantity quantity, int cycle) {
+  private static double max(Table table, ColumnQuantity quantity, int cycle) {
     return IntStream.range(0, table.rows)
-        .filter(i -> table.column(Quantity.CYCLE)[i] == cycle)
+        .filter(i -> table.column(ColumnQuantity.CYCLE)[i] == cycle)
         .mapToDouble(i -> table.column(quantity)[i])
         .max()
         .orElseThrow();

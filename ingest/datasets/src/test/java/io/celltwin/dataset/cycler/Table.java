@@ -26,16 +26,16 @@ final class Table {
   final List<String> raw = new ArrayList<>();
   long blanks;
   int rows;
-  private final Map<Quantity, double[]> columns = new EnumMap<>(Quantity.class);
+  private final Map<ColumnQuantity, double[]> columns = new EnumMap<>(ColumnQuantity.class);
 
   private Table(CyclerFile file) throws IOException {
     this.file = file;
     this.header = file.header();
-    Map<Quantity, List<Double>> values = new EnumMap<>(Quantity.class);
-    for (Quantity quantity : Quantity.values()) {
+    Map<ColumnQuantity, List<Double>> values = new EnumMap<>(ColumnQuantity.class);
+    for (ColumnQuantity quantity : ColumnQuantity.values()) {
       values.put(quantity, new ArrayList<>());
     }
-    try (Rows all = file.rows(EnumSet.allOf(Quantity.class))) {
+    try (FileRows all = file.rows(EnumSet.allOf(ColumnQuantity.class))) {
       while (all.next()) {
         if (all.fault() == null) {
           rows++;
@@ -84,11 +84,11 @@ final class Table {
     }
   }
 
-  double[] column(Quantity quantity) {
+  double[] column(ColumnQuantity quantity) {
     return columns.get(quantity);
   }
 
-  double last(Quantity quantity) {
+  double last(ColumnQuantity quantity) {
     return column(quantity)[rows - 1];
   }
 
@@ -100,15 +100,15 @@ final class Table {
     for (int i = 0; i < rows; i++) {
       boolean same =
           i > 0
-              && column(Quantity.CYCLE)[i] == column(Quantity.CYCLE)[i - 1]
-              && column(Quantity.STEP)[i] == column(Quantity.STEP)[i - 1]
+              && column(ColumnQuantity.CYCLE)[i] == column(ColumnQuantity.CYCLE)[i - 1]
+              && column(ColumnQuantity.STEP)[i] == column(ColumnQuantity.STEP)[i - 1]
               && states.get(i).equals(states.get(i - 1));
       if (!same) {
         sum += in ? block : 0;
         block = 0;
       }
-      in = column(Quantity.CYCLE)[i] == cycle && states.get(i).equals(state);
-      block = Math.max(block, column(Quantity.STEP_CAPACITY)[i]);
+      in = column(ColumnQuantity.CYCLE)[i] == cycle && states.get(i).equals(state);
+      block = Math.max(block, column(ColumnQuantity.STEP_CAPACITY)[i]);
     }
     return sum + (in ? block : 0);
   }

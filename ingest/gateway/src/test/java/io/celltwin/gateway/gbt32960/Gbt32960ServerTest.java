@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.celltwin.gateway.Message;
 import io.celltwin.gateway.Outlet;
+import io.celltwin.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class Gbt32960ServerTest {
 
   private Socket connect() throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(300_000);
     open.add(socket);
     return socket;
   }
@@ -73,7 +74,7 @@ class Gbt32960ServerTest {
   }
 
   private Kept next() {
-    await().atMost(Duration.ofSeconds(5)).until(() -> !intake.isEmpty());
+    Eventually.until(() -> !intake.isEmpty());
     return intake.remove();
   }
 
@@ -102,7 +103,7 @@ class Gbt32960ServerTest {
     assertThatThrownBy(() -> answer(vehicle)).isInstanceOf(SocketTimeoutException.class);
 
     kept.done().ended(null);
-    vehicle.setSoTimeout(5_000);
+    vehicle.setSoTimeout(300_000);
     assertThat(answer(vehicle)).isEqualTo(answerOf('#', 0x02, 0x01, Wire.NOON));
     assertThat(kept.message().payload()).isEqualTo(report);
     assertThat(kept.message().channel()).isEqualTo("gbt32960/" + Wire.VIN);
@@ -222,7 +223,7 @@ class Gbt32960ServerTest {
               }
             });
     sender.start();
-    await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(10)).until(settled());
+    await().during(Duration.ofMillis(500)).atMost(Duration.ofMinutes(5)).until(settled());
     // 64 may wait, and what one read of the socket had brought
     assertThat(intake).hasSizeLessThan(64 + 65_536 / report.length);
 
@@ -230,9 +231,9 @@ class Gbt32960ServerTest {
     for (int i = 0; i < waiting; i++) {
       intake.remove().done().ended(null);
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> !intake.isEmpty());
+    Eventually.until(() -> !intake.isEmpty());
     platform.close();
-    sender.join(5_000);
+    Eventually.ends(sender);
   }
 
   private java.util.concurrent.Callable<Boolean> settled() {
@@ -255,7 +256,7 @@ class Gbt32960ServerTest {
     Socket second = connect();
     send(second, Arrays.copyOf(huge, 59_000));
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> server.connections() == 1);
+    Eventually.until(() -> server.connections() == 1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.celltwin.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.celltwin.testkit.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,9 +31,7 @@ class HttpIntakeTest {
     start(HttpConfig.on("127.0.0.1", 0, null));
 
     var answer = HttpClient.newHttpClient().sendAsync(request("{}", null), text());
-    while (waiting.isEmpty()) {
-      Thread.sleep(10);
-    }
+    Eventually.until(() -> !waiting.isEmpty());
     assertThat(answer.isDone()).isFalse();
     waiting.get(0).ended(null, List.of(), false);
 
@@ -44,9 +43,7 @@ class HttpIntakeTest {
     start(HttpConfig.on("127.0.0.1", 0, null));
 
     var answer = HttpClient.newHttpClient().sendAsync(request("{}", null), text());
-    while (waiting.isEmpty()) {
-      Thread.sleep(10);
-    }
+    Eventually.until(() -> !waiting.isEmpty());
     waiting.get(0).ended(new IOException("no leader"), List.of(), false);
 
     assertThat(answer.get().statusCode()).isEqualTo(503);
@@ -58,9 +55,7 @@ class HttpIntakeTest {
     start(HttpConfig.on("127.0.0.1", 0, null).withLimits(1000, 1000));
 
     var first = HttpClient.newHttpClient().sendAsync(request("x".repeat(900), null), text());
-    while (waiting.isEmpty()) {
-      Thread.sleep(10);
-    }
+    Eventually.until(() -> !waiting.isEmpty());
     HttpResponse<String> second =
         HttpClient.newHttpClient().send(request("x".repeat(200), null), text());
 

@@ -3,9 +3,9 @@ package io.celltwin.simulation.electrode;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.CellStream;
 import io.celltwin.dataset.DatasetItem;
-import io.celltwin.dataset.Edition;
 import io.celltwin.dataset.FrameCutter;
 import io.celltwin.dataset.OperationStream;
+import io.celltwin.dataset.SourceEdition;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import java.time.Instant;
@@ -86,8 +86,8 @@ public final class AgeingFleet {
     }
 
     @Override
-    public Edition edition() {
-      return Edition.ORIGINAL;
+    public SourceEdition edition() {
+      return SourceEdition.ORIGINAL;
     }
 
     @Override

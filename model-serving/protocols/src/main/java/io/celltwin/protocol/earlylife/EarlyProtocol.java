@@ -4,9 +4,9 @@ import io.celltwin.domain.Chemistry;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class EarlyProtocol implements Protocol {
       String name, List<CapacityByCycle> sources, List<CapacityByCycle> targets) {}
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     notes.add(
         "One method for all: \"%s\". Its laws, constants and members were settled after others had"
@@ -90,7 +90,7 @@ public final class EarlyProtocol implements Protocol {
     List<Forecaster> methods = new ArrayList<>(List.of(new LawsTemplateRoot(), laws(), template()));
     int ours = methods.size();
     methods.addAll(PlainForecasters.all());
-    List<Row> rows = new ArrayList<>();
+    List<ReportRow> rows = new ArrayList<>();
     int done = 0;
     for (Family family : families) {
       if (family.sources.isEmpty()) {
@@ -121,7 +121,12 @@ public final class EarlyProtocol implements Protocol {
                     .map(v -> Math.max(LEAST_SOH, Math.min(MOST_SOH, v)))
                     .toArray();
             scores.add(
-                group, method.name(), Row.MAPE, m >= ours, target.cell(), mape(target, k, curve));
+                group,
+                method.name(),
+                ReportRow.MAPE,
+                m >= ours,
+                target.cell(),
+                mape(target, k, curve));
             if (m == 0 && measured.size() < PLOTTED) {
               plot(measured, forecasts, target, k, curve);
             }
@@ -131,13 +136,13 @@ public final class EarlyProtocol implements Protocol {
             setting.file(group.replace(' ', '-') + ".png"), group, measured, forecasts);
         setting.progress().step(group, ++done, families.size() * SEEN.length);
       }
-      for (Row row : scores.rows()) {
-        if (!row.group().equals(Row.MEAN_OF_GROUPS)) {
+      for (ReportRow row : scores.rows()) {
+        if (!row.group().equals(ReportRow.MEAN_OF_GROUPS)) {
           rows.add(row);
         }
       }
     }
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
   private static Family family(

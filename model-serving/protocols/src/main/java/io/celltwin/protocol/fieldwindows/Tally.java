@@ -1,6 +1,6 @@
 package io.celltwin.protocol.fieldwindows;
 
-import io.celltwin.protocol.scoring.Row;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +30,9 @@ final class Tally {
     }
   }
 
-  void rows(List<Row> rows, String group, String model, String suffix, boolean baseline) {
+  void rows(List<ReportRow> rows, String group, String model, String suffix, boolean baseline) {
     double[] each = errors.stream().mapToDouble(e -> e).toArray();
-    rows.add(Row.ofCells(group, model, "mae" + suffix, each, baseline, ""));
+    rows.add(ReportRow.ofCells(group, model, "mae" + suffix, each, baseline, ""));
     if (!baseline) {
       add(rows, group, model, "coverage" + suffix, 100.0 * inside / intervals);
       add(rows, group, model, "refused" + suffix, 100.0 * (asked - each.length) / asked);
@@ -41,7 +41,8 @@ final class Tally {
     }
   }
 
-  private static void add(List<Row> rows, String group, String model, String metric, double value) {
-    rows.add(new Row(group, model, metric, value, Double.NaN, Double.NaN, false, ""));
+  private static void add(
+      List<ReportRow> rows, String group, String model, String metric, double value) {
+    rows.add(new ReportRow(group, model, metric, value, Double.NaN, Double.NaN, false, ""));
   }
 }

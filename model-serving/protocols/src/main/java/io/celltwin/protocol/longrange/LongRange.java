@@ -3,9 +3,9 @@ package io.celltwin.protocol.longrange;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class LongRange implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     List<CellLife> training = LifeReader.published(setting.training("pinn4soh"));
     List<CellLife> tests =
@@ -128,7 +128,7 @@ public final class LongRange implements Protocol {
             + " of SOH; rul-mae: mean absolute error of the row at which SOH falls below 0.80 (TJU"
             + " NCA, blend) or 0.85 (others), where it comes after k, in cycles");
     notes.add("'mape' is a cell's mean over the four k");
-    return new Report(letter(), title(), scores.rows(), notes);
+    return new ProtocolReport(letter(), title(), scores.rows(), notes);
   }
 
   /** Fills in what is forecast for the cells of one fold. */
@@ -232,8 +232,8 @@ public final class LongRange implements Protocol {
         if (n == 0) {
           continue;
         }
-        scores.add(group, model, Row.MAPE + " " + name, baseline, id, mape / n);
-        scores.add(group, model, Row.MAPE, baseline, id, mape / n);
+        scores.add(group, model, ReportRow.MAPE + " " + name, baseline, id, mape / n);
+        scores.add(group, model, ReportRow.MAPE, baseline, id, mape / n);
         if (bands != null || model.equals(OURS) || model.equals(live)) {
           scores.add(group, model, "coverage " + name, baseline, id, inside / n);
           scores.add(group, model, "width " + name, baseline, id, width / n);
@@ -278,7 +278,7 @@ public final class LongRange implements Protocol {
     return errors;
   }
 
-  private static void plot(Setting setting, String group, String name, List<Case> cases)
+  private static void plot(ProtocolSetting setting, String group, String name, List<Case> cases)
       throws IOException {
     Map<String, Plots.Series> measured = new LinkedHashMap<>();
     Map<String, Plots.Band> forecasts = new LinkedHashMap<>();

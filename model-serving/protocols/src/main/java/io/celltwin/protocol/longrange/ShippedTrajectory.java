@@ -43,7 +43,7 @@ final class ShippedTrajectory implements AutoCloseable {
    * null where SOH was not measured at k.
    */
   double[][] forecast(CellLife cell, int k, int reach) {
-    float[] input = cells.get(cell.id()).trajectoryInput(k - 1);
+    float[] input = cells.get(cell.id()).trajectoryInput(model.card().featureSet(), k - 1);
     if (input == null) {
       return null;
     }

@@ -4,9 +4,9 @@ import io.celltwin.protocol.scoring.Bootstrap;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class LookAhead implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     List<UseCell> training = UseReader.read(setting.training("pimoe"), List.of(), notes);
     if (training.isEmpty()) {
@@ -127,7 +127,12 @@ public final class LookAhead implements Protocol {
             String group = across ? cell.chemistry() : cell.condition();
             String part = across ? (ahead.history ? " ten cycles" : " no history") : "";
             scores.add(
-                group, name, Row.MAPE + part, !ours, cell.id(), 100 * sum / n / UseCell.AHEAD);
+                group,
+                name,
+                ReportRow.MAPE + part,
+                !ours,
+                cell.id(),
+                100 * sum / n / UseCell.AHEAD);
             if (!ahead.history) {
               scores.add(group, name, "mape of step 1", !ours, cell.id(), 100 * step1 / n);
             }
@@ -146,7 +151,7 @@ public final class LookAhead implements Protocol {
         "every figure is the mean over all rows a forecast can start from and all fifty steps; a"
             + " condition is one cell, so intervals are given for the mean of conditions alone");
     notes.add("the charge rate is taken from the file's name: the column is wrong in two files");
-    return new Report(letter, title(), rows(scores.rows(), notes), notes);
+    return new ProtocolReport(letter, title(), rows(scores.rows(), notes), notes);
   }
 
   private interface Curves {
@@ -232,22 +237,22 @@ public final class LookAhead implements Protocol {
   }
 
   /** One cell a condition has no interval; the mean of conditions has one over conditions. */
-  private static List<Row> rows(List<Row> rows, List<String> notes) {
-    List<Row> all = new ArrayList<>();
-    for (Row row : rows) {
-      if (!row.group().equals(Row.MEAN_OF_GROUPS)) {
+  private static List<ReportRow> rows(List<ReportRow> rows, List<String> notes) {
+    List<ReportRow> all = new ArrayList<>();
+    for (ReportRow row : rows) {
+      if (!row.group().equals(ReportRow.MEAN_OF_GROUPS)) {
         all.add(row);
         continue;
       }
       double[] perGroup =
           rows.stream()
-              .filter(r -> !r.group().equals(Row.MEAN_OF_GROUPS))
+              .filter(r -> !r.group().equals(ReportRow.MEAN_OF_GROUPS))
               .filter(r -> r.model().equals(row.model()) && r.metric().equals(row.metric()))
-              .mapToDouble(Row::value)
+              .mapToDouble(ReportRow::value)
               .toArray();
       Bootstrap.Interval interval = Bootstrap.interval(perGroup);
       all.add(
-          new Row(
+          new ReportRow(
               row.group(),
               row.model(),
               row.metric(),
@@ -257,12 +262,13 @@ public final class LookAhead implements Protocol {
               row.baseline(),
               row.note()));
     }
-    for (String metric : List.of(Row.MAPE, Row.MAPE + " no history", Row.MAPE + " ten cycles")) {
-      List<Row> own = all.stream().filter(r -> r.metric().equals(metric)).toList();
+    for (String metric :
+        List.of(ReportRow.MAPE, ReportRow.MAPE + " no history", ReportRow.MAPE + " ten cycles")) {
+      List<ReportRow> own = all.stream().filter(r -> r.metric().equals(metric)).toList();
       for (String name : List.of(NOW_THEN_FADE, RECENT)) {
-        List<Row> ours =
+        List<ReportRow> ours =
             own.stream()
-                .filter(r -> r.model().equals(name) && !r.group().equals(Row.MEAN_OF_GROUPS))
+                .filter(r -> r.model().equals(name) && !r.group().equals(ReportRow.MEAN_OF_GROUPS))
                 .toList();
         long won =
             ours.stream()

@@ -7,9 +7,9 @@ import io.celltwin.domain.Features;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.simulation.electrode.AgeingCell;
 import io.celltwin.simulation.electrode.Ranges;
 import io.celltwin.training.data.LabelledCell;
@@ -54,7 +54,7 @@ public final class ModesProtocol implements Protocol {
   /** Trains a model and says where it is. */
   @FunctionalInterface
   public interface Training {
-    Path train(Setting setting, Ranges ranges) throws IOException;
+    Path train(ProtocolSetting setting, Ranges ranges) throws IOException;
   }
 
   private final Training training;
@@ -93,9 +93,9 @@ public final class ModesProtocol implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     List<String> notes = new ArrayList<>();
-    List<Row> rows = new ArrayList<>();
+    List<ReportRow> rows = new ArrayList<>();
     Path home = setting.shipped() ? SHIPPED : training.train(setting, Ranges.TRAINING);
     ModesScores judge = new ModesScores();
     double[] medians = medians();
@@ -131,7 +131,7 @@ public final class ModesProtocol implements Protocol {
                         || row.metric().startsWith("median error L")
                         || row.metric().startsWith("coverage of 90 % L")
                         || row.metric().startsWith("value given L"))
-            .filter(row -> !row.group().equals(Row.MEAN_OF_GROUPS)) // of unlike questions
+            .filter(row -> !row.group().equals(ReportRow.MEAN_OF_GROUPS)) // of unlike questions
             .forEach(rows::add);
         Plots.reliability(setting.file("reliability.png"), "Probability to lead", judge.curves());
       }
@@ -184,11 +184,11 @@ public final class ModesProtocol implements Protocol {
     notes.add(
         "TJU's tables hold moments of the charge, no curve: their modes cannot be had. The UL files"
             + " are cells of the same campaign, with curves.");
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
   /** What can be told at all of cells outside, by what learned from others like them. */
-  private void ceiling(Setting setting, ModesScores judge, long seed) throws IOException {
+  private void ceiling(ProtocolSetting setting, ModesScores judge, long seed) throws IOException {
     try (ServedModes network =
         new ServedModes(Artifact.load(training.train(setting, Ranges.OUTSIDE)))) {
       for (int i = 0; i < OUTSIDE; i++) {
@@ -213,7 +213,7 @@ public final class ModesProtocol implements Protocol {
   }
 
   private static void simulated(
-      Setting setting,
+      ProtocolSetting setting,
       ModesScores judge,
       ServedModes network,
       double[] medians,
@@ -236,7 +236,7 @@ public final class ModesProtocol implements Protocol {
 
   /** Cells of the training ranges, whose curves the fit may not know. */
   private static void foreign(
-      Setting setting,
+      ProtocolSetting setting,
       ModesScores judge,
       ServedModes network,
       double[] medians,

@@ -5,7 +5,7 @@ import io.celltwin.core.mode.Mode;
 import io.celltwin.core.mode.ModeEstimate;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
-import io.celltwin.protocol.scoring.Row;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.training.data.LabelledCell;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,8 +169,8 @@ final class ModesScores {
   }
 
   /** Expected calibration error of the probability to lead, over all chemistries. */
-  List<Row> calibration() {
-    List<Row> rows = new ArrayList<>();
+  List<ReportRow> calibration() {
+    List<ReportRow> rows = new ArrayList<>();
     reliability.forEach(
         (of, bins) -> {
           double total = 0;
@@ -181,7 +181,7 @@ final class ModesScores {
           }
           String[] names = of.split(", ", 2);
           rows.add(
-              new Row(
+              new ReportRow(
                   names[0],
                   names[1],
                   "expected calibration error of the leading mode",
@@ -195,7 +195,7 @@ final class ModesScores {
         (of, pairs) -> {
           String[] names = of.split(", ", 2);
           rows.add(
-              new Row(
+              new ReportRow(
                   names[0],
                   names[1],
                   "plating above 0.5 %: area under the ROC curve",

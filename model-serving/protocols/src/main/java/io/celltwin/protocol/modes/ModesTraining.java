@@ -1,7 +1,7 @@
 package io.celltwin.protocol.modes;
 
 import ai.djl.Device;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.simulation.electrode.Ranges;
 import io.celltwin.training.Recipe;
 import io.celltwin.training.Recipes;
@@ -23,7 +23,7 @@ public final class ModesTraining {
    *
    * @param ranges of the cells it learns from
    */
-  public static Path train(Setting setting, Ranges ranges) throws IOException {
+  public static Path train(ProtocolSetting setting, Ranges ranges) throws IOException {
     Recipe recipe = Recipes.ALL.get("modes");
     RunConfig config = new RunConfig(recipe.name(), VERSION, setting.seed(), FOLDS, recipe.size());
     return new TrainingRun(

@@ -9,9 +9,9 @@ import io.celltwin.protocol.scoring.BoostedTrees;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ public final class NasaHealth implements Protocol {
   private record Example(int cell, double[] partial, double[] charged, double soh) {}
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     NasaLives.Cells cells = NasaLives.of(setting, notes);
     CellScores scores = new CellScores();
@@ -65,11 +65,11 @@ public final class NasaHealth implements Protocol {
             (name, regressor) -> {
               double[] answers = answers(regressor, training, asked, ah);
               boolean baseline = !name.equals(OURS) && !name.equals(PART);
-              scores.add(group, name, Row.MAPE, baseline, test.cell(), mape(answers, asked));
+              scores.add(group, name, ReportRow.MAPE, baseline, test.cell(), mape(answers, asked));
               scores.add(
                   group + " " + test.cell(),
                   name,
-                  Row.MAPE,
+                  ReportRow.MAPE,
                   baseline,
                   test.cell(),
                   mape(answers, asked));
@@ -83,15 +83,15 @@ public final class NasaHealth implements Protocol {
       setting.progress().step(test.cell(), ++done, cells.scored().size());
     }
     Plots.predictedAgainstTrue(setting.file("predicted.png"), title(), "SOH", plot);
-    List<Row> rows =
-        scores.rows().stream().filter(r -> !r.group().equals(Row.MEAN_OF_GROUPS)).toList();
+    List<ReportRow> rows =
+        scores.rows().stream().filter(r -> !r.group().equals(ReportRow.MEAN_OF_GROUPS)).toList();
     notes.add(
         "Inputs of (i): seconds between 3.8, 3.9, 4.0, 4.05, 4.1 and 4.19 V, of constant current"
             + " and of tapering, voltage at the start, peak of dQ/dV, where it is, and the median"
             + " of its last five. Inputs of (ii): the largest of the last three charges, and that"
             + " median. What is missing is taken from the charge before.");
     notes.add("Four cells: intervals say little, and one cell moves every mean.");
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
   private static Map<String, Regressor> methods(long seed, boolean charged) {

@@ -14,7 +14,7 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolSetting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class NasaLives {
     }
   }
 
-  static Cells of(Setting setting, List<String> notes) throws IOException {
+  static Cells of(ProtocolSetting setting, List<String> notes) throws IOException {
     List<NasaLife> reference = read(setting.training(DATASET), REFERENCE, notes);
     Path folder = setting.tests(DATASET);
     if (folder == null) {

@@ -3,9 +3,9 @@ package io.celltwin.protocol.nasa;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,11 +44,11 @@ public final class NasaTrajectory implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     NasaLives.Cells cells = NasaLives.of(setting, notes);
     CellScores scores = new CellScores();
-    List<Row> pooled = new ArrayList<>();
+    List<ReportRow> pooled = new ArrayList<>();
     int done = 0;
     for (int k : SEEN) {
       String group = "from " + k;
@@ -87,8 +87,9 @@ public final class NasaTrajectory implements Protocol {
             (name, curve) -> {
               boolean baseline = !name.startsWith("hybrid") && !name.startsWith("learned");
               double mape = mape(curve, truth, k);
-              scores.add(group, name, Row.MAPE, baseline, test.cell(), mape);
-              scores.add(group + " " + test.cell(), name, Row.MAPE, baseline, test.cell(), mape);
+              scores.add(group, name, ReportRow.MAPE, baseline, test.cell(), mape);
+              scores.add(
+                  group + " " + test.cell(), name, ReportRow.MAPE, baseline, test.cell(), mape);
               double rul = rulError(curve, truth, k);
               scores.add(group, name, "rul-mae", baseline, test.cell(), Math.abs(rul));
             });
@@ -130,13 +131,15 @@ public final class NasaTrajectory implements Protocol {
           setting.file("from-" + k + ".png"), title() + ", " + group, measured, bands);
       setting.progress().step(group, ++done, SEEN.length);
     }
-    List<Row> rows = new ArrayList<>();
-    scores.rows().stream().filter(r -> !r.group().equals(Row.MEAN_OF_GROUPS)).forEach(rows::add);
+    List<ReportRow> rows = new ArrayList<>();
+    scores.rows().stream()
+        .filter(r -> !r.group().equals(ReportRow.MEAN_OF_GROUPS))
+        .forEach(rows::add);
     rows.addAll(pooled);
     notes.add(
         "Coverage is of the 90 % interval over pooled points of four cells: reported, not judged."
             + " Capacity regenerates after rests; no method forecasts when a cell rests.");
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
   /** A scatter learned from so few cells is itself uncertain. */
@@ -144,8 +147,9 @@ public final class NasaTrajectory implements Protocol {
     return freedom > STUDENT.length ? NORMAL : STUDENT[Math.max(1, freedom) - 1];
   }
 
-  private static Row pooled(String group, String metric, double value) {
-    return new Row(group, OURS, metric, value, Double.NaN, Double.NaN, false, "pooled points");
+  private static ReportRow pooled(String group, String metric, double value) {
+    return new ReportRow(
+        group, OURS, metric, value, Double.NaN, Double.NaN, false, "pooled points");
   }
 
   private static double mape(double[] curve, double[] truth, int k) {

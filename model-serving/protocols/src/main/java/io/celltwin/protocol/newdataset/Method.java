@@ -6,9 +6,9 @@ import io.celltwin.learn.Matern;
 import io.celltwin.learn.Regressor;
 import io.celltwin.learn.Ridge;
 import io.celltwin.learn.Scaler;
-import io.celltwin.protocol.soh.CellHistory;
-import io.celltwin.protocol.soh.CellHistory.Block;
 import io.celltwin.protocol.soh.Example;
+import io.celltwin.protocol.soh.RowHistory;
+import io.celltwin.protocol.soh.RowHistory.Block;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.fit.OutOfFold;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ public record Method(
 
   /** Of each feature of these blocks in a kernel. */
   static double[] weights(List<Block> blocks, double longTrend) {
-    double[] weights = new double[blocks.stream().mapToInt(CellHistory::size).sum()];
+    double[] weights = new double[blocks.stream().mapToInt(RowHistory::size).sum()];
     int at = 0;
     for (Block block : blocks) {
       double weight =
@@ -123,8 +123,8 @@ public record Method(
             case RATIO -> 0.9;
             default -> 0.3;
           };
-      for (int j = 0; j < CellHistory.size(block); j++) {
-        weights[at++] = weight / CellHistory.size(block);
+      for (int j = 0; j < RowHistory.size(block); j++) {
+        weights[at++] = weight / RowHistory.size(block);
       }
     }
     return weights;

@@ -3,9 +3,9 @@ package io.celltwin.protocol.newdataset;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.protocol.soh.Example;
 import io.celltwin.training.data.TableCell;
@@ -43,14 +43,14 @@ public final class NewDataset implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     TableSplit split = TableSplit.of(setting);
     Map<String, List<Example>> training = byDataset(split.training());
     Map<String, List<Example>> tests = byDataset(split.tests());
     List<Method> methods = Method.catalogue(setting.seed());
     MethodSelector selector = new MethodSelector(training, setting.seed());
     List<String> notes = new ArrayList<>(split.notes());
-    List<Row> rows = new ArrayList<>();
+    List<ReportRow> rows = new ArrayList<>();
     int done = 0;
     try (CsvWriter draws = CsvWriter.builder().build(setting.file("draws.csv"))) {
       draws.writeRecord("target", "labelled", "draw", "cell");
@@ -74,19 +74,19 @@ public final class NewDataset implements Protocol {
                 notes,
                 draws);
           }
-          List<Row> own = scores.rows();
+          List<ReportRow> own = scores.rows();
           rows.addAll(own.stream().map(r -> named(r, table)).toList());
           notes.add(hindsight(table, own));
         }
       }
     }
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
-  private static Row named(Row r, String table) {
+  private static ReportRow named(ReportRow r, String table) {
     String group =
-        r.group().equals(Row.MEAN_OF_GROUPS) ? "mean, " + table : r.group() + ", " + table;
-    return new Row(
+        r.group().equals(ReportRow.MEAN_OF_GROUPS) ? "mean, " + table : r.group() + ", " + table;
+    return new ReportRow(
         group, r.model(), r.metric(), r.value(), r.lower(), r.upper(), r.baseline(), r.note());
   }
 
@@ -155,17 +155,27 @@ public final class NewDataset implements Protocol {
                 scores.add(
                     target,
                     method.name(),
-                    Row.MAPE,
+                    ReportRow.MAPE,
                     method.baseline(),
                     id,
                     one.mape(test, SCORED)));
         scores.add(
-            target, CATALOGUE, Row.MAPE, false, id, Method.Learned.mape(test, SCORED, chosen));
+            target,
+            CATALOGUE,
+            ReportRow.MAPE,
+            false,
+            id,
+            Method.Learned.mape(test, SCORED, chosen));
       }
       if (anchored) {
         for (Example test : tests) {
           scores.add(
-              target, "first capacity persistence", Row.MAPE, true, test.cell().id(), held(test));
+              target,
+              "first capacity persistence",
+              ReportRow.MAPE,
+              true,
+              test.cell().id(),
+              held(test));
         }
       }
     }
@@ -181,10 +191,10 @@ public final class NewDataset implements Protocol {
     return 100 * error / rows.length;
   }
 
-  private static String hindsight(String table, List<Row> rows) {
+  private static String hindsight(String table, List<ReportRow> rows) {
     Map<String, Double> means = new LinkedHashMap<>();
     rows.stream()
-        .filter(r -> r.group().equals(Row.MEAN_OF_GROUPS))
+        .filter(r -> r.group().equals(ReportRow.MEAN_OF_GROUPS))
         .forEach(r -> means.put(r.model(), r.value()));
     Double own = means.remove(CATALOGUE);
     if (own == null || means.isEmpty()) {

@@ -2,9 +2,9 @@ package io.celltwin.protocol.newdataset;
 
 import io.celltwin.domain.Chemistry;
 import io.celltwin.learn.CoKriging;
-import io.celltwin.protocol.soh.CellHistory;
-import io.celltwin.protocol.soh.CellHistory.Block;
 import io.celltwin.protocol.soh.Example;
+import io.celltwin.protocol.soh.RowHistory;
+import io.celltwin.protocol.soh.RowHistory.Block;
 import io.celltwin.training.fit.OutOfFold;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +65,7 @@ final class SharedProcess {
     List<double[]> own = new ArrayList<>();
     List<Double> y = new ArrayList<>();
     for (Example example : cells) {
-      CellHistory past = example.past();
+      RowHistory past = example.past();
       for (int row : OutOfFold.evenly(example.cell().finiteRows(), most)) {
         shared.add(told(example, row));
         own.add(past.at(row, Method.PAST));

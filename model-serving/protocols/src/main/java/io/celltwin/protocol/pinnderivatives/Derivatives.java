@@ -3,9 +3,9 @@ package io.celltwin.protocol.pinnderivatives;
 import io.celltwin.learn.Scaler;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.training.data.TableCell;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class Derivatives implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     TableSplit split = TableSplit.of(setting);
     List<TableCell> training =
         split.training().stream().filter(c -> c.group().equals(GROUP)).toList();
@@ -60,7 +60,7 @@ public final class Derivatives implements Protocol {
     CellPairs.Scaling scaling = CellPairs.causal(training);
     CellPairs pairs = new CellPairs(training, scaling);
     int inputs = training.get(0).features()[0].length + 1;
-    List<Row> rows = new ArrayList<>();
+    List<ReportRow> rows = new ArrayList<>();
     int done = 0;
     int of = Scheme.values().length * (BATCHES.length + 1);
     for (int batch : BATCHES) {
@@ -76,7 +76,7 @@ public final class Derivatives implements Protocol {
         rows.add(row(at, scheme, "step-cpu-ms", times.cpu(), plain));
         rows.add(row(at, scheme, "step-wall-ms", times.wall(), plain));
         rows.add(
-            new Row(
+            new ReportRow(
                 at,
                 scheme.words(),
                 "times-faster-than-exact",
@@ -95,7 +95,7 @@ public final class Derivatives implements Protocol {
           scores.add(
               group,
               scheme.words(),
-              Row.MAPE,
+              ReportRow.MAPE,
               scheme == Scheme.NONE,
               cell.id(),
               CellPairs.mape(net, cell, scaling));
@@ -118,7 +118,7 @@ public final class Derivatives implements Protocol {
                     + " shared by",
                 TIMED)
             + " all evaluations of a step");
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
   /** The exact scheme first: the others are compared with it. */
@@ -129,9 +129,9 @@ public final class Derivatives implements Protocol {
     return order;
   }
 
-  private static Row row(
+  private static ReportRow row(
       String group, Scheme scheme, String metric, double[] quartiles, boolean baseline) {
-    return new Row(
+    return new ReportRow(
         group,
         scheme.words(),
         metric,

@@ -7,7 +7,7 @@ import io.celltwin.learn.KernelRidge;
 import io.celltwin.learn.Regressor;
 import io.celltwin.learn.Ridge;
 import io.celltwin.protocol.scoring.CellScores;
-import io.celltwin.protocol.scoring.Row;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.training.data.PulseRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,7 +152,7 @@ final class MethodComparison {
             scores.add(
                 split.kind(),
                 model,
-                Row.MAPE,
+                ReportRow.MAPE,
                 baseline,
                 cell,
                 of.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN)));

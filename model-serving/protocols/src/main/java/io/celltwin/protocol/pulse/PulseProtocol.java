@@ -3,9 +3,9 @@ package io.celltwin.protocol.pulse;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.training.data.PulseBat;
 import io.celltwin.training.data.PulseCells;
 import io.celltwin.training.data.PulseRow;
@@ -43,7 +43,7 @@ public final class PulseProtocol implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     if (!setting.shipped()) {
       return run(setting, null);
     }
@@ -56,7 +56,7 @@ public final class PulseProtocol implements Protocol {
    * @param shipped scored too, on cells it did not learn from, which are all that is scored then;
    *     or null
    */
-  private Report run(Setting setting, ShippedPulse shipped) throws IOException {
+  private ProtocolReport run(ProtocolSetting setting, ShippedPulse shipped) throws IOException {
     List<String> notes = new ArrayList<>();
     List<PulseRow> all = PulseBat.read(setting.training(DATASET), notes);
     Path tests = setting.tests(DATASET);
@@ -83,7 +83,7 @@ public final class PulseProtocol implements Protocol {
     int done = 0;
     int of = questions.size() * splits.size();
     Map<ChargeQuestion, Map<String, List<double[]>>> points = new LinkedHashMap<>();
-    List<Row> rows = new ArrayList<>();
+    List<ReportRow> rows = new ArrayList<>();
     for (ChargeQuestion question : questions) {
       CellScores own = new CellScores();
       for (KindSplit split : splits) {
@@ -98,9 +98,9 @@ public final class PulseProtocol implements Protocol {
             .addAll(contest.points());
         setting.progress().step(question.label() + " " + split.kind(), ++done, of);
       }
-      for (Row row : own.rows()) {
+      for (ReportRow row : own.rows()) {
         rows.add(
-            new Row(
+            new ReportRow(
                 question.label() + " " + row.group(),
                 row.model(),
                 row.metric(),
@@ -124,6 +124,6 @@ public final class PulseProtocol implements Protocol {
     Set<String> kinds =
         splits.stream().map(KindSplit::kind).collect(Collectors.toCollection(TreeSet::new));
     notes.add(0, "Kinds of cell: %s. Choices by fold: choices.txt.".formatted(kinds));
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 }

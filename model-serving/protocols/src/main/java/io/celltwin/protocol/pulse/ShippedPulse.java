@@ -2,7 +2,7 @@ package io.celltwin.protocol.pulse;
 
 import io.celltwin.artifact.Answers;
 import io.celltwin.protocol.scoring.CellScores;
-import io.celltwin.protocol.scoring.Row;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.protocol.scoring.ShippedModel;
 import io.celltwin.training.data.PulseCells;
 import io.celltwin.training.data.PulseRow;
@@ -84,7 +84,7 @@ final class ShippedPulse implements AutoCloseable {
             outside += answers.distance()[i] > 1 ? 1 : 0;
           }
           double percent = 100.0 / rows.size();
-          scores.add(split.kind(), name(), Row.MAPE, false, cell, error * percent);
+          scores.add(split.kind(), name(), ReportRow.MAPE, false, cell, error * percent);
           scores.add(split.kind(), name(), "coverage", false, cell, covered * percent);
           scores.add(split.kind(), name(), "width", false, cell, width * percent);
           scores.add(split.kind(), name(), "outside domain", false, cell, outside * percent);

@@ -46,14 +46,14 @@ public final class CellScores {
     return rows().stream()
         .filter(r -> r.group().equals(group))
         .filter(r -> r.model().equals(model) && r.metric().equals(metric))
-        .mapToDouble(Row::value)
+        .mapToDouble(ReportRow::value)
         .findFirst()
         .orElse(Double.NaN);
   }
 
   /** A row for each model, metric and group, and one for the mean of its groups if several. */
-  public List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
+  public List<ReportRow> rows() {
+    List<ReportRow> rows = new ArrayList<>();
     scores.forEach(
         (key, groups) -> {
           String note = notes.getOrDefault(key, "");
@@ -71,13 +71,14 @@ public final class CellScores {
                         .toArray();
                 perGroup.put(group, perCell);
                 rows.add(
-                    Row.ofCells(group, key.model(), key.metric(), perCell, key.baseline(), note));
+                    ReportRow.ofCells(
+                        group, key.model(), key.metric(), perCell, key.baseline(), note));
               });
           if (perGroup.size() > 1) {
             Bootstrap.Interval all = Bootstrap.meanOfGroups(perGroup.values());
             rows.add(
-                new Row(
-                    Row.MEAN_OF_GROUPS,
+                new ReportRow(
+                    ReportRow.MEAN_OF_GROUPS,
                     key.model(),
                     key.metric(),
                     all.mean(),

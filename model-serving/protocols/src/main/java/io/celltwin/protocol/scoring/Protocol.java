@@ -13,7 +13,7 @@ public interface Protocol {
 
   /**
    * Whether one of the models in the repository can be asked what this protocol asks, so that
-   * {@link Setting#shipped()} means something here.
+   * {@link ProtocolSetting#shipped()} means something here.
    */
   default boolean judgesShipped() {
     return false;
@@ -24,5 +24,5 @@ public interface Protocol {
    *
    * @throws IOException if data cannot be read; the message names the file
    */
-  Report run(Setting setting) throws IOException;
+  ProtocolReport run(ProtocolSetting setting) throws IOException;
 }

@@ -111,7 +111,7 @@ public final class ShippedModel implements AutoCloseable {
    * @param split of the tables
    * @param setting of the run
    */
-  public List<TableCell> unseen(TableSplit split, Setting setting) throws IOException {
+  public List<TableCell> unseen(TableSplit split, ProtocolSetting setting) throws IOException {
     List<TableCell> learned =
         setting.tests() == null
             ? List.of()

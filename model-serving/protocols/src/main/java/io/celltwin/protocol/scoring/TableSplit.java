@@ -34,7 +34,7 @@ public record TableSplit(List<TableCell> training, List<TableCell> tests, List<S
   }
 
   /** Reads both sides and writes {@code split.csv} into the run folder. */
-  public static TableSplit of(Setting setting) throws IOException {
+  public static TableSplit of(ProtocolSetting setting) throws IOException {
     TableCells.Found own = TableCells.read(setting.training(DATASET));
     List<String> notes = new ArrayList<>(own.unread());
     List<TableCell> training = new ArrayList<>();

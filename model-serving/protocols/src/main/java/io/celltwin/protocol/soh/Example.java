@@ -8,9 +8,9 @@ import io.celltwin.training.data.TableCell;
  * @param cell of the tables
  * @param past of each row
  */
-public record Example(TableCell cell, CellHistory past) {
+public record Example(TableCell cell, RowHistory past) {
   /** Works it out. */
   public static Example of(TableCell cell) {
-    return new Example(cell, new CellHistory(cell));
+    return new Example(cell, new RowHistory(cell));
   }
 }

@@ -1,7 +1,7 @@
 package io.celltwin.protocol.soh;
 
 import io.celltwin.artifact.Answers;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ShippedModel;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.training.data.LabelledCell;
@@ -33,7 +33,7 @@ final class ServedNetwork implements AutoCloseable {
   }
 
   /** The newest one in the repository. */
-  static ServedNetwork of(Setting setting) throws IOException {
+  static ServedNetwork of(ProtocolSetting setting) throws IOException {
     return new ServedNetwork(
         new ShippedModel(ShippedModel.FOLDER, "soh"),
         TableCells.read(setting.training(TableSplit.DATASET)).cells());
@@ -48,7 +48,10 @@ final class ServedNetwork implements AutoCloseable {
           Answers answers =
               model
                   .unseenBy(known(cell))
-                  .ask(IntStream.range(0, cell.rows()).mapToObj(told::sohInput).toList());
+                  .ask(
+                      IntStream.range(0, cell.rows())
+                          .mapToObj(row -> told.sohInput(model.card().featureSet(), row))
+                          .toList());
           return IntStream.range(0, cell.rows())
               .mapToDouble(
                   row ->

@@ -2,8 +2,8 @@ package io.celltwin.protocol.soh;
 
 import io.celltwin.artifact.Answers;
 import io.celltwin.protocol.scoring.CellScores;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.protocol.scoring.ShippedModel;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.training.data.LabelledCell;
@@ -22,7 +22,8 @@ final class ShippedSoh {
   private ShippedSoh() {}
 
   /** Adds its figures on cells it was not trained on; what it left out goes to the notes. */
-  static void score(Setting setting, TableSplit split, CellScores scores, List<String> notes)
+  static void score(
+      ProtocolSetting setting, TableSplit split, CellScores scores, List<String> notes)
       throws IOException {
     try (ShippedModel model = new ShippedModel(ShippedModel.FOLDER, "soh")) {
       List<TableCell> unseen = model.unseen(split, setting);
@@ -30,7 +31,12 @@ final class ShippedSoh {
         LabelledCell told = PublishedCells.labelled(cell);
         int[] rows = cell.scoredRows();
         Answers answers =
-            model.answers().ask(Arrays.stream(rows).mapToObj(told::sohInput).toList());
+            model
+                .answers()
+                .ask(
+                    Arrays.stream(rows)
+                        .mapToObj(row -> told.sohInput(model.card().featureSet(), row))
+                        .toList());
         double error = 0;
         double covered = 0;
         double width = 0;
@@ -45,7 +51,7 @@ final class ShippedSoh {
         }
         double percent = 100.0 / rows.length;
         String name = model.name();
-        scores.add(cell.group(), name, Row.MAPE, false, cell.id(), error * percent);
+        scores.add(cell.group(), name, ReportRow.MAPE, false, cell.id(), error * percent);
         scores.add(cell.group(), name, "coverage", false, cell.id(), covered * percent);
         scores.add(cell.group(), name, "width", false, cell.id(), width * percent);
         scores.add(cell.group(), name, "outside domain", false, cell.id(), outside * percent);

@@ -7,9 +7,9 @@ import io.celltwin.protocol.scoring.BoostedTrees;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.protocol.scoring.ShippedModel;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.protocol.soh.PlainModel.Inputs;
@@ -65,7 +65,7 @@ public final class SohNow implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     TableSplit split = TableSplit.of(setting);
     List<String> notes = new ArrayList<>(split.notes());
     Map<String, List<TableCell>> groups = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ public final class SohNow implements Protocol {
       served.close();
     }
     setting.progress().step("other chemistries", groups.size(), groups.size() + 1);
-    List<Row> rows = new ArrayList<>(scores.rows());
+    List<ReportRow> rows = new ArrayList<>(scores.rows());
     rows.addAll(UnknownChemistry.coverage(split, setting.seed()));
     if (setting.tests() == null) {
       groups
@@ -113,17 +113,25 @@ public final class SohNow implements Protocol {
                 if (PUBLISHED.containsKey(g)) {
                   double mape = PUBLISHED.get(g);
                   rows.add(
-                      new Row(g, PINN, Row.MAPE, mape, Double.NaN, Double.NaN, true, "published"));
+                      new ReportRow(
+                          g,
+                          PINN,
+                          ReportRow.MAPE,
+                          mape,
+                          Double.NaN,
+                          Double.NaN,
+                          true,
+                          "published"));
                 }
               });
     }
     Plots.predictedAgainstTrue(setting.file("predicted.png"), title(), "SOH", plotted);
     Plots.reliability(setting.file("reliability.png"), "Intervals of the ensemble", reliable);
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
   private static void ours(
-      Setting setting,
+      ProtocolSetting setting,
       String group,
       List<TableCell> training,
       List<TableCell> tests,
@@ -174,7 +182,7 @@ public final class SohNow implements Protocol {
               }
             }
             double percent = 100.0 / rows.length;
-            scores.add(group, name, Row.MAPE, false, cell.id(), error * percent);
+            scores.add(group, name, ReportRow.MAPE, false, cell.id(), error * percent);
             scores.add(group, name, "coverage", false, cell.id(), covered * percent);
             scores.add(group, name, "width", false, cell.id(), width * percent);
           });
@@ -182,7 +190,7 @@ public final class SohNow implements Protocol {
   }
 
   private static void baselines(
-      Setting setting,
+      ProtocolSetting setting,
       String group,
       List<TableCell> training,
       List<TableCell> tests,
@@ -212,7 +220,7 @@ public final class SohNow implements Protocol {
       int[] rows = cell.scoredRows();
       models.forEach(
           (name, model) ->
-              scores.add(group, name, Row.MAPE, true, cell.id(), mape(cell, rows, model)));
+              scores.add(group, name, ReportRow.MAPE, true, cell.id(), mape(cell, rows, model)));
     }
   }
 

@@ -4,7 +4,7 @@ import io.celltwin.learn.Forest;
 import io.celltwin.learn.GroupFolds;
 import io.celltwin.learn.Matern;
 import io.celltwin.learn.Regressor;
-import io.celltwin.protocol.soh.CellHistory.Block;
+import io.celltwin.protocol.soh.RowHistory.Block;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.fit.OutOfFold;
 import java.util.ArrayList;
@@ -99,8 +99,8 @@ final class Specialist implements Expert {
               (block, weight) -> {
                 if (counted || (block != Block.COUNT && block != Block.LOG)) {
                   wanted.add(block);
-                  for (int j = 0; j < CellHistory.size(block); j++) {
-                    weights.add(weight / CellHistory.size(block));
+                  for (int j = 0; j < RowHistory.size(block); j++) {
+                    weights.add(weight / RowHistory.size(block));
                   }
                 }
               });

@@ -4,7 +4,7 @@ import io.celltwin.domain.Chemistry;
 import io.celltwin.learn.Forest;
 import io.celltwin.learn.Regressor;
 import io.celltwin.protocol.scoring.CellScores;
-import io.celltwin.protocol.scoring.Row;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.fit.OutOfFold;
@@ -22,17 +22,17 @@ final class UnknownChemistry {
   static final String MODEL = "forest for unknown chemistries";
   private static final int ROWS_OF_A_CELL = 30;
   private static final double LEVEL = 0.9;
-  private static final List<CellHistory.Block> BLOCKS =
+  private static final List<RowHistory.Block> BLOCKS =
       List.of(
-          CellHistory.Block.DELTA,
-          CellHistory.Block.MOVED,
-          CellHistory.Block.MEDIUM,
-          CellHistory.Block.COUNT);
+          RowHistory.Block.DELTA,
+          RowHistory.Block.MOVED,
+          RowHistory.Block.MEDIUM,
+          RowHistory.Block.COUNT);
 
   private UnknownChemistry() {}
 
   /** Error and coverage on each chemistry when no cell of it was learned from. */
-  static List<Row> coverage(TableSplit split, long seed) {
+  static List<ReportRow> coverage(TableSplit split, long seed) {
     CellScores scores = new CellScores();
     for (Chemistry chemistry :
         split.tests().stream().map(TableCell::chemistry).distinct().toList()) {
@@ -50,7 +50,7 @@ final class UnknownChemistry {
         int count = 0;
         for (TableCell cell : known) {
           if (cell.chemistry() == left) {
-            CellHistory past = new CellHistory(cell);
+            RowHistory past = new RowHistory(cell);
             for (int row : OutOfFold.evenly(cell.scoredRows(), ROWS_OF_A_CELL)) {
               double error = fitted.predict(past.at(row, BLOCKS)) - cell.soh()[row];
               sum += error * error;
@@ -67,7 +67,7 @@ final class UnknownChemistry {
       String group = "without " + chemistry;
       for (TableCell cell : split.tests()) {
         if (cell.chemistry() == chemistry) {
-          CellHistory past = new CellHistory(cell);
+          RowHistory past = new RowHistory(cell);
           int[] rows = cell.scoredRows();
           double covered = 0;
           double error = 0;
@@ -84,14 +84,14 @@ final class UnknownChemistry {
         }
       }
     }
-    return scores.rows().stream().filter(r -> !r.group().equals(Row.MEAN_OF_GROUPS)).toList();
+    return scores.rows().stream().filter(r -> !r.group().equals(ReportRow.MEAN_OF_GROUPS)).toList();
   }
 
   private static Regressor.Fitted fit(List<TableCell> cells, long seed) {
     List<double[]> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();
     for (TableCell cell : cells) {
-      CellHistory past = new CellHistory(cell);
+      RowHistory past = new RowHistory(cell);
       for (int row : OutOfFold.evenly(cell.finiteRows(), ROWS_OF_A_CELL)) {
         x.add(past.at(row, BLOCKS));
         y.add(cell.soh()[row]);

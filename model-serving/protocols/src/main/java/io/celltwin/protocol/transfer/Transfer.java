@@ -6,9 +6,9 @@ import io.celltwin.protocol.newdataset.MethodSelector;
 import io.celltwin.protocol.pinnderivatives.CellPairs;
 import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Protocol;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.protocol.soh.Example;
 import io.celltwin.training.data.LabelledCell;
@@ -79,10 +79,10 @@ public final class Transfer implements Protocol {
   }
 
   @Override
-  public Report run(Setting setting) throws IOException {
+  public ProtocolReport run(ProtocolSetting setting) throws IOException {
     TableSplit split = TableSplit.of(setting);
     List<String> notes = new ArrayList<>(split.notes());
-    List<Row> rows = new ArrayList<>();
+    List<ReportRow> rows = new ArrayList<>();
     Map<String, List<Example>> datasets = new TreeMap<>();
     split
         .training()
@@ -145,7 +145,7 @@ public final class Transfer implements Protocol {
     notes.add(
         "sd is between draws of the mean over test cells; leaky: each cell scaled by its whole"
             + " life, as published");
-    return new Report(letter(), title(), rows, notes);
+    return new ProtocolReport(letter(), title(), rows, notes);
   }
 
   private static List<TableCell> cells(List<TableCell> from, String group, String within) {
@@ -223,7 +223,7 @@ public final class Transfer implements Protocol {
     private void add(
         String name, boolean baseline, List<TableCell> tests, double[] errors, String suffix) {
       for (int i = 0; i < errors.length; i++) {
-        scores.add(group, name + suffix, Row.MAPE, baseline, tests.get(i).id(), errors[i]);
+        scores.add(group, name + suffix, ReportRow.MAPE, baseline, tests.get(i).id(), errors[i]);
       }
       perDraw
           .computeIfAbsent(name + suffix, k -> new ArrayList<>())
@@ -240,12 +240,12 @@ public final class Transfer implements Protocol {
       return Math.sqrt(square / Math.max(1, values.size() - 1));
     }
 
-    List<Row> rows() {
-      List<Row> rows = new ArrayList<>();
-      for (Row row : scores.rows()) {
+    List<ReportRow> rows() {
+      List<ReportRow> rows = new ArrayList<>();
+      for (ReportRow row : scores.rows()) {
         List<Double> draws = perDraw.get(row.model());
         rows.add(
-            new Row(
+            new ReportRow(
                 row.group(),
                 row.model(),
                 row.metric(),
@@ -261,7 +261,7 @@ public final class Transfer implements Protocol {
                     LabelledCell.median(
                         draws.stream().mapToDouble(Double::doubleValue).toArray()))));
         rows.add(
-            new Row(
+            new ReportRow(
                 row.group(),
                 row.model(),
                 "sd",

@@ -37,7 +37,11 @@ class ShippedModelTest {
         for (LoadedModel some :
             learned.stream().map(c -> model.unseenBy(c.id())).distinct().toList()) {
           float[] quantiles =
-              some.ask(Arrays.stream(rows).mapToObj(told::sohInput).toList()).quantiles();
+              some.ask(
+                      Arrays.stream(rows)
+                          .mapToObj(row -> told.sohInput(model.card().featureSet(), row))
+                          .toList())
+                  .quantiles();
           double error = 0;
           for (int i = 0; i < rows.length; i++) {
             error += Math.abs(quantiles[3 * i + 1] - cell.soh()[rows[i]]) / rows.length;

@@ -56,9 +56,9 @@ class TableSplitTest {
     Files.writeString(file, text.toString());
   }
 
-  private Setting setting(Path tests) throws IOException {
+  private ProtocolSetting setting(Path tests) throws IOException {
     Path out = Files.createDirectories(home.resolve("out"));
-    return new Setting(data, tests, false, out, 1, Progress.NONE);
+    return new ProtocolSetting(data, tests, false, out, 1, Progress.NONE);
   }
 
   @Test

@@ -43,7 +43,7 @@ class ExpertWithNetworkTest {
   }
 
   private static List<Example> cells(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> Example.of(CellHistoryTest.cell(i))).toList();
+    return IntStream.range(from, to).mapToObj(i -> Example.of(RowHistoryTest.cell(i))).toList();
   }
 
   @Test
@@ -98,8 +98,8 @@ class ExpertWithNetworkTest {
     Expert.Answer near = joined.at(cells(0, 1).get(0), 30);
 
     assertThat(far.upper() - far.lower()).isGreaterThan(3 * (near.upper() - near.lower()));
-    assertThat(near.lower()).isLessThanOrEqualTo(CellHistoryTest.cell(0).soh()[30]);
-    assertThat(near.upper()).isGreaterThanOrEqualTo(CellHistoryTest.cell(0).soh()[30]);
+    assertThat(near.lower()).isLessThanOrEqualTo(RowHistoryTest.cell(0).soh()[30]);
+    assertThat(near.upper()).isGreaterThanOrEqualTo(RowHistoryTest.cell(0).soh()[30]);
   }
 
   @Test

@@ -3,9 +3,9 @@ package io.celltwin.protocol.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celltwin.protocol.scoring.Progress;
-import io.celltwin.protocol.scoring.Report;
-import io.celltwin.protocol.scoring.Row;
-import io.celltwin.protocol.scoring.Setting;
+import io.celltwin.protocol.scoring.ProtocolReport;
+import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.training.EngineDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,14 +61,14 @@ class TransferTest {
     Files.writeString(data.resolve("manifest.csv"), manifest.toString());
     Path out = Files.createDirectories(home.resolve("out"));
 
-    Report report =
+    ProtocolReport report =
         new Transfer(new Networks.Effort(20, 5), 2)
-            .run(new Setting(home, null, false, out, 1, Progress.NONE));
+            .run(new ProtocolSetting(home, null, false, out, 1, Progress.NONE));
 
     assertThat(report.rows())
         .filteredOn(
-            r -> r.metric().equals(Row.MAPE) && r.group().equals("XJTU-2C → TJU-NCA, n = 2"))
-        .extracting(Row::model)
+            r -> r.metric().equals(ReportRow.MAPE) && r.group().equals("XJTU-2C → TJU-NCA, n = 2"))
+        .extracting(ReportRow::model)
         .contains(
             "network from scratch",
             "full fine-tune",
@@ -79,7 +79,7 @@ class TransferTest {
             "ridge, target only",
             "the catalogue's choice");
     assertThat(report.rows())
-        .filteredOn(r -> r.metric().equals(Row.MAPE))
+        .filteredOn(r -> r.metric().equals(ReportRow.MAPE))
         .allMatch(r -> r.value() >= 0);
     assertThat(report.notes())
         .anyMatch(n -> n.contains("sign check") && n.contains("voltage-mean"))

@@ -34,7 +34,7 @@ import io.celltwin.server.TimeLimit;
 import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.ModelStatus;
-import io.celltwin.server.inference.Refusal;
+import io.celltwin.server.inference.QuestionRefusal;
 import io.celltwin.server.inference.Reply;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -158,7 +158,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
   }
 
   /** Off the event loop: a model is warmed before it is served, and finishes before it goes. */
-  private <T> void managed(StreamObserver<T> out, Supplier<Refusal> change, T done) {
+  private <T> void managed(StreamObserver<T> out, Supplier<QuestionRefusal> change, T done) {
     if (!mayManage.getAsBoolean()) {
       fail(out, ModelProperties.NOT_YOURS);
       return;
@@ -168,7 +168,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
     ctx.blockingTaskExecutor()
         .execute(
             () -> {
-              Refusal why = change.get();
+              QuestionRefusal why = change.get();
               if (why == null) {
                 answer(out, done);
               } else {
@@ -238,7 +238,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
 
   @Override
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> out) {
-    Refusal wrong = check(request);
+    QuestionRefusal wrong = check(request);
     if (wrong != null) {
       fail(out, wrong);
       return;
@@ -270,7 +270,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
             .exceptionally(
                 e -> { // whoever asked has gone, or a defect of ours: either way the call must end
                   LOG.warn("answer of {} could not be sent", request.getModelName(), e);
-                  fail(out, new Refusal(Refusal.Kind.INTERNAL, e.toString()));
+                  fail(out, new QuestionRefusal(QuestionRefusal.Kind.INTERNAL, e.toString()));
                   return null;
                 });
   }
@@ -281,7 +281,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
     return timeout == null ? null : timeout.getInt64Param();
   }
 
-  private static Refusal check(ModelInferRequest request) {
+  private static QuestionRefusal check(ModelInferRequest request) {
     if (request.getInputsCount() != 1 || !request.getInputs(0).getName().equals(Models.FEATURES)) {
       return invalid(
           "%s: inputs are %s, wanted one, '%s'"
@@ -334,8 +334,8 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
     return null;
   }
 
-  private static Refusal invalid(String reason) {
-    return new Refusal(Refusal.Kind.INVALID_ARGUMENT, reason);
+  private static QuestionRefusal invalid(String reason) {
+    return new QuestionRefusal(QuestionRefusal.Kind.INVALID_ARGUMENT, reason);
   }
 
   private static <T> void answer(StreamObserver<T> out, T answer) {
@@ -343,7 +343,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
     out.onCompleted();
   }
 
-  private static void fail(StreamObserver<?> out, Refusal refusal) {
+  private static void fail(StreamObserver<?> out, QuestionRefusal refusal) {
     out.onError(
         Status.fromCode(StatusCodes.of(refusal.kind()).grpc())
             .withDescription(refusal.reason())

@@ -27,7 +27,7 @@ import io.celltwin.server.TimeLimit;
 import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.ModelStatus;
-import io.celltwin.server.inference.Refusal;
+import io.celltwin.server.inference.QuestionRefusal;
 import io.celltwin.server.inference.Reply;
 import java.util.List;
 import java.util.Optional;
@@ -226,14 +226,14 @@ public final class HttpInference {
 
   /** Off the event loop: a model is warmed before it is served, and finishes before it goes. */
   private CompletableFuture<HttpResponse> managed(
-      ServiceRequestContext ctx, Supplier<Refusal> change) {
+      ServiceRequestContext ctx, Supplier<QuestionRefusal> change) {
     if (!mayManage.getAsBoolean()) {
       return CompletableFuture.completedFuture(refused(ModelProperties.NOT_YOURS));
     }
     ctx.clearRequestTimeout();
     return CompletableFuture.supplyAsync(
         () -> {
-          Refusal why = change.get();
+          QuestionRefusal why = change.get();
           return why == null ? ok(JSON.createObjectNode()) : refused(why);
         },
         ctx.blockingTaskExecutor());
@@ -316,8 +316,8 @@ public final class HttpInference {
     return answer;
   }
 
-  private static Refusal invalid(String reason) {
-    return new Refusal(Refusal.Kind.INVALID_ARGUMENT, reason);
+  private static QuestionRefusal invalid(String reason) {
+    return new QuestionRefusal(QuestionRefusal.Kind.INVALID_ARGUMENT, reason);
   }
 
   private static HttpResponse ok(JsonNode body) {
@@ -328,7 +328,7 @@ public final class HttpInference {
     return HttpResponse.of(status, MediaType.JSON_UTF_8, HttpData.ofUtf8(body.toString()));
   }
 
-  private static HttpResponse refused(Refusal refusal) {
+  private static HttpResponse refused(QuestionRefusal refusal) {
     StatusCodes codes = StatusCodes.of(refusal.kind());
     var headers = ResponseHeaders.builder(codes.http()).contentType(MediaType.JSON_UTF_8);
     if (codes.again()) {

@@ -36,7 +36,7 @@ public interface Estimator {
    *
    * @return null where that was done, or why it was not
    */
-  Refusal load(String name);
+  QuestionRefusal load(String name);
 
   /**
    * Takes a model out; what it has taken it still answers.
@@ -44,15 +44,15 @@ public interface Estimator {
    * @param version null or empty for all of them
    * @return null where that was done, or why it was not
    */
-  Refusal takeOut(String name, String version);
+  QuestionRefusal takeOut(String name, String version);
 
   /** Why a model that is not served is not. */
-  default Refusal unknown(String name, String version) {
+  default QuestionRefusal unknown(String name, String version) {
     boolean any = version == null || version.isEmpty();
     List<String> known =
         models().stream().map(m -> m.card().name() + "/" + m.card().version()).toList();
-    return new Refusal(
-        Refusal.Kind.NOT_FOUND,
+    return new QuestionRefusal(
+        QuestionRefusal.Kind.NOT_FOUND,
         "no model '%s'%s, there are %s"
             .formatted(name, any ? "" : " of version '" + version + "'", known));
   }

@@ -98,24 +98,25 @@ public final class ModelStore implements Estimator, AutoCloseable {
   }
 
   @Override
-  public synchronized Refusal load(String name) {
+  public synchronized QuestionRefusal load(String name) {
     try {
       loadAll(name);
       return models.containsKey(name)
           ? null
-          : new Refusal(
-              Refusal.Kind.NOT_FOUND,
+          : new QuestionRefusal(
+              QuestionRefusal.Kind.NOT_FOUND,
               "no model '%s' in the server's folder: wanted a folder %s-<version> with a %s"
                   .formatted(name, name, Artifact.CARD));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} was not loaded", name, e);
-      return new Refusal(
-          Refusal.Kind.UNAVAILABLE, "%s was not loaded: %s".formatted(name, e.getMessage()));
+      return new QuestionRefusal(
+          QuestionRefusal.Kind.UNAVAILABLE,
+          "%s was not loaded: %s".formatted(name, e.getMessage()));
     }
   }
 
   @Override
-  public Refusal takeOut(String name, String version) {
+  public QuestionRefusal takeOut(String name, String version) {
     List<String> versions =
         version == null || version.isEmpty()
             ? List.copyOf(models.getOrDefault(name, new TreeMap<>()).keySet())
@@ -128,11 +129,11 @@ public final class ModelStore implements Estimator, AutoCloseable {
   }
 
   @Override
-  public Refusal unknown(String name, String version) {
+  public QuestionRefusal unknown(String name, String version) {
     boolean any = version == null || version.isEmpty();
     return any && known.contains(name)
-        ? new Refusal(
-            Refusal.Kind.UNLOADED,
+        ? new QuestionRefusal(
+            QuestionRefusal.Kind.UNLOADED,
             "model '%s' is unloaded: wanted it loaded again before it is asked".formatted(name))
         : Estimator.super.unknown(name, version);
   }
@@ -242,7 +243,8 @@ public final class ModelStore implements Estimator, AutoCloseable {
           return CompletableFuture.completedFuture(
               ready
                   ? new Reply.Refused(unknown(name, version))
-                  : Reply.refused(Refusal.Kind.UNAVAILABLE, "the server is starting or stopping"));
+                  : Reply.refused(
+                      QuestionRefusal.Kind.UNAVAILABLE, "the server is starting or stopping"));
         }
         CompletableFuture<Reply> reply = model.ask(caller, shape, features, timeLimit);
         if (reply != null) {
@@ -252,7 +254,8 @@ public final class ModelStore implements Estimator, AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.error("asking {} failed", name, e);
-      return CompletableFuture.completedFuture(Reply.refused(Refusal.Kind.INTERNAL, e.toString()));
+      return CompletableFuture.completedFuture(
+          Reply.refused(QuestionRefusal.Kind.INTERNAL, e.toString()));
     }
   }
 

@@ -16,9 +16,9 @@ public sealed interface Reply {
   record Answered(Card card, int rows, float[] quantiles, float[] distance) implements Reply {}
 
   /** None. */
-  record Refused(Refusal refusal) implements Reply {}
+  record Refused(QuestionRefusal refusal) implements Reply {}
 
-  static Reply refused(Refusal.Kind kind, String reason) {
-    return new Refused(new Refusal(kind, reason));
+  static Reply refused(QuestionRefusal.Kind kind, String reason) {
+    return new Refused(new QuestionRefusal(kind, reason));
   }
 }

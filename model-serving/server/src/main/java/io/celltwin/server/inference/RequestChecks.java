@@ -24,7 +24,7 @@ final class RequestChecks {
   }
 
   /** What is wrong with a question; null where nothing is. */
-  Refusal check(long[] shape, float[] features) {
+  QuestionRefusal check(long[] shape, float[] features) {
     String wrong = null;
     if (shape.length != 2 || shape[1] != inputs || shape[0] < 1) {
       wrong =
@@ -63,11 +63,11 @@ final class RequestChecks {
     }
     return wrong == null
         ? null
-        : new Refusal(Refusal.Kind.INVALID_ARGUMENT, card.name() + ": " + wrong);
+        : new QuestionRefusal(QuestionRefusal.Kind.INVALID_ARGUMENT, card.name() + ": " + wrong);
   }
 
   /** Finite features so far from all sense that the network's sums overflow have no answer. */
-  Refusal absurd(QueuedRequest question, float[] quantiles, float[] distance) {
+  QuestionRefusal absurd(QueuedRequest question, float[] quantiles, float[] distance) {
     for (int i = 0; i < question.rows(); i++) {
       boolean number = Float.isFinite(distance[i]);
       for (int j = i * width; j < (i + 1) * width; j++) {
@@ -79,8 +79,8 @@ final class RequestChecks {
           boolean larger = Math.abs(question.features()[j]) > Math.abs(question.features()[worst]);
           worst = larger || Float.isNaN(question.features()[worst]) ? j : worst;
         }
-        return new Refusal(
-            Refusal.Kind.INVALID_ARGUMENT,
+        return new QuestionRefusal(
+            QuestionRefusal.Kind.INVALID_ARGUMENT,
             String.format(
                 Locale.ROOT,
                 "%s: row %d has no answer that is a number; its feature '%s' is %s, wanted one a"

@@ -139,7 +139,7 @@ final class ServedModel implements AutoCloseable {
 
   /** Null where this model is closing and the question must go elsewhere. */
   CompletableFuture<Reply> ask(Caller caller, long[] shape, float[] features, long timeLimit) {
-    Refusal wrong = checks.check(shape, features);
+    QuestionRefusal wrong = checks.check(shape, features);
     if (wrong != null) {
       return CompletableFuture.completedFuture(refuse(wrong));
     }
@@ -153,8 +153,8 @@ final class ServedModel implements AutoCloseable {
       case FULL ->
           CompletableFuture.completedFuture(
               refuse(
-                  new Refusal(
-                      Refusal.Kind.RESOURCE_EXHAUSTED,
+                  new QuestionRefusal(
+                      QuestionRefusal.Kind.RESOURCE_EXHAUSTED,
                       String.format(
                           Locale.ROOT,
                           "%s: %d rows are waiting, at most %d may",
@@ -164,7 +164,7 @@ final class ServedModel implements AutoCloseable {
     };
   }
 
-  private Reply refuse(Refusal refusal) {
+  private Reply refuse(QuestionRefusal refusal) {
     refused.increment();
     meters.outcome(refusal.kind().name());
     return new Reply.Refused(refusal);
@@ -239,7 +239,8 @@ final class ServedModel implements AutoCloseable {
     taken.forEach(
         q -> {
           if (!q.reply().isDone()) {
-            q.reply().complete(refuse(new Refusal(Refusal.Kind.INTERNAL, e.toString())));
+            q.reply()
+                .complete(refuse(new QuestionRefusal(QuestionRefusal.Kind.INTERNAL, e.toString())));
           }
         });
   }
@@ -286,7 +287,9 @@ final class ServedModel implements AutoCloseable {
         String waited =
             String.format(
                 Locale.ROOT, "%s: waited %.1f ms for a worker", card.name(), queued / 1e6);
-        question.reply().complete(refuse(new Refusal(Refusal.Kind.DEADLINE_EXCEEDED, waited)));
+        question
+            .reply()
+            .complete(refuse(new QuestionRefusal(QuestionRefusal.Kind.DEADLINE_EXCEEDED, waited)));
       } else {
         wanted.add(question);
       }
@@ -339,7 +342,7 @@ final class ServedModel implements AutoCloseable {
       float[] quantiles = Arrays.copyOfRange(answers.quantiles(), row * width, to * width);
       float[] distance = Arrays.copyOfRange(answers.distance(), row, to);
       row = to;
-      Refusal absurd = checks.absurd(question, quantiles, distance);
+      QuestionRefusal absurd = checks.absurd(question, quantiles, distance);
       if (absurd != null) {
         question.reply().complete(refuse(absurd));
         continue;

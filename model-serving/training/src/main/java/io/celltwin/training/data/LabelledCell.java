@@ -1,14 +1,23 @@
 package io.celltwin.training.data;
 
+import io.celltwin.core.feature.SohInput;
+import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.FeatureSet;
+import io.celltwin.network.Network;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What was measured of one cell over its life, one row per charge and the full discharge after it,
  * in time order.
  */
 public final class LabelledCell {
+  private static final Map<FeatureSet, int[]> POSITIONS = new ConcurrentHashMap<>();
+
   private final CellSpec spec;
   private final String group;
   private final boolean test;
@@ -132,6 +141,54 @@ public final class LabelledCell {
   /** Not to be written to. */
   public float[] sohInput(int row) {
     return sohInputs[row];
+  }
+
+  /** Those features of {@link #sohInput(int)} that are in a set. */
+  public float[] sohInput(FeatureSet set, int row) {
+    return some(set, SohInput.SET, sohInputs[row]);
+  }
+
+  /** As many of them as a network of some version of the model takes. */
+  public float[] sohInput(Network network, int row) {
+    return sohInput(ofSize(SohInput.VERSIONS, network.inputs()), row);
+  }
+
+  /** As many of {@link #trajectoryInput(int)} as a network of some version of the model takes. */
+  public float[] trajectoryInput(Network network, int row) {
+    return trajectoryInput(ofSize(TrajectoryInput.VERSIONS, network.inputs()), row);
+  }
+
+  private static FeatureSet ofSize(List<FeatureSet> versions, int size) {
+    return versions.stream()
+        .filter(v -> v.size() == size)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "no version of %s has %d features",
+                        versions.get(0).name(),
+                        size)));
+  }
+
+  /**
+   * Those features of {@link #trajectoryInput(int)} that are in a set; null where there is none.
+   */
+  public float[] trajectoryInput(FeatureSet set, int row) {
+    return some(set, TrajectoryInput.SET, trajectoryInputs[row]);
+  }
+
+  private static float[] some(FeatureSet set, FeatureSet whole, float[] values) {
+    if (values == null || set.equals(whole)) {
+      return values;
+    }
+    int[] from = POSITIONS.computeIfAbsent(set, s -> s.positionsIn(whole));
+    float[] some = new float[from.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = values[from[i]];
+    }
+    return some;
   }
 
   /** Not to be written to; null where there is none. */

@@ -39,7 +39,7 @@ public final class SohEvaluation {
       }
       List<float[]> features = new ArrayList<>();
       for (int row : rows) {
-        features.add(cell.sohInput(row));
+        features.add(cell.sohInput(model.network(), row));
       }
       Answers answers = model.ask(features);
       Intervals own = Intervals.of(answers, Arrays.stream(rows).mapToDouble(cell::soh).toArray());

@@ -91,7 +91,7 @@ public final class TrajectoryEvaluation {
           Arrays.stream(rows, seen + 1, rows.length)
               .filter(r -> cell.cycle(r) - cell.cycle(row) <= furthest)
               .toArray();
-      Answers answers = model.ask(List.of(cell.trajectoryInput(row)));
+      Answers answers = model.ask(List.of(cell.trajectoryInput(model.network(), row)));
       Map<String, Baselines.Ahead> all = new LinkedHashMap<>();
       all.put(name, ahead -> at(answers.quantiles(), horizons, ahead, 1));
       if (withBaselines) {

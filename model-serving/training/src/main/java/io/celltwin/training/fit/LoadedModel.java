@@ -29,6 +29,10 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
+  public Network network() {
+    return network;
+  }
+
   /** Answers to rows of features. */
   public Answers ask(List<float[]> rows) {
     int n = network.inputs();

@@ -1,6 +1,7 @@
 package io.celltwin.training.fit;
 
 import io.celltwin.core.feature.SohInput;
+import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.split.Folds;
@@ -23,10 +24,11 @@ public final class SohTask implements Task {
   private static final double CHEMISTRY_MISSING = 0.03;
 
   private static final int WINDOW = 6;
-  private static final int DELTAS = SohInput.SET.indexOf("voltage-mean-delta");
-  private static final int CYCLE = SohInput.SET.indexOf("ln-cycle");
-  private static final int CHEMISTRY = SohInput.SET.indexOf("upper-cutoff") + 1;
-  private static final int PAST = SohInput.VERSION_1.size();
+  private static final FeatureSet SET = SohInput.SCALE_FREE;
+  private static final int DELTAS = SET.indexOf("voltage-mean-delta");
+  private static final int CYCLE = SET.indexOf("ln-cycle");
+  private static final int CHEMISTRY = SET.indexOf("upper-cutoff") + 1;
+  private static final int PAST = SET.indexOf("voltage-mean-moved");
   private static final int BLOCK = 2 * WINDOW;
 
   private final Network network;
@@ -85,7 +87,7 @@ public final class SohTask implements Task {
       LabelledCell cell = sampler.cell(random);
       int[] usable = labelled.get(cell.id());
       int row = usable[random.nextInt(usable.length)];
-      System.arraycopy(cell.sohInput(row), 0, features, i * n, n);
+      System.arraycopy(cell.sohInput(SET, row), 0, features, i * n, n);
       hide(features, i * n, random);
       targets[i] = (float) cell.soh(row);
       weights[i] = 1;
@@ -104,7 +106,7 @@ public final class SohTask implements Task {
       missing(x, at + from, WINDOW);
       missing(x, at + DELTAS + from, WINDOW);
       if (random.nextBoolean()) { // and no charge before it had one either
-        for (int block = PAST; block < SohInput.SET.size(); block += BLOCK) {
+        for (int block = PAST; block < SET.size(); block += BLOCK) {
           missing(x, at + block + from, WINDOW);
         }
       }
@@ -114,7 +116,7 @@ public final class SohTask implements Task {
       missing(x, at + PAST, BLOCK);
     }
     if (random.nextDouble() < PAST_MISSING) {
-      missing(x, at + PAST, SohInput.SET.size() - PAST);
+      missing(x, at + PAST, SET.size() - PAST);
     }
     if (random.nextDouble() < COUNT_MISSING) {
       missing(x, at + CYCLE, 1);

@@ -1,6 +1,7 @@
 package io.celltwin.training.fit;
 
 import io.celltwin.core.feature.TrajectoryInput;
+import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.Network;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.split.Folds;
@@ -22,10 +23,11 @@ public final class TrajectoryTask implements Task {
   private static final float CENSORED_WEIGHT = 0.5f;
   private static final int SMOOTH = 5;
 
-  private static final int USE = TrajectoryInput.SET.indexOf("charge-rate");
+  private static final FeatureSet SET = TrajectoryInput.SCALE_FREE;
+  private static final int USE = SET.indexOf("charge-rate");
   private static final int USES = 3;
-  private static final int CHEMISTRY = TrajectoryInput.SET.indexOf("rated-capacity") + 1;
-  private static final int CHARGE = TrajectoryInput.VERSION_1.size();
+  private static final int CHEMISTRY = SET.indexOf("chemistry-lco");
+  private static final int CHARGE = SET.indexOf("voltage-mean-young");
 
   private final Network network;
   private final List<Integer> horizons;
@@ -132,7 +134,7 @@ public final class TrajectoryTask implements Task {
       LabelledCell cell = sampler.cell(random);
       int[] usable = starts.get(cell.id());
       int row = usable[random.nextInt(usable.length)];
-      System.arraycopy(cell.trajectoryInput(row), 0, features, i * n, n);
+      System.arraycopy(cell.trajectoryInput(SET, row), 0, features, i * n, n);
       hide(features, i * n, random);
       double[] curve = curves.get(cell.id());
       for (int j = 0; j < h; j++) {
@@ -157,7 +159,7 @@ public final class TrajectoryTask implements Task {
       }
     }
     if (random.nextDouble() < CHARGE_MISSING) {
-      java.util.Arrays.fill(x, at + CHARGE, at + TrajectoryInput.SET.size(), Float.NaN);
+      java.util.Arrays.fill(x, at + CHARGE, at + SET.size(), Float.NaN);
     }
     if (random.nextDouble() < CHEMISTRY_MISSING) {
       java.util.Arrays.fill(x, at + CHEMISTRY, at + CHARGE, 0);

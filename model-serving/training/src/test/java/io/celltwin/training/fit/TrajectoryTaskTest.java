@@ -16,7 +16,7 @@ class TrajectoryTaskTest {
   private final Folds folds = Folds.of(cells, 3, 1);
   private final TrajectoryTask task =
       new TrajectoryTask(
-          new TrajectoryNetwork(TrajectoryInput.SET.size(), 0, 6, 4, 4, HORIZONS),
+          new TrajectoryNetwork(TrajectoryInput.SCALE_FREE.size(), 0, 6, 4, 4, HORIZONS),
           HORIZONS,
           cells,
           folds,

@@ -26,7 +26,8 @@ import java.util.List;
  *
  * <p>One charge is noisy and says little of how the cell came here; the slow means are calm, and
  * their differences say how fast it is going. They stand after everything that version 1 held, so
- * that a model of version 1 is told the first {@link #VERSION_1} of them.
+ * that a model of version 1 is told the first {@link #VERSION_1} of them; one of version 3 is told
+ * all but the rated capacity ({@link #SCALE_FREE}).
  *
  * <p>Slopes and entropies are left out: the tables the model learns from define them differently
  * from logger to logger. A delta is NaN until {@value Baseline#AT_LEAST} charges had the feature.
@@ -50,6 +51,16 @@ public final class SohInput {
   /** What it was before charges were remembered: the same features up to the kind of cell. */
   public static final FeatureSet VERSION_1 =
       new FeatureSet("soh-input", 1, SET.features().subList(0, SET.indexOf(pastName(0, 0))));
+
+  /**
+   * What a model is told since version 3: all but the size of the cell, for a large cell is a small
+   * one many times. Charges are shares of the rated capacity and currents C-rates already, so a
+   * model of this set gives the same answer to a cell of 2 Ah and to one of 200.
+   */
+  public static final FeatureSet SCALE_FREE = SET.without("rated-capacity", 3);
+
+  /** What models of all versions are told, ours first. */
+  public static final List<FeatureSet> VERSIONS = List.of(SET, SCALE_FREE, VERSION_1);
 
   /** What {@link #charge} gives: what the young cell was like, and where it has been since. */
   static final List<Feature> CHARGE_FEATURES = describeCharge();

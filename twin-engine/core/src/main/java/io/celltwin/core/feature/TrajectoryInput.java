@@ -33,6 +33,12 @@ public final class TrajectoryInput {
           1,
           SET.features().subList(0, SET.size() - SohInput.CHARGE_FEATURES.size()));
 
+  /** What a model is told since version 3, as {@link SohInput#SCALE_FREE}: all but the size. */
+  public static final FeatureSet SCALE_FREE = SET.without("rated-capacity", 3);
+
+  /** What models of all versions are told, ours first. */
+  public static final List<FeatureSet> VERSIONS = List.of(SET, SCALE_FREE, VERSION_1);
+
   /** How many numbers a charge is remembered by. */
   public static final int CHARGE = SohInput.CHARGE_FEATURES.size();
 

@@ -242,8 +242,8 @@ final class CurveFit {
           damped[i][i] *= 1 + damping;
         }
         double[] step = g.clone();
-        if (Cholesky.factor(damped)) {
-          Cholesky.solve(damped, step);
+        if (RowCholesky.factor(damped)) {
+          RowCholesky.solve(damped, step);
           double[] next = p.clone();
           for (int i = 0; i < SIZE; i++) {
             next[i] += step[i];
@@ -308,10 +308,10 @@ final class CurveFit {
     double[][] h = new double[SIZE + 1][SIZE + 1];
     // that a loss is not below zero pushes, but tells nothing of how large it is
     normal(h, new double[SIZE + 1], OBSERVATIONS - Mode.CAPACITY_MODES);
-    if (!Cholesky.factor(h)) {
+    if (!RowCholesky.factor(h)) {
       return null;
     }
-    double[][] all = Cholesky.inverse(h);
+    double[][] all = RowCholesky.inverse(h);
     double[][] own = new double[SIZE][SIZE];
     for (int i = 0; i < SIZE; i++) {
       System.arraycopy(all[i], 0, own[i], 0, SIZE);

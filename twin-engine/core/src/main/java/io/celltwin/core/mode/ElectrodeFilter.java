@@ -196,10 +196,10 @@ final class ElectrodeFilter {
       prior[GROWTH][GROWTH] += GROWTH_PACE * GROWTH_PACE * PERSISTENCE * passed;
     }
     double[][] information = copy(prior);
-    if (!Cholesky.factor(information)) {
+    if (!RowCholesky.factor(information)) {
       throw new IllegalStateException("covariance of the electrodes is not positive definite");
     }
-    information = Cholesky.inverse(information);
+    information = RowCholesky.inverse(information);
     CurveFit best = null;
     if (young) {
       int first = 0;

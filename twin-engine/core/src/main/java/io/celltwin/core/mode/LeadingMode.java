@@ -39,7 +39,7 @@ public final class LeadingMode {
       factor[i] = covariance[i].clone();
       factor[i][i] += 1e-12;
     }
-    if (!Cholesky.factor(factor)) {
+    if (!RowCholesky.factor(factor)) {
       throw new IllegalArgumentException("covariance of the losses is not positive definite");
     }
     double[] wins = new double[n];

@@ -8,7 +8,7 @@ import static io.celltwin.core.soc.CellStates.NEAR_EMPTY;
 import static io.celltwin.core.soc.CellStates.OHMIC;
 import static io.celltwin.core.soc.CellStates.SIZE;
 
-import io.celltwin.core.mode.Cholesky;
+import io.celltwin.core.mode.RowCholesky;
 import io.celltwin.core.physics.KindOfCurve;
 import io.celltwin.core.saved.SavedFields;
 import io.celltwin.domain.Chemistry;
@@ -327,11 +327,11 @@ public final class PartialCapacity {
       for (int i = 0; i < n; i++) {
         own[i] = look.noise[i].clone();
       }
-      if (!Cholesky.factor(own)) {
+      if (!RowCholesky.factor(own)) {
         return null;
       }
       double[] weighed = look.left.clone();
-      Cholesky.solve(own, weighed);
+      RowCholesky.solve(own, weighed);
       fit.misfit = product(weighed, look.left) / n;
       if (!factor(look, noise * Math.max(1, fit.misfit), cross, all)) {
         return null;
@@ -343,7 +343,7 @@ public final class PartialCapacity {
         }
       }
       double[] of = before.clone();
-      Cholesky.solve(all, of);
+      RowCholesky.solve(all, of);
       fit.surprise = product(of, before) / n;
       double moves = 0;
       for (int j = 0; j < SIZE; j++) {
@@ -389,7 +389,7 @@ public final class PartialCapacity {
         all[j][i] = sum;
       }
     }
-    return Cholesky.factor(all);
+    return RowCholesky.factor(all);
   }
 
   /** P − (H·P)ᵀ·S⁻¹·(H·P). */
@@ -400,7 +400,7 @@ public final class PartialCapacity {
       for (int i = 0; i < n; i++) {
         solved[j][i] = cross[i][j];
       }
-      Cholesky.solve(all, solved[j]);
+      RowCholesky.solve(all, solved[j]);
     }
     double[][] p = new double[SIZE][SIZE];
     for (int a = 0; a < SIZE; a++) {

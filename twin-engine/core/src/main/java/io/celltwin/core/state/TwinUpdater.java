@@ -13,15 +13,15 @@ import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.soc.ChargeTrack;
 import io.celltwin.core.soc.KnowMore;
 import io.celltwin.core.soc.PartialCapacity;
+import io.celltwin.core.soc.SocConfig;
 import io.celltwin.domain.Alert;
-import io.celltwin.domain.Attribute;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Features;
-import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.Twin.NegativeEvent;
@@ -51,8 +51,6 @@ public final class TwinUpdater {
   /** Method of what {@link io.celltwin.core.soc.SocFilter} gives. */
   public static final String FILTER = "filtered";
 
-  private static final double MINUTE = 60;
-
   /** What a room's temperature does to a capacity where nobody measures it [share of rated]. */
   private static final double UNKNOWN_TEMPERATURE = 0.005;
 
@@ -61,9 +59,6 @@ public final class TwinUpdater {
 
   /** Error of a complete discharge beside what parts say, its temperature among it. */
   private static final double MEASURED_BESIDE_PARTS = 0.006;
-
-  /** A resistance that is sure to no more than this share of itself is one of slow steps. */
-  private static final double SLOW = 0.45;
 
   /** Alerts that a later owner of the cell should know of. */
   private static final Set<String> NEGATIVE =
@@ -77,9 +72,6 @@ public final class TwinUpdater {
           "OVERCURRENT",
           "CELL_DEAD",
           "QUARANTINED");
-
-  /** A rest this long has brought the voltage close to the open-circuit one [ms]. */
-  private static final long RESTED_MILLIS = 5 * 60_000L;
 
   private final AgeingConfig config;
   private final Map<CellType, Optional<OcvCurve>> curves = new ConcurrentHashMap<>();
@@ -107,6 +99,7 @@ public final class TwinUpdater {
       return TwinStep.NOTHING;
     }
     state.revision = cycle.revision();
+    state.advice = null;
     state.hold(spec, cycle.startMillis());
     boolean loadedDischarge =
         cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
@@ -144,7 +137,9 @@ public final class TwinUpdater {
     }
     events(state, cycle, alerts);
     Features askModes = modesNews ? state.modes.question(spec) : null;
-    return new TwinStep(cycle.withSoh(soh), twin(state, spec, cycle, soh), alerts, ask, askModes);
+    Twin known = TwinAttributes.twin(state, spec, cycle, soh, capacity(state, spec), curve(spec));
+    Twin twin = TwinBuilder.from(known).openQuestions(openQuestions(state, spec, known)).build();
+    return new TwinStep(cycle.withSoh(soh), twin, alerts, ask, askModes);
   }
 
   /**
@@ -265,23 +260,56 @@ public final class TwinUpdater {
     }
   }
 
-  /**
-   * What to do with the cell to know its health better, by what would narrow it most.
-   *
-   * @return empty where nothing was seen of it yet, or nothing is published of its kind
-   */
-  public List<KnowMore.Advice> knowMore(TwinState state, CellSpec spec) {
-    KindOfCurve kind = state.parts == null ? null : kind(spec);
-    return kind == null
-        ? List.of()
-        : KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+  /** Worked out once for each operation, and only where somebody wants to know. */
+  private static List<KnowMore.Advice> advice(TwinState state, CellSpec spec, KindOfCurve kind) {
+    if (state.advice == null) {
+      state.advice =
+          KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+    }
+    return state.advice;
+  }
+
+  /** What of a twin is not known, or not well, and what would tell it. */
+  private List<OpenQuestion> openQuestions(TwinState state, CellSpec spec, Twin twin) {
+    KindOfCurve kind = kind(spec);
+    return new OpenQuestions()
+        .health(
+            twin.sohCapacity(),
+            state.parts,
+            kind,
+            spec.capacityVoltage(),
+            rate(state, spec),
+            () -> advice(state, spec, kind))
+        .charge(
+            twin.stateOfCharge(),
+            state.health.known() ? SocConfig.standard() : SocConfig.untested(),
+            curve(spec))
+        .resistance(twin.internalResistance())
+        .ifUnknown(
+            "internalResistanceIncrease",
+            twin.internalResistanceIncrease(),
+            "ten complete discharges under its usual load")
+        .ifUnknown(
+            "remainingRoundTripEnergyEfficiency",
+            twin.roundTripEfficiency(),
+            "a full charge between two complete discharges")
+        .ifUnknown(
+            "thermalResidual",
+            twin.thermalResidual(),
+            "a temperature probe on the cell, and an hour of use with it")
+        .list();
   }
 
   private String byPartsInWords(TwinState state, CellSpec spec) {
     KindOfCurve kind = state.parts == null ? null : kind(spec);
     return kind == null
         ? null
-        : KnowMore.inWords(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+        : KnowMore.inWords(
+            state.parts,
+            kind,
+            spec.capacityVoltage(),
+            rate(state, spec),
+            advice(state, spec, kind).get(0));
   }
 
   /** Under which health is told [C]: what is usual, else the reference. */
@@ -399,206 +427,11 @@ public final class TwinUpdater {
         : kind + ", operation " + cycle.operationIndex();
   }
 
-  private Twin twin(TwinState state, CellSpec spec, Cycle cycle, Estimate soh) {
-    long time = cycle.endMillis();
-    double capacity = capacity(state, spec);
-    Usage usage = state.usage;
-    return TwinBuilder.of(spec)
-        .revision(state.revision)
-        .eventMillis(time)
-        .cycleNumber(state.discharges)
-        .operationIndex(cycle.operationIndex())
-        .voltage(state.voltage)
-        .current(state.current)
-        .temperature(state.temperature)
-        .stateOfCharge(stateOfCharge(state, cycle, capacity))
-        .openCircuitVoltage(openCircuit(state, spec, cycle))
-        .sohCapacity(scaled(soh, 100, "%", time))
-        .remainingCapacity(scaled(soh, spec.ratedCapacity(), "Ah", time))
-        .capacityFade(fade(soh, time))
-        .numberOfFullCycles(
-            Attribute.counted(rounded(usage.chargeOut / spec.ratedCapacity()), "cycles", time))
-        .energyThroughput(bothWays(usage.energyThrough / 1000, "kWh", time))
-        .capacityThroughput(bothWays(usage.chargeThrough, "Ah", time))
-        .internalResistance(resistance(state, cycle))
-        .internalResistanceIncrease(
-            state.resistance.grown()
-                ? measured(100 * (state.resistance.ratio() - 1), "%", time)
-                : Attribute.unknown("%", time, "fewer than ten comparable discharges"))
-        .roundTripEfficiency(
-            Double.isNaN(usage.roundTrip)
-                ? Attribute.unknown("%", time, "no full charge between two complete discharges yet")
-                : measured(100 * usage.roundTrip, "%", time))
-        .timeExtremeHighTemp(Attribute.counted(rounded(usage.hot / MINUTE), "min", time))
-        .timeExtremeLowTemp(Attribute.counted(rounded(usage.cold / MINUTE), "min", time))
-        .timeExtremeHighTempCharging(
-            Attribute.counted(rounded(usage.hotCharging / MINUTE), "min", time))
-        .timeExtremeLowTempCharging(
-            Attribute.counted(rounded(usage.coldCharging / MINUTE), "min", time))
-        .deepDischarges(Attribute.counted(usage.deepDischarges, "1", time))
-        .overcharges(Attribute.counted(usage.overcharges, "1", time))
-        .negativeEvents(state.events())
-        .rulCycles(Attribute.unknown("cycles", time, "no forecast of this revision yet"))
-        .endOfLifeCycle(
-            Double.isNaN(state.watch.endOfLifeCycle())
-                ? Attribute.unknown("cycles", time, "end of life not seen")
-                : Attribute.counted(state.watch.endOfLifeCycle(), "cycles", time))
-        .dataQuality(
-            Double.isNaN(usage.quality)
-                ? Attribute.unknown("1", time, "no operation with samples yet")
-                : Attribute.counted(rounded(usage.quality), "1", time))
-        .thermalResidual(thermalResidual(cycle))
-        .meanDepthOfDischarge(meanDepth(state, time))
-        .calendarAge(calendarAge(state, time))
-        .modes(state.modes.modes().shown(time, FILTER, CODE_VERSION))
-        .lineage(cycle.lineage())
-        .codeVersion(CODE_VERSION)
-        .build();
-  }
-
-  /** By the filter on the samples; where the chemistry has no curve, by counting. */
-  private static Attribute stateOfCharge(TwinState state, Cycle cycle, double capacity) {
-    LiveState live = cycle.live();
-    if (live == null || Double.isNaN(live.soc())) {
-      return state.counter.stateOfCharge(capacity, cycle.endMillis());
-    }
-    return new Attribute(
-        rounded(100 * live.soc()),
-        "%",
-        live.timeMillis(),
-        rounded(100 * live.socLower()),
-        rounded(100 * live.socUpper()),
-        FILTER,
-        CODE_VERSION,
-        null);
-  }
-
-  /** From comparable discharges; before there was one, from steps of the current in any use. */
-  private static Attribute resistance(TwinState state, Cycle cycle) {
-    LiveState live = cycle.live();
-    if (state.resistance.known()) {
-      return measured(state.resistance.now(), "ohm", cycle.endMillis());
-    }
-    if (live == null || Double.isNaN(live.resistance())) {
-      return Attribute.unknown(
-          "ohm",
-          cycle.endMillis(),
-          "no step of the current by 0.1 C between samples at most 30 s apart yet");
-    }
-    boolean slow = live.resistanceHalfWidth() > SLOW * live.resistance();
-    return new Attribute(
-        rounded(live.resistance()),
-        "ohm",
-        live.timeMillis(),
-        rounded(Math.max(0, live.resistance() - live.resistanceHalfWidth())),
-        rounded(live.resistance() + live.resistanceHalfWidth()),
-        FILTER,
-        CODE_VERSION,
-        slow
-            ? "from steps between samples more than 2 s apart: holds some slow polarisation"
-            : null);
-  }
-
-  private static Attribute thermalResidual(Cycle cycle) {
-    LiveState live = cycle.live();
-    return live == null || Double.isNaN(live.thermalResidual())
-        ? Attribute.unknown(
-            "K", cycle.endMillis(), "not enough use with a temperature probe to know the cell by")
-        : new Attribute(
-            rounded(live.thermalResidual()),
-            "K",
-            live.timeMillis(),
-            Double.NaN,
-            Double.NaN,
-            FILTER,
-            CODE_VERSION,
-            null);
-  }
-
-  private static Attribute meanDepth(TwinState state, long time) {
-    return Double.isNaN(state.meanDepth)
-        ? Attribute.unknown("%", time, "no discharge with a known state of charge yet")
-        : Attribute.counted(rounded(100 * state.meanDepth), "%", time);
-  }
-
-  private static Attribute calendarAge(TwinState state, long time) {
-    return Attribute.counted(rounded((time - state.firstMillis) / 86_400_000.0), "d", time);
-  }
-
-  /** Measured where the cell has rested; else by the filter's state of charge. */
-  private Attribute openCircuit(TwinState state, CellSpec spec, Cycle cycle) {
-    long time = cycle.endMillis();
-    if (Double.isNaN(state.voltage)) {
-      return Attribute.unknown("V", time, "no sample yet");
-    }
-    boolean rested =
-        cycle.kind() == OperationKind.REST
-            && cycle.samples() > 0
-            && time - cycle.startMillis() >= RESTED_MILLIS
-            && Math.abs(state.current) < spec.ratedCapacity() / 50;
-    if (rested) {
-      return measured(state.voltage, "V", time);
-    }
-    LiveState live = cycle.live();
-    OcvCurve curve = curve(spec);
-    if (live == null || Double.isNaN(live.soc()) || curve == null) {
-      return Attribute.unknown("V", time, "not at rest for five minutes when the operation ended");
-    }
-    return new Attribute(
-        rounded(curve.volt(live.soc())),
-        "V",
-        live.timeMillis(),
-        rounded(curve.volt(live.socLower())),
-        rounded(curve.volt(live.socUpper())),
-        FILTER,
-        CODE_VERSION,
-        null);
-  }
-
   private OcvCurve curve(CellSpec spec) {
     return curves
         .computeIfAbsent(
             new CellType(spec.chemistry(), spec.minVoltage(), spec.maxVoltage()),
             type -> Optional.ofNullable(OcvCurve.of(spec)))
         .orElse(null);
-  }
-
-  private static Attribute scaled(Estimate e, double by, String unit, long time) {
-    return new Attribute(
-        rounded(e.value() * by),
-        unit,
-        time,
-        rounded(e.lower() * by),
-        rounded(e.upper() * by),
-        e.method(),
-        e.modelVersion(),
-        e.reason());
-  }
-
-  /** Upper and lower change places. */
-  private static Attribute fade(Estimate e, long time) {
-    return new Attribute(
-        rounded(100 - 100 * e.value()),
-        "%",
-        time,
-        rounded(100 - 100 * e.upper()),
-        rounded(100 - 100 * e.lower()),
-        e.method(),
-        e.modelVersion(),
-        e.reason());
-  }
-
-  private static Attribute measured(double value, String unit, long time) {
-    return new Attribute(
-        rounded(value), unit, time, Double.NaN, Double.NaN, Estimate.MEASURED, CODE_VERSION, null);
-  }
-
-  private static Attribute bothWays(double value, String unit, long time) {
-    double v = rounded(value);
-    return new Attribute(v, unit, time, v, v, "counted, in and out", "", null);
-  }
-
-  private static double rounded(double x) {
-    return Double.isFinite(x) ? Math.rint(x * 1e6) / 1e6 : x;
   }
 }

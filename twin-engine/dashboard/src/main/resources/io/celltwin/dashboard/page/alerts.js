@@ -28,7 +28,7 @@ export function alertItem(alert, withCell = true) {
         `${f.time(a.opened)}, ${where}`,
         a.times > 1 && `, ${a.times} times`,
         a.cleared && ` \u2192 cleared ${f.time(a.cleared)}`),
-      a.state === 'EXPLAINED' && h('p', { class: 'dim' }, `Follows from ${f.words(a.explained_by)}.`),
+      a.state === 'EXPLAINED' && h('p', { class: 'dim' }, `Explained by ${f.words(a.explained_by)}.`),
       a.cleared_message && h('p', { class: 'dim' }, f.without(a.cell_id, a.cleared_message), a.cleared_action && ` ${a.cleared_action}`),
       a.state === 'OPEN' && h('p', { class: 'dim do' }, a.action),
       a.acknowledged && h('p', { class: 'dim' }, `${a.acknowledged.by}${a.acknowledged.note ? `: ${a.acknowledged.note}` : ' is on it'}`),
@@ -75,7 +75,7 @@ export function alertPanel() {
     const shown = inOrder(all).slice(0, SHOWN);
     if (!shown.length) {
       items.clear();
-      list.replaceChildren(h('li', { class: 'empty small' }, state === 'all' ? 'No alert has been raised.' : 'No alert holds.',
+      list.replaceChildren(h('li', { class: 'empty small' }, state === 'all' ? 'No alert has been raised.' : 'No open alerts.',
         h('p', { class: 'dim' }, 'Alerts appear here the moment a rule fires.')));
       return;
     }

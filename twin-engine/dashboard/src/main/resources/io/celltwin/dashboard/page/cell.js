@@ -1,10 +1,12 @@
-import { h, soon, text } from './dom.js';
+import { h, packHref, soon, text } from './dom.js';
 import * as api from './api.js';
 import * as colour from './colour.js';
 import * as f from './format.js';
 import { on, store } from './store.js';
 import { alertItem, inOrder } from './alerts.js';
 import { featureList } from './features.js';
+import { knowMore } from './know-more.js';
+import { whatIfSliders } from './whatif.js';
 import { chart, lifeOptions, traceOptions } from './charts.js';
 
 /** In the order of the passport; the rest of the name is for people. */
@@ -28,7 +30,7 @@ const ATTRIBUTES = [
   ['timeExtremeLowTempCharging', 'Time too cold, charging'],
   ['numberOfDeepDischarges', 'Deep discharges', 0],
   ['numberOfOvercharges', 'Overcharges', 0],
-  ['thermalResidual', 'Warmer than its use explains'],
+  ['thermalResidual', 'Temperature above expectation'],
   ['meanDepthOfDischarge', 'Mean depth of discharge'],
   ['calendarAge', 'Age since first seen', 0],
   ['dataQuality', 'Data quality'],
@@ -47,7 +49,7 @@ const MODES = {
 const how = (a) => [h('span', { class: `chip m-${a.method}`, title: a.model_version || null }, a.method), a.reason && h('small', { class: 'dim' }, ` ${a.reason}`)];
 
 export function cellView(root, id, detail) {
-  const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], features: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null };
+  const data = { cell: store.cells.get(id) ?? null, twin: null, cycles: [], features: [], forecast: null, forecastWhy: null, alerts: [], trace: null, traceWhy: null, whatIf: null };
   let wanted = detail ? Number(detail) : null; // null: the latest, as it comes
   let closed = false;
   const off = [];
@@ -69,6 +71,7 @@ export function cellView(root, id, detail) {
   const featureBox = h('div', { class: 'feature-list' });
   const featuresOf = featureList(featureBox);
   const events = h('ul', { class: 'plain' });
+  const questions = knowMore();
   const alertList = h('ol', { class: 'alert-list' });
   const alertTitle = h('h2', {}, 'Alerts of this cell');
   const attributeNote = h('p', { class: 'dim note' });
@@ -79,24 +82,26 @@ export function cellView(root, id, detail) {
       h('div', { class: 'panel-head' }, h('h2', {}, 'Operation'), traceTitle),
       traceBox, traceNote,
       h('div', { class: 'scrub' }, kinds, back, slider, forth, follow)),
+    h('section', { class: 'panel' }, whatIfSliders(id, (use) => { data.whatIf = use; soon('life', drawLife); })),
     h('section', { class: 'panel tall' },
       h('div', { class: 'panel-head' }, h('h2', {}, 'Twin'), attributeNote),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
-        h('thead', {}, h('tr', {}, ['Attribute', 'Value', '90 % interval', 'How'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), attributes)),
+        h('thead', {}, h('tr', {}, ['Attribute', 'Value', '90 % interval', 'Method'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), attributes)),
       events),
     h('section', { class: 'panel' },
-      h('div', { class: 'panel-head' }, h('h2', {}, 'How it has aged'), h('p', { class: 'dim note' }, 'since its first charges here')),
+      h('div', { class: 'panel-head' }, h('h2', {}, 'Ageing modes'), h('p', { class: 'dim note' }, 'since its first recorded charges')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
-        h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Likely', 'How', 'Seen in'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
+        h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Probability', 'Method', 'Evidence'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
+    questions.panel,
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
-  const notices = h('section', { class: 'notices', 'aria-label': 'What there is to know about this cell', hidden: true });
+  const notices = h('section', { class: 'notices', 'aria-label': 'Notices about this cell', hidden: true });
   root.append(problem, notices, facts, body);
 
   const life = chart(lifeBox, (c, l) => {
     const some = data.cell && data.cycles.some((x) => x.soh || f.known(x.capacity_ampere_hour));
     lifeBox.classList.toggle('hidden', !some);
-    if (some) c.setOption(lifeOptions(l, { cell: data.cell, cycles: data.cycles, forecast: data.forecast, alerts: data.alerts }), { notMerge: true });
+    if (some) c.setOption(lifeOptions(l, { cell: data.cell, cycles: data.cycles, forecast: data.forecast, alerts: data.alerts, whatIf: data.whatIf }), { notMerge: true });
   });
   const traces = chart(traceBox, (c, l) => {
     traceBox.classList.toggle('hidden', !data.trace?.points);
@@ -192,7 +197,7 @@ export function cellView(root, id, detail) {
       fact('State of health', f.known(soh.value) ? `${f.number(soh.value, 1)} %` : 'not known', f.known(soh.value) ? [range(soh, 1, ' %'), soh.method].filter(Boolean).join(', ') : soh.reason,
         paint && h('i', { class: 'swatch', style: { background: paint.ground } })),
       f.known(c.endOfLifeCycle.value)
-        ? fact('Remaining life', 'past its end', `end of life seen at cycle ${f.number(c.endOfLifeCycle.value)}`)
+        ? fact('Remaining life', 'past end of life', `end of life seen at cycle ${f.number(c.endOfLifeCycle.value)}`)
         : fact('Remaining life', f.known(rul.value) ? `${f.number(rul.value)} cycles` : 'not known', f.known(rul.value) ? [range(rul, 0, ''), rul.method].filter(Boolean).join(', ') : rul.reason),
       fact('Capacity', f.known(capacity.value) ? `${f.number(capacity.value, 3)} Ah` : 'not known',
         [capacity.from, `of ${f.number(c.rated_capacity_ampere_hour, 2)} Ah rated`].filter(Boolean).join(', ')),
@@ -200,16 +205,16 @@ export function cellView(root, id, detail) {
       fact('Resistance', f.known(c.internalResistance.value) ? `${f.number(1000 * c.internalResistance.value, 1)} m\u03a9` : 'not known', f.known(c.internalResistance.value) ? 'ohmic' : c.internalResistance.reason),
       fact('State of charge', f.known(c.stateOfCharge.value) ? `${f.number(c.stateOfCharge.value)} %` : 'not known',
         f.known(c.stateOfCharge.value) ? [range(c.stateOfCharge, 0, ' %'), anchored(c.live)].filter(Boolean).join(', ') : c.stateOfCharge.reason),
-      fact('Doing', c.live?.doing ? f.words(c.live.doing) : '\u2013', c.live ? [`for ${f.seconds((Date.parse(c.live.time) - Date.parse(c.live.since)) / 1000)}`, `${f.count(c.live.samples)} samples`, f.known(c.live.power_watt) && `${f.number(c.live.power_watt, 1)} W`].filter(Boolean).join(', ') : c.revision ? 'no operation goes on' : 'no sample yet'),
+      fact('Activity', c.live?.doing ? f.words(c.live.doing) : '\u2013', c.live ? [`for ${f.seconds((Date.parse(c.live.time) - Date.parse(c.live.since)) / 1000)}`, `${f.count(c.live.samples)} samples`, f.known(c.live.power_watt) && `${f.number(c.live.power_watt, 1)} W`].filter(Boolean).join(', ') : c.revision ? 'no operation goes on' : 'no sample yet'),
       fact('Last seen', f.known(c.voltage_volt) ? `${f.number(c.voltage_volt, 2)} V` : '\u2013', [f.known(c.current_ampere) && `${f.number(c.current_ampere, 2)} A`, f.known(c.surface_temperature_celsius) && `${f.number(c.surface_temperature_celsius, 1)} \u00b0C`].filter(Boolean).join(', ')),
-      fact('Cell', f.chemistry(c.chemistry), [c.pack_id, c.site_id].filter(Boolean).join(', ') || 'no pack named'));
+      fact('Cell', f.chemistry(c.chemistry), c.pack_id ? [h('a', { href: packHref(c.pack_id) }, c.pack_id), c.pack_position && `, cell ${c.pack_position}`, c.site_id && `, ${c.site_id}`].filter(Boolean) : c.site_id ?? 'no pack'));
   }
 
   /** Since when charge has only been counted. */
   function anchored(live) {
     if (!live) return null;
     const days = live.days_since_soc_anchor;
-    return f.known(days) ? `${f.seconds(days * 86400)} since a rest told it` : 'no rest has told it yet';
+    return f.known(days) ? `${f.seconds(days * 86400)} since a rest measured it` : 'not measured at rest yet';
   }
 
   /** The latest operation that was given an estimate of health, in the words of an attribute [%]. */
@@ -243,7 +248,7 @@ export function cellView(root, id, detail) {
         [...flags].map(([flag, o]) => h('span', { class: 'chip flag', title: `${o.kind.toLowerCase()} ${o.operation_index ?? ''}, cycle ${o.cycle_number}` }, flag))));
     }
     if ([...flags.keys()].some((flag) => /CLOCK|FUTURE|LATE/.test(flag)) || data.alerts.some((a) => /CLOCK|FUTURE/.test(a.kind) && a.state !== 'CLEARED')) {
-      lines.push(h('p', {}, 'Its clock seems to be wrong. Once its source is right again: ', orderButton('clock-reset', 'Begin its clock anew')));
+      lines.push(h('p', {}, 'The clock of this cell seems to be wrong. Once its source is corrected: ', orderButton('clock-reset', 'Reset the clock')));
     }
     notices.hidden = !lines.length;
     notices.replaceChildren(...lines);
@@ -258,7 +263,7 @@ export function cellView(root, id, detail) {
       try {
         await api.order(id, what, by);
         localStorage.setItem('name', by);
-        text(said, 'told; it follows with its next frame');
+        text(said, 'request sent; it takes effect with the next frame');
       } catch (fault) {
         button.disabled = false;
         text(said, fault.message);
@@ -375,6 +380,7 @@ export function cellView(root, id, detail) {
         drawFacts();
         drawTwin();
         featuresOf.draw(data.features);
+        questions.draw(data.twin);
         drawLife();
         drawAlerts();
         drawScrub();

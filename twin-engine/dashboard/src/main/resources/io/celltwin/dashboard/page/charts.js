@@ -90,9 +90,9 @@ export function limits(values, step, least) {
 /**
  * State of health over a life: what was measured, what was estimated and how well, what is to come.
  *
- * @param life cell row, cycles, forecast (or null), alerts
+ * @param life cell row, cycles, forecast (or null), alerts, and the forecast under another use (or null)
  */
-export function lifeOptions(l, { cell, cycles, forecast, alerts }) {
+export function lifeOptions(l, { cell, cycles, forecast, alerts, whatIf = null }) {
   const rated = cell.rated_capacity_ampere_hour;
   const eol = 100 * cell.end_of_life_fraction;
   const discharges = cycles.filter((c) => c.kind === 'DISCHARGE' && f.known(c.capacity_ampere_hour) && c.capacity_ampere_hour > 0);
@@ -113,8 +113,11 @@ export function lifeOptions(l, { cell, cycles, forecast, alerts }) {
   const xMax = Math.max(10, now, ...ahead.map(([k]) => Math.min(k, reach)));
   const seen = [...comparable.map((p) => p.value[1]), ...line.map((p) => p.value[1]), ...sure.flatMap(([, a, b]) => [a, b]), ...ahead.filter(([k]) => k <= xMax).map(([, , m]) => m), eol];
   const [yMin, yMax] = limits(seen.filter(f.known), 5, 12);
+  const other = whatIf ? whatIf.cycles.map((n, i) => [now + n, ...whatIf.quantiles[i].map((q) => 100 * q)]).filter(([k], i, all) => i < 2 || all[i - 1][0] < xMax) : [];
   const rul = forecast?.rul_cycles;
   const series = [
+    band('5\u201395 % what if', other.map(([k, lo, , hi]) => [k, lo, hi]), l.i, 1, 0.18),
+    { name: 'what if', type: 'line', data: other.map(([k, , m]) => [k, m]), showSymbol: false, lineStyle: { color: l.i, width: 2 }, itemStyle: { color: l.i }, z: 4 },
     band('90 % interval', sure, l.band, 1, 1),
     band('5\u201395 % forecast', ahead.map(([k, lo, , hi]) => [k, lo, hi]), l.fan, 1, 1),
     { name: 'not comparable', type: 'scatter', symbol: 'emptyCircle', symbolSize: 4, data: others, itemStyle: { color: l.measured, opacity: 0.45 }, z: 2, large: false },
@@ -150,7 +153,8 @@ export function lifeOptions(l, { cell, cycles, forecast, alerts }) {
       data: [
         { name: 'measured', icon: 'circle' }, ...(others.length ? [{ name: 'not comparable', icon: 'emptyCircle' }] : []),
         { name: 'estimate' }, ...(sure.length ? [{ name: '90 % interval', icon: 'rect', itemStyle: { color: l.band } }] : []),
-        ...(ahead.length ? [{ name: 'forecast' }, { name: '5\u201395 % forecast', icon: 'rect', itemStyle: { color: l.fan } }] : [])] },
+        ...(ahead.length ? [{ name: 'forecast' }, { name: '5\u201395 % forecast', icon: 'rect', itemStyle: { color: l.fan } }] : []),
+        ...(other.length ? [{ name: 'what if' }] : [])] },
     tooltip: tooltip(l, { formatter: (items) => lifeTip(items, rated) }),
     xAxis: axis(l, 'cycle', { min: 0, max: xMax, minInterval: 1, nameLocation: 'middle', nameGap: 22, nameTextStyle: { color: l.dim, fontSize: 11 }, scale: false, axisLabel: { color: l.dim, fontSize: 11, showMaxLabel: false }, splitLine: { show: false } }),
     yAxis: axis(l, '', { min: yMin, max: yMax, axisLabel: { color: l.dim, fontSize: 11, formatter: '{value} %' } }),

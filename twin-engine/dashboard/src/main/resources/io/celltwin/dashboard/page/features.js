@@ -11,7 +11,7 @@ const FAMILIES = {
   'multi-step-charge': 'Charge in steps',
   'discharge-curve': 'Discharge curve',
   'pulse-response': 'Pulses',
-  'pulse-input': 'Pulse test, as a model is told of it',
+  'pulse-input': 'Pulse test, as the model sees it',
   'usage-profile': 'Use so far',
 };
 

@@ -26,9 +26,9 @@ export function kpis(root) {
   const cells = tile('Cells', 'Cells known to the fleet');
   const health = tile('State of health', 'Median over all cells, with the range from 5 to 95 %');
   const flow = tile('Throughput', 'Samples used per second, over the last ten seconds');
-  const alerts = tile('Open alerts', 'Alerts that hold, by severity');
+  const alerts = tile('Open alerts', 'Open alerts by severity');
   const quality = tile('Data quality', 'Mean over the cells of the quality of their recent operations');
-  const answers = tile('Model answers', 'Operations that the model was asked about and answered, against those where it did not, or not credibly');
+  const answers = tile('Model answers', 'Share of operations whose health the model answered; physics answers the others');
 
   const range = h('i', { class: 'range' });
   const mid = h('i', { class: 'mid' });
@@ -73,10 +73,10 @@ export function kpis(root) {
     }
     text(alerts.sub, open.CRITICAL ? `${open.CRITICAL} critical` : open.WARNING + open.INFO ? 'none critical' : 'all quiet');
     text(quality.value, f.known(s.data_quality) ? `${f.number(100 * s.data_quality, 1)} %` : '\u2013');
-    text(quality.sub, `${f.count(s.rejected_records)} records turned away`);
+    text(quality.sub, `${f.count(s.rejected_records)} records rejected`);
     const asked = s.model_answers + s.fallback_answers;
     text(answers.value, asked ? `${f.number((100 * s.model_answers) / asked, 1)} %` : '\u2013');
-    text(answers.sub, asked ? `${f.count(s.model_answers)} by model, ${f.count(s.fallback_answers)} without` : 'no model was asked yet');
+    text(answers.sub, asked ? `${f.count(s.model_answers)} by model, ${f.count(s.fallback_answers)} without` : 'no model asked yet');
     share.parentElement.hidden = !asked;
     share.style.width = asked ? `${(100 * s.model_answers) / asked}%` : '0';
   }

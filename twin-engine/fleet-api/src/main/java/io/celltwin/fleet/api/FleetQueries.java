@@ -1,17 +1,21 @@
 package io.celltwin.fleet.api;
 
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What can be asked of a fleet. Answers are as of now; a cell that is not known is empty, not an
- * error. Thread-safe. All but {@link #cells}, {@link #cell}, {@link #alert}, {@link #fleet} and
- * {@link #rejected} may read from disk; {@link #trace} reads from the broker.
+ * error. Thread-safe. All but {@link #cells}, {@link #cell}, {@link #alert}, {@link #packs}, {@link
+ * #fleet} and {@link #rejected} may read from disk; {@link #trace} reads from the broker.
  */
 public interface FleetQueries {
 
@@ -63,6 +67,12 @@ public interface FleetQueries {
   /** One alert. */
   Optional<AlertEpisode> alert(String alertId);
 
+  /** All packs that cells name, those with alerts first, then in order of name. */
+  List<PackRow> packs();
+
+  /** A pack's cells beside each other; empty where their places in it are not known. */
+  Optional<PackTwin> pack(String packId);
+
   /** The fleet in numbers. */
   FleetSummary fleet();
 
@@ -88,6 +98,26 @@ public interface FleetQueries {
 
   /** What keeps the fleet from answering, in one sentence; empty while it can. */
   Optional<String> notReady();
+
+  /** What sources in the field send, by source and pack, as the gateway counts it. */
+  default List<SourceStatus> sources() {
+    return List.of();
+  }
+
+  /** What is said of who a cell is; empty where it is known by its id alone. */
+  default Optional<Identity> identity(String cellId) {
+    return Optional.empty();
+  }
+
+  /** The cell that a source means by a name at a moment; as {@link CellNames#cellAt}. */
+  default String cellAt(String name, long millis) {
+    return name;
+  }
+
+  /** An id for one that comes after a cell in its place; as {@link CellNames#nextLife}. */
+  default String nextLife(String cellId) {
+    return cellId + "~2";
+  }
 
   /** The nameplate. */
   default Optional<CellSpec> spec(String cellId) {

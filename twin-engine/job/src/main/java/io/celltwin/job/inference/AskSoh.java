@@ -31,7 +31,7 @@ public final class AskSoh extends AskModel<ClosedCycle> {
 
   @Override
   List<FeatureSet> olderFeatures() {
-    return List.of(SohInput.VERSION_1);
+    return List.of(SohInput.SCALE_FREE, SohInput.VERSION_1);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class AskTrajectory extends AskModel<AgedTwin> {
 
   @Override
   List<FeatureSet> olderFeatures() {
-    return List.of(TrajectoryInput.VERSION_1);
+    return List.of(TrajectoryInput.SCALE_FREE, TrajectoryInput.VERSION_1);
   }
 
   @Override

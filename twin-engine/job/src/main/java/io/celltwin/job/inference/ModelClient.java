@@ -40,10 +40,10 @@ import org.slf4j.LoggerFactory;
  * fill, and a busy job still sends few requests.
  *
  * <p>Before the first question it compares the model's feature set with those we know. A model that
- * was trained on an older version, which is the beginning of ours, is told that beginning; one
- * trained on other features is not asked. When a request is refused it looks again before the next:
- * another version may have taken the model's place. Where that one is none of ours, the version
- * that answered before is asked on while the server has it.
+ * was trained on another version is told those of our features that it has; one trained on other
+ * features is not asked. When a request is refused it looks again before the next: another version
+ * may have taken the model's place. Where that one is none of ours, the version that answered
+ * before is asked on while the server has it.
  *
  * <p>A replay asks the version it began with and no other, and waits for it where it is gone: its
  * results must not depend on when another one came. A model that is unloaded before its first
@@ -58,6 +58,7 @@ final class ModelClient implements AutoCloseable {
 
   private final String model;
   private final List<FeatureSet> known;
+  private final List<int[]> positions; // of each known set in ours
   private final int maxRows;
   private final ManagedChannel channel;
   private final GRPCInferenceServiceFutureStub stub;
@@ -73,7 +74,7 @@ final class ModelClient implements AutoCloseable {
 
   /**
    * @param target host:port, or token@host:port where the server knows us by a token
-   * @param known feature sets, ours first, then older versions, each the beginning of ours
+   * @param known feature sets, ours first, then other versions, each with none that ours lacks
    */
   ModelClient(String target, String model, List<FeatureSet> known, int maxRows) {
     this(target, model, known, maxRows, false, "");
@@ -95,6 +96,7 @@ final class ModelClient implements AutoCloseable {
     this.keeps = keeps;
     this.begunWith = begunWith;
     this.known = List.copyOf(known);
+    this.positions = known.stream().map(set -> set.positionsIn(known.get(0))).toList();
     this.maxRows = maxRows;
     int at = target.lastIndexOf('@');
     channel = NettyChannelBuilder.forTarget(target.substring(at + 1)).usePlaintext().build();
@@ -235,7 +237,12 @@ final class ModelClient implements AutoCloseable {
     ByteBuffer rows =
         ByteBuffer.allocate(batch.size() * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     FloatBuffer floats = rows.asFloatBuffer();
-    batch.forEach(q -> floats.put(q.row(), 0, width));
+    int[] from = positions.get(known.indexOf(features));
+    for (Question question : batch) {
+      for (int position : from) {
+        floats.put(question.row()[position]);
+      }
+    }
     var request =
         ModelInferRequest.newBuilder()
             .setModelName(model)

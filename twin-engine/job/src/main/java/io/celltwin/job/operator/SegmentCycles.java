@@ -4,7 +4,6 @@ import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
-import io.celltwin.codec.ValidFrom;
 import io.celltwin.core.alert.Quarantine;
 import io.celltwin.core.cycle.CycleSegmenter;
 import io.celltwin.core.cycle.OpenCell;
@@ -20,6 +19,7 @@ import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.LiveUpdate;
+import io.celltwin.job.type.PackPart;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -28,7 +28,6 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +37,6 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -80,6 +78,9 @@ public final class SegmentCycles
   /** Cells as their latest samples show them. */
   public static final OutputTag<LiveUpdate> LIVE = new OutputTag<>("live", JobType.LIVE_UPDATE);
 
+  /** What cells with a place in a pack have to say to it. */
+  public static final OutputTag<PackPart> PACK = new OutputTag<>("pack", JobType.PACK_PART);
+
   private final TwinConfig config;
   private final Taking taking;
   private final SavedIdentity identity;
@@ -87,13 +88,10 @@ public final class SegmentCycles
   private transient FrameDecoder decoder;
   private transient CycleSegmenter segmenter;
   private transient String topic;
-  private transient ValueState<CellSpec> spec;
-  private transient ListState<Registration> nextSpecs; // of another nameplate, not yet in force
+  private transient Nameplates nameplates;
   private transient ValueState<OpenCell> open;
-  private transient ValueState<TelemetryRange> range;
-  private transient ValueState<TelemetryRange> inDoubt; // since when in µs, and from which offset
-  private transient ListState<RawFrame> waiting;
-  private transient ValueState<Integer> waitingBytes;
+  private transient TelemetryRanges ranges;
+  private transient UnregisteredFrames unregistered;
   private transient ListState<RawFrame> held;
   private transient CellUndo undo;
   private transient OpenAlerts openAlerts;
@@ -171,13 +169,10 @@ public final class SegmentCycles
     decoder = new FrameDecoder(config.schemas(), telemetry);
     segmenter = new CycleSegmenter(config.segmenter());
     var runtime = getRuntimeContext();
-    spec = runtime.getState(new ValueStateDescriptor<>("spec", JobType.CELL_SPEC));
-    nextSpecs = runtime.getListState(new ListStateDescriptor<>("next-specs", JobType.REGISTRATION));
+    nameplates = new Nameplates(runtime);
     open = runtime.getState(new ValueStateDescriptor<>("open", JobType.OPEN_CELL));
-    range = runtime.getState(new ValueStateDescriptor<>("range", JobType.TELEMETRY_RANGE));
-    inDoubt = runtime.getState(new ValueStateDescriptor<>("in-doubt", JobType.TELEMETRY_RANGE));
-    waiting = runtime.getListState(new ListStateDescriptor<>("waiting", JobType.RAW_FRAME));
-    waitingBytes = runtime.getState(new ValueStateDescriptor<>("waiting-bytes", Types.INT));
+    ranges = new TelemetryRanges(runtime);
+    unregistered = new UnregisteredFrames(runtime);
     held = runtime.getListState(new ListStateDescriptor<>("held", JobType.RAW_FRAME));
     undo = CellUndo.sharing(runtime.getTaskInfo().getNumberOfParallelSubtasks());
     openAlerts = new OpenAlerts(runtime);
@@ -195,7 +190,7 @@ public final class SegmentCycles
   @Override
   public void processElement1(RawFrame raw, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
-    CellSpec cell = spec.value();
+    CellSpec cell = nameplates.now();
     if (cell == null) {
       keepWaiting(raw, ctx);
       return;
@@ -217,54 +212,23 @@ public final class SegmentCycles
       return;
     }
     CellSpec registered = register.spec();
-    CellSpec known = spec.value();
+    CellSpec known = nameplates.now();
     if (known != null) {
-      rename(register, known);
+      nameplates.register(register, known);
+      CellSpec holds = nameplates.now();
+      PackParts.moved(known, holds, lastKnown(), part -> ctx.output(PACK, part));
       return;
     }
-    spec.update(registered);
-    Integer bytes = waitingBytes.value();
-    if (bytes != null) {
-      waitingBytes.clear();
-      for (RawFrame raw : waiting.get()) {
-        arrive(raw, registered, ctx, out);
-      }
-      waiting.clear();
+    nameplates.hold(registered);
+    for (RawFrame raw : unregistered.take()) {
+      arrive(raw, registered, ctx, out);
     }
   }
 
-  /**
-   * Another nameplate for a cell that has one. It does not hold in the middle of an operation, nor
-   * from when it happens to arrive: from its valid-from on, where that is stated, and else from the
-   * next operation. What names pack or site alone holds at once, for nothing is measured by it.
-   */
-  private void rename(Registration register, CellSpec known) throws Exception {
-    List<Registration> pending = new ArrayList<>();
-    nextSpecs.get().forEach(pending::add);
-    boolean stated = register.validFromMillis() != ValidFrom.UNSTATED;
-    pending.removeIf(p -> !stated || p.validFromMillis() == register.validFromMillis());
-    if (!stated && register.spec().limitsLike(known)) {
-      spec.update(register.spec());
-    } else {
-      pending.add(register);
-      pending.sort(Comparator.comparingLong(Registration::validFromMillis));
-    }
-    if (pending.isEmpty()) {
-      nextSpecs.clear();
-    } else {
-      nextSpecs.update(pending);
-    }
-  }
-
-  /** The nameplate that is to hold for a frame that begins at a time; null where none is. */
-  private CellSpec due(long startMillis) throws Exception {
-    CellSpec due = null;
-    for (Registration next : nextSpecs.get()) {
-      if (next.validFromMillis() <= startMillis) {
-        due = next.spec();
-      }
-    }
-    return due;
+  /** Event time that the cell has come to; 0 before its first sample. */
+  private long lastKnown() throws Exception {
+    OpenCell now = open.value();
+    return now == null ? 0 : Math.max(0, now.lastMillis());
   }
 
   /** Another nameplate holds from here on; what goes on is closed under the one before. */
@@ -277,19 +241,11 @@ public final class SegmentCycles
       Context ctx,
       Collector<ClosedCycle> out)
       throws Exception {
-    List<Registration> later = new ArrayList<>();
-    for (Registration each : nextSpecs.get()) {
-      if (each.validFromMillis() > startMillis) {
-        later.add(each);
-      }
-    }
-    nextSpecs.clear();
-    if (!later.isEmpty()) {
-      nextSpecs.update(later);
-    }
+    nameplates.dropUntil(startMillis);
     undo.forget(raw.cellId());
     Step ended = segmenter.nameplate(now, before, next);
-    spec.update(next);
+    nameplates.hold(next);
+    PackParts.moved(before, next, startMillis, part -> ctx.output(PACK, part));
     open.update(now);
     send(ended, raw, before, now, ctx, out);
     if (!next.measuresLike(before)) {
@@ -302,9 +258,7 @@ public final class SegmentCycles
   /** The cell was taken off the register: nothing of it stays, here or further down. */
   private void retire(Registration register, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
-    if (waitingBytes.value() != null) {
-      giveUp(ctx, "and it was taken off the register");
-    }
+    giveUp(ctx, "and it was taken off the register");
     OpenCell last = open.value();
     long ended = last == null ? Long.MIN_VALUE : last.lastMillis();
     var retirement = new Retirement(register.cellId(), Math.max(ended, register.timestampMillis()));
@@ -314,10 +268,11 @@ public final class SegmentCycles
     }
     undo.forget(register.cellId());
     openAlerts.close(retirement, alert -> ctx.output(ALERTS, alert));
-    spec.clear();
-    nextSpecs.clear();
+    CellSpec gone = nameplates.now();
+    PackParts.moved(gone, null, retirement.eventMillis(), part -> ctx.output(PACK, part));
+    nameplates.clear();
     open.clear();
-    range.clear();
+    ranges.clear();
     liveTwins.clear();
     ctx.output(LIVE, LiveUpdate.of(retirement));
     out.collect(ClosedCycle.of(retirement));
@@ -456,8 +411,8 @@ public final class SegmentCycles
   private void segment(
       RawFrame raw, Frame whole, OpenCell before, Context ctx, Collector<ClosedCycle> out)
       throws Exception {
-    CellSpec known = spec.value(); // a frame held before this one may have changed it
-    CellSpec next = due(whole.startMillis());
+    CellSpec known = nameplates.now(); // a frame held before this one may have changed it
+    CellSpec next = nameplates.due(whole.startMillis());
     long revision = before.revision();
     CellSpec cell = known;
     if (next != null && before.isBetween(whole)) {
@@ -510,6 +465,7 @@ public final class SegmentCycles
         frame,
         !step.alerts().isEmpty(),
         update -> ctx.output(LIVE, update));
+    PackParts.taken(liveBefore, before, cell, frame, part -> ctx.output(PACK, part));
   }
 
   /** As it was taken in the first time. */
@@ -665,65 +621,23 @@ public final class SegmentCycles
     return config.waitForModel() || itsOwn ? Long.MIN_VALUE : raw.timestampMillis();
   }
 
-  /**
-   * Which offsets hold the frames of the open operation: good enough to fetch its samples, no part
-   * of any result.
-   */
   private void collect(
       List<Cycle> closed, RawFrame raw, CellSpec cell, OpenCell open, Collector<ClosedCycle> out)
       throws Exception {
-    TelemetryRange before = range.value();
-    TelemetryRange now =
-        before == null || before.partition() != raw.partition()
-            ? new TelemetryRange(raw.partition(), raw.offset(), raw.offset())
-            : new TelemetryRange(
-                raw.partition(), before.first(), Math.max(before.last(), raw.offset()));
+    TelemetryRange range = ranges.with(raw, !closed.isEmpty(), open);
     for (Cycle cycle : closed) {
       cycles.inc();
-      out.collect(new ClosedCycle(cell, cycle, now, null));
-    }
-    range.update(
-        closed.isEmpty()
-            ? now
-            : new TelemetryRange(raw.partition(), began(raw, open), raw.offset()));
-    noteDoubt(raw, open);
-  }
-
-  /**
-   * Offset with the first frame of the operation that goes on: that which closed the one before, or
-   * an earlier one where the change took its time to be certain.
-   */
-  private long began(RawFrame raw, OpenCell open) throws Exception {
-    TelemetryRange doubted = inDoubt.value();
-    return doubted != null
-            && doubted.partition() == raw.partition()
-            && doubted.last() == open.openSince()
-        ? Math.min(doubted.first(), raw.offset())
-        : raw.offset();
-  }
-
-  private void noteDoubt(RawFrame raw, OpenCell open) throws Exception {
-    long since = open.inDoubtSince();
-    if (since == Long.MIN_VALUE) {
-      return;
-    }
-    TelemetryRange doubted = inDoubt.value();
-    if (doubted == null || doubted.last() != since) {
-      inDoubt.update(new TelemetryRange(raw.partition(), raw.offset(), since));
+      out.collect(new ClosedCycle(cell, cycle, range, null));
     }
   }
 
   private void keepWaiting(RawFrame raw, Context ctx) throws Exception {
-    Integer bytes = waitingBytes.value();
-    int with = (bytes == null ? 0 : bytes) + raw.value().length;
-    if (bytes == null && !config.waitForModel()) { // what a replay gives depends on no clock
+    if (unregistered.isEmpty() && !config.waitForModel()) { // a replay depends on no clock
       var timers = ctx.timerService();
       timers.registerProcessingTimeTimer(
           timers.currentProcessingTime() + config.registrationPatience().toMillis());
     }
-    waiting.add(raw);
-    waitingBytes.update(with);
-    if (with > config.registrationBytes()) {
+    if (unregistered.add(raw) > config.registrationBytes()) {
       giveUp(ctx, "more than " + config.registrationBytes() + " bytes of it were waiting");
     }
   }
@@ -731,15 +645,11 @@ public final class SegmentCycles
   /** Nobody registered the cell in time. */
   @Override
   public void onTimer(long now, OnTimerContext ctx, Collector<ClosedCycle> out) throws Exception {
-    if (waitingBytes.value() != null) {
-      giveUp(ctx, "it did not come within " + config.registrationPatience().toSeconds() + " s");
-    }
+    giveUp(ctx, "it did not come within " + config.registrationPatience().toSeconds() + " s");
   }
 
   private void giveUp(Context ctx, String why) throws Exception {
-    List<RawFrame> all = new ArrayList<>();
-    waiting.get().forEach(all::add);
-    for (RawFrame raw : all) {
+    for (RawFrame raw : unregistered.take()) {
       reject(
           raw,
           "UNKNOWN_CELL",
@@ -747,8 +657,6 @@ public final class SegmentCycles
               .formatted(raw.cellId(), Topics.in(config.namespace()).cells().name(), why),
           ctx);
     }
-    waiting.clear();
-    waitingBytes.clear();
   }
 
   private void reject(RawFrame raw, String code, String reason, Context ctx) {

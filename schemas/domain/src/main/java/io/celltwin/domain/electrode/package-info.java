@@ -1,0 +1,2 @@
+/** Electrodes as papers describe them, for whoever builds cells of them. */
+package io.celltwin.domain.electrode;
