@@ -54,6 +54,18 @@ public final class CellNames {
     }
   }
 
+  /** As some records say. */
+  public static CellNames of(List<Identity> identities) {
+    var names = new CellNames();
+    identities.forEach(names::put);
+    return names;
+  }
+
+  /** All that is said of cells. */
+  public List<Identity> identities() {
+    return List.copyOf(cells.values());
+  }
+
   /** What is said of a cell; one of which nothing is said is known by its id. */
   public Optional<Identity> identity(String cellId) {
     return Optional.ofNullable(cells.get(cellId));

@@ -1,6 +1,7 @@
 package io.celltwin.dashboard;
 
 import com.linecorp.armeria.common.HttpStatus;
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.CellTemplate;
 import io.celltwin.domain.Identity;
@@ -56,6 +57,11 @@ final class Registrations {
             cellId, told.serial(), names, before.replaces(), assumed(told), told.by(), now));
   }
 
+  /** Which cell is meant by a name, as of now. */
+  private CellNames names() {
+    return CellNames.of(fleet.identities());
+  }
+
   private static List<String> assumed(ToldCell told) {
     return told.template().assumed().stream().map(CellTemplate.Limit::wireName).toList();
   }
@@ -71,7 +77,7 @@ final class Registrations {
 
   /** A name means one cell at a time. */
   private void refuseTaken(String cellId, String name, long millis) {
-    String holder = fleet.cellAt(name, millis);
+    String holder = names().cellAt(name, millis);
     if (!holder.equals(cellId) && fleet.cell(holder).isPresent()) {
       throw new ProblemException(
           HttpStatus.CONFLICT,
@@ -102,7 +108,7 @@ final class Registrations {
           Instant.ofEpochMilli(from).toString(),
           "before this cell left: it has no place then");
     }
-    String next = newId == null ? fleet.nextLife(cellId) : ToldCell.checked("cell_id", newId);
+    String next = newId == null ? names().nextLife(cellId) : ToldCell.checked("cell_id", newId);
     if (fleet.cell(next).isPresent() || next.equals(cellId)) {
       throw taken("cell_id", next);
     }
@@ -209,7 +215,7 @@ final class Registrations {
           names
               .replace("{pack}", pack)
               .replace("{cell}", String.format(Locale.ROOT, "%02d", position));
-      String now = fleet.cellAt(ToldCell.placeName(pack, position), clock.millis());
+      String now = names().cellAt(ToldCell.placeName(pack, position), clock.millis());
       boolean isThere = there.stream().anyMatch(row -> row.cellId().equals(now));
       entries.add(cell(isThere ? now : id, told.at(pack, position)));
     }

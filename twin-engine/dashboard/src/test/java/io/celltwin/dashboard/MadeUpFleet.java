@@ -868,14 +868,13 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
     return index.names().identity(cellId);
   }
 
-  @Override
-  public String cellAt(String name, long millis) {
+  String cellAt(String name, long millis) {
     return index.names().cellAt(name, millis);
   }
 
   @Override
-  public String nextLife(String cellId) {
-    return index.names().nextLife(cellId);
+  public List<Identity> identities() {
+    return index.names().identities();
   }
 
   @Override

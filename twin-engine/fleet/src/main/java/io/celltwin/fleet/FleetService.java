@@ -271,7 +271,8 @@ public final class FleetService implements AutoCloseable {
 
   /** All that a page needs. */
   public FleetPorts ports() {
-    return new FleetPorts(queries, changes, desk(), EventFields::of, new AskedWhatIfs(queries));
+    return new FleetPorts(
+        queries, changes, desk(), register(), EventFields::of, new AskedWhatIfs(queries));
   }
 
   /** What can be asked. */

@@ -189,13 +189,8 @@ final class StoredQueries implements FleetQueries {
   }
 
   @Override
-  public String cellAt(String name, long millis) {
-    return index.names().cellAt(name, millis);
-  }
-
-  @Override
-  public String nextLife(String cellId) {
-    return index.names().nextLife(cellId);
+  public List<Identity> identities() {
+    return index.names().identities();
   }
 
   @Override

@@ -186,7 +186,7 @@ class FleetServiceTest {
           .join();
       eventually(() -> assertThat(fleet.queries().spec("v/1")).hasValue(spec("v/1", "v")));
       eventually(() -> assertThat(fleet.queries().identity("v/1")).hasValue(identity));
-      assertThat(fleet.queries().cellAt("SN/01", 7)).isEqualTo("v/1");
+      assertThat(fleet.queries().identities()).containsExactly(identity);
 
       fleet
           .register()

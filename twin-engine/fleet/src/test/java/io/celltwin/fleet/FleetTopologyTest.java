@@ -541,7 +541,7 @@ class FleetTopologyTest {
 
     assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
     assertThat(fleet.twin(CELL)).isPresent();
-    assertThat(fleet.cellAt(CELL, 5)).isEqualTo(CELL + "~2");
+    assertThat(index.names().cellAt(CELL, 5)).isEqualTo(CELL + "~2");
     assertThat(fleet.identity(CELL)).hasValue(Identity.of(CELL).leavingAt(1));
   }
 

@@ -14,5 +14,6 @@ public record FleetPorts(
     FleetQueries queries,
     ChangeFeed changes,
     AlertDesk desk,
+    RegisterDesk register,
     TopicFields fields,
     WhatIfs whatIfs) {}

@@ -1,6 +1,5 @@
 package io.celltwin.fleet.api;
 
-import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
@@ -99,25 +98,17 @@ public interface FleetQueries {
   /** What keeps the fleet from answering, in one sentence; empty while it can. */
   Optional<String> notReady();
 
-  /** What sources in the field send, by source and pack, as the gateway counts it. */
-  default List<SourceStatus> sources() {
-    return List.of();
-  }
+  /**
+   * What sources in the field send, by source and pack, as the gateway counts it. A source's record
+   * lies wherever its key does: this is asked of all instances.
+   */
+  List<SourceStatus> sources();
 
   /** What is said of who a cell is; empty where it is known by its id alone. */
-  default Optional<Identity> identity(String cellId) {
-    return Optional.empty();
-  }
+  Optional<Identity> identity(String cellId);
 
-  /** The cell that a source means by a name at a moment; as {@link CellNames#cellAt}. */
-  default String cellAt(String name, long millis) {
-    return name;
-  }
-
-  /** An id for one that comes after a cell in its place; as {@link CellNames#nextLife}. */
-  default String nextLife(String cellId) {
-    return cellId + "~2";
-  }
+  /** All that is said of who cells are: a name may mean a cell that lies anywhere. */
+  List<Identity> identities();
 
   /** The nameplate. */
   default Optional<CellSpec> spec(String cellId) {
