@@ -60,8 +60,10 @@ class BadInputAcceptanceTest {
     zip(bad.resolve("nothing.zip"));
     Files.writeString(
         bad.resolve("discharge.csv"),
-        "terminal_voltage,temperature,time,id_cycle,type,ambient_temperature,start_time,Battery\n"
-            + "4.1,24,0,1,discharge,24,2008-04-02T15:25:41.593,B0098\n");
+        """
+        terminal_voltage,temperature,time,id_cycle,type,ambient_temperature,start_time,Battery
+        4.1,24,0,1,discharge,24,2008-04-02T15:25:41.593,B0098
+        """);
     Path operations = NasaFolder.write(folder.resolve("dataset").resolve("text"), 2, 3, 0.01);
     Path second = operations.resolve("data").resolve("00008.csv");
     Files.writeString(second, Files.readString(second).replaceFirst("\n[0-9.]+,", "\nfour volts,"));

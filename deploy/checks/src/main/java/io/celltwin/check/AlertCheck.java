@@ -43,7 +43,13 @@ final class AlertCheck {
 
   /** A logger in a laboratory sends whole operations, numbered, and does none of these. */
   private static final Set<Fault> FIELD_ALONE =
-      Set.of(Fault.MISSING_SAMPLES, Fault.CLOCK_STEP, Fault.SILENCE);
+      Set.of(
+          Fault.MISSING_SAMPLES,
+          Fault.CLOCK_STEP,
+          Fault.SILENCE,
+          Fault.SLOW_LOGGER,
+          Fault.LOST_PROBE,
+          Fault.BAD_READINGS);
 
   /** What NASA's cells went through, as their files show it; anything else is a false alarm. */
   private static final Map<String, Set<String>> NASA =

@@ -318,6 +318,7 @@ final class AlertTruth {
       case COOLING_LOST -> "COOLING_FAULT";
       case CURRENT_UNIT, VOLTAGE_UNIT, TEMPERATURE_UNIT -> "UNIT_FAULT";
       case SILENCE -> "SILENT";
+      case SLOW_LOGGER, LOST_PROBE, BAD_READINGS -> "DATA_DEGRADED";
     };
   }
 
@@ -331,6 +332,7 @@ final class AlertTruth {
       case COLD -> Set.of("LITHIUM_PLATING", "CAPACITY_KNEE");
       case WEAK_IN_PACK, PLATING -> Set.of("CAPACITY_KNEE");
       case STUCK_VOLTAGE, VOLTAGE_UNIT -> Set.of("SENSOR_FAULT");
+      case BAD_READINGS -> Set.of("SENSOR_FAULT");
       case CURRENT_UNIT -> Set.of("SENSOR_FAULT", "OVERCURRENT");
       case EARLY_DEATH -> Set.of("CAPACITY_KNEE", "RUL_BELOW_HORIZON", "CELL_IMBALANCE");
       default -> Set.of();

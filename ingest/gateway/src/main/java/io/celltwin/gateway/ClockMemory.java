@@ -12,14 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where clocks that count from power-on are anchored, kept in a file: a message that comes again
- * after the gateway was killed gets the time it had.
+ * Where clocks that count from power-on are anchored, and which way a current is charge where that
+ * had to be found out, kept in files: a message that comes again after the gateway was killed gets
+ * the time it had.
  */
 public final class ClockMemory {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
   private final Map<String, SourceClock.Anchor> anchors = new TreeMap<>();
+
+  private final Map<String, Integer> signs = new TreeMap<>();
 
   private ClockMemory(Path file) {
     this.file = file;
@@ -42,7 +45,29 @@ public final class ClockMemory {
           JSON.readValue(
               memory.file.toFile(), new TypeReference<Map<String, SourceClock.Anchor>>() {}));
     }
+    Path found = memory.signs();
+    if (Files.exists(found)) {
+      memory.signs.putAll(
+          JSON.readValue(found.toFile(), new TypeReference<Map<String, Integer>>() {}));
+    }
     return memory;
+  }
+
+  private Path signs() {
+    return file.resolveSibling("signs.json");
+  }
+
+  /** Which way a pack's current is charge, once that was found out; 0 before. */
+  synchronized int sign(String key) {
+    return signs.getOrDefault(key, 0);
+  }
+
+  /** Kept for good: what was told of once is told of the same way after a restart. */
+  synchronized void noteSign(String key, int sign) {
+    if (sign == 0 || Integer.valueOf(sign).equals(signs.put(key, sign)) || file == null) {
+      return;
+    }
+    replace(signs(), signs);
   }
 
   synchronized Optional<SourceClock.Anchor> anchor(String key) {
@@ -62,9 +87,13 @@ public final class ClockMemory {
     if (file == null) {
       return;
     }
+    replace(file, anchors);
+  }
+
+  private static void replace(Path file, Map<String, ?> content) {
     try {
-      Path draft = file.resolveSibling("clocks.json.new");
-      JSON.writeValue(draft.toFile(), anchors);
+      Path draft = file.resolveSibling(file.getFileName() + ".new");
+      JSON.writeValue(draft.toFile(), content);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

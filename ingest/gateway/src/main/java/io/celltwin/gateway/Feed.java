@@ -1,7 +1,9 @@
 package io.celltwin.gateway;
 
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One source from its messages to frames: decodes, gives each row its time, registers new cells,
  * sends, and tells when a message may be forgotten. Any thread may call it.
  */
 public final class Feed {
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
   private static final long IDLE_MILLIS = 100;
   private static final int SHUFFLED_PER_ROWS = 10;
 
@@ -23,6 +28,7 @@ public final class Feed {
   private final Registrar registrar;
   private final ClockMemory memory;
   private final Map<String, SourceClock> clocks = new TreeMap<>();
+  private final Map<String, SignWatch> signs = new TreeMap<>();
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final FeedStatistics statistics = new FeedStatistics();
 
@@ -54,10 +60,24 @@ public final class Feed {
       Predicate<String> registered,
       ClockMemory memory,
       Outlet outlet) {
+    this(decoder, template, cellId, registered, new CellNames(), memory, outlet);
+  }
+
+  /**
+   * @param names which cell is meant by a name at a moment
+   */
+  Feed(
+      Decoder decoder,
+      BatteryTemplate template,
+      String cellId,
+      Predicate<String> registered,
+      CellNames names,
+      ClockMemory memory,
+      Outlet outlet) {
     this.decoder = decoder;
     this.outlet = outlet;
     this.memory = memory;
-    this.registrar = new Registrar(template, cellId, registered);
+    this.registrar = new Registrar(template, cellId, registered, names);
   }
 
   /**
@@ -67,7 +87,20 @@ public final class Feed {
    * @return what to send back, of protocols that answer
    */
   public synchronized List<Decoded.Answer> accept(Message message, Outlet.Done done) {
-    return accept(message, decoder.decode(message), done);
+    return accept(message, decoded(message), done);
+  }
+
+  /**
+   * A message that meets a defect of ours costs itself alone: refused and kept, or it would come
+   * again for ever and everything behind it would wait.
+   */
+  private Decoded decoded(Message message) {
+    try {
+      return decoder.decode(message);
+    } catch (RuntimeException e) {
+      LOG.error("a message of {} meets a defect", message.channel(), e);
+      return Decoded.refused(decoder.name(), new Refusal("DEFECT", message.channel() + ": " + e));
+    }
   }
 
   /** Looks at what was decoded of a message; says whether it is nothing. */
@@ -82,13 +115,20 @@ public final class Feed {
 
   /** The same, for who wants to know what could not be read. */
   synchronized void accept(Message message, Look look, Looked done) {
-    Decoded decoded = decoder.decode(message);
+    Decoded decoded = decoded(message);
     boolean nothing = look.nothing(decoded);
     var unused = accept(message, decoded, failure -> done.ended(failure, nothing));
   }
 
   private List<Decoded.Answer> accept(Message message, Decoded decoded, Outlet.Done done) {
-    var all = new Shared(done);
+    var all =
+        new Shared(
+            failure -> {
+              if (failure == null) { // by the producer's thread, which must not wait for ours
+                statistics.acknowledged();
+              }
+              done.ended(failure);
+            });
     statistics.message(message, decoded);
     for (Refusal refusal : decoded.refusals()) {
       outlet.refuse(message, refusal, all.one());
@@ -114,7 +154,7 @@ public final class Feed {
   private void direct(Message message, Decoded decoded, Shared all) {
     List<Row> rows = Row.of(decoded.readings());
     if (shuffled(rows)) {
-      statistics.shuffled();
+      statistics.shuffled(rows);
       rows = sorted(rows);
     }
     var assembler = new Assembler(decoded.edge());
@@ -122,8 +162,10 @@ public final class Feed {
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       registrar.look(row);
-      statistics.reported(row);
-      if (!row.measured() || ageUnknown(message, row.moment())) {
+      direct(decoded.edge(), row);
+      statistics.reported(message, row);
+      statistics.counted(row);
+      if (!row.measured() || ageUnknown(message, row.pack(), row.moment())) {
         continue;
       }
       samples(row, place(message, decoded.edge(), row, next(rows, i)), assembler, specs);
@@ -131,10 +173,10 @@ public final class Feed {
     send(specs, assembler.frames(), all.one());
   }
 
-  private boolean ageUnknown(Message message, Moment moment) {
+  private boolean ageUnknown(Message message, String pack, Moment moment) {
     boolean unknown = message.retained() && moment.clock() != Moment.Clock.STATED;
     if (unknown) {
-      statistics.retainedWithoutTime();
+      statistics.retainedWithoutTime(pack);
     }
     return unknown;
   }
@@ -179,9 +221,27 @@ public final class Feed {
     return placed.micros();
   }
 
+  /** Gives a current its sense where the mapping leaves that to be found out. */
+  private void direct(String edge, Row row) {
+    if (!row.undirected()) {
+      return;
+    }
+    String key = edge + "\n" + row.pack();
+    SignWatch watch = signs.computeIfAbsent(key, k -> new SignWatch(memory.sign(k)));
+    double volts = row.packVoltage();
+    int sign =
+        watch.look(
+            row.flow(),
+            Double.isNaN(volts) ? row.meanVoltage(registrar.series()) : volts,
+            row.of(Quantity.REPORTED_SOC));
+    row.direct(sign);
+    registrar.note(row.pack(), "sign", watch.said());
+    memory.noteSign(key, sign);
+  }
+
   private void samples(Row row, long micros, Assembler assembler, List<CellSpec> specs) {
     double current = row.current();
-    if (row.voltages().isEmpty()) {
+    if (row.cells().isEmpty()) {
       double voltage = row.meanVoltage(registrar.series());
       if (Double.isNaN(voltage)) {
         if (!Double.isNaN(row.packVoltage())) {
@@ -189,23 +249,25 @@ public final class Feed {
         }
         return;
       }
-      registrar.meet(row.pack(), 0).ifPresent(specs::add);
-      assembler.add(registrar.id(row.pack(), 0), micros, voltage, current, row.temperature(0));
+      statistics.mean(row.pack());
+      registrar.meet(row.pack(), 0, 0, micros).ifPresent(specs::add);
+      assembler.add(
+          registrar.cellAt(row.pack(), 0, micros), micros, voltage, current, row.temperature(0));
       return;
     }
-    row.voltages()
-        .forEach(
-            (cell, voltage) -> {
-              if (!Double.isNaN(voltage)) {
-                registrar.meet(row.pack(), cell).ifPresent(specs::add);
-                assembler.add(
-                    registrar.id(row.pack(), cell),
-                    micros,
-                    voltage,
-                    current,
-                    row.temperature(cell));
-              }
-            });
+    int told = row.cells().length() - 1; // the highest place it tells of
+    for (int cell = row.cells().nextSetBit(0); cell >= 0; cell = row.cells().nextSetBit(cell + 1)) {
+      double voltage = row.voltage(cell);
+      if (!Double.isNaN(voltage)) {
+        registrar.meet(row.pack(), cell, told, micros).ifPresent(specs::add);
+        assembler.add(
+            registrar.cellAt(row.pack(), cell, micros),
+            micros,
+            voltage,
+            current,
+            row.temperature(cell));
+      }
+    }
   }
 
   private void send(List<CellSpec> specs, List<Frame> frames, Outlet.Done done) {
@@ -213,7 +275,7 @@ public final class Feed {
       done.ended(null);
       return;
     }
-    statistics.sent(frames);
+    statistics.sent(frames.size());
     outlet.send(
         specs,
         frames,
@@ -228,11 +290,14 @@ public final class Feed {
   private void hold(Message message, Decoded decoded, Shared all) {
     for (Row row : Row.of(decoded.readings())) {
       registrar.look(row);
-      statistics.reported(row);
+      statistics.reported(message, row);
+      if (!row.measured()) {
+        statistics.counted(row);
+      }
     }
     Map<String, Held> touched = new LinkedHashMap<>();
     for (Reading reading : decoded.readings()) {
-      if (ageUnknown(message, reading.moment())) {
+      if (ageUnknown(message, reading.battery().pack(), reading.moment())) {
         continue;
       }
       String key = decoded.edge() + "\n" + reading.battery().pack();
@@ -240,9 +305,8 @@ public final class Feed {
       var row = new Row(reading.battery().pack(), reading.moment());
       row.put(reading);
       long micros = place(message, decoded.edge(), row, Long.MIN_VALUE);
-      long within = decoder.join().withinMicros();
-      long bucket = within == 0 ? micros : Math.floorDiv(micros, within);
-      if (bucket > pack.bucket && pack.bucket != Long.MIN_VALUE) {
+      long bucket = bucket(reading.moment(), micros);
+      if (pack.bucket != Long.MIN_VALUE && isAnother(bucket, pack.bucket)) {
         emit(reading.battery().pack(), pack);
       }
       pack.bucket = Math.max(bucket, pack.bucket);
@@ -259,6 +323,22 @@ public final class Feed {
     }
   }
 
+  /**
+   * Values of one bucket are one sample. It is counted in the source's own time, so that what makes
+   * a sample does not depend on when the first message arrived.
+   */
+  private long bucket(Moment moment, long micros) {
+    long own = moment.clock() == Moment.Clock.POWER_ON ? moment.micros() : micros;
+    long within = decoder.join().withinMicros();
+    return within == 0 ? own : Math.floorDiv(own, within);
+  }
+
+  /** A little older is late for the sample that is open; far older has begun to count anew. */
+  private boolean isAnother(long bucket, long open) {
+    long buckets = decoder.join().holdMicros() / Math.max(1, decoder.join().withinMicros());
+    return bucket > open || bucket < open - buckets;
+  }
+
   private void emit(String name, Held pack) {
     long oldest = pack.lastMicros - decoder.join().holdMicros();
     var row = new Row(name, Moment.stated(pack.lastMicros));
@@ -271,6 +351,8 @@ public final class Feed {
     var assembler = new Assembler(pack.edge);
     var specs = new ArrayList<CellSpec>();
     if (row.measured()) {
+      direct(pack.edge, row);
+      statistics.counted(row);
       samples(row, pack.lastMicros, assembler, specs);
     }
     List<Outlet.Done> waiting = List.copyOf(pack.waiting);
@@ -294,36 +376,16 @@ public final class Feed {
     return statistics.report(decoder.name(), registrar.waiting(), registrar.notes());
   }
 
-  /** Tells one that all of several have ended. */
-  static final class Shared {
-    private final Outlet.Done done;
-    private int open = 1;
-    private Exception failure;
+  /**
+   * What is known of where messages come from.
+   *
+   * @param state in words
+   * @param trouble why nothing comes, or null
+   */
+  record Connection(String source, String state, String trouble, long nowMillis) {}
 
-    Shared(Outlet.Done done) {
-      this.done = done;
-    }
-
-    synchronized Outlet.Done one() {
-      open++;
-      return this::ended;
-    }
-
-    void sealed() {
-      ended(null);
-    }
-
-    private void ended(Exception e) {
-      Exception first;
-      synchronized (this) {
-        failure = failure == null ? e : failure;
-        open--;
-        if (open > 0) {
-          return;
-        }
-        first = failure;
-      }
-      done.ended(first);
-    }
+  /** What it sends, pack by pack; as a whole while it has told of none. */
+  synchronized List<SourceStatus> statuses(Connection connection) {
+    return statistics.statuses(connection, registrar, registrar.notes());
   }
 }

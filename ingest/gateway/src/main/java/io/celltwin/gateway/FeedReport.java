@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param source name of the mapping or protocol
  * @param messages received
+ * @param acknowledged of them, those of which all is on the broker
  * @param retained of them
  * @param repeated of them, as the sender marked them
  * @param rows samples of packs
@@ -23,6 +24,7 @@ import java.util.Map;
 public record FeedReport(
     String source,
     long messages,
+    long acknowledged,
     long retained,
     long repeated,
     long rows,

@@ -1,11 +1,15 @@
 package io.celltwin.gateway;
 
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.PackPlace;
 import io.celltwin.gateway.mapping.FleetRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A fleet's packs in a file, CSV or YAML, as specifications of their cells. */
 public final class FleetFile {
@@ -19,13 +23,20 @@ public final class FleetFile {
    */
   public static List<CellSpec> read(Path file) throws IOException {
     var specs = new ArrayList<CellSpec>();
-    for (FleetRows.Pack pack : FleetRows.read(file)) {
+    List<FleetRows.Pack> packs = FleetRows.read(file);
+    Map<String, Integer> longest = new HashMap<>(); // a pack may be listed cell by cell
+    for (FleetRows.Pack pack : packs) {
+      int last = pack.cells().isEmpty() ? 0 : Collections.max(pack.cells());
+      longest.merge(pack.pack(), Math.max(last, pack.template().series()), Math::max);
+    }
+    for (FleetRows.Pack pack : packs) {
       var registrar = new Registrar(pack.template(), pack.cellId(), id -> false);
       if (pack.cells().isEmpty()) {
         specs.add(spec(pack, registrar.id(pack.pack(), 0)));
       }
       for (int cell : pack.cells()) {
-        specs.add(spec(pack, registrar.id(pack.pack(), cell)));
+        PackPlace place = Registrar.place(cell, longest.get(pack.pack()));
+        specs.add(spec(pack, registrar.id(pack.pack(), cell)).at(place));
       }
     }
     return specs;

@@ -6,6 +6,7 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.gateway.http.HttpIntake;
 import io.celltwin.gateway.kafka.CellRegister;
 import io.celltwin.gateway.kafka.KafkaOutlet;
@@ -18,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final long TICK_MILLIS = 50;
+  private static final long TELL_SECONDS = 10;
   private static final MediaType FRAME = MediaType.parse("application/vnd.celltwin.frame+avro");
 
   private final Clock clock;
@@ -43,13 +47,12 @@ public final class Gateway implements AutoCloseable {
   private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
   private final Map<String, SourceRunner> runners = new LinkedHashMap<>();
   private final Map<String, Mapping> mappings = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var thread = new Thread(task, "gateway-timer");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timer = timer("gateway-timer");
+
+  /** Of its own: where Kafka is away it waits, and samples do not wait for it. */
+  private final ScheduledExecutorService teller = timer("gateway-teller");
+
+  private final Map<String, Integer> toldLast = new HashMap<>();
   private HttpIntake http;
 
   private Gateway(
@@ -57,11 +60,20 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     this.clock = clock;
     this.memory = ClockMemory.in(folder);
-    this.register = CellRegister.open(bootstrap, topics);
+    this.register = CellRegister.open(bootstrap, registry, topics);
     this.outlet =
         new KafkaOutlet(
             SendingProducer.to(bootstrap, "celltwin-gateway", "lz4", 5), registry, topics);
     this.frameDecoder = new FrameDecoder(registry, topics.telemetry());
+  }
+
+  private static ScheduledExecutorService timer(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          var thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
@@ -101,6 +113,7 @@ public final class Gateway implements AutoCloseable {
     }
     var unused =
         timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var told = teller.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
   }
 
   private SourceRunner start(GatewayConfig.Source source, Feed feed, Redelivery redelivery)
@@ -122,9 +135,53 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** What changed since it was told last. */
+  private void tell() {
+    try {
+      for (SourceStatus status : statuses()) {
+        int content = content(status);
+        Integer before = toldLast.put(status.key(), content);
+        if (before == null || before != content) {
+          outlet.tell(status);
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.error("what sources send was not told; tried again", e);
+    }
+  }
+
+  /** All of it but when it was worked out. */
+  private static int content(SourceStatus s) {
+    return Objects.hash(
+        s.lastArrivalMillis(),
+        s.rows(),
+        s.state(),
+        s.trouble(),
+        s.rejected(),
+        s.waiting(),
+        s.notes());
+  }
+
+  /** What each source sends, pack by pack. */
+  public List<SourceStatus> statuses() {
+    var all = new ArrayList<SourceStatus>();
+    feeds.forEach((name, feed) -> all.addAll(feed.statuses(connection(name))));
+    return all;
+  }
+
+  private Feed.Connection connection(String name) {
+    SourceRunner runner = runners.get(name);
+    return new Feed.Connection(
+        name,
+        runner == null ? "posted" : runner.state(),
+        runner == null ? null : runner.trouble().orElse(null),
+        clock.millis());
+  }
+
   private Feed feed(GatewayConfig.Source source) {
     SourceDecoder of = SourceDecoder.of(source, clock.millis());
-    return new Feed(of.decoder(), of.battery(), of.cellId(), register::has, memory, outlet);
+    return new Feed(
+        of.decoder(), of.battery(), of.cellId(), register::has, register.names(), memory, outlet);
   }
 
   private Feed feed(Mapping mapping) {
@@ -133,6 +190,7 @@ public final class Gateway implements AutoCloseable {
         mapping.battery(),
         mapping.cellIdTemplate(),
         register::has,
+        register.names(),
         memory,
         outlet);
   }
@@ -203,13 +261,8 @@ public final class Gateway implements AutoCloseable {
     var states = new ArrayList<SourceState>();
     feeds.forEach(
         (name, feed) -> {
-          SourceRunner runner = runners.get(name);
-          states.add(
-              new SourceState(
-                  name,
-                  runner == null ? "posted" : runner.state(),
-                  runner == null ? null : runner.trouble().orElse(null),
-                  feed.report()));
+          Feed.Connection now = connection(name);
+          states.add(new SourceState(name, now.state(), now.trouble(), feed.report()));
         });
     states.sort(java.util.Comparator.comparing(SourceState::name));
     return states;
@@ -222,6 +275,7 @@ public final class Gateway implements AutoCloseable {
       http.close();
     }
     timer.shutdownNow();
+    teller.shutdownNow();
     outlet.close();
     register.close();
     memory.write();

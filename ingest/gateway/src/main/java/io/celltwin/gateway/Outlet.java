@@ -2,6 +2,7 @@ package io.celltwin.gateway;
 
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.SourceStatus;
 import java.util.List;
 
 /** Where frames and nameplates go. May be called by many threads. */
@@ -16,6 +17,11 @@ public interface Outlet {
 
   /** Keeps what could not be read, with its reason. */
   void refuse(Message message, Refusal refusal, Done done);
+
+  /**
+   * Tells what a source sends; whoever looks later wants the newest alone, so none is waited for.
+   */
+  void tell(SourceStatus status);
 
   /** How it ended. */
   @FunctionalInterface

@@ -1,15 +1,23 @@
 package io.celltwin.gateway;
 
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.CellTemplate;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.domain.PackPlace;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.gateway.mapping.BatteryTemplate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -21,10 +29,12 @@ final class Registrar {
   private final BatteryTemplate template;
   private final String cellId;
   private final Predicate<String> registered;
-  private final Map<String, Waiting> waiting = new TreeMap<>();
-  private final Map<String, CellSpec> born = new TreeMap<>();
+  private final CellNames names;
+  private final Map<String, Map<String, Waiting>> waiting = new TreeMap<>();
+  private final Map<String, CellSpec> born = new ConcurrentHashMap<>();
+  private final Map<String, String[]> ids = new HashMap<>();
   private final Map<String, Double> rated = new TreeMap<>();
-  private final Map<String, String> notes = new TreeMap<>();
+  private final Map<String, Map<String, String>> notes = new TreeMap<>();
 
   /**
    * A cell that is not on the register.
@@ -39,6 +49,15 @@ final class Registrar {
    * @param registered whether a cell is on the register
    */
   Registrar(BatteryTemplate template, String cellId, Predicate<String> registered) {
+    this(template, cellId, registered, new CellNames());
+  }
+
+  /**
+   * @param names which cell is meant by a name at a moment
+   */
+  Registrar(
+      BatteryTemplate template, String cellId, Predicate<String> registered, CellNames names) {
+    this.names = names;
     this.template = template;
     this.cellId = cellId == null ? "{pack}/{cell}" : cellId;
     this.registered = registered;
@@ -50,11 +69,32 @@ final class Registrar {
    * @param cell position from 1, or 0 for the mean cell of the pack
    */
   String id(String pack, int cell) {
+    String[] known = ids.get(pack);
+    if (known == null || cell >= known.length) {
+      known = known == null ? new String[cell + 1] : Arrays.copyOf(known, cell + 1);
+      ids.put(pack, known);
+    }
+    if (known[cell] == null) {
+      known[cell] = name(pack, cell);
+    }
+    return known[cell];
+  }
+
+  private String name(String pack, int cell) {
     String place = cell == 0 ? "mean" : String.format(Locale.ROOT, "%02d", cell);
     return cellId
         .replace("{pack}", pack)
         .replace("{cell}", place)
         .replace("{site}", template.site() == null ? "" : template.site());
+  }
+
+  /**
+   * Whose a sample is: the cell that has this name at its time.
+   *
+   * @param micros of the sample [µs since 1970-01-01 UTC]
+   */
+  String cellAt(String pack, int cell, long micros) {
+    return names.cellAt(id(pack, cell), Math.floorDiv(micros, 1000));
   }
 
   int series() {
@@ -69,8 +109,9 @@ final class Registrar {
     }
     double before = rated.computeIfAbsent(row.pack(), pack -> told);
     if (before != told && Double.isNaN(template.ratedCapacity())) {
-      notes.put(
+      note(
           row.pack(),
+          "rated-capacity",
           String.format(
               Locale.ROOT,
               "rated capacity changed from %s to %s Ah on the way; %s Ah stays the reference until"
@@ -81,14 +122,19 @@ final class Registrar {
     }
   }
 
-  /** The specification of a cell that is new, and known well enough. */
-  Optional<CellSpec> meet(String pack, int cell) {
-    String id = id(pack, cell);
+  /**
+   * The specification of a cell that is new, and known well enough.
+   *
+   * @param told how many cells the pack tells of, where the template does not say
+   * @param micros when it is spoken of [µs since 1970-01-01 UTC]
+   */
+  Optional<CellSpec> meet(String pack, int cell, int told, long micros) {
+    String id = cellAt(pack, cell, micros);
     if (born.containsKey(id)) {
       return Optional.empty();
     }
     if (registered.test(id)) {
-      waiting.remove(id);
+      noLongerWaits(pack, id);
       return Optional.empty();
     }
     double capacity =
@@ -103,13 +149,23 @@ final class Registrar {
       missing.add("rated-capacity");
     }
     if (!missing.isEmpty()) {
-      waiting.put(id, new Waiting(id, List.copyOf(missing)));
+      waits(pack, new Waiting(id, List.copyOf(missing)));
       return Optional.empty();
     }
-    waiting.remove(id);
-    CellSpec spec = spec(template, id, pack, capacity, null);
+    noLongerWaits(pack, id);
+    CellSpec spec =
+        spec(template, id, pack, capacity, null).at(place(cell, Math.max(template.series(), told)));
     born.put(id, spec);
     return Optional.of(spec);
+  }
+
+  /**
+   * Where a cell stands in its pack; null for the mean cell, and where there is one alone.
+   *
+   * @param cell position from 1, or 0 for the mean cell
+   */
+  static PackPlace place(int cell, int series) {
+    return cell < 1 || cell > series || series < 2 ? null : new PackPlace(cell, series);
   }
 
   /**
@@ -119,49 +175,64 @@ final class Registrar {
    */
   static CellSpec spec(
       BatteryTemplate template, String id, String pack, double capacity, Instant since) {
-    ChemistryLimits usual = ChemistryLimits.of(template.chemistry());
-    double min = Double.isNaN(template.minVoltage()) ? usual.min() : template.minVoltage();
-    double max = Double.isNaN(template.maxVoltage()) ? usual.max() : template.maxVoltage();
-    double nominal =
-        usual.nominal() > min && usual.nominal() < max ? usual.nominal() : (min + max) / 2;
-    return new CellSpec(
-        id,
-        template.chemistry(),
-        capacity,
-        nominal,
-        min,
-        max,
-        min,
-        ChemistryLimits.CHARGE_RATE * capacity,
-        ChemistryLimits.DISCHARGE_RATE * capacity,
-        ChemistryLimits.COLDEST,
-        ChemistryLimits.HOTTEST,
-        ChemistryLimits.REFERENCE_RATE * capacity,
-        ChemistryLimits.REFERENCE_TEMPERATURE,
-        ChemistryLimits.END_OF_LIFE,
-        pack,
-        template.site(),
-        since);
+    var stated = new EnumMap<CellTemplate.Limit, Double>(CellTemplate.Limit.class);
+    if (!Double.isNaN(template.minVoltage())) {
+      stated.put(CellTemplate.Limit.MIN_VOLTAGE, template.minVoltage());
+    }
+    if (!Double.isNaN(template.maxVoltage())) {
+      stated.put(CellTemplate.Limit.MAX_VOLTAGE, template.maxVoltage());
+    }
+    return new CellTemplate(template.chemistry(), capacity, stated)
+        .spec(id, pack, template.site(), since);
   }
 
   /** A pack tells neither its cells nor how many they are. */
   void lacksSeries(String pack) {
     String id = id(pack, 0);
-    waiting.put(id, new Waiting(id, List.of("series")));
+    waits(pack, new Waiting(id, List.of("series")));
+  }
+
+  private void waits(String pack, Waiting one) {
+    waiting.computeIfAbsent(pack, p -> new TreeMap<>()).put(one.cell(), one);
+  }
+
+  private void noLongerWaits(String pack, String id) {
+    Map<String, Waiting> its = waiting.get(pack);
+    if (its != null) {
+      its.remove(id);
+    }
   }
 
   List<Waiting> waiting() {
-    waiting.keySet().removeIf(registered);
-    return List.copyOf(waiting.values());
+    var all = new TreeMap<String, Waiting>();
+    for (Map<String, Waiting> its : waiting.values()) {
+      its.keySet().removeIf(registered);
+      all.putAll(its);
+    }
+    return List.copyOf(all.values());
+  }
+
+  /** Those of one pack. */
+  List<SourceStatus.Waiting> waiting(String pack) {
+    Map<String, Waiting> its = waiting.getOrDefault(pack, new TreeMap<>());
+    its.keySet().removeIf(registered);
+    return its.values().stream().map(w -> new SourceStatus.Waiting(w.cell(), w.missing())).toList();
   }
 
   /** By pack, what somebody should know. */
   Map<String, String> notes() {
-    return new TreeMap<>(notes);
+    var all = new TreeMap<String, String>();
+    notes.forEach((pack, said) -> all.put(pack, String.join("; ", said.values())));
+    return all;
+  }
+
+  /** Somebody should know. */
+  void note(String pack, String about, String said) {
+    notes.computeIfAbsent(pack, p -> new TreeMap<>()).put(about, said);
   }
 
   /** Sent, and not there. */
-  void forget(List<CellSpec> specs) {
+  void forget(List<CellSpec> specs) { // by the producer's thread
     specs.forEach(spec -> born.remove(spec.cellId()));
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.celltwin.codec.FrameEncoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.Chemistry;
@@ -15,6 +18,9 @@ import io.celltwin.gateway.mapping.Mapping;
 import io.celltwin.gateway.mqtt.MqttAddress;
 import io.celltwin.sending.FleetTopics;
 import io.celltwin.testkit.Eventually;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +56,8 @@ class EveryDoorTest {
         - {path: $.cells, quantity: cell-voltage, unit: mV}
       battery: {chemistry: LFP, rated-capacity: 100}
       """;
+
+  private static final String OWN_FRAME = "application/vnd.celltwin.frame+avro";
 
   @TempDir private static Path folder;
   private static TestKafka kafka;
@@ -105,6 +118,15 @@ class EveryDoorTest {
               assertThat(spec.ratedCapacity()).isEqualTo(100);
               assertThat(spec.pack()).isEqualTo("b");
             });
+    Eventually.passes(
+        () ->
+            assertThat(kafka.latest(registry, topics.sources()).get("simple 5/a"))
+                .isNotNull()
+                .satisfies(
+                    status -> {
+                      assertThat(status.rows()).isEqualTo(80);
+                      assertThat(status.cells()).containsExactly("a/01", "a/02");
+                    }));
   }
 
   @Test
@@ -227,6 +249,107 @@ class EveryDoorTest {
     Eventually.until(() -> rows() == 2);
     assertThat(FieldSamples.charge(kafka.frames(registry, topics).get("k/01")))
         .isCloseTo(-1, within(1e-9));
+  }
+
+  @Test
+  void aForeignTopicOfAvroIsReadBySchemasOfItsOwnRegistry() throws Exception {
+    Schema schema =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "Bms", "fields": [
+                  {"name": "t", "type": "long"}, {"name": "i", "type": "double"},
+                  {"name": "cells", "type": {"type": "array", "items": "int"}}]}
+                """);
+    HttpServer theirs = registryWith(7, schema);
+    try {
+      String topic = "avro-" + UUID.randomUUID();
+      var values = new ArrayList<byte[]>();
+      for (int k = 0; k < 2; k++) {
+        GenericRecord row = new GenericData.Record(schema);
+        row.put("t", 1_700_000_000L + 100L * k);
+        row.put("i", 36.0);
+        row.put("cells", List.of(3300, 3302));
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new byte[] {0, 0, 0, 0, 7});
+        var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(schema).write(row, encoder);
+        values.add(bytes.toByteArray());
+      }
+      values.add("no Avro".getBytes(UTF_8));
+      kafka.send(topic, "v", values);
+      start(
+          List.of(
+              new GatewayConfig.Source(
+                  "foreign",
+                  null,
+                  new ForeignTopic(
+                      kafka.bootstrap(),
+                      topic,
+                      "g",
+                      "http://127.0.0.1:" + theirs.getAddress().getPort(),
+                      Map.of()),
+                  Mapping.parse(
+                      "simple", SIMPLE.replaceAll("channel: .*\n", "").replace("{pack}", "{key}")),
+                  null)));
+
+      Eventually.until(() -> rows() == 2 && report().refused().containsKey("UNREADABLE"));
+      List<Frame> frames = kafka.frames(registry, topics).get("v/02");
+      assertThat(FieldSamples.charge(frames)).isCloseTo(-1, within(1e-9));
+      assertThat(frames.get(0).voltage()[0]).isCloseTo(3.302, within(1e-9));
+    } finally {
+      theirs.stop(0);
+    }
+  }
+
+  private static HttpServer registryWith(int id, Schema schema) throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    byte[] answer = new ObjectMapper().writeValueAsBytes(Map.of("schema", schema.toString()));
+    server.createContext(
+        "/schemas/ids/" + id,
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  @Test
+  void aFrameOfOurOwnIsPostedAsItIs() throws Exception {
+    start(List.of());
+    var frame =
+        new Frame(
+            "own/1",
+            "rig",
+            7,
+            0,
+            1,
+            1_700_000_000_000L,
+            Frame.Declared.NOTHING,
+            2,
+            new long[] {0, 1_000_000},
+            new double[] {3.3, 3.31},
+            new double[] {1, 2},
+            null);
+    byte[] bytes = new FrameEncoder(registry, topics.telemetry()).encode(frame);
+
+    HttpResponse<String> answer = post(OWN_FRAME, HttpRequest.BodyPublishers.ofByteArray(bytes));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(kafka.frames(registry, topics).get("own/1"))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.sequence()).isEqualTo(7);
+              assertThat(f.voltage()[1]).isEqualTo(3.31);
+            });
+    byte[] broken = java.util.Arrays.copyOf(bytes, 9);
+    assertThat(post(OWN_FRAME, HttpRequest.BodyPublishers.ofByteArray(broken)).statusCode())
+        .isEqualTo(400);
   }
 
   @Test
@@ -395,14 +518,24 @@ class EveryDoorTest {
 
   /** Samples of packs whose frames are on the broker as far as the outlet was told. */
   private long rows() {
-    return gateway.report().isEmpty() ? 0 : report().rows();
+    FeedReport now = gateway.report().isEmpty() ? null : report();
+    return now == null || now.acknowledged() < now.messages() ? 0 : now.rows();
   }
 
   private HttpResponse<String> post(String type, String body) throws Exception {
     return post(type, body, "");
   }
 
+  private HttpResponse<String> post(String type, HttpRequest.BodyPublisher body) throws Exception {
+    return post(type, body, "");
+  }
+
   private HttpResponse<String> post(String type, String body, String query) throws Exception {
+    return post(type, HttpRequest.BodyPublishers.ofString(body), query);
+  }
+
+  private HttpResponse<String> post(String type, HttpRequest.BodyPublisher body, String query)
+      throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(
@@ -412,7 +545,7 @@ class EveryDoorTest {
                             + "/v1/telemetry"
                             + query))
                 .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(body)
                 .build(),
             HttpResponse.BodyHandlers.ofString());
   }

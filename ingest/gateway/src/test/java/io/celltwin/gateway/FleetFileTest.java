@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.PackPlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,30 @@ class FleetFileTest {
     assertThat(specs).extracting(CellSpec::cellId).hasSize(17).contains("garage/16", "car/mean");
     assertThat(specs.get(0).minVoltage()).isEqualTo(2.8);
     assertThat(specs.get(0).maxVoltage()).isEqualTo(3.65); // the chemistry's
+    assertThat(specs.get(4).place()).isEqualTo(new PackPlace(5, 16));
+    assertThat(specs.get(16).place()).isNull(); // the mean cell stands nowhere
     assertThat(specs.get(0).site()).isEqualTo("home");
     assertThat(specs.get(0).commissioned()).hasToString("2024-05-01T00:00:00Z");
+  }
+
+  @Test
+  void aPackMayBeListedCellByCell() throws Exception {
+    Path csv =
+        file(
+            "cells.csv",
+            """
+            pack,cell,cell-id,chemistry,rated_capacity_ah
+            a,2,SN-17,LFP,100
+            a,1,SN-09,LFP,100
+            ,,SN-33,LFP,100
+            """);
+
+    assertThat(FleetFile.read(csv))
+        .extracting(spec -> spec.cellId() + " " + spec.place())
+        .containsExactly(
+            "SN-17 PackPlace[position=2, series=2]",
+            "SN-09 PackPlace[position=1, series=2]",
+            "SN-33 null");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
@@ -124,15 +125,20 @@ public final class TestKafka implements AutoCloseable {
 
   /** Nameplates by cell. */
   public Map<String, CellSpec> cells(SchemaRegistry registry, Topics topics) {
-    var cells = new TreeMap<String, CellSpec>();
-    var deserializer = registry.deserializer(topics.cells());
-    records(topics.cells().name())
+    return latest(registry, topics.cells());
+  }
+
+  /** The last record of each key. */
+  public <T> Map<String, T> latest(SchemaRegistry registry, Topic<T> topic) {
+    var latest = new TreeMap<String, T>();
+    var deserializer = registry.deserializer(topic);
+    records(topic.name())
         .forEach(
             row ->
-                cells.put(
+                latest.put(
                     new String(row.key(), UTF_8),
                     deserializer.deserialize(row.topic(), row.value())));
-    return cells;
+    return latest;
   }
 
   /** The decoder uses its columns again. */

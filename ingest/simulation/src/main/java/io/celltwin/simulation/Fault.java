@@ -47,5 +47,11 @@ public enum Fault {
   /** The logger writes kelvin. */
   TEMPERATURE_UNIT,
   /** Three days without a word. */
-  SILENCE
+  SILENCE,
+  /** The logger writes every sixth sample alone. */
+  SLOW_LOGGER,
+  /** The temperature is told no more. */
+  LOST_PROBE,
+  /** A tenth of the voltages is what a converter writes that has none: 65.535. */
+  BAD_READINGS
 }

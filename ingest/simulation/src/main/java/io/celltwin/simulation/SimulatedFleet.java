@@ -31,6 +31,9 @@ public final class SimulatedFleet {
   /** Frames of cells in the field last about this long. */
   private static final Duration FIELD_FRAME = Duration.ofMinutes(10);
 
+  /** Of a converter of 16 bits that has none, in millivolts [V]. */
+  private static final double NO_READING = 65.535;
+
   private static final int PACK = 6;
   private static final String SOURCE = "simulator";
   private static final double END_OF_LIFE = 0.8;
@@ -592,7 +595,7 @@ public final class SimulatedFleet {
     private void hold() {
       boolean lossy = member.fault == Fault.MISSING_SAMPLES && (early || cell.faulty());
       for (int i = 0; i < cell.size(); i++) {
-        if (lossy && logger.uniform() < 0.1) {
+        if ((lossy && logger.uniform() < 0.1) || isLeftOut(i)) {
           continue;
         }
         long at = cell.operationMillis() + Math.round(cell.seconds()[i] * 1000);
@@ -600,14 +603,26 @@ public final class SimulatedFleet {
           heldMillis = at;
         }
         seconds[held] = (at - heldMillis) / 1e3;
-        volts[held] = cell.volts()[i];
+        volts[held] = isBad() ? NO_READING : cell.volts()[i];
         amperes[held] = cell.amperes()[i];
-        celsius[held] = cell.celsius()[i];
+        celsius[held] = hasLostProbe() ? Double.NaN : cell.celsius()[i];
         held++;
         if (held == perFrame) {
           sendHeld(lossy);
         }
       }
+    }
+
+    private boolean isLeftOut(int sample) {
+      return member.fault == Fault.SLOW_LOGGER && cell.faulty() && sample % 6 != 0;
+    }
+
+    private boolean isBad() {
+      return member.fault == Fault.BAD_READINGS && cell.faulty() && logger.uniform() < 0.1;
+    }
+
+    private boolean hasLostProbe() {
+      return member.fault == Fault.LOST_PROBE && cell.faulty();
     }
 
     private void sendHeld(boolean lossy) {

@@ -7,10 +7,13 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +46,10 @@ public final class EventFields {
           event(Estimate.class, EventMapping::toEvent),
           event(Lineage.class, EventMapping::toEvent),
           event(Quality.class, CycleMapping::toEvent),
-          event(Live.class, LiveMapping::toEvent));
+          event(Live.class, LiveMapping::toEvent),
+          event(PackTwin.class, PackMapping::toEvent),
+          event(Identity.class, IdentityMapping::toEvent),
+          event(SourceStatus.class, SourceMapping::toEvent));
 
   private EventFields() {}
 

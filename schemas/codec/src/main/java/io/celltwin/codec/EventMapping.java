@@ -10,6 +10,7 @@ import io.celltwin.domain.Frame;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackPlace;
 import io.celltwin.event.TelemetryFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,15 +39,26 @@ final class EventMapping {
           io.celltwin.event.Feature.class,
           io.celltwin.event.Features.class,
           io.celltwin.event.Forecast.class,
+          io.celltwin.event.Identity.class,
           io.celltwin.event.Impedance.class,
           io.celltwin.event.Lineage.class,
           io.celltwin.event.Live.class,
           io.celltwin.event.LiveState.class,
           io.celltwin.event.Measured.class,
+          io.celltwin.event.Measurement.class,
           io.celltwin.event.NegativeEvent.class,
+          io.celltwin.event.OpenQuestion.class,
           io.celltwin.event.OperationKind.class,
+          io.celltwin.event.PackCell.class,
+          io.celltwin.event.PackTwin.class,
           io.celltwin.event.Quality.class,
           io.celltwin.event.Severity.class,
+          io.celltwin.event.SourceName.class,
+          io.celltwin.event.SourceCount.class,
+          io.celltwin.event.SourceField.class,
+          io.celltwin.event.SourcePace.class,
+          io.celltwin.event.SourceStatus.class,
+          io.celltwin.event.SourceWaiting.class,
           TelemetryFrame.class,
           io.celltwin.event.Twin.class);
 
@@ -104,7 +116,9 @@ final class EventMapping {
         c.endOfLife(),
         c.pack(),
         c.site(),
-        c.commissioned());
+        c.commissioned(),
+        c.place() == null ? null : c.place().position(),
+        c.place() == null ? null : c.place().series());
   }
 
   static CellSpec toDomain(io.celltwin.event.CellSpec c) {
@@ -125,7 +139,12 @@ final class EventMapping {
         c.getEndOfLifeFraction(),
         c.getPackId(),
         c.getSiteId(),
-        Plausible.commissioned(c.getCellId(), c.getCommissioned()));
+        Plausible.commissioned(c.getCellId(), c.getCommissioned()),
+        place(c.getPackPosition(), c.getPackSeries()));
+  }
+
+  private static PackPlace place(Integer position, Integer series) {
+    return position == null || series == null ? null : new PackPlace(position, series);
   }
 
   static TelemetryFrame toEvent(Frame f) {

@@ -6,8 +6,11 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -87,6 +90,21 @@ public final class Topics {
     return new Topic<>(prefix + "battery.live.v1", WireType.LIVE, true);
   }
 
+  /** Each pack's cells beside each other; the key is the pack. */
+  public Topic<PackTwin> packTwins() {
+    return new Topic<>(prefix + "battery.pack.twin.v1", WireType.PACK_TWIN, true);
+  }
+
+  /** Who a cell is: serial, and the names by which sources speak of it. */
+  public Topic<Identity> identities() {
+    return new Topic<>(prefix + "battery.identity.v1", WireType.IDENTITY, true);
+  }
+
+  /** What each source in the field sends, keyed by source and pack. */
+  public Topic<SourceStatus> sources() {
+    return new Topic<>(prefix + "battery.source.v1", WireType.SOURCE_STATUS, true);
+  }
+
   /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
   public String deadLetters() {
     return prefix + "battery.telemetry.dlq.v1";
@@ -106,6 +124,9 @@ public final class Topics {
         forecasts(),
         alerts(),
         acknowledgements(),
-        liveTwins()); // new ones last
+        liveTwins(),
+        packTwins(),
+        identities(),
+        sources()); // new ones last
   }
 }

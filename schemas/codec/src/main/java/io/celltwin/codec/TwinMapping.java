@@ -7,6 +7,7 @@ import static io.celltwin.codec.EventMapping.orNull;
 import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Attribute;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.TwinBuilder;
 import java.util.Arrays;
@@ -69,6 +70,29 @@ final class TwinMapping {
                         EventMapping.toEvent(m.extent()),
                         orNull(m.probability()),
                         m.evidence()))
+            .toList(),
+        t.openQuestions().stream().map(TwinMapping::toEvent).toList());
+  }
+
+  private static io.celltwin.event.OpenQuestion toEvent(OpenQuestion q) {
+    return new io.celltwin.event.OpenQuestion(
+        q.attribute(),
+        q.unit(),
+        orNull(q.halfWidth()),
+        q.seen(),
+        q.measurements().stream()
+            .map(m -> new io.celltwin.event.Measurement(m.what(), orNull(m.halfWidth())))
+            .toList());
+  }
+
+  private static OpenQuestion toDomain(io.celltwin.event.OpenQuestion q) {
+    return new OpenQuestion(
+        q.getAttribute(),
+        q.getUnit(),
+        orNaN(q.getHalfWidth()),
+        q.getSeen(),
+        q.getMeasurements().stream()
+            .map(m -> new OpenQuestion.Measurement(m.getWhat(), orNaN(m.getHalfWidth())))
             .toList());
   }
 
@@ -120,6 +144,7 @@ final class TwinMapping {
                 .toList())
         .lineage(EventMapping.toDomain(t.getLineage()))
         .codeVersion(t.getCodeVersion())
+        .openQuestions(t.getOpenQuestions().stream().map(TwinMapping::toDomain).toList())
         .build();
   }
 

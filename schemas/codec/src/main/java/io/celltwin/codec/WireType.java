@@ -6,8 +6,11 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.event.TelemetryFrame;
 import java.io.ByteArrayOutputStream;
@@ -105,6 +108,30 @@ public final class WireType<T> {
           LiveMapping::toEvent,
           io.celltwin.event.Live.class,
           LiveMapping::toDomain);
+
+  public static final WireType<PackTwin> PACK_TWIN =
+      of(
+          PackTwin.class,
+          io.celltwin.event.PackTwin.getClassSchema(),
+          PackMapping::toEvent,
+          io.celltwin.event.PackTwin.class,
+          PackMapping::toDomain);
+
+  public static final WireType<Identity> IDENTITY =
+      of(
+          Identity.class,
+          io.celltwin.event.Identity.getClassSchema(),
+          IdentityMapping::toEvent,
+          io.celltwin.event.Identity.class,
+          IdentityMapping::toDomain);
+
+  public static final WireType<SourceStatus> SOURCE_STATUS =
+      of(
+          SourceStatus.class,
+          io.celltwin.event.SourceStatus.getClassSchema(),
+          SourceMapping::toEvent,
+          io.celltwin.event.SourceStatus.class,
+          SourceMapping::toDomain);
 
   private final Class<T> domain;
   private final Schema schema;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.celltwin.domain.CellIds;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.domain.PackPlace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,18 @@ class CellSpecTest {
                     null,
                     null))
         .hasMessageContaining("cell lab/one: pack 'pack\\u202e1' has U+202E at place 5");
+  }
+
+  @Test
+  void aPlaceIsWithinItsString() {
+    for (int[] wrong : new int[][] {{0, 16}, {17, 16}, {1, 0}, {1, 2001}, {-3, 4}}) {
+      assertThatThrownBy(() -> new PackPlace(wrong[0], wrong[1]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("wanted from 1 to ");
+    }
+    assertThatThrownBy(() -> of("lab/one", sound()).at(new PackPlace(1, 16)))
+        .hasMessage(
+            "cell lab/one: pack is null, wanted a name, since it has a place in its string");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackPlace;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -47,9 +48,10 @@ class GoldenRecordsTest {
       List.of(
               "Chemistry OperationKind Lineage Estimate Attribute CellSpec TelemetryFrame Impedance"
                   .split(" ", -1),
-              "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Twin"
+              "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Measurement OpenQuestion Twin"
                   .split(" ", -1),
-              "Forecast Severity AlertState Alert AckAction AlertAck".split(" ", -1))
+              "Forecast Severity AlertState Alert AckAction AlertAck PackCell PackTwin SourceName Identity SourceStatus"
+                  .split(" ", -1))
           .stream()
           .flatMap(Arrays::stream)
           .toList();
@@ -169,7 +171,8 @@ class GoldenRecordsTest {
         0.72,
         "pack-1",
         "site-1",
-        Instant.parse("2008-04-02T00:00:00Z"));
+        Instant.parse("2008-04-02T00:00:00Z"),
+        new PackPlace(3, 16));
   }
 
   private Object recordOf(WireType<?> type) throws ReflectiveOperationException {

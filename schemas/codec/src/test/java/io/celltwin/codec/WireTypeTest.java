@@ -14,10 +14,12 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.LiveState;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Twin;
@@ -131,6 +133,16 @@ class WireTypeTest {
                 FRAMES,
                 "negativeEvents",
                 List.of(new Twin.NegativeEvent("overcharge", 5)),
+                "openQuestions",
+                List.of(
+                    new OpenQuestion(
+                        "sohCapacity",
+                        "%",
+                        6.2,
+                        "the widest was 18",
+                        List.of(
+                            new OpenQuestion.Measurement("a full cycle", 1.4),
+                            new OpenQuestion.Measurement("a probe", Double.NaN)))),
                 "modes",
                 List.of(
                     distinct(
@@ -148,6 +160,19 @@ class WireTypeTest {
                 Alert.State.CLEARED,
                 Lineage.class,
                 FRAMES)));
+    comesBack(WireType.IDENTITY, Identity.of("v/1"));
+    comesBack(
+        WireType.IDENTITY,
+        new Identity(
+            "v/1~2",
+            "SN-9",
+            List.of(
+                new Identity.Name("v/1", 5, Identity.STILL),
+                new Identity.Name("SN-9", Identity.ALWAYS, 9)),
+            "v/1",
+            List.of("lower_voltage_limit_volt"),
+            "kim",
+            7));
     comesBack(
         WireType.ALERT_ACK,
         new AlertAck("a", "c", AlertAck.Action.SILENCE, "kim", "charger swapped", 7, 9L));

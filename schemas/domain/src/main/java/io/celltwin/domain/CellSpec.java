@@ -27,6 +27,7 @@ import java.util.Locale;
  * @param pack the pack it belongs to, or null
  * @param site where that pack is, or null
  * @param commissioned when it was put into service, or null
+ * @param place of the cell in its pack's string, or null where it is not known
  */
 public record CellSpec(
     String cellId,
@@ -45,7 +46,8 @@ public record CellSpec(
     double endOfLife,
     String pack,
     String site,
-    Instant commissioned) {
+    Instant commissioned,
+    PackPlace place) {
 
   // What a cell can be at the outside, from a laboratory's half cell to a string told as one cell:
   // beyond, a unit is wrong or a field is another's.
@@ -112,6 +114,75 @@ public record CellSpec(
         "commissioned",
         commissioned,
         "from " + FIRST + " to " + LAST);
+    limit(
+        place == null || pack != null,
+        cellId,
+        "pack",
+        null,
+        "a name, since it has a place in its string");
+  }
+
+  /** Of a cell whose place in its pack is not known. */
+  public CellSpec(
+      String cellId,
+      Chemistry chemistry,
+      double ratedCapacity,
+      double nominalVoltage,
+      double minVoltage,
+      double maxVoltage,
+      double capacityVoltage,
+      double maxChargeCurrent,
+      double maxDischargeCurrent,
+      double minTemperature,
+      double maxTemperature,
+      double referenceCurrent,
+      double referenceTemperature,
+      double endOfLife,
+      String pack,
+      String site,
+      Instant commissioned) {
+    this(
+        cellId,
+        chemistry,
+        ratedCapacity,
+        nominalVoltage,
+        minVoltage,
+        maxVoltage,
+        capacityVoltage,
+        maxChargeCurrent,
+        maxDischargeCurrent,
+        minTemperature,
+        maxTemperature,
+        referenceCurrent,
+        referenceTemperature,
+        endOfLife,
+        pack,
+        site,
+        commissioned,
+        null);
+  }
+
+  /** The same cell at another place of its pack, or at none that is known. */
+  public CellSpec at(PackPlace elsewhere) {
+    return new CellSpec(
+        cellId,
+        chemistry,
+        ratedCapacity,
+        nominalVoltage,
+        minVoltage,
+        maxVoltage,
+        capacityVoltage,
+        maxChargeCurrent,
+        maxDischargeCurrent,
+        minTemperature,
+        maxTemperature,
+        referenceCurrent,
+        referenceTemperature,
+        endOfLife,
+        pack,
+        site,
+        commissioned,
+        elsewhere);
   }
 
   /**

@@ -41,6 +41,7 @@ import java.util.List;
  * @param modes in which it has aged
  * @param lineage frames of this revision
  * @param codeVersion of the definitions used
+ * @param openQuestions what of it is not known, or not well, and what would tell it
  */
 public record Twin(
     CellSpec spec,
@@ -77,11 +78,13 @@ public record Twin(
     Attribute calendarAge,
     List<AgeingMode> modes,
     Lineage lineage,
-    String codeVersion) {
+    String codeVersion,
+    List<OpenQuestion> openQuestions) {
 
   public Twin {
     negativeEvents = List.copyOf(negativeEvents);
     modes = List.copyOf(modes);
+    openQuestions = List.copyOf(openQuestions);
   }
 
   public String cellId() {

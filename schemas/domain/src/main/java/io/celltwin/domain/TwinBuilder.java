@@ -42,6 +42,7 @@ public final class TwinBuilder {
   private List<AgeingMode> modes = List.of();
   private Lineage lineage;
   private String codeVersion;
+  private List<OpenQuestion> openQuestions = List.of();
 
   /** Of a cell; all else is to be given. */
   public static TwinBuilder of(CellSpec spec) {
@@ -85,7 +86,8 @@ public final class TwinBuilder {
         .calendarAge(twin.calendarAge())
         .modes(twin.modes())
         .lineage(twin.lineage())
-        .codeVersion(twin.codeVersion());
+        .codeVersion(twin.codeVersion())
+        .openQuestions(twin.openQuestions());
   }
 
   /** See {@link Twin#spec()}. */
@@ -298,6 +300,12 @@ public final class TwinBuilder {
     return this;
   }
 
+  /** See {@link Twin#openQuestions()}. */
+  public TwinBuilder openQuestions(List<OpenQuestion> value) {
+    openQuestions = value;
+    return this;
+  }
+
   /**
    * @throws IllegalStateException where a part was not given
    */
@@ -363,7 +371,8 @@ public final class TwinBuilder {
         calendarAge,
         modes,
         lineage,
-        codeVersion);
+        codeVersion,
+        openQuestions);
   }
 
   private void require(Object part, String name) {

@@ -31,7 +31,10 @@ class ReleasedSchemasTest {
           Forecast.getClassSchema(),
           Alert.getClassSchema(),
           AlertAck.getClassSchema(),
-          Live.getClassSchema());
+          Live.getClassSchema(),
+          PackTwin.getClassSchema(),
+          Identity.getClassSchema(),
+          SourceStatus.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */
   static Stream<Object[]> pairs() {

@@ -19,7 +19,17 @@ import java.util.stream.Collectors;
  */
 record CellPath(String cellId, String view, String detail) {
   static final Set<String> VIEWS =
-      Set.of("twin", "cycles", "forecast", "impedances", "alerts", "trace", "features");
+      Set.of(
+          "twin",
+          "cycles",
+          "forecast",
+          "impedances",
+          "alerts",
+          "trace",
+          "features",
+          "identity",
+          "know-more",
+          "data-health");
 
   /**
    * @param rest of the path, still escaped, without the leading slash

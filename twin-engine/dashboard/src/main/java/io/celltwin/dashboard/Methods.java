@@ -25,13 +25,16 @@ final class Methods {
   /** For a method that nobody has heard of, which is refused before it comes to a service. */
   static String allowed(String path) {
     String only = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
-    return names(
-        only.endsWith("/ack")
-                || only.endsWith("/silence")
-                || RestApi.isOrder(only)
-                || WhatIfRoutes.isOurs(only)
-            ? CHANGE
-            : READ);
+    if (only.endsWith("/ack") || only.endsWith("/silence") || RestApi.isOrder(only)
+        || WhatIfRoutes.isOurs(only)) {
+      return names(CHANGE);
+    }
+    Set<HttpMethod> methods = EnumSet.noneOf(HttpMethod.class);
+    methods.addAll(RegistrationRoutes.changes(only));
+    if (!RegistrationRoutes.isEvent(only)) {
+      methods.addAll(READ);
+    }
+    return names(methods);
   }
 
   static HttpService only(Set<HttpMethod> methods, HttpService service) {

@@ -13,6 +13,12 @@ import com.linecorp.armeria.common.MediaType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -141,6 +147,85 @@ final class RequestBody {
                       Locale.ROOT, "text without signs that cannot be seen; U+%04X is one", sign));
             });
     return value;
+  }
+
+  /** Whether it is given, and not null. */
+  boolean has(String key) {
+    return body.hasNonNull(key);
+  }
+
+  /** A name of a thing, or null where it is not given. */
+  String optionalName(String key, int longest) {
+    return has(key) ? name(key, longest) : null;
+  }
+
+  /** Names, one after the other; none where it is not given. */
+  List<String> names(String key, int most, int longest) {
+    if (!has(key)) {
+      return List.of();
+    }
+    JsonNode list = body.path(key);
+    if (!list.isArray() || list.size() > most) {
+      throw ProblemException.badParameter(
+          key, list.toString(), String.format(Locale.ROOT, "a list of at most %d texts", most));
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonNode item : list) {
+      if (!item.isTextual() || item.textValue().isBlank() || item.textValue().length() > longest) {
+        throw ProblemException.badParameter(
+            key,
+            item.toString(),
+            String.format(Locale.ROOT, "texts of at most %d characters", longest));
+      }
+      names.add(item.textValue().strip());
+    }
+    return names;
+  }
+
+  /** A whole number, or null where it is not given. */
+  Integer whole(String key, int least, int most) {
+    if (!has(key)) {
+      return null;
+    }
+    JsonNode node = body.path(key);
+    if (!node.isIntegralNumber()
+        || !node.canConvertToInt()
+        || node.intValue() < least
+        || node.intValue() > most) {
+      throw ProblemException.badParameter(
+          key,
+          node.toString(),
+          String.format(Locale.ROOT, "a whole number from %d to %d", least, most));
+    }
+    return node.intValue();
+  }
+
+  /** Any number; NaN where it is not given. */
+  double optionalNumber(String key) {
+    if (!has(key)) {
+      return Double.NaN;
+    }
+    JsonNode node = body.path(key);
+    if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+      throw ProblemException.badParameter(key, node.toString(), "a number");
+    }
+    return node.doubleValue();
+  }
+
+  /** A day or a moment, or null where it is not given. */
+  Instant time(String key) {
+    if (!has(key)) {
+      return null;
+    }
+    String value = body.path(key).asText();
+    try {
+      return value.length() == 10
+          ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(value).toInstant();
+    } catch (DateTimeParseException e) {
+      throw ProblemException.badParameter(
+          key, value, "a day or a moment, e.g. 2026-01-31 or 2026-01-31T08:00:00Z");
+    }
   }
 
   /** As it stands there; missing where it is not given. */

@@ -7,12 +7,14 @@ import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CycleRow;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.TopicFields;
 import java.util.List;
@@ -30,14 +32,19 @@ final class RestAnswers {
   }
 
   /** A value of a topic, as it is there; null for none. */
-  private Map<String, Object> event(Object value) {
+  Map<String, Object> event(Object value) {
     return value == null ? null : fields.of(value);
   }
 
-  private static ObjectNode tree(Map<String, Object> named) {
+  static ObjectNode tree(Map<String, Object> named) {
     ObjectNode out = Json.object();
     named.forEach(out::putPOJO);
     return out;
+  }
+
+  /** A number of a value of a topic. */
+  double number(Object value, String name) {
+    return event(value).get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
   /** Some fields of a value; that it has them is what makes their names right. */
@@ -70,6 +77,7 @@ final class RestAnswers {
         spec,
         "chemistry",
         "pack_id",
+        "pack_position",
         "site_id",
         "rated_capacity_ampere_hour",
         "end_of_life_fraction");
@@ -122,6 +130,39 @@ final class RestAnswers {
     return out;
   }
 
+  /** A pack: what its cells are together, and beside each other. */
+  ObjectNode pack(PackRow row) {
+    ObjectNode out = Json.object();
+    out.put("pack_id", row.packId());
+    out.put("path", PackRoutes.pathOf(row.packId()));
+    out.put("site_id", row.site());
+    out.put("chemistry", row.chemistry() == null ? null : row.chemistry().name());
+    out.set("together", group(row.group()));
+    if (row.twin() == null) {
+      out.putNull("beside");
+    } else {
+      Map<String, Object> beside = event(row.twin());
+      beside.remove("cells");
+      out.putPOJO("beside", beside);
+    }
+    return out;
+  }
+
+  /**
+   * The same with its cells.
+   *
+   * @param beside each other, or null where that is not known
+   * @param reason why it is not, or null
+   */
+  ObjectNode packWithCells(PackRow row, PackTwin beside, String reason, List<CellRow> rows) {
+    ObjectNode out = pack(row);
+    out.putPOJO("beside", event(beside));
+    out.put("reason", reason);
+    ArrayNode cells = out.putArray("cells");
+    rows.forEach(cell -> cells.add(cell(cell)));
+    return out;
+  }
+
   /** A revision of a twin; its attributes, which are what has a value and a unit, together. */
   ObjectNode twin(Twin twin) {
     ObjectNode out = Json.object().put("cell_id", twin.cellId());
@@ -131,6 +172,14 @@ final class RestAnswers {
               boolean attribute = value instanceof Map<?, ?> map && map.containsKey("unit");
               (attribute ? out.withObjectProperty("attributes") : out).putPOJO(name, value);
             });
+    return out;
+  }
+
+  /** What of a twin is not known, or not well, and what would tell it. */
+  ObjectNode knowMore(Twin twin) {
+    ObjectNode out = Json.object().put("cell_id", twin.cellId());
+    pick(out, event(twin), "revision", "time");
+    out.putPOJO("open_questions", event(twin).get("openQuestions"));
     return out;
   }
 

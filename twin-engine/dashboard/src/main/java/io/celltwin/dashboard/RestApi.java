@@ -45,22 +45,28 @@ final class RestApi {
   private final AlertDesk desk;
   private final RestAnswers answers;
   private final AlertRoutes alertRoutes;
+  private final RegistrationRoutes registrationRoutes;
+  private final DataHealthRoutes dataHealthRoutes;
   private final WhatIfRoutes whatIfRoutes;
+  private final PackRoutes packRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
     this.answers = new RestAnswers(ports.fields());
+    this.registrationRoutes = new RegistrationRoutes(ports, answers, clock);
+    this.dataHealthRoutes = new DataHealthRoutes(ports, clock, this::weighing);
     this.whatIfRoutes = new WhatIfRoutes(ports.queries(), ports.whatIfs(), this::weighing);
     this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
+    this.packRoutes = new PackRoutes(fleet, answers, this::weighing);
   }
 
   /** All routes, as the OpenAPI document lists them. */
   void mount(ServerBuilder server) {
     read(server, "/api/v1/fleet", this::summary);
-    read(server, "/api/v1/cells", this::cells);
-    HttpService cell = Methods.only(Methods.READ, answer(this::cell));
+    server.service("/api/v1/cells", registrationRoutes.among(answer(this::cells)));
+    HttpService cell = registrationRoutes.among(answer(this::cell));
     HttpService orders = Methods.only(Methods.CHANGE, this::order);
     HttpService uses = Methods.only(Methods.CHANGE, whatIfRoutes);
     server.serviceUnder(
@@ -69,6 +75,10 @@ final class RestApi {
             (WhatIfRoutes.isOurs(ctx.path()) ? uses : isOrder(ctx.path()) ? orders : cell)
                 .serve(ctx, request));
     alertRoutes.mount(server);
+    HttpService pack = registrationRoutes.among(answer(packRoutes::pack));
+    server.service(RegistrationRoutes.PACKS, registrationRoutes.among(answer(packRoutes::packs)));
+    server.serviceUnder(RegistrationRoutes.PACKS + "/", pack);
+    dataHealthRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
   }
 
@@ -81,7 +91,7 @@ final class RestApi {
   }
 
   /** Off the event loop: an answer may read from disk. */
-  private static HttpService answer(Answer answer) {
+  static HttpService answer(Answer answer) {
     return (ctx, request) ->
         HttpResponse.of(
             CompletableFuture.supplyAsync(
@@ -197,6 +207,9 @@ final class RestApi {
       case "features" -> features(ctx, path.cellId());
       case "alerts" -> alertRoutes.list(ctx, path.cellId());
       case "trace" -> trace(ctx, path);
+      case "data-health" -> dataHealthRoutes.one(ctx, row);
+      case "know-more" -> knowMore(ctx, path.cellId());
+      case "identity" -> registrationRoutes.identity(ctx, path.cellId());
       default -> {
         new Parameters(ctx.queryParams());
         yield ok(answers.cellWithSpec(row));
@@ -240,6 +253,15 @@ final class RestApi {
         : HttpResponse.of(
             headers.contentType(MediaType.JSON).build(),
             HttpData.wrap(Json.bytes(answers.twin(twin))));
+  }
+
+  private HttpResponse knowMore(ServiceRequestContext ctx, String cellId) {
+    new Parameters(ctx.queryParams());
+    Twin twin =
+        fleet
+            .twin(cellId)
+            .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
+    return ok(answers.knowMore(twin));
   }
 
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {

@@ -15,7 +15,7 @@ final class MadeUpDashboard {
     int perSecond = args.length > 2 ? Integer.parseInt(args[2]) : 5;
     var fleet = new MadeUpFleet(Clock.systemUTC());
     if (cells > 0) {
-      fleet.populate(cells, 320);
+      fleet.populate(cells, 320).withSources();
     }
     try (var dashboard =
         Dashboard.start(

@@ -13,12 +13,16 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
 import io.celltwin.domain.Rejection;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.TwinBuilder;
 import io.celltwin.fleet.Changes;
@@ -37,6 +41,8 @@ import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.PackRow;
+import io.celltwin.fleet.api.RegisterDesk;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
@@ -59,7 +65,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A fleet that exists only here: cells that age by a curve, with noise from a seed. It is shown and
  * asked through the same ports as the real one.
  */
-final class MadeUpFleet implements FleetQueries, AlertDesk {
+final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
   private static final int[] HORIZONS = {0, 1, 2, 5, 10, 20, 35, 50, 75, 100, 150, 200, 300, 400};
 
   private final Clock clock;
@@ -72,6 +78,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   private final Map<String, List<CycleRow>> histories = new ConcurrentHashMap<>();
   private final Map<String, Map<OperationKind, Cycle>> latest = new ConcurrentHashMap<>();
   private final Map<String, CellTally> tallies = new ConcurrentHashMap<>();
+  private final Map<String, PackTwin> packTwins = new ConcurrentHashMap<>();
   private volatile String notReady;
 
   MadeUpFleet(Clock clock) {
@@ -82,7 +89,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
 
   FleetPorts ports() {
     return new FleetPorts(
-        this, changes, this, EventFields::of, new io.celltwin.fleet.AskedWhatIfs(this));
+        this, changes, this, this, EventFields::of, new io.celltwin.fleet.AskedWhatIfs(this));
   }
 
   Changes changes() {
@@ -525,6 +532,24 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
                     "")))
         .lineage(new Lineage("sim", cell.revision * 4, cell.revision * 4 + 3))
         .codeVersion("0.1.0")
+        .openQuestions(
+            List.of(
+                new OpenQuestion(
+                    "sohCapacity",
+                    "%",
+                    6.2,
+                    "needs 30 points between rests, the widest lately was 18",
+                    List.of(
+                        new OpenQuestion.Measurement(
+                            "one full charge, then a discharge to its end at a steady load", 1.4),
+                        new OpenQuestion.Measurement(
+                            "rest 30 min at 10 %, charge to the end, rest 30 min", 2.1))),
+                new OpenQuestion(
+                    "thermalResidual",
+                    "K",
+                    Double.NaN,
+                    "no temperature probe",
+                    List.of(new OpenQuestion.Measurement("a temperature probe", Double.NaN)))))
         .build();
   }
 
@@ -661,6 +686,22 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
   }
 
   @Override
+  public List<PackRow> packs() {
+    return index.packs();
+  }
+
+  @Override
+  public Optional<PackTwin> pack(String packId) {
+    return Optional.ofNullable(packTwins.get(packId));
+  }
+
+  /** The cells of a pack that stand side by side are read, one of them weak. */
+  void readTogether(PackTwin twin) {
+    packTwins.put(twin.packId(), twin);
+    index.pack(twin.packId(), twin);
+  }
+
+  @Override
   public FleetSummary fleet() {
     return index.summary();
   }
@@ -757,6 +798,99 @@ final class MadeUpFleet implements FleetQueries, AlertDesk {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What the gateway says of a source. */
+  void source(SourceStatus status) {
+    index.source(status.key(), status, true);
+  }
+
+  /** A van with a BMS that speaks every ten seconds, and one of which nobody knows what it is. */
+  MadeUpFleet withSources() {
+    long now = clock.millis();
+    source(
+        new SourceStatus(
+            "vans",
+            "sim-p1",
+            List.of("sim/lco-01"),
+            "SN-0007",
+            now,
+            "connected",
+            null,
+            now - 4_000,
+            now - 5_200,
+            1_204,
+            1_190,
+            new SourceStatus.Pace("stated", 1.2, 10, 3, 640),
+            List.of(new SourceStatus.Count("doubled", 21), new SourceStatus.Count("retained", 1)),
+            List.of(new SourceStatus.Count("NOT_JSON", 2)),
+            "vans/7: byte 12 is no JSON",
+            List.of(
+                new SourceStatus.Field("cell-voltage", "V", 19_040, 12, 4, 0.01, 3.291, null),
+                new SourceStatus.Field("reported-soh", "%", 1_190, 0, 0, 1, 100, null),
+                new SourceStatus.Field(
+                    "reported-alarm", "", 3, 0, 0, Double.NaN, Double.NaN, "CELL_HIGH")),
+            List.of(),
+            List.of("rated capacity changed from 81 to 75 Ah on the way")));
+    source(
+        new SourceStatus(
+            "shed",
+            "bank",
+            List.of(),
+            null,
+            now,
+            "connecting",
+            "the broker does not answer",
+            now - 3_600_000,
+            SourceStatus.NEVER,
+            7,
+            0,
+            new SourceStatus.Pace("arrival", Double.NaN, 5, 0, 0),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            List.of(new SourceStatus.Waiting("bank/01", List.of("chemistry", "rated-capacity"))),
+            List.of()));
+    var unknown =
+        new Rejection("UNKNOWN_CELL", "stray/1", "rig#7", "cell stray/1: is not on the register");
+    index.rejected(0, RejectedRow.first(unknown, now, 9_000), true);
+    return this;
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return index.sources();
+  }
+
+  @Override
+  public Optional<Identity> identity(String cellId) {
+    return index.names().identity(cellId);
+  }
+
+  String cellAt(String name, long millis) {
+    return index.names().cellAt(name, millis);
+  }
+
+  @Override
+  public List<Identity> identities() {
+    return index.names().identities();
+  }
+
+  @Override
+  public CompletionStage<Void> write(List<Entry> entries) {
+    for (Entry entry : entries) {
+      index.spec(entry.cellId(), entry.spec(), true);
+      if (entry.spec() == null) {
+        index.twin(entry.cellId(), null, true);
+        index.forecast(entry.cellId(), null, true);
+        index.tally(entry.cellId(), CellTally.NONE);
+      }
+      index.identity(entry.cellId(), entry.identity(), true);
+      changes.tell(
+          entry.spec() == null ? Change.What.REMOVED : Change.What.CELL, entry.cellId(), "CELL");
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
   /** What people told cells to do, in order. */

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,11 +52,14 @@ class OpenApiContractTest {
 
   @BeforeAll
   static void open() throws IOException {
-    var fleet = new MadeUpFleet(Clock.systemUTC()).populate(12, 40);
+    var fleet = new MadeUpFleet(Clock.systemUTC()).populate(12, 40).withSources();
     fleet.raise(alert("a/1", Alert.State.FIRING));
     fleet.raise(alert("a/2", Alert.State.FIRING));
     fleet.raise(alert("a/2", Alert.State.CLEARED));
+    MadeUpPack.specs("home/1").forEach(fleet::register);
+    fleet.readTogether(MadeUpPack.twin("home/1", 1_760_000_000_000L));
     fleet.sample("sim/lco-01", Clock.systemUTC().millis(), 3.7, -2);
+    fleet.withoutHealth("sim/lco-02", "no discharge was complete");
     dashboard =
         Dashboard.start(DashboardConfig.on("127.0.0.1", 0), fleet.ports(), () -> "up 1.0\n");
     document = Json.MAPPER.readTree(send(at("/api/v1/openapi.json").build()).body());
@@ -99,9 +103,20 @@ class OpenApiContractTest {
   }
 
   private static String filled(String path, String cell, String alert) {
-    return path.replace("{cellId}", URLEncoder.encode(cell, StandardCharsets.UTF_8))
+    return path.replace("{packId}", packOf(cell))
+        .replace("{cellId}", URLEncoder.encode(cell, StandardCharsets.UTF_8))
         .replace("{revision}", "latest")
         .replace("{alertId}", URLEncoder.encode(alert, StandardCharsets.UTF_8));
+  }
+
+  /** A pack that is read together, one that is not, and none. */
+  private static String packOf(String cell) {
+    return switch (cell) {
+      case "sim/lco-01" -> "home%2F1";
+      case "sim/nca-02" -> "nca-p1";
+      case "gone/1" -> "gone";
+      default -> "no%2Fpack";
+    };
   }
 
   /** An answer is one that the document lists for this operation, and of the shape it gives. */
@@ -207,26 +222,57 @@ class OpenApiContractTest {
     bodies.put(
         "/what-if",
         "{\"uses\":[{\"temperature_celsius\":35},[[0,{}],[100,{\"charge_rate\":1}]]],\"warranty_soh\":0.8}");
+    String told =
+        "\"chemistry\":\"LFP\",\"rated_capacity_ampere_hour\":2,\"pack_series\":2,\"by\":\"kim\"}";
+    bodies.put("/cells", "{\"cell_id\":\"made/1\"," + told);
+    bodies.put("/packs", "{\"pack_id\":\"made\"," + told);
+    bodies.put("/replacement", "{\"by\":\"kim\",\"at\":\"2026-05-01\"}");
+    bodies.put(
+        "/move", "{\"by\":\"kim\",\"pack_id\":\"new\",\"pack_position\":1,\"pack_series\":1}");
+    bodies.put("put", "{" + told);
     List<String> faults = new ArrayList<>();
     Set<String> tried = new TreeSet<>();
     eachOperation(
         (path, method, operation) -> {
-          if (!method.equals("post")) {
+          if (method.equals("get") || method.equals("delete")) {
             return;
           }
-          String end = path.substring(path.lastIndexOf('/'));
+          String end = method.equals("put") ? method : path.substring(path.lastIndexOf('/'));
           assertThat(bodies).as("a body for %s", path).containsKey(end);
           tried.add(end);
           for (String body : List.of(bodies.get(end), "{}", "nonsense")) {
             HttpRequest.Builder request =
                 at(filled(path, "sim/lco-01", "a/1"))
                     .header("content-type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body));
+                    .method(
+                        method.toUpperCase(Locale.ROOT), HttpRequest.BodyPublishers.ofString(body));
             faults.addAll(faults(operation, request.build()));
           }
         });
     assertThat(faults).isEmpty();
     assertThat(tried).hasSameSizeAs(bodies.keySet());
+  }
+
+  @Test
+  void whoeverIsTakenOffIsAnsweredAsTheDocumentSays() {
+    List<String> faults = new ArrayList<>();
+    eachOperation(
+        (path, method, operation) -> {
+          if (method.equals("delete")) {
+            for (String cell : List.of("gone/1", "no/such")) {
+              send(
+                  at("/api/v1/packs")
+                      .header("content-type", "application/json")
+                      .POST(
+                          HttpRequest.BodyPublishers.ofString(
+                              "{\"pack_id\":\"gone\",\"cell_ids\":\"gone/1\",\"chemistry\":\"LFP\","
+                                  + "\"rated_capacity_ampere_hour\":2,\"pack_series\":1,\"by\":\"kim\"}"))
+                      .build());
+              faults.addAll(faults(operation, at(filled(path, cell, "a/1")).DELETE().build()));
+            }
+          }
+        });
+    assertThat(faults).isEmpty();
   }
 
   @Test

@@ -240,6 +240,13 @@ class OutsiderTest {
 
   @Test
   void aWrongMethodIsToldWhichOnesAreRight() {
+    for (String method : List.of("PUT", "DELETE", "PATCH", "BREW")) {
+      assertThat(ask(method, "/api/v1/cells").head()).contains("allow: GET, HEAD, POST, OPTIONS");
+    }
+    for (String method : List.of("POST", "PATCH", "BREW")) {
+      assertThat(ask(method, "/api/v1/cells/sim%2Flco-01").head())
+          .contains("allow: GET, HEAD, PUT, DELETE, OPTIONS");
+    }
     for (String path :
         List.of(
             "/",
@@ -249,8 +256,8 @@ class OutsiderTest {
             "/metrics",
             "/api/v1/openapi.json",
             "/api/v1/fleet",
-            "/api/v1/cells",
-            "/api/v1/cells/sim%2Flco-01",
+            "/api/v1/data-health",
+            "/api/v1/unregistered",
             "/api/v1/cells/sim%2Flco-01/twin",
             "/api/v1/alerts",
             "/api/v1/alerts/a%2F1",

@@ -116,10 +116,57 @@ class PageTest {
         });
   }
 
+  /** One element's text holds all of these in the end. */
+  private static void shows(String css, String... texts) {
+    for (String text : texts) {
+      eventually(() -> one(css).getText().contains(text));
+    }
+  }
+
   private static List<String> complaints() {
     return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  @Test
+  void aPackShowsItsCellsSideBySideAndWhichOfThemLimitsIt() throws Exception {
+    MadeUpFleet fleet = fleetOf(4);
+    long now = Clock.systemUTC().millis();
+    var pack = MadeUpPack.twin("home/1", now);
+    MadeUpPack.specs("home/1").forEach(fleet::register);
+    pack.cells().forEach(c -> fleet.sample(c.cellId(), now, c.voltage(), -24.5));
+    fleet.readTogether(pack);
+    fleet.raise(MadeUpPack.weak("home/1", now));
+    serve(fleet, 0);
+
+    visit("#/cell/" + "home%2F1%2F07");
+    eventually(() -> !all(".fact a[href='#/pack/home%2F1']").isEmpty());
+    act(() -> one(".fact a[href='#/pack/home%2F1']").click());
+
+    eventually(() -> all(".string .bar").size() == MadeUpPack.CELLS);
+    eventually(() -> all(".beside tbody tr").size() == MadeUpPack.CELLS);
+    eventually(() -> all(".string .bar .sev-warning").size() == 1);
+    String weak = ".beside tbody tr:nth-child(" + MadeUpPack.WEAK + ")";
+    shows(weak, "home/1/07", "empty first", "Weak cell");
+    shows(".facts-row", "87.6 %", "51 mV", "52.");
+    eventually(
+        () -> all("main .alert-list li").stream().anyMatch(a -> a.getText().contains("88 % of")));
+    // a cell in its first minute has no twin, and the browser notes each answer that says so
+    assertThat(complaints()).allMatch(c -> c.contains("404"));
+    String shots = System.getProperty("celltwin.screenshots");
+    if (shots != null) {
+      Files.write(
+          Path.of(shots, "pack.png"),
+          browser.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
+    }
+  }
+
+  @Test
+  void aPackNobodyKnowsIsToldAsSuch() {
+    serve(fleetOf(4), 0);
+    visit("#/pack/none");
+    eventually(() -> one("main").getText().contains("no cell is registered in pack 'none'"));
   }
 
   @Test
@@ -150,10 +197,7 @@ class PageTest {
 
     fleet.sample("new/1", Clock.systemUTC().millis(), 3.31, -16);
 
-    for (String shown :
-        List.of("3.31 V", "52 %", "Discharge", "61 samples", "since a rest measured it")) {
-      eventually(() -> one(".facts-row").getText().contains(shown));
-    }
+    shows(".facts-row", "3.31 V", "52 %", "Discharge", "61 samples", "since a rest measured it");
     assertThat(complaints()).noneMatch(c -> c.contains("Uncaught"));
     shoot("cell-first-minute.png");
   }
@@ -330,6 +374,66 @@ class PageTest {
     eventually(() -> one(".facts-row").getText().contains("estimate at cycle"));
     assertThat(one(".facts-row").getText()).doesNotContain("not known");
     shoot("no-health.png");
+  }
+
+  @Test
+  void sourcesPacksAndCellsShowHowGoodTheirDataAreAndWhoIsNotRegisteredIsRegisteredThere() {
+    MadeUpFleet fleet = fleetOf(4).withSources();
+    fleet.withoutHealth("sim/lco-01", "no discharge was complete");
+    serve(fleet, 0);
+    visit("#/data");
+
+    eventually(() -> all(".source").size() == 2);
+    eventually(() -> one("a.to-data").getAttribute("href").endsWith("#/data"));
+    shows(
+        ".sources",
+        "the broker does not answer",
+        "SN-0007",
+        "every 10",
+        "3 gaps, the longest 11 min",
+        "doubled 21",
+        "NOT_JSON 2");
+    act(() -> one(".source-pack summary").click());
+    assertThat(browser.findElements(By.cssSelector(".source-pack table")))
+        .extracting(t -> t.getAttribute("aria-label"))
+        .contains("What the BMS of bank reports".replace("bank", "sim-p1"));
+    shows(".cells-data", "no discharge was complete");
+    shows(".waiting", "bank/01", "chemistry, rated-capacity", "stray/1");
+    shoot("data-health.png");
+
+    act(
+        () -> {
+          WebElement row = all(".waiting tbody tr").get(0);
+          row.findElement(By.cssSelector("select")).sendKeys("LFP");
+          row.findElement(By.cssSelector("input[type=number]")).sendKeys("280");
+          row.findElement(By.cssSelector("input:not([type])")).sendKeys("Kim");
+          row.findElement(By.cssSelector("button")).click();
+        });
+
+    eventually(() -> fleet.cell("bank/01").isPresent());
+    assertThat(fleet.spec("bank/01").orElseThrow().maxVoltage()).isEqualTo(3.65);
+    eventually(() -> !one(".waiting").getText().contains("bank/01"));
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void whatWouldTellMoreOfACellStandsOnItsPageWithTheWidthExpectedAfterIt() {
+    serve(fleetOf(4), 0);
+    visit("#/cell/sim%2Flco-01");
+
+    eventually(
+        () ->
+            one(".know-more")
+                .getText()
+                .contains("needs 30 points between rests, the widest lately was 18"));
+    shows(
+        ".know-more",
+        "State of health \u00b16.2 %",
+        "a discharge to its end at a steady load \u2192 \u00b11.4 %",
+        "a temperature probe");
+    browser.executeScript("document.querySelector('.know-more').scrollIntoView()");
+    shoot("know-more.png");
+    assertThat(complaints()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -324,6 +325,31 @@ class RestApiTest {
   }
 
   @Test
+  void aPackListsItsCellsInTheOrderOfTheStringAndSaysWhatIsNotKnown() throws IOException {
+    JsonNode unplaced = ok("/api/v1/packs/lco-p1");
+    assertThat(unplaced.get("beside").isNull()).isTrue();
+    assertThat(unplaced.get("reason").asText()).contains("register them with pack_position");
+    assertThat(unplaced.get("cells")).isNotEmpty();
+
+    List<CellSpec> specs = new ArrayList<>(MadeUpPack.specs("home/1"));
+    Collections.reverse(specs);
+    specs.forEach(fleet::register);
+    fleet.readTogether(MadeUpPack.twin("home/1", 1_760_000_000_000L));
+
+    JsonNode pack = ok("/api/v1/packs/home%2F1");
+    assertThat(pack.get("beside").get("ends_discharge_position").asInt()).isEqualTo(7);
+    assertThat(pack.get("beside").get("cells")).hasSize(16);
+    for (int i = 0; i < 16; i++) {
+      assertThat(pack.get("cells").get(i).get("pack_position").asInt()).isEqualTo(i + 1);
+    }
+    JsonNode there = ok("/api/v1/packs?site=home");
+    assertThat(there.get("total").asInt()).isEqualTo(1);
+    assertThat(there.get("packs").get(0).get("beside").has("cells")).isFalse();
+    assertThat(ok("/api/v1/packs?q=NCM").get("total").asInt()).isEqualTo(1);
+    specs.forEach(spec -> fleet.unregister(spec.cellId())); // others count the cells
+  }
+
+  @Test
   void theDocumentListsEveryRouteThatAnswers() throws IOException {
     JsonNode paths = ok("/api/v1/openapi.json").get("paths");
     Set<String> listed = new TreeSet<>();
@@ -335,6 +361,17 @@ class RestApiTest {
             "/api/v1/cells",
             "/api/v1/cells/{cellId}",
             "/api/v1/cells/{cellId}/twin",
+            "/api/v1/cells/{cellId}/identity",
+            "/api/v1/cells/{cellId}/what-if",
+            "/api/v1/cells/{cellId}/know-more",
+            "/api/v1/cells/{cellId}/data-health",
+            "/api/v1/cells/{cellId}/replacement",
+            "/api/v1/cells/{cellId}/move",
+            "/api/v1/packs",
+            "/api/v1/packs/{packId}",
+            "/api/v1/packs/{packId}/replacement",
+            "/api/v1/data-health",
+            "/api/v1/unregistered",
             "/api/v1/cells/{cellId}/cycles",
             "/api/v1/cells/{cellId}/features",
             "/api/v1/cells/{cellId}/forecast",
@@ -357,6 +394,7 @@ class RestApiTest {
     for (String path : listed) {
       String filled =
           path.replace("{cellId}", "sim%2Flco-01")
+              .replace("{packId}", "lco-p1")
               .replace("{revision}", "latest")
               .replace("{alertId}", "a%2F1");
       if (paths.get(path).has("get") && !path.equals("/api/v1/changes")) {

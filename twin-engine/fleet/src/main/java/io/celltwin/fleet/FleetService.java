@@ -12,6 +12,7 @@ import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.FleetNotReadyException;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.api.RegisterDesk;
 import io.celltwin.fleet.view.FleetIndex;
 import io.celltwin.fleet.view.Thinning;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -270,7 +271,8 @@ public final class FleetService implements AutoCloseable {
 
   /** All that a page needs. */
   public FleetPorts ports() {
-    return new FleetPorts(queries, changes, desk(), EventFields::of, new AskedWhatIfs(queries));
+    return new FleetPorts(
+        queries, changes, desk(), register(), EventFields::of, new AskedWhatIfs(queries));
   }
 
   /** What can be asked. */
@@ -308,8 +310,12 @@ public final class FleetService implements AutoCloseable {
     };
   }
 
-  private static <K, V> CompletionStage<Void> sent(
-      Producer<K, V> producer, ProducerRecord<K, V> record) {
+  /** Where people say which cells there are. */
+  public RegisterDesk register() {
+    return new RegisterWriter(orders, config.topics(), config.registry(), config.clock());
+  }
+
+  static <K, V> CompletionStage<Void> sent(Producer<K, V> producer, ProducerRecord<K, V> record) {
     var done = new CompletableFuture<Void>();
     // the callback hears of every outcome, so the future has nothing to add
     Future<RecordMetadata> unused =

@@ -6,6 +6,7 @@ import io.celltwin.codec.Topics;
 import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.alert.EpisodeSerde;
 import io.celltwin.fleet.api.CellTally;
@@ -68,7 +69,10 @@ final class FleetTopology {
             onDisk(Stores.TALLIES, Stores.serde(CellTally::toBytes, CellTally::fromBytes)))
         .addStateStore(
             onDisk(Stores.IMPEDANCES, Stores.serde(ImpedanceRow::toBytes, ImpedanceRow::fromBytes)))
+        .addStateStore(onDisk(Stores.SOURCES, registry.serde(topics.sources())))
+        .addStateStore(onDisk(Stores.IDENTITIES, registry.serde(topics.identities())))
         .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
+        .addStateStore(onDisk(Stores.PACKS, registry.serde(topics.packTwins())))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
         .addStateStore(
             onDisk(Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
@@ -106,9 +110,18 @@ final class FleetTopology {
                 faults),
         Named.as("keep-newest-twin"),
         Stores.TWINS);
+    KStream<String, Identity> identities = followField(topics, index, changes);
     if (silence != null) {
+      identities
+          .process(() -> new EndSilence(silence), Named.as("end-silence"))
+          .to(
+              topics.alerts().name(),
+              Produced.with(Serdes.String(), registry.serde(topics.alerts())));
       twins
-          .process(() -> new WatchSilence(silence, faults), Named.as("watch-silence"), Stores.TWINS)
+          .process(
+              () -> new WatchSilence(silence, index, faults),
+              Named.as("watch-silence"),
+              Stores.TWINS)
           .to(
               topics.alerts().name(),
               Produced.with(Serdes.String(), registry.serde(topics.alerts())));
@@ -116,6 +129,27 @@ final class FleetTopology {
     followCells(topics, thinning, index, changes);
     followAlerts(topics, index, changes);
     return builder.build();
+  }
+
+  /** What sources send, and which cell they mean by a name. */
+  private KStream<String, Identity> followField(
+      Topics topics, FleetIndex index, Changes changes) {
+    read(topics.sources())
+        .process(() -> new KeepSources(index, faults), Named.as("keep-sources"), Stores.SOURCES);
+    KStream<String, Identity> identities = read(topics.identities());
+    identities.process(
+        () ->
+            new KeepNewest<>(
+                Stores.IDENTITIES,
+                Identity::cellId,
+                identity -> 0,
+                index::identity,
+                Change.What.CELL,
+                changes,
+                faults),
+        Named.as("keep-identities"),
+        Stores.IDENTITIES);
+    return identities;
   }
 
   /** What the job says of a cell. */
@@ -142,6 +176,8 @@ final class FleetTopology {
             Stores.TALLIES);
     read(topics.liveTwins())
         .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
+    read(topics.packTwins())
+        .process(() -> new KeepPacks(index, faults), Named.as("keep-packs"), Stores.PACKS);
     read(topics.impedance())
         .process(() -> new KeepImpedances(changes), Named.as("keep-impedances"), Stores.IMPEDANCES);
   }

@@ -2,7 +2,10 @@ package io.celltwin.fleet;
 
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -14,6 +17,7 @@ import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
@@ -81,14 +85,12 @@ final class StoredQueries implements FleetQueries {
   public List<CycleRow> cycles(String cellId, long after, OperationKind kind, int limit) {
     ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES);
     Deque<CycleRow> rows = new ArrayDeque<>();
-    try (var all = store.range(Stores.cycleKey(cellId, after + 1), Stores.lastKey(cellId))) {
-      while (all.hasNext()) {
-        CycleRow row = all.next().value;
+    try (var newestFirst =
+        store.reverseRange(Stores.cycleKey(cellId, after + 1), Stores.lastKey(cellId))) {
+      while (newestFirst.hasNext() && rows.size() < limit) {
+        CycleRow row = newestFirst.next().value;
         if (row != null && (kind == null || kind == row.kind())) {
-          rows.addLast(row);
-          if (rows.size() > limit) {
-            rows.removeFirst();
-          }
+          rows.addFirst(row);
         }
       }
     }
@@ -135,6 +137,16 @@ final class StoredQueries implements FleetQueries {
   }
 
   @Override
+  public List<PackRow> packs() {
+    return index.packs();
+  }
+
+  @Override
+  public Optional<PackTwin> pack(String packId) {
+    return get(Stores.PACKS, packId);
+  }
+
+  @Override
   public FleetSummary fleet() {
     return index.summary();
   }
@@ -164,6 +176,21 @@ final class StoredQueries implements FleetQueries {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return index.sources();
+  }
+
+  @Override
+  public Optional<Identity> identity(String cellId) {
+    return index.names().identity(cellId);
+  }
+
+  @Override
+  public List<Identity> identities() {
+    return index.names().identities();
   }
 
   @Override

@@ -21,6 +21,9 @@ final class Stores {
   static final String IMPEDANCES = "impedances";
   static final String ALERTS = "alerts";
   static final String LIVE = "live";
+  static final String IDENTITIES = "identities";
+  static final String SOURCES = "sources";
+  static final String PACKS = "packs";
   static final String REJECTED = "rejected";
 
   private static final int LONGEST_ID = 256;

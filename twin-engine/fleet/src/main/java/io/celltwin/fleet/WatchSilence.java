@@ -3,6 +3,7 @@ package io.celltwin.fleet;
 import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Twin;
+import io.celltwin.fleet.view.FleetIndex;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,14 +19,16 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final LiveSilence silence;
+  private final FleetIndex index;
   private final UnusableRows faults;
   private ProcessorContext<String, Alert> context;
 
   /**
    * @param silence shared by the tasks of the topology: how late it is, all cells say together
    */
-  WatchSilence(LiveSilence silence, UnusableRows faults) {
+  WatchSilence(LiveSilence silence, FleetIndex index, UnusableRows faults) {
     this.silence = silence;
+    this.index = index;
     this.faults = faults;
   }
 
@@ -49,6 +52,10 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   }
 
   private void tell(Alert alert) {
+    if (alert.state() == Alert.State.FIRING
+        && index.isOutOfService(alert.cellId(), context.currentSystemTimeMs())) {
+      return; // it was replaced: it says nothing any more, and is not missed
+    }
     context.forward(new Record<>(alert.cellId(), alert, Math.max(0, alert.eventMillis())));
   }
 }

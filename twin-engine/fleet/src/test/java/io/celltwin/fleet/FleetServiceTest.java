@@ -20,10 +20,12 @@ import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Frame;
+import io.celltwin.domain.Identity;
 import io.celltwin.fleet.alert.Webhook;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.FleetBusyException;
+import io.celltwin.fleet.api.RegisterDesk;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.testkit.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -169,6 +171,30 @@ class FleetServiceTest {
               assertThat(fleet.changes().after(0, 100).changes())
                   .extracting(Change::what)
                   .containsExactly(Change.What.CYCLE));
+    }
+  }
+
+  @Test
+  void aCellThatAPersonRegistersIsThereAndGoesWhenItIsTakenOff() {
+    topics("register", 1);
+    try (FleetService fleet = start(config("register"))) {
+      var identity = Identity.of("v/1").calledFrom("SN/01", Identity.ALWAYS).saidBy("kim", 5);
+      fleet
+          .register()
+          .write(List.of(new RegisterDesk.Entry("v/1", spec("v/1", "v"), identity)))
+          .toCompletableFuture()
+          .join();
+      eventually(() -> assertThat(fleet.queries().spec("v/1")).hasValue(spec("v/1", "v")));
+      eventually(() -> assertThat(fleet.queries().identity("v/1")).hasValue(identity));
+      assertThat(fleet.queries().identities()).containsExactly(identity);
+
+      fleet
+          .register()
+          .write(List.of(RegisterDesk.Entry.retired("v/1")))
+          .toCompletableFuture()
+          .join();
+      eventually(() -> assertThat(fleet.queries().cell("v/1")).isEmpty());
+      eventually(() -> assertThat(fleet.queries().identity("v/1")).isEmpty());
     }
   }
 

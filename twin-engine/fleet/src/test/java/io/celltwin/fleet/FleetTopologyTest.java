@@ -23,9 +23,11 @@ import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Estimate;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Rejection;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -189,6 +191,57 @@ class FleetTopologyTest {
 
     assertThat(fleet.cell(CELL)).isEmpty();
     assertThat(fleet.liveAfter(0, 10).live()).isEmpty();
+  }
+
+  private static PackTwin packTwin(String packId, double spread) {
+    var cell =
+        new PackTwin.Cell(
+            1, CELL, 3.3, 0.1, 0.2, 0.9, 0.01, 1.1, 0.1, 0, 0.1, List.of("WEAK_CELL"));
+    return new PackTwin(
+        packId,
+        "home",
+        1_700_000_000_000L,
+        2,
+        100,
+        -5,
+        0.5,
+        Double.NaN,
+        spread,
+        0.01,
+        0.02,
+        1,
+        2,
+        1,
+        2,
+        0.9,
+        0.88,
+        0.92,
+        12,
+        List.of("WEAK_CELL"),
+        null,
+        List.of(cell, cell));
+  }
+
+  @Test
+  void aPackIsItsCellsTogetherAndBesideEachOther() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    send(TOPICS.cells(), "nasa/B0006", spec("nasa/B0006", "p1"));
+    send(TOPICS.cells(), "nasa/B0007", spec("nasa/B0007", "p2"));
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 7, 90));
+    send(TOPICS.packTwins(), "p1", packTwin("p1", 0.05));
+    send(TOPICS.packTwins(), "p1", packTwin("p1", 0.06));
+
+    assertThat(fleet.packs())
+        .extracting(p -> p.packId() + " " + p.group().cells() + " " + (p.twin() != null))
+        .containsExactly("p1 2 true", "p2 1 false");
+    assertThat(fleet.packs().get(0).twin().cells()).isEmpty(); // a list of many stays small
+    assertThat(fleet.packs().get(0).group().sohMin()).isEqualTo(90);
+    assertThat(fleet.pack("p1")).hasValue(packTwin("p1", 0.06));
+    assertThat(fleet.pack("p2")).isEmpty();
+
+    send(TOPICS.packTwins(), "p1", (PackTwin) null);
+    assertThat(fleet.pack("p1")).isEmpty();
+    assertThat(fleet.packs().get(0).twin()).isNull();
   }
 
   @Test
@@ -465,6 +518,31 @@ class FleetTopologyTest {
     send(TOPICS.twins(), CELL, null);
 
     assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+  }
+
+  @Test
+  void aCellThatWasReplacedIsNotMissedAndItsHistoryStays() {
+    for (int k = 1; k <= 60; k++) {
+      if (k <= 30) {
+        send(TOPICS.twins(), CELL, twin(CELL, "p1", k, 99));
+      }
+      driver.advanceWallClockTime(Duration.ofSeconds(10));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).hasSize(1);
+
+    send(TOPICS.identities(), CELL, Identity.of(CELL).leavingAt(1));
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+    send(TOPICS.twins(), CELL, twin(CELL, "p1", 31, 99)); // a late word of it
+    for (int k = 61; k <= 120; k++) {
+      driver.advanceWallClockTime(Duration.ofSeconds(10));
+      send(TOPICS.twins(), "other", twin("other", "p1", k, 99));
+    }
+
+    assertThat(fleet.alerts(AlertQuery.HOLDING)).isEmpty();
+    assertThat(fleet.twin(CELL)).isPresent();
+    assertThat(index.names().cellAt(CELL, 5)).isEqualTo(CELL + "~2");
+    assertThat(fleet.identity(CELL)).hasValue(Identity.of(CELL).leavingAt(1));
   }
 
   @Test

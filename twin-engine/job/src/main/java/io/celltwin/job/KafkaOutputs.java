@@ -10,6 +10,7 @@ import io.celltwin.domain.Alert;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.LiveUpdate;
+import io.celltwin.job.type.PackUpdate;
 import io.celltwin.job.type.RejectedInput;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -102,6 +103,20 @@ final class KafkaOutputs implements TwinTopology.Outputs {
   }
 
   @Override
+  public void packs(DataStream<PackUpdate> packs) {
+    write(
+        packs,
+        "packs",
+        new Values<>(
+            config,
+            t -> t.packTwins(),
+            PackUpdate::twin,
+            PackUpdate::packId,
+            PackUpdate::eventMillis,
+            a -> null));
+  }
+
+  @Override
   public void rejected(DataStream<RejectedInput> rejected) {
     String topic = Topics.in(config.namespace()).deadLetters();
     write(
@@ -125,7 +140,7 @@ final class KafkaOutputs implements TwinTopology.Outputs {
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 // by this name the broker knows ours from others that it may have to slow down
                 .setProperty(ProducerConfig.CLIENT_ID_CONFIG, "celltwin-job-" + name)
-                // six sinks share the broker with the telemetry: few records are not worth a
+                // seven sinks share the broker with the telemetry: few records are not worth a
                 // request
                 .setProperty(ProducerConfig.LINGER_MS_CONFIG, name.equals(LIVE) ? "5" : "20")
                 .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")

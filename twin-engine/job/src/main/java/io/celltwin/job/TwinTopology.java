@@ -9,10 +9,13 @@ import io.celltwin.job.operator.AgeTwin;
 import io.celltwin.job.operator.KeepModes;
 import io.celltwin.job.operator.SegmentCycles;
 import io.celltwin.job.operator.WatchForecast;
+import io.celltwin.job.operator.WatchPacks;
 import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.LiveUpdate;
+import io.celltwin.job.type.PackPart;
+import io.celltwin.job.type.PackUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -39,12 +42,14 @@ final class TwinTopology {
 
     void live(DataStream<LiveUpdate> live);
 
+    void packs(DataStream<PackUpdate> packs);
+
     void rejected(DataStream<RejectedInput> rejected);
   }
 
   /**
-   * Frames and cell specifications in; live twins, cycles, twins with their forecasts, alerts and
-   * rejected input out.
+   * Frames and cell specifications in; live twins, cycles, twins with their forecasts, packs,
+   * alerts and rejected input out.
    */
   static void define(
       DataStream<RawFrame> frames, DataStream<Registration> cells, TwinConfig config, Outputs out) {
@@ -83,21 +88,33 @@ final class TwinTopology {
             .uid("watch-forecast")
             .name("watch-forecast");
 
+    var packs =
+        closed
+            .getSideOutput(SegmentCycles.PACK)
+            .keyBy(PackPart::packId)
+            .process(new WatchPacks(config.waitForModel()), JobType.PACK_UPDATE)
+            .uid("watch-packs")
+            .name("watch-packs");
+
     out.rejected(
         closed
             .getSideOutput(SegmentCycles.REJECTED)
             .union(
                 aged.getSideOutput(SegmentCycles.REJECTED),
                 kept.getSideOutput(SegmentCycles.REJECTED),
-                watched.getSideOutput(SegmentCycles.REJECTED)));
+                watched.getSideOutput(SegmentCycles.REJECTED),
+                packs.getSideOutput(SegmentCycles.REJECTED)));
     out.live(closed.getSideOutput(SegmentCycles.LIVE));
+    out.packs(packs);
     out.cycles(aged.getSideOutput(AgeTwin.CYCLES));
     out.twins(watched);
     out.alerts(
         closed
             .getSideOutput(SegmentCycles.ALERTS)
             .union(
-                aged.getSideOutput(AgeTwin.ALERTS), watched.getSideOutput(WatchForecast.ALERTS)));
+                aged.getSideOutput(AgeTwin.ALERTS),
+                watched.getSideOutput(WatchForecast.ALERTS),
+                packs.getSideOutput(WatchPacks.ALERTS)));
   }
 
   /**

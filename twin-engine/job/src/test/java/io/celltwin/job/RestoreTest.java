@@ -10,6 +10,7 @@ import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.LiveUpdate;
+import io.celltwin.job.type.PackUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -80,6 +81,11 @@ class RestoreTest {
     @Override
     public void live(DataStream<LiveUpdate> live) {
       live.sinkTo(new DiscardingSink<>()).uid("live");
+    }
+
+    @Override
+    public void packs(DataStream<PackUpdate> packs) {
+      packs.sinkTo(new DiscardingSink<>()).uid("packs");
     }
 
     @Override

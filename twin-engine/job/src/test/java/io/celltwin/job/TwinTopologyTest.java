@@ -3,6 +3,7 @@ package io.celltwin.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.codec.WireType;
 import io.celltwin.core.state.TwinUpdater;
 import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
@@ -15,11 +16,13 @@ import io.celltwin.job.type.AgedTwin;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.LiveUpdate;
+import io.celltwin.job.type.PackUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -42,11 +45,13 @@ class TwinTopologyTest {
     private CloseableIterator<Alert> alertIterator;
     private CloseableIterator<RejectedInput> rejectedIterator;
     private CloseableIterator<LiveUpdate> liveIterator;
+    private CloseableIterator<PackUpdate> packIterator;
     final List<ClosedCycle> cycles = new ArrayList<>();
     final List<AgedTwin> twins = new ArrayList<>();
     final List<Alert> alerts = new ArrayList<>();
     final List<RejectedInput> rejected = new ArrayList<>();
     final List<LiveUpdate> live = new ArrayList<>();
+    final List<PackUpdate> packs = new ArrayList<>();
 
     @Override
     public void cycles(DataStream<ClosedCycle> stream) {
@@ -69,6 +74,11 @@ class TwinTopologyTest {
     }
 
     @Override
+    public void packs(DataStream<PackUpdate> stream) {
+      packIterator = stream.collectAsync();
+    }
+
+    @Override
     public void rejected(DataStream<RejectedInput> stream) {
       rejectedIterator = stream.collectAsync();
     }
@@ -81,6 +91,7 @@ class TwinTopologyTest {
                   () -> cycleIterator.forEachRemaining(cycles::add), threads),
               CompletableFuture.runAsync(() -> twinIterator.forEachRemaining(twins::add), threads),
               CompletableFuture.runAsync(() -> liveIterator.forEachRemaining(live::add), threads),
+              CompletableFuture.runAsync(() -> packIterator.forEachRemaining(packs::add), threads),
               CompletableFuture.runAsync(
                   () -> alertIterator.forEachRemaining(alerts::add), threads),
               CompletableFuture.runAsync(
@@ -135,6 +146,44 @@ class TwinTopologyTest {
     results.collect();
     job.getJobExecutionResult().get();
     return results;
+  }
+
+  @Test
+  void theCellsOfAPackAreToldOfBesideEachOtherWhicheverComesFirst() throws Exception {
+    try (var server = new SmallModelServer(0.95f, 0.2f, 0, "")) {
+      var pack = new TestPack("garage", 4, 100).resistive(2, 2.5);
+      List<List<RawFrame>> cells = pack.days(3);
+      List<RawFrame> oneByOne = new ArrayList<>();
+      for (int i = 0; i < cells.get(0).size(); i++) {
+        for (List<RawFrame> cell : cells) {
+          oneByOne.add(cell.get(i));
+        }
+      }
+      List<RawFrame> oneAfterTheOther = cells.stream().flatMap(List::stream).toList();
+
+      Results together = run(config(server.target(), true), oneByOne, pack.specs());
+      Results apart = run(config(server.target(), true), oneAfterTheOther, pack.specs());
+
+      assertThat(together.alerts.stream().filter(a -> a.kind().equals("WEAK_CELL")))
+          .singleElement()
+          .satisfies(
+              a -> {
+                assertThat(a.cellId()).isEqualTo("garage/2");
+                assertThat(a.message()).contains("times the resistance of its siblings");
+                assertThat(a.evidence().source()).isEqualTo("edge");
+                assertThat(a.evidence().lastSequence()).isPositive();
+              });
+      assertThat(bytes(together.packs)).hasSizeGreaterThan(500).isEqualTo(bytes(apart.packs));
+      assertThat(together.packs.get(together.packs.size() - 1).twin().cells().get(1).openAlerts())
+          .containsExactly("WEAK_CELL");
+      assertThat(together.rejected).isEmpty();
+    }
+  }
+
+  private static List<String> bytes(List<PackUpdate> packs) {
+    return packs.stream()
+        .map(p -> HexFormat.of().formatHex(WireType.PACK_TWIN.toBytes(p.twin())))
+        .toList();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.celltwin.codec.Topics;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Rejection;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.gateway.Message;
 import io.celltwin.gateway.Outlet;
 import io.celltwin.gateway.Refusal;
@@ -20,13 +21,18 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts nameplates and frames on the fleet's topics and tells when the broker has them. */
 public final class KafkaOutlet implements Outlet, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaOutlet.class);
+
   private final Producer<byte[], byte[]> producer;
   private final Topics topics;
   private final FrameEncoder frames;
   private final Serializer<CellSpec> cells;
+  private final Serializer<SourceStatus> statuses;
 
   /**
    * @param producer that waits for all replicas and keeps the order; closed with this
@@ -37,6 +43,7 @@ public final class KafkaOutlet implements Outlet, AutoCloseable {
     this.topics = topics;
     this.frames = new FrameEncoder(registry, topics.telemetry());
     this.cells = registry.serializer(topics.cells());
+    this.statuses = registry.serializer(topics.sources());
   }
 
   @Override
@@ -73,6 +80,18 @@ public final class KafkaOutlet implements Outlet, AutoCloseable {
             message.payload(),
             null),
         counted(1, done));
+  }
+
+  @Override
+  public void tell(SourceStatus status) {
+    String topic = topics.sources().name();
+    put(
+        new ProducerRecord<>(topic, key(status.key()), statuses.serialize(topic, status)),
+        (metadata, e) -> {
+          if (e != null) {
+            LOG.debug("the state of {} was not told: {}", status.key(), e.getMessage());
+          }
+        });
   }
 
   private static byte[] key(String cellId) {

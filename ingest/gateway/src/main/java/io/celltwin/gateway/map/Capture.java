@@ -15,81 +15,100 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a source sends, as messages, without a trace left on it. */
 final class Capture {
-  private static final int MOST_MESSAGES = 200_000;
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private Capture() {}
+  private final int seconds;
+  private final int most;
+  private final Clock clock;
+  private final PrintWriter out;
+  private final List<Message> heard = new ArrayList<>();
+
+  /**
+   * @param seconds to listen where it is no file
+   * @param most messages, after which it listens no longer
+   */
+  Capture(int seconds, int most, Clock clock, PrintWriter out) {
+    this.seconds = seconds;
+    this.most = most;
+    this.clock = clock;
+    this.out = out;
+  }
 
   /**
    * @throws IllegalArgumentException for a source that cannot be reached
    */
-  static List<Message> of(String source, int seconds, Clock clock, PrintWriter out)
-      throws IOException, InterruptedException {
+  List<Message> of(String source) throws IOException, InterruptedException {
     if (source.startsWith("mqtt://") || source.startsWith("mqtts://")) {
-      out.println(
-          "listening to " + source.replaceAll("//[^@/]*@", "//") + " for " + seconds + " s");
-      out.flush();
-      return mqtt(source, seconds, clock);
+      say("listening to " + source.replaceAll("//[^@/]*@", "//") + " for " + seconds + " s");
+      return mqtt(source);
     }
     if (source.startsWith("kafka://")) {
-      return kafka(source.substring("kafka://".length()), seconds, clock);
+      return kafka(source.substring("kafka://".length()));
     }
     if (source.startsWith("http://")) {
-      return http(URI.create(source), seconds, clock, out);
+      return http(URI.create(source));
     }
-    return files(Path.of(source), clock);
+    return files(Path.of(source));
   }
 
-  private static List<Message> files(Path path, Clock clock) throws IOException {
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private synchronized void hear(Message message) {
+    if (heard.size() < most) {
+      heard.add(message);
+      notifyAll();
+    }
+  }
+
+  /** Until the time is over, or enough has come. */
+  private synchronized List<Message> listen() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (heard.size() < most && System.nanoTime() < end) {
+      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+    }
+    return List.copyOf(heard);
+  }
+
+  private List<Message> files(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new IllegalArgumentException(path + ": there is no such file or folder");
     }
     try (Stream<Path> all = Files.walk(path)) {
-      var messages = new ArrayList<Message>();
       for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-        messages.add(
+        heard.add(
             Message.of(file.getFileName().toString(), Files.readAllBytes(file), clock.millis()));
       }
-      return messages;
+      return List.copyOf(heard);
     }
   }
 
-  private static List<Message> mqtt(String source, int seconds, Clock clock)
-      throws InterruptedException {
+  private List<Message> mqtt(String source) throws InterruptedException {
     MqttAddress address =
         MqttAddress.parse(source, "celltwin-map-" + UUID.randomUUID().toString().substring(0, 8));
-    List<Message> messages = Collections.synchronizedList(new ArrayList<>());
-    try (Listening listening =
-        Listening.to(
-            address,
-            clock,
-            m -> {
-              if (messages.size() < MOST_MESSAGES) {
-                messages.add(m);
-              }
-            })) {
-      TimeUnit.SECONDS.sleep(seconds);
+    try (Listening listening = Listening.to(address, clock, this::hear)) {
+      return listen();
     }
-    return List.copyOf(messages);
   }
 
-  private static List<Message> kafka(String place, int seconds, Clock clock) {
+  private List<Message> kafka(String place) {
     int slash = place.indexOf('/');
     if (slash < 0) {
       throw new IllegalArgumentException("'kafka://" + place + "': wanted kafka://host:port/topic");
     }
-    var messages = new ArrayList<Message>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -105,35 +124,31 @@ final class Capture {
             new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(place.substring(slash + 1)));
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-      while (System.nanoTime() < end && messages.size() < MOST_MESSAGES) {
-        consumer
-            .poll(POLL)
-            .forEach(
-                row -> {
-                  if (row.value() != null) {
-                    String key = row.key() == null ? null : new String(row.key(), UTF_8);
-                    messages.add(
-                        new Message(row.topic(), key, row.value(), clock.millis(), false, false));
-                  }
-                });
+      while (System.nanoTime() < end && heard.size() < most) {
+        consumer.poll(POLL).forEach(this::hear);
       }
     }
-    return messages;
+    return List.copyOf(heard);
   }
 
-  private static List<Message> http(URI url, int seconds, Clock clock, PrintWriter out)
-      throws InterruptedException {
-    List<Message> messages = Collections.synchronizedList(new ArrayList<>());
+  private void hear(ConsumerRecord<byte[], byte[]> row) {
+    if (row.value() != null) {
+      String key = row.key() == null ? null : new String(row.key(), UTF_8);
+      hear(new Message(row.topic(), key, row.value(), clock.millis(), false, false));
+    }
+  }
+
+  private List<Message> http(URI url) throws InterruptedException {
     try (HttpIntake http =
         HttpIntake.start(
             HttpConfig.on(url.getHost(), Math.max(0, url.getPort()), null),
             clock,
             (mapping, type, message, done) -> {
-              messages.add(message);
+              hear(message);
               done.ended(null, List.of(), false);
             },
             List::of)) {
-      out.println(
+      say(
           "post to http://"
               + url.getHost()
               + ":"
@@ -141,9 +156,7 @@ final class Capture {
               + "/v1/telemetry, "
               + seconds
               + " s");
-      out.flush();
-      TimeUnit.SECONDS.sleep(seconds);
+      return listen();
     }
-    return List.copyOf(messages);
   }
 }

@@ -1,5 +1,6 @@
 package io.celltwin.gateway.map;
 
+import io.celltwin.gateway.mapping.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -83,7 +84,7 @@ final class ClockGuess {
     if (!column.numeric() || column.word != null) {
       return false;
     }
-    String[] names = {"unix-s", "unix-ms", "unix-us"};
+    String[] names = {"unix-s", "unix-ms", "unix-us", "unix-ns"};
     for (int k = 0; k < names.length; k++) {
       double one = Math.pow(1000, k);
       if (least > YEAR_2000 * one && most < YEAR_2100 * one) {
@@ -146,6 +147,10 @@ final class ClockGuess {
       }
       return true;
     }
+    if (localIso(words)) {
+      take(path, words);
+      return true;
+    }
     String second = clockOfDay(survey, path, sample);
     for (String pattern : patterns(survey.texts.get(path))) {
       if (local(survey, path, second, pattern)) {
@@ -159,9 +164,35 @@ final class ClockGuess {
     return false;
   }
 
+  private static boolean localIso(String[] words) {
+    return Arrays.stream(words).allMatch(w -> w == null || w.isBlank() || localIso(w) != null);
+  }
+
+  private static Long localIso(String text) {
+    try {
+      Instant at = LocalDateTime.parse(Times.plain(text)).toInstant(ZoneOffset.UTC);
+      return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** ISO 8601 without an offset. */
+  private void take(String path, String[] words) {
+    format = "iso";
+    needsZone = true;
+    how =
+        "local time without a zone, and the hour of a change to or from summer time cannot be"
+            + " told from its neighbour: state the zone";
+    paths.add(path);
+    for (int i = 0; i < words.length; i++) {
+      micros[i] = words[i] == null || words[i].isBlank() ? Long.MIN_VALUE : localIso(words[i]);
+    }
+  }
+
   private static Long iso(String text) {
     try {
-      Instant at = OffsetDateTime.parse(text.replaceFirst(" ", "T")).toInstant();
+      Instant at = OffsetDateTime.parse(Times.plain(text)).toInstant();
       return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
     } catch (DateTimeException e) {
       return null;

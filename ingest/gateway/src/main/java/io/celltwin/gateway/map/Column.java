@@ -43,6 +43,14 @@ final class Column {
   /** Position of the cell in a row of them; 0 else. */
   int cell;
 
+  boolean notOurs;
+
+  /** Path of a text that lists all cells, or null. */
+  String list;
+
+  /** Written behind its numbers, or null. */
+  String writtenUnit;
+
   /** Condition of rows that are about this field, or null. */
   String[] where;
 

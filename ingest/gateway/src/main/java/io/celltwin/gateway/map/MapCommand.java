@@ -52,6 +52,13 @@ public final class MapCommand implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--messages",
+      paramLabel = "<n>",
+      defaultValue = "200000",
+      description = "Listen no longer once so many came (${DEFAULT-VALUE}).")
+  private int most;
+
+  @Option(
       names = "--mapping",
       paramLabel = "<file>",
       description = "Where to write the mapping (beside the report, on the screen).")
@@ -70,7 +77,7 @@ public final class MapCommand implements Callable<Integer> {
     try {
       List<Message> messages = new ArrayList<>();
       for (String source : sources) {
-        messages.addAll(Capture.of(source, seconds, Clock.systemUTC(), out));
+        messages.addAll(new Capture(seconds, most, Clock.systemUTC(), out).of(source));
       }
       if (messages.isEmpty()) {
         err.println("nothing came from " + String.join(", ", sources) + " in " + seconds + " s");

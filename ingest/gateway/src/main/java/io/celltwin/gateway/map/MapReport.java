@@ -68,10 +68,14 @@ final class MapReport {
           && NameGuess.packId(text.getKey())
           && NameGuess.quantity(text.getKey()) == null
           && distinct <= 64
-          && distinct * 2 <= Math.max(2, survey.rows)) {
+          && (distinct * 2 <= Math.max(2, survey.rows) || survey.rowsPath != null)) {
         packPath = text.getKey();
         return text.getValue().clone();
       }
+    }
+    if (survey.rowsPath != null) {
+      packPath = "$.row";
+      return survey.texts.get(packPath).clone();
     }
     return packs;
   }
@@ -118,10 +122,21 @@ final class MapReport {
           column.firstCell = Survey.number(family.get(0).path);
           column.cell = Survey.number(column.path) - column.firstCell + 1;
         }
+      } else if (cell && family.size() >= 3) {
+        family.forEach(column -> column.notOurs = true);
+        cannot.add(
+            Survey.stem(family.get(0).path)
+                + ": another row of "
+                + family.size()
+                + " cells beside the first: where it is another pack's, it needs a mapping of its"
+                + " own with pack: named for it");
       }
     }
     for (Column column : survey.columns.values()) {
-      if (clock.paths.contains(column.path) || column.path.equals(packPath)) {
+      if (clock.paths.contains(column.path)
+          || column.path.equals(packPath)
+          || column.path.equals("$.row")
+          || column.notOurs) {
         continue;
       }
       if (column.quantity == null) {

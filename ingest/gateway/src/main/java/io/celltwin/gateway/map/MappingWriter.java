@@ -22,6 +22,9 @@ final class MappingWriter {
     if (report.survey.format != io.celltwin.gateway.mapping.Rows.Format.JSON) {
       line(yaml, "format: %s", report.survey.format.key());
     }
+    if (report.survey.rowsPath != null) {
+      line(yaml, "rows: %s", quoted(report.survey.rowsPath));
+    }
     if (report.packPath != null) {
       line(yaml, "pack: %s", quoted("{" + report.packPath + "}"));
     } else if (report.topicLevel >= 0) {
@@ -86,7 +89,7 @@ final class MappingWriter {
     boolean row = column.cells > 0;
     String path = column.path;
     if (row) {
-      path = Survey.stem(path);
+      path = column.list == null ? Survey.stem(path) : column.list;
       if (!stems.add(path)) {
         return;
       }
@@ -111,7 +114,7 @@ final class MappingWriter {
               quoted(column.where[1])));
     }
     said.append("path: ").append(quoted(path)).append(", ");
-    if (row && !report.survey.singleValued()) {
+    if (row && column.list == null && !report.survey.singleValued()) {
       said.append("cells: ").append(cells(column)).append(", ");
     }
     said.append("quantity: ").append(column.quantity.key());

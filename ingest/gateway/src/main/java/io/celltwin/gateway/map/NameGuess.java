@@ -84,7 +84,11 @@ final class NameGuess {
     for (String unit :
         new String[] {
           "mV",
+          "dV",
+          "cV",
           "V",
+          "dA",
+          "cA",
           "mA",
           "A",
           "kW",
@@ -103,7 +107,7 @@ final class NameGuess {
           "celsius",
           "fahrenheit"
         }) {
-      if (name.matches(".*(_|\\(|\\[| |\\d)" + Pattern.quote(unit) + "[)\\]]?(_abs)?")) {
+      if (name.matches("(?i).*(_|\\(|\\[| |\\d)" + Pattern.quote(unit) + "[)\\]]?(_abs)?")) {
         String known =
             switch (unit) {
               case "pct" -> "%";

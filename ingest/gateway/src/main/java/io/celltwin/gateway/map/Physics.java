@@ -1,6 +1,7 @@
 package io.celltwin.gateway.map;
 
 import io.celltwin.gateway.Quantity;
+import io.celltwin.gateway.mapping.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,19 +14,19 @@ import java.util.Locale;
 final class Physics {
   private static final double LEAST_CELL = 1.5;
   private static final double MOST_CELL = 4.6;
-  private static final double SURE = 4; // standard errors of a slope
   private static final double CLOSE = 0.08;
   private static final int FEWEST_STEPS = 4;
+  private static final String[] CURRENTS = {"A", "dA", "cA", "mA"};
+  private static final String SEVERAL = "?";
+  private static final String[] POWERS = {"W", "kW", "mW"};
 
   private final List<Column> columns;
-  private final ClockGuess clock;
-  private final String[] packs;
+  private final FlowEvidence evidence;
   private final List<String> cannot;
 
   Physics(List<Column> columns, ClockGuess clock, String[] packs, List<String> cannot) {
     this.columns = columns;
-    this.clock = clock;
-    this.packs = packs;
+    this.evidence = new FlowEvidence(clock, packs);
     this.cannot = cannot;
   }
 
@@ -49,6 +50,14 @@ final class Physics {
 
   private List<Column> of(Quantity quantity) {
     return columns.stream().filter(c -> c.quantity == quantity).toList();
+  }
+
+  /** The unit behind its numbers, or else at the end of its name; null where there is none. */
+  private static String named(Column column) {
+    String written = column.writtenUnit;
+    return written != null && Units.of(column.quantity, written) != null
+        ? written
+        : NameGuess.unit(column.path, column.quantity);
   }
 
   private static void set(Column column, String unit, double factor, String how) {
@@ -98,7 +107,7 @@ final class Physics {
       refuse(column, number(median) + " is not the sum of its cells, " + number(cells) + " V");
       return;
     }
-    String named = NameGuess.unit(column.path, column.quantity);
+    String named = named(column);
     if (named != null && !named.equals("V")) {
       byName(column);
     } else if (median > LEAST_CELL && median < 1000) {
@@ -128,14 +137,17 @@ final class Physics {
   }
 
   private void temperature(Column column) {
-    String named = NameGuess.unit(column.path, column.quantity);
+    String named = named(column);
     double median = column.median();
-    if (median > 240 && median < 340) {
-      set(column, "K", 1, number(median) + " can be K alone");
-      column.offset = -273.15;
+    String only = alone(median);
+    if (only != null) {
+      Units.Conversion said = Units.of(column.quantity, only);
+      set(column, only, said.factor(), number(median) + " can be " + only + " alone");
+      column.offset = said.offset();
     } else if (named != null) {
-      set(column, named, named.equals("°F") ? 5 / 9.0 : 1, "by its name");
-      column.offset = named.equals("°F") ? -32 : named.equals("K") ? -273.15 : 0;
+      Units.Conversion said = Units.of(column.quantity, named);
+      set(column, named, said.factor(), "by its name");
+      column.offset = said.offset();
     } else if (column.max() < 40 && column.min() > -30) {
       set(column, "°C", 1, "as °F it would be " + number((median - 32) / 1.8) + " °C");
       if (column.min() > 33) {
@@ -144,6 +156,11 @@ final class Physics {
     } else {
       refuse(column, unsure(column));
     }
+  }
+
+  /** K and tenths of it lie where no other unit of a battery in use does; null elsewhere. */
+  private static String alone(double median) {
+    return median > 240 && median < 340 ? "K" : median > 2400 && median < 3400 ? "dK" : null;
   }
 
   private static String unsure(Column column) {
@@ -161,7 +178,7 @@ final class Physics {
       set(column, "", 1, "a number");
       return;
     }
-    String named = NameGuess.unit(column.path, column.quantity);
+    String named = named(column);
     if (named == null && column.quantity.unit().equals("%")) {
       boolean share = column.max() <= 1 && column.changes();
       set(column, share ? "1" : "%", share ? 100 : 1, share ? "never above 1" : "0 to 100");
@@ -171,28 +188,33 @@ final class Physics {
       refuse(column, "its unit is neither in its name nor shown by physics; state it");
       return;
     }
-    set(
-        column,
-        named,
-        io.celltwin.gateway.mapping.Units.of(column.quantity, named).factor(),
-        "by its name");
+    set(column, named, Units.of(column.quantity, named).factor(), "by its name");
   }
 
   private void current(Column column) {
-    String named = NameGuess.unit(column.path, column.quantity);
+    String named = named(column);
     Column voltage = voltageOfPack();
     double factor = Double.NaN;
     for (Column power : of(Quantity.POWER)) {
-      factor = byPower(column, power, voltage);
-      if (!Double.isNaN(factor)) {
-        set(column, factor == 1 ? "A" : "mA", factor, "power is voltage times current");
+      String unit = byPower(column, named, power, voltage);
+      if (SEVERAL.equals(unit)) {
+        refuse(
+            column,
+            "its unit: power is voltage times current for mA and W, and for A and kW as well;"
+                + " state it");
+        return;
+      }
+      if (unit != null) {
+        factor = Units.of(Quantity.CURRENT, unit).factor();
+        set(column, unit, factor, "power is voltage times current");
       }
     }
     for (Column counter : of(Quantity.REPORTED_REMAINING)) {
       if (Double.isNaN(factor)) {
-        factor = byCounter(column, counter);
-        if (!Double.isNaN(factor)) {
-          set(column, factor == 1 ? "A" : "mA", factor, counter.path + " moves by its integral");
+        String unit = byCounter(column, named, counter);
+        if (unit != null) {
+          factor = Units.of(Quantity.CURRENT, unit).factor();
+          set(column, unit, factor, counter.path + " moves by its integral");
         }
       }
     }
@@ -217,6 +239,10 @@ final class Physics {
     sign(column, voltage);
   }
 
+  private List<Column> voltages(Column pack) {
+    return pack == null ? of(Quantity.CELL_VOLTAGE) : List.of(pack);
+  }
+
   private Column voltageOfPack() {
     for (Column column : of(Quantity.PACK_VOLTAGE)) {
       if (!Double.isNaN(column.factor)) {
@@ -226,79 +252,69 @@ final class Physics {
     return null;
   }
 
-  private static double byPower(Column current, Column power, Column voltage) {
+  /**
+   * Which unit makes power voltage times current; null where none does, {@link #SEVERAL} where more
+   * than one does, as neither name says.
+   *
+   * @param named of the current by its name, or null
+   */
+  private static String byPower(Column current, String named, Column power, Column voltage) {
     if (voltage == null) {
-      return Double.NaN;
+      return null;
     }
     var ratios = new ArrayList<Double>();
     for (int i = 0; i < current.values.length; i++) {
       double watts = Math.abs(power.values[i]);
       double product = Math.abs(voltage.own(i) * current.values[i]);
-      if (watts > 1 && product > 0) {
+      if (watts > 0 && product > 0) {
         ratios.add(watts / product);
       }
     }
     ratios.sort(null);
     double ratio = ratios.size() < FEWEST_STEPS ? Double.NaN : ratios.get(ratios.size() / 2);
-    for (double factor : new double[] {1, 0.001}) {
-      if (Math.abs(ratio / factor - 1) < CLOSE) {
-        return factor;
+    String powerUnit = named(power);
+    String found = null;
+    for (String unit : named == null ? CURRENTS : new String[] {named}) {
+      for (String watt : powerUnit == null ? POWERS : new String[] {powerUnit}) {
+        double expected =
+            Units.of(Quantity.CURRENT, unit).factor() / Units.of(Quantity.POWER, watt).factor();
+        if (Math.abs(ratio / expected - 1) < CLOSE && !unit.equals(found)) {
+          if (found != null) {
+            return SEVERAL;
+          }
+          found = unit;
+        }
       }
     }
-    return Double.NaN;
+    return found;
   }
 
-  /** By Ah counted against the integral of the current; NaN where they do not go together. */
-  private double byCounter(Column current, Column counter) {
-    double[] moved = moved(current, counter);
+  /** By Ah counted against the integral of the current; null where they do not go together. */
+  private String byCounter(Column current, String named, Column counter) {
+    double[] moved = evidence.moved(current, counter);
     double own = counter.path.toLowerCase(Locale.ROOT).contains("mah") ? 1e-3 : 1;
-    for (double factor : new double[] {1, 0.001}) {
+    for (String unit : named == null ? CURRENTS : new String[] {named}) {
+      double factor = Units.of(Quantity.CURRENT, unit).factor();
       double ratio = Math.abs(moved[1] * own / (moved[0] * factor));
       if (Math.abs(ratio - 1) < 0.2 && Math.abs(moved[1] * own) > 0.05) {
-        return factor;
+        return unit;
       }
     }
-    return Double.NaN;
-  }
-
-  /** Integral of a current in raw units [raw·h], and by how much a counter moved. */
-  private double[] moved(Column current, Column counter) {
-    double charge = 0;
-    int before = -1;
-    int first = -1;
-    int last = -1;
-    for (int i = 0; i < current.values.length; i++) {
-      if (Double.isNaN(current.values[i]) || clock.micros[i] == Long.MIN_VALUE) {
-        continue;
-      }
-      if (before >= 0 && packs[i].equals(packs[before]) && clock.micros[i] > clock.micros[before]) {
-        charge +=
-            (current.values[i] + current.values[before])
-                / 2
-                * (clock.micros[i] - clock.micros[before])
-                / 3.6e9;
-      }
-      before = i;
-      if (!Double.isNaN(counter.values[i]) && (first < 0 || packs[i].equals(packs[first]))) {
-        first = first < 0 ? i : first;
-        last = i;
-      }
-    }
-    return new double[] {charge, first < 0 ? 0 : counter.values[last] - counter.values[first]};
+    return null;
   }
 
   /** Which way is positive: votes of the slope dV/dI, of a counter, and of the reported SOC. */
   private void sign(Column current, Column pack) {
     var votes = new ArrayList<String>();
     var said = new ArrayList<String>();
-    double slope = slope(current, pack);
+    double slope = evidence.slope(current, voltages(pack));
     if (!Double.isNaN(slope)) {
       votes.add(slope > 0 ? "charge" : "discharge");
       said.add(String.format(Locale.ROOT, "dV/dI is %+.3g Ω over the pack", slope));
     }
     for (Quantity counter : new Quantity[] {Quantity.REPORTED_REMAINING, Quantity.REPORTED_SOC}) {
       for (Column column : of(counter)) {
-        double[] moved = moved(current, column);
+        double[] moved = evidence.moved(current, column);
         double least = counter == Quantity.REPORTED_SOC ? 2 : 0.05;
         if (Math.abs(moved[1]) >= least && Math.abs(moved[0] * current.factor) > 0.05) {
           votes.add(moved[0] * moved[1] > 0 ? "charge" : "discharge");
@@ -331,57 +347,10 @@ final class Physics {
     current.how += "; " + String.join("; ", said);
   }
 
-  /**
-   * Slope of voltage steps over current steps [V/raw]; NaN unless it is more than {@link #SURE}
-   * standard errors from 0.
-   */
-  private double slope(Column current, Column pack) {
-    List<Column> cells = of(Quantity.CELL_VOLTAGE);
-    double sxy = 0;
-    double sxx = 0;
-    double syy = 0;
-    int n = 0;
-    int before = -1;
-    double largest = current.max() - current.min();
-    for (int i = 0; i < current.values.length; i++) {
-      if (Double.isNaN(current.values[i]) || Double.isNaN(volts(pack, cells, i))) {
-        continue;
-      }
-      if (before >= 0 && packs[i].equals(packs[before])) {
-        double di = current.values[i] - current.values[before];
-        double dv = volts(pack, cells, i) - volts(pack, cells, before);
-        if (Math.abs(di) > 0.05 * largest && largest > 0) {
-          sxy += di * dv;
-          sxx += di * di;
-          syy += dv * dv;
-          n++;
-        }
-      }
-      before = i;
-    }
-    if (n < FEWEST_STEPS) {
-      return Double.NaN;
-    }
-    double slope = sxy / sxx;
-    double error = Math.sqrt(Math.max(syy - slope * sxy, 1e-12) / (n - 1) / sxx);
-    return Math.abs(slope) > SURE * error ? slope / current.factor : Double.NaN;
-  }
-
-  private static double volts(Column pack, List<Column> cells, int row) {
-    if (pack != null) {
-      return pack.own(row);
-    }
-    double sum = cells.isEmpty() ? Double.NaN : 0;
-    for (Column cell : cells) {
-      sum += cell.own(row);
-    }
-    return sum;
-  }
-
   private void power(Column column) {
-    String named = NameGuess.unit(column.path, column.quantity);
+    String named = named(column);
     column.unit = named == null ? "W" : named;
-    column.factor = "kW".equals(named) ? 1000 : 1;
+    column.factor = Units.of(Quantity.POWER, column.unit).factor();
     if (column.min() >= 0
         && of(Quantity.CURRENT).stream().anyMatch(c -> c.min() < 0 && c.max() > 0)) {
       column.quantity = null; // a magnitude: the current says the same, with a sign

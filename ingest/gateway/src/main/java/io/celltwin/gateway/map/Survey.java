@@ -2,6 +2,7 @@ package io.celltwin.gateway.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.celltwin.gateway.Message;
+import io.celltwin.gateway.Quantity;
 import io.celltwin.gateway.mapping.Numbers;
 import io.celltwin.gateway.mapping.Rows;
 import java.util.ArrayList;
@@ -68,22 +69,76 @@ final class Survey {
   /** Looks at messages of one source, whatever they are written as. */
   static Survey of(List<Message> messages) {
     Rows.Format format = null;
+    String within = null;
     var rows = new ArrayList<JsonNode>();
     var of = new ArrayList<Message>();
     var unreadable = new LinkedHashSet<String>();
     for (Message message : messages) {
       Rows.Format likely = Formats.of(message);
       try {
-        for (JsonNode row : tables(Rows.of(message.payload(), likely))) {
-          rows.add(row);
-          of.add(message);
+        for (JsonNode outer : tables(Rows.of(message.payload(), likely))) {
+          within = within == null ? within(outer) : within;
+          for (JsonNode row : within.isEmpty() ? List.of(outer) : inner(outer, within)) {
+            rows.add(row);
+            of.add(message);
+          }
         }
         format = format == null ? likely : format;
       } catch (Rows.UnreadableException e) {
         unreadable.add(message.channel() + ": " + e.getMessage());
       }
     }
-    return new Survey(format == null ? Rows.Format.JSON : format, rows, of, unreadable);
+    var survey = new Survey(format == null ? Rows.Format.JSON : format, rows, of, unreadable);
+    survey.rowsPath = within == null || within.isEmpty() ? null : within;
+    return survey;
+  }
+
+  /** Where an object has several batteries in it, as on one bus; empty where it has one. */
+  private static String within(JsonNode outer) {
+    if (!outer.isObject()) {
+      return "";
+    }
+    if (batteries(outer)) {
+      return "$";
+    }
+    for (Map.Entry<String, JsonNode> member : outer.properties()) {
+      if (batteries(member.getValue())) {
+        return "$" + key(member.getKey());
+      }
+    }
+    return "";
+  }
+
+  /** Two or more members of one shape, in each of which something is a voltage by its name. */
+  private static boolean batteries(JsonNode node) {
+    Set<String> shape = null;
+    int alike = 0;
+    for (JsonNode member : node) {
+      if (!member.isObject()) {
+        if (node.isArray()) {
+          return false;
+        }
+        continue;
+      }
+      var names = new LinkedHashSet<String>();
+      member.fieldNames().forEachRemaining(names::add);
+      if (shape != null && !shape.equals(names)) {
+        return false;
+      }
+      shape = names;
+      alike++;
+    }
+    return alike > 1 && shape.size() > 1 && shape.stream().anyMatch(Survey::voltage);
+  }
+
+  private static boolean voltage(String name) {
+    Quantity quantity = NameGuess.quantity("$" + key(name));
+    return quantity == Quantity.PACK_VOLTAGE || quantity == Quantity.CELL_VOLTAGE;
+  }
+
+  private static List<JsonNode> inner(JsonNode outer, String path) {
+    String name = path.replaceAll("^\\$\\.?|^\\$\\['|'\\]$", "");
+    return Rows.inner(outer, name.isEmpty() ? outer : outer.path(name));
   }
 
   /** An array is rows; an object of arrays that are longer than any pack is columns. */
@@ -116,6 +171,16 @@ final class Survey {
   }
 
   private void leaf(String path, JsonNode node, int row) {
+    List<Double> listed = node.isTextual() ? Numbers.listed(node.textValue()) : List.of();
+    for (int i = 0; i < listed.size(); i++) {
+      Column cell = columns.computeIfAbsent(path + "[" + i + "]", p -> new Column(p, rows));
+      cell.told++;
+      cell.list = path;
+      cell.values[row] = listed.get(i);
+    }
+    if (!listed.isEmpty()) {
+      return;
+    }
     Column column = columns.computeIfAbsent(path, p -> new Column(p, rows));
     column.told++;
     Numbers.Value value = Numbers.of(node);
@@ -125,6 +190,7 @@ final class Survey {
       column.word = value.word();
     } else {
       column.values[row] = value.number();
+      column.writtenUnit = value.unit() == null ? column.writtenUnit : value.unit();
     }
     texts.computeIfAbsent(path, p -> new String[rows])[row] = node.asText();
   }
@@ -162,6 +228,9 @@ final class Survey {
     columns.remove(names);
     spread.forEach((name, column) -> columns.put(name, column));
   }
+
+  /** Where in a message its rows stand, or null. */
+  String rowsPath;
 
   /** Path of the value where rows are of one entity each, else null. */
   String entityValue;

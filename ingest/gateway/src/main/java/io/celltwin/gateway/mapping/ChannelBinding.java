@@ -32,8 +32,8 @@ public final class ChannelBinding {
    * @param raw as the source sends it, NaN where it sends none
    */
   public Reading reading(Moment moment, double raw) {
-    double own = field.undecided() ? Double.NaN : field.own(raw);
-    return Reading.of(battery, moment, field.quantity(), own, path);
+    Reading reading = Reading.of(battery, moment, field.quantity(), field.own(raw), path);
+    return field.undecided() ? reading.asUndirected() : reading;
   }
 
   /**
@@ -43,8 +43,8 @@ public final class ChannelBinding {
     boolean each =
         field.quantity() == Quantity.CELL_VOLTAGE || field.quantity() == Quantity.TEMPERATURE;
     Battery whose = each ? new Battery(battery.pack(), place, battery.serial()) : battery;
-    double own = field.undecided() ? Double.NaN : field.own(raw);
-    return Reading.of(whose, moment, field.quantity(), own, path);
+    Reading reading = Reading.of(whose, moment, field.quantity(), field.own(raw), path);
+    return field.undecided() ? reading.asUndirected() : reading;
   }
 
   public Reading word(Moment moment, String word) {

@@ -37,6 +37,21 @@ record FieldRule(
     boolean undecided,
     Set<Double> missing) {
   static final int CELL_OF_TOPIC = -1;
+
+  /**
+   * What a register holds that nobody has filled, in 16 and 32 bits with sign and without: no value
+   * of a battery, unless a mapping says {@code missing: []}.
+   */
+  private static final Set<Double> FULL_REGISTERS =
+      Set.of(
+          65_535.0,
+          65_534.0,
+          32_767.0,
+          -32_768.0,
+          2_147_483_647.0,
+          -2_147_483_648.0,
+          4_294_967_295.0);
+
   private static final int MOST_CELLS = 1000;
 
   /**
@@ -90,7 +105,7 @@ record FieldRule(
         conversion(yaml, quantity, keys),
         sign.equals("discharge"),
         sign.equals("detect"),
-        missing(keys.get("missing")));
+        missing(quantity, keys.get("missing")));
   }
 
   private static void sign(Yaml yaml, Quantity quantity, Map<String, Yaml> keys, String sign) {
@@ -177,10 +192,14 @@ record FieldRule(
     return new Units.Conversion((offset + own.offset()) / scale, own.factor() * scale);
   }
 
-  private static Set<Double> missing(Yaml yaml) {
+  private static Set<Double> missing(Quantity quantity, Yaml yaml) {
     var values = new HashSet<Double>();
     if (yaml != null) {
       yaml.items().forEach(item -> values.add(item.number()));
+    }
+    boolean none = yaml != null && values.isEmpty();
+    if (!none && quantity.compareTo(Quantity.POWER) <= 0) {
+      values.addAll(FULL_REGISTERS);
     }
     return values;
   }
@@ -191,6 +210,19 @@ record FieldRule(
       keys.add(quantity.key());
     }
     return String.join(", ", keys);
+  }
+
+  /** The same, where the value has a unit written behind it; null for a unit that is none of it. */
+  Double own(Numbers.Value value) {
+    if (value.unit() == null) {
+      return own(value.number());
+    }
+    Units.Conversion written = Units.of(quantity, value.unit());
+    if (written == null) {
+      return null;
+    }
+    double own = written.apply(value.number());
+    return Sane.value(quantity, turned ? 0 - own : own);
   }
 
   /** The number in the quantity's unit and our sign; NaN where it stands for none. */

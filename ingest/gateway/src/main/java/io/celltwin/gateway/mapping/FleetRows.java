@@ -100,7 +100,9 @@ public final class FleetRows {
     return new Pack(
         keys.containsKey("pack") ? keys.get("pack").text() : id,
         id,
-        id != null && !id.contains("{cell}") ? List.of(1) : cells,
+        id != null && !id.contains("{cell}") && !keys.containsKey("cell")
+            ? List.of() // one cell, whatever its place
+            : cells,
         template,
         keys.containsKey("commissioned") ? date(keys.get("commissioned")) : null);
   }

@@ -14,13 +14,18 @@ import io.celltwin.gateway.Reading;
 import io.celltwin.gateway.Refusal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Applies a mapping to messages. */
 final class MappedDecoder implements Decoder {
+  private static final int MOST_PACKS = 10_000;
+
   private final Mapping mapping;
+  private final Map<String, Battery[]> batteries = new HashMap<>();
 
   MappedDecoder(Mapping mapping) {
     this.mapping = mapping;
@@ -77,9 +82,8 @@ final class MappedDecoder implements Decoder {
 
   private List<JsonNode> rows(Message message) throws Rows.UnreadableException {
     List<JsonNode> rows = Rows.of(message.payload(), mapping.format());
-    if (mapping.rows() != null && rows.size() == 1) {
-      JsonNode found = mapping.rows().in(rows.get(0));
-      rows = found.isMissingNode() ? List.of() : List.of(found);
+    if (mapping.rows() != null) {
+      rows = rows.stream().flatMap(r -> Rows.inner(r, mapping.rows().in(r)).stream()).toList();
     }
     if (rows.size() != 1) {
       return rows;
@@ -235,25 +239,23 @@ final class MappedDecoder implements Decoder {
     if (field.perCell() != null) {
       for (int i = 0; i < field.perCell().size(); i++) {
         ValuePath path = field.perCell().get(i);
-        add(
-            field,
-            path.in(row),
-            path.toString(),
-            new Battery(pack, i + 1, serial),
-            moment,
-            readings);
+        add(field, path.in(row), path.toString(), battery(pack, i + 1, serial), moment, readings);
       }
       return;
     }
-    JsonNode found = field.path().in(row);
+    JsonNode found = listed(field, field.path().in(row));
+    if (found.isObject() && perCell(field.quantity())) {
+      numbered(field, found, new Battery(pack, 0, serial), moment, readings);
+      return;
+    }
     if (found.isArray()) {
       for (int i = 0; i < found.size(); i++) {
         boolean each = perCell(field.quantity());
         add(
             field,
             found.get(i),
-            field.path() + "[" + i + "]",
-            new Battery(pack, each ? i + 1 : cell(field, names), serial),
+            field.path().place(i),
+            battery(pack, each ? i + 1 : cell(field, names), serial),
             moment,
             readings);
       }
@@ -263,9 +265,28 @@ final class MappedDecoder implements Decoder {
         field,
         found,
         field.path().toString(),
-        new Battery(pack, cell(field, names), serial),
+        battery(pack, cell(field, names), serial),
         moment,
         readings);
+  }
+
+  /** The same one each time, where no serial comes with it. */
+  private Battery battery(String pack, int cell, String serial) {
+    if (serial != null) {
+      return new Battery(pack, cell, serial);
+    }
+    Battery[] known = batteries.get(pack);
+    if (known == null || cell >= known.length) {
+      if (batteries.size() >= MOST_PACKS) {
+        batteries.clear();
+      }
+      known = known == null ? new Battery[cell + 1] : Arrays.copyOf(known, cell + 1);
+      batteries.put(pack, known);
+    }
+    if (known[cell] == null) {
+      known[cell] = new Battery(pack, cell, null);
+    }
+    return known[cell];
   }
 
   private static boolean perCell(Quantity quantity) {
@@ -285,6 +306,42 @@ final class MappedDecoder implements Decoder {
     return digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
   }
 
+  /** Cells in one text, parted by commas or the like, are cells. */
+  private static JsonNode listed(FieldRule field, JsonNode found) {
+    if (!found.isTextual() || !perCell(field.quantity())) {
+      return found;
+    }
+    List<Double> numbers = Numbers.listed(found.textValue());
+    if (numbers.isEmpty()) {
+      return found;
+    }
+    var array = JsonNodeFactory.instance.arrayNode();
+    numbers.forEach(n -> array.add(Double.isNaN(n) ? null : n));
+    return array;
+  }
+
+  /** Cells as an object whose keys have their numbers, from 1, or from 0 where a 0 is there. */
+  private static void numbered(
+      FieldRule field, JsonNode cells, Battery pack, Moment moment, List<Reading> readings) {
+    var places = new TreeMap<Integer, Map.Entry<String, JsonNode>>();
+    for (Map.Entry<String, JsonNode> cell : cells.properties()) {
+      String digits = cell.getKey().replaceAll("\\D", "");
+      if (!digits.isEmpty() && digits.length() < 5) {
+        places.put(Integer.valueOf(digits), cell);
+      }
+    }
+    int first = places.containsKey(0) ? 1 : 0;
+    places.forEach(
+        (place, cell) ->
+            add(
+                field,
+                cell.getValue(),
+                field.path() + "." + cell.getKey(),
+                new Battery(pack.pack(), place + first, pack.serial()),
+                moment,
+                readings));
+  }
+
   private static void add(
       FieldRule field,
       JsonNode node,
@@ -298,11 +355,15 @@ final class MappedDecoder implements Decoder {
     Numbers.Value value = Numbers.of(node);
     if (value == null) { // null, unavailable, NaN: told, and none
       readings.add(Reading.of(battery, moment, field.quantity(), Double.NaN, path));
-    } else if (value.word() != null) {
-      readings.add(Reading.word(battery, moment, field.quantity(), value.word(), path));
+      return;
+    }
+    Double own = value.word() == null ? field.own(value) : null;
+    if (own == null) { // a word, or a unit that the quantity does not come in
+      String word = value.word() == null ? node.asText() : value.word();
+      readings.add(Reading.word(battery, moment, field.quantity(), word, path));
     } else {
-      double own = field.undecided() ? Double.NaN : field.own(value.number());
-      readings.add(Reading.of(battery, moment, field.quantity(), own, path));
+      Reading reading = Reading.of(battery, moment, field.quantity(), own, path);
+      readings.add(field.undecided() ? reading.asUndirected() : reading);
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +30,11 @@ import java.util.Map;
 public final class Rows {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ObjectMapper JSON =
-      new ObjectMapper()
+      new ObjectMapper() // NaN is what some languages write for nothing
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature())
           .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private static final ObjectMapper LINES = new ObjectMapper();
+  private static final ObjectMapper LINES =
+      new ObjectMapper().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
   private static final int ASC_BYTES = 6;
 
   static {
@@ -94,6 +98,46 @@ public final class Rows {
       case CAN_GVRET -> gvret(csv(new String(payload, UTF_8)));
       case CAN_ASC -> asc(new String(payload, UTF_8));
     };
+  }
+
+  /**
+   * Rows within an object, as packs on one bus: of an array, or of an object of objects. Each has
+   * what the object tells of all of them (its time, say), and as {@code $.row} its key or its place
+   * from 1.
+   *
+   * @param found where they stand in it; the object itself where they are its members
+   */
+  public static List<JsonNode> inner(JsonNode outer, JsonNode found) {
+    var named = new LinkedHashMap<String, JsonNode>();
+    if (found.isArray()) {
+      for (int i = 0; i < found.size(); i++) {
+        named.put(Integer.toString(i + 1), found.get(i));
+      }
+    } else if (found.isObject()) {
+      found.properties().forEach(e -> named.put(e.getKey(), e.getValue()));
+      named.values().removeIf(member -> !member.isObject());
+      if (named.isEmpty() || (outer != found && named.size() < found.size())) {
+        return List.of(found);
+      }
+    } else {
+      return found.isMissingNode() ? List.of() : List.of(found);
+    }
+    var rows = new ArrayList<JsonNode>();
+    named.forEach((name, row) -> rows.add(row.isObject() ? told(outer, name, row) : row));
+    return rows;
+  }
+
+  private static ObjectNode told(JsonNode outer, String name, JsonNode row) {
+    ObjectNode told = row.deepCopy();
+    if (!told.has("row")) {
+      told.put("row", name);
+    }
+    for (Map.Entry<String, JsonNode> of : outer.properties()) {
+      if (of.getValue().isValueNode() && !told.has(of.getKey())) {
+        told.set(of.getKey(), of.getValue());
+      }
+    }
+    return told;
   }
 
   private static List<JsonNode> json(byte[] payload) throws UnreadableException {

@@ -9,7 +9,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,14 @@ import java.util.Map;
 /** Where the time of a row stands, and what it counts. */
 final class TimeRule {
   private static final long MICROS = 1_000_000;
+
+  /** 2001: clocks that nobody has set begin in 1970 or in 2000. */
+  private static final long SET = 978_307_200_000_000L;
+
+  /** 2100. */
+  private static final long LATEST = 4_102_444_800_000_000L;
+
+  static final String OFFSET = ".*(Z|[+-]\\d\\d:?\\d\\d)$";
 
   private final List<ValuePath> paths;
   private final Form form;
@@ -29,16 +36,17 @@ final class TimeRule {
     UNIX_S(MICROS, Moment.Clock.STATED),
     UNIX_MS(1000, Moment.Clock.STATED),
     UNIX_US(1, Moment.Clock.STATED),
+    UNIX_NS(1e-3, Moment.Clock.STATED),
     POWER_ON_S(MICROS, Moment.Clock.POWER_ON),
     POWER_ON_MS(1000, Moment.Clock.POWER_ON),
     POWER_ON_US(1, Moment.Clock.POWER_ON),
     ISO(0, Moment.Clock.STATED),
     PATTERN(0, Moment.Clock.STATED);
 
-    private final long micros;
+    private final double micros;
     private final Moment.Clock clock;
 
-    Form(long micros, Moment.Clock clock) {
+    Form(double micros, Moment.Clock clock) {
       this.micros = micros;
       this.clock = clock;
     }
@@ -85,8 +93,8 @@ final class TimeRule {
     } catch (IllegalArgumentException e) {
       throw format.fault(
           "'" + format.text() + "'",
-          "unix-s, unix-ms, unix-us, power-on-s, power-on-ms, power-on-us, iso, or a pattern such"
-              + " as dd/MM/yyyy HH:mm");
+          "unix-s, unix-ms, unix-us, unix-ns, power-on-s, power-on-ms, power-on-us, iso, or a"
+              + " pattern such as dd/MM/yyyy HH:mm");
     }
   }
 
@@ -119,7 +127,7 @@ final class TimeRule {
       try {
         double count = Double.parseDouble(text);
         if (Double.isFinite(count)) {
-          return new Moment(Math.round(count * form.micros), form.clock, false);
+          return claimed(text, new Moment(Math.round(count * form.micros), form.clock, false));
         }
       } catch (NumberFormatException e) {
         // said below
@@ -127,13 +135,42 @@ final class TimeRule {
       throw new DateTimeException("time is '" + text + "', wanted a number of " + form.key());
     }
     Instant instant = form == Form.ISO ? iso(text) : local(text);
-    return Moment.stated(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+    return claimed(text, Moment.stated(micros(instant)));
+  }
+
+  /** Since 1970, of any year a text can say. */
+  private static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1000);
+  }
+
+  /**
+   * A clock that says 1970 or 2000 was never set, and counts from when it was switched on; one that
+   * says 2100 or later is read with the wrong format.
+   */
+  private Moment claimed(String text, Moment moment) {
+    if (moment.clock() != Moment.Clock.STATED || inRange(moment.micros())) {
+      return moment;
+    }
+    if (moment.micros() >= 0 && moment.micros() < SET) {
+      return Moment.sincePowerOn(moment.micros());
+    }
+    throw new DateTimeException(
+        "time is '"
+            + text
+            + "', which by "
+            + form.key()
+            + " is not between 1970 and 2100; is the format right?");
+  }
+
+  private static boolean inRange(long micros) {
+    return micros >= SET && micros < LATEST;
   }
 
   private Instant iso(String text) {
     try {
-      String stated = text.indexOf('T') < 0 ? text.replaceFirst(" ", "T") : text;
-      if (zone != null && !stated.matches(".*(Z|[+-]\\d\\d:?\\d\\d)$")) {
+      String stated = Times.plain(text);
+      if (zone != null && !stated.matches(OFFSET)) {
         return LocalDateTime.parse(stated).atZone(zone).toInstant();
       }
       return OffsetDateTime.parse(stated).toInstant();

@@ -26,6 +26,9 @@ final class ValuePath {
   private final String text;
   private final JsonPath compiled;
 
+  /** Of what stands in a row there; made once, since a row of cells comes again and again. */
+  private volatile String[] places = {};
+
   /** Keys and, as numbers, places; null where it does more than lead down. */
   private final List<Object> steps;
 
@@ -54,6 +57,20 @@ final class ValuePath {
       at = step instanceof Integer place ? at.path(place) : at.path((String) step);
     }
     return at;
+  }
+
+  /** What the i-th of a row of values there is called. */
+  String place(int i) {
+    String[] known = places;
+    if (i >= known.length) {
+      String[] more = new String[Math.max(i + 1, 2 * known.length)];
+      for (int k = 0; k < more.length; k++) {
+        more[k] = text + "[" + k + "]";
+      }
+      places = more;
+      known = more;
+    }
+    return known[i];
   }
 
   private static List<Object> steps(String path) {

@@ -2,6 +2,7 @@ package io.celltwin.gateway.mqtt;
 
 import io.celltwin.gateway.Message;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,9 @@ public final class Listening implements AutoCloseable {
    */
   public static Listening to(MqttAddress address, Clock clock, Consumer<Message> listener)
       throws InterruptedException {
-    var listening = new Listening(Link.of(address, () -> {}, cause -> {}));
+    // the link itself would try again for ever
+    var refused = new CompletableFuture<Void>();
+    var listening = new Listening(Link.of(address, () -> {}, refused::completeExceptionally));
     listening.link.hear(
         arrived -> {
           listener.accept(
@@ -36,8 +39,10 @@ public final class Listening implements AutoCloseable {
           arrived.acknowledge().run();
         });
     try {
-      listening.link.connect(true, 0, null).get(CONNECT_SECONDS, TimeUnit.SECONDS);
-      listening.link.subscribe(address.filters()).get(CONNECT_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.anyOf(listening.link.connect(true, 0, null), refused)
+          .get(CONNECT_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.anyOf(listening.link.subscribe(address.filters()), refused)
+          .get(CONNECT_SECONDS, TimeUnit.SECONDS);
       return listening;
     } catch (ExecutionException | TimeoutException e) {
       listening.close();

@@ -96,6 +96,7 @@ final class GatewayRate {
                     .configs(
                         Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE))),
                 new NewTopic(topics.cells().name(), 1, (short) 1),
+                new NewTopic(topics.sources().name(), 1, (short) 1),
                 new NewTopic(topics.deadLetters(), 1, (short) 1)))
         .all()
         .get(60, TimeUnit.SECONDS);

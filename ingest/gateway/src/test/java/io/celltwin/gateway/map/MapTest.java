@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.celltwin.gateway.Message;
 import io.celltwin.gateway.Quantity;
 import io.celltwin.gateway.mapping.Mapping;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MapTest {
   private static final String FOLDER = System.getenv("CELLTWIN_DATA");
@@ -108,6 +114,52 @@ class MapTest {
     assertThat(report.clock.report).containsEntry("doubled", 1).containsEntry("gaps", 1L);
     assertThat(report.cannot).anyMatch(c -> c.contains("rated capacity changes on the way"));
     assertThat(report.cannot).anyMatch(c -> c.startsWith("SOH: no current"));
+  }
+
+  /** Programs read it: what is there, in which order, is promised. */
+  @Test
+  void theReportForProgramsHasTheShapeThatIsPromised(@TempDir Path folder) throws IOException {
+    Path log = folder.resolve("log.ndjson");
+    var lines = new StringBuilder();
+    pack(-1, 0.02, "current")
+        .forEach(m -> lines.append(new String(m.payload(), UTF_8)).append('\n'));
+    Files.writeString(log, lines);
+    Path report = folder.resolve("report.json");
+
+    int code =
+        new CommandLine(new MapCommand())
+            .setOut(new PrintWriter(Writer.nullWriter()))
+            .execute(log.toString(), "--report", report.toString());
+
+    assertThat(code).isZero();
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    assertThat(names(json)).containsExactly("fields", "cells", "packs", "clock", "cannot");
+    for (JsonNode field : json.get("fields")) {
+      assertThat(names(field))
+          .startsWith("path", "quantity", "unit", "sign", "rate_hz", "missing", "how");
+      assertThat(field.get("rate_hz").isNumber() && field.get("missing").isNumber()).isTrue();
+    }
+    JsonNode current =
+        java.util.stream.StreamSupport.stream(json.get("fields").spliterator(), false)
+            .filter(f -> f.get("quantity").asText().equals("current"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(current.get("path").asText()).isEqualTo("$.current");
+    assertThat(current.get("unit").asText()).isEqualTo("A");
+    assertThat(current.get("sign").asText()).isEqualTo("discharge");
+    assertThat(current.get("rate_hz").asDouble()).isEqualTo(0.1);
+    assertThat(current.get("missing").asDouble()).isZero();
+    assertThat(current.get("how").asText()).contains("dV/dI");
+    assertThat(json.get("cells")).hasSize(4);
+    assertThat(json.get("packs").get(0).get("series").asInt()).isEqualTo(4);
+    assertThat(json.get("clock").get("kind").asText()).isEqualTo("stated");
+    assertThat(json.get("cannot").isArray()).isTrue();
+  }
+
+  private static List<String> names(JsonNode node) {
+    var names = new ArrayList<String>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   @Test

@@ -210,6 +210,17 @@ public final class FieldCell {
     return table[i] + (at - i) * (table[i + 1] - table[i]);
   }
 
+  /** State of charge now [share], while a window is read. */
+  public double stateOfCharge() {
+    return z;
+  }
+
+  /** How steep its open-circuit curve is where it is now [V]. */
+  public double slope() {
+    double step = 0.005;
+    return (ocv(z + step) - ocv(z - step)) / (2 * step);
+  }
+
   /** From full to the lower cut-off at the reference load and temperature, over rated. */
   public double soh() {
     double rate = spec.referenceCurrent() / spec.ratedCapacity();

@@ -90,6 +90,16 @@ public record AgeingRule(
               + " temperature counts.",
           "Samples arrive in full again; what was lost stays lost.");
 
+  /** Operations whose data say less than the cell's used to. */
+  public static final AgeingRule DATA_DEGRADED =
+      ofOperations(
+          "DATA_DEGRADED",
+          3,
+          "Look at what changed at the source: its data say less of the cell than they used to, and"
+              + " what is known of it widens.",
+          "Data say as much as they used to, or have come as they do for so long that it is the"
+              + " habit now.");
+
   /** Operations in which the source's clock was put back. */
   public static final AgeingRule CLOCK_STEP =
       ofOperations(

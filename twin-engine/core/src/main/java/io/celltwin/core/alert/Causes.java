@@ -14,7 +14,7 @@ import java.util.Set;
 public final class Causes {
   private static final Map<String, Set<String>> FOLLOWING =
       Map.ofEntries(
-          entry("END_OF_LIFE", "RUL_BELOW_HORIZON", "CAPACITY_KNEE", "CELL_IMBALANCE"),
+          entry("END_OF_LIFE", "RUL_BELOW_HORIZON", "CAPACITY_KNEE", "CELL_IMBALANCE", "WEAK_CELL"),
           entry(
               "CELL_DEAD",
               "SENSOR_FAULT",
@@ -22,43 +22,55 @@ public final class Causes {
               "SENSOR_DRIFT",
               "UNDERVOLTAGE",
               "SAMPLES_LOST",
+              "DATA_DEGRADED",
               "UNIT_FAULT",
               "RESISTANCE_GROWTH",
               "RUL_BELOW_HORIZON",
-              "CAPACITY_KNEE"),
-          entry("SENSOR_DRIFT", "OVERVOLTAGE", "UNDERVOLTAGE"),
-          entry("SENSOR_FAULT", "SENSOR_DRIFT", "INTERNAL_LEAK", "UNDERVOLTAGE"),
+              "CAPACITY_KNEE",
+              "CELL_IMBALANCE",
+              "SELF_DISCHARGE",
+              "WEAK_CELL"),
+          entry("SENSOR_DRIFT", "OVERVOLTAGE", "UNDERVOLTAGE", "CELL_IMBALANCE", "SELF_DISCHARGE"),
+          entry("SELF_DISCHARGE", "CELL_IMBALANCE"),
+          entry("WEAK_CELL", "CELL_IMBALANCE"),
+          entry("SENSOR_FAULT", "DATA_DEGRADED", "SENSOR_DRIFT", "INTERNAL_LEAK", "UNDERVOLTAGE"),
           entry(
               "SENSOR_STUCK",
               "SENSOR_FAULT",
+              "DATA_DEGRADED",
               "SENSOR_DRIFT",
               "INTERNAL_LEAK",
               "UNDERVOLTAGE",
               "OVERVOLTAGE",
               "RESISTANCE_GROWTH",
               "COOLING_FAULT",
-              "UNIT_FAULT"),
+              "UNIT_FAULT",
+              "CELL_IMBALANCE",
+              "SELF_DISCHARGE",
+              "WEAK_CELL"),
           entry(
               "UNIT_FAULT",
               "SENSOR_FAULT",
               "SENSOR_STUCK",
               "SAMPLES_LOST",
+              "DATA_DEGRADED",
               "OVERCURRENT",
               "UNDERVOLTAGE",
               "INTERNAL_LEAK",
               "RESISTANCE_GROWTH"),
-          entry("RESISTANCE_GROWTH", "COOLING_FAULT"),
+          entry("RESISTANCE_GROWTH", "COOLING_FAULT", "WEAK_CELL"),
           entry("OVERCHARGE", "OVERVOLTAGE"),
           entry("OVERHEATING", "OVERTEMPERATURE"),
           entry(
               "INTERNAL_LEAK",
+              "SELF_DISCHARGE",
               "CELL_IMBALANCE",
               "LITHIUM_PLATING",
               "RUL_BELOW_HORIZON",
               "CAPACITY_KNEE",
               "RESISTANCE_GROWTH"),
-          entry("SAMPLES_LOST", "RUL_BELOW_HORIZON", "CAPACITY_KNEE"),
-          entry("SILENT", "SAMPLES_LOST"));
+          entry("SAMPLES_LOST", "DATA_DEGRADED", "RUL_BELOW_HORIZON", "CAPACITY_KNEE"),
+          entry("SILENT", "SAMPLES_LOST", "DATA_DEGRADED"));
 
   private Causes() {}
 

@@ -47,6 +47,7 @@ public final class ConditionWatch {
   private LeakWatch leak = new LeakWatch();
   private PlatingWatch plating = new PlatingWatch();
   private WarmthWatch warmth = new WarmthWatch();
+  private DataWatch degraded = new DataWatch();
 
   // of the operation before
   private double steadyTemperature = Double.NaN;
@@ -109,6 +110,16 @@ public final class ConditionWatch {
     leak.accept(spec, cycle, alerts);
     plating.accept(spec, cycle, alerts);
     warmth.accept(spec, cycle, resistance, alerts);
+    degraded.accept(cycle, named(cycle), alerts);
+  }
+
+  /** Whether what is wrong with its data has a name of its own. */
+  private static boolean named(Cycle cycle) {
+    double whole = whole(cycle);
+    return first(cycle, UNITS) != null
+        || first(cycle, STUCK) != null
+        || flat(cycle)
+        || whole < WHOLE;
   }
 
   /** An operation may lose all its samples to a wrong unit; a rest hardly shows one. */
@@ -227,10 +238,16 @@ public final class ConditionWatch {
     copy.leak = leak.copy();
     copy.plating = plating.copy();
     copy.warmth = warmth.copy();
+    copy.degraded = degraded.copy();
     copy.steadyTemperature = steadyTemperature;
     copy.steady = steady;
     copy.rests = rests;
     return copy;
+  }
+
+  /** What it remembers since version 5, later than the rest. */
+  public void laterFields(SavedFields saved) throws IOException {
+    degraded.fields(saved);
   }
 
   /** All it remembers, to be written or read. */

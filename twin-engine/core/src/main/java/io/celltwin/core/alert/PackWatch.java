@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * Watches the cells of a string beside each other: one that holds less or more charge than its
@@ -64,6 +65,20 @@ public final class PackWatch {
               + " sticks and a leak; one that grows can end in a short.",
           "The cell keeps its charge as its siblings do.");
 
+  /** How far the siblings' voltages went while one stood still [V]. */
+  static final AgeingRule STUCK =
+      new AgeingRule(
+          "SENSOR_STUCK",
+          Severity.WARNING,
+          0.08,
+          0.05,
+          1,
+          1,
+          "V",
+          "Check the sensor of this cell and its wire: it does not follow the pack, and nobody sees"
+              + " the cell's limits.",
+          "The sensor moves with its siblings' again.");
+
   /** A drain is not told of a string watched for less [d]. */
   private static final double DRAIN_DAYS = 5;
 
@@ -73,6 +88,7 @@ public final class PackWatch {
   private final Map<Integer, Episode> imbalances = new TreeMap<>();
   private final Map<Integer, Episode> weaknesses = new TreeMap<>();
   private final Map<Integer, Episode> drains = new TreeMap<>();
+  private final Map<Integer, Episode> stuck = new TreeMap<>();
   private long next = Long.MIN_VALUE;
 
   private PackWatch() {}
@@ -85,20 +101,26 @@ public final class PackWatch {
   /**
    * Looks at the string once an hour of event time.
    *
-   * @param cellIds in the order of the string
-   * @param lineage of the readings
+   * @param cellIds in the order of the string; null where nobody stands
+   * @param lineage of a cell's latest reading, by its place from 0
    * @return alerts that fire or clear, mostly none
    */
-  public List<Alert> accept(StringView string, List<String> cellIds, Lineage lineage) {
-    if (string.timeMillis() < next) {
+  public List<Alert> accept(StringView string, List<String> cellIds, IntFunction<Lineage> lineage) {
+    if (!isDue(string.timeMillis())) {
       return List.of();
     }
     next = string.timeMillis() + EVERY;
     List<Alert> alerts = new ArrayList<>();
     for (int i = 0; i < string.cells().size(); i++) {
       SiblingView cell = string.cells().get(i);
+      if (cellIds.get(i) == null) {
+        continue;
+      }
       Episode.Place place =
-          new Episode.Place(cellIds.get(i), string.timeMillis(), null, 0, lineage);
+          new Episode.Place(cellIds.get(i), string.timeMillis(), null, 0, lineage.apply(i));
+      if (stuck(i, cell, place, alerts)) {
+        continue; // what its sensor shows says nothing of the cell
+      }
       imbalance(string, i, cell, place, alerts);
       weak(i, cell, place, alerts);
       drain(string, i, cell, place, alerts);
@@ -108,8 +130,12 @@ public final class PackWatch {
 
   private void imbalance(
       StringView string, int i, SiblingView cell, Episode.Place place, List<Alert> alerts) {
-    double share = cell.imbalance() / string.capacity();
-    double doubt = SURE * cell.imbalanceDeviation() / string.capacity();
+    double smaller = 1 / cell.capacityRatio() - 1;
+    double share = everywhere(cell.imbalance() / string.capacity(), smaller / 2);
+    double doubt =
+        SURE
+            * Math.hypot(
+                cell.imbalanceDeviation() / string.capacity(), cell.capacityRatioDeviation() / 2);
     String text =
         String.format(
             Locale.ROOT,
@@ -117,11 +143,38 @@ public final class PackWatch {
             place.cellId(),
             i + 1,
             string.cells().size(),
-            Math.abs(cell.imbalance()),
+            Math.abs(share) * string.capacity(),
             share < 0 ? "less" : "more",
             100 * Math.abs(share));
     observe(
         imbalances, IMBALANCE, i, Math.abs(share), doubt, IMBALANCE.limit(), place, text, alerts);
+  }
+
+  /**
+   * What a cell holds beyond its siblings at least, wherever they are: one that is level with them
+   * when full, or when empty, and smaller, is not out of balance.
+   *
+   * @param middle in the middle of the range [share]
+   * @param half change from there to either end [share]
+   */
+  private static double everywhere(double middle, double half) {
+    double full = middle + half;
+    double empty = middle - half;
+    return full * empty <= 0 ? 0 : Math.abs(full) < Math.abs(empty) ? full : empty;
+  }
+
+  /** Under the current of its siblings a voltage moves, or its sensor does not. */
+  private boolean stuck(int i, SiblingView cell, Episode.Place place, List<Alert> alerts) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s (cell %d) has shown %.3f V while its siblings went over %.0f mV",
+            place.cellId(),
+            i + 1,
+            cell.voltage(),
+            1000 * cell.still());
+    observe(stuck, STUCK, i, cell.still(), 0, STUCK.limit(), place, text, alerts);
+    return stuck.containsKey(i);
   }
 
   private void weak(int i, SiblingView cell, Episode.Place place, List<Alert> alerts) {
@@ -199,7 +252,7 @@ public final class PackWatch {
   }
 
   /**
-   * Another cell stands at a place: what is open of the one before is over.
+   * Another cell stands at a place, or none: what is open of the one before is over.
    *
    * @param cell in the string, from 0
    * @param before who stood there
@@ -207,10 +260,11 @@ public final class PackWatch {
   public List<Alert> replaced(int cell, String before, long eventMillis, Lineage lineage) {
     List<Alert> alerts = new ArrayList<>();
     Episode.Place place = new Episode.Place(before, eventMillis, null, 0, lineage);
-    String text = before + " was replaced by another cell";
+    String text = before + " no longer stands at its place in the pack";
     over(imbalances.remove(cell), IMBALANCE, place, text, alerts);
     over(weaknesses.remove(cell), WEAK_CELL, place, text, alerts);
     over(drains.remove(cell), SELF_DISCHARGE, place, text, alerts);
+    over(stuck.remove(cell), STUCK, place, text, alerts);
     return alerts;
   }
 
@@ -223,11 +277,49 @@ public final class PackWatch {
     }
   }
 
+  /** Whether it would look at a string of this time. */
+  boolean isDue(long eventMillis) {
+    return eventMillis >= next;
+  }
+
+  /** One that goes its own way from here on. */
+  PackWatch copy() {
+    PackWatch copy = new PackWatch();
+    copy.next = next;
+    imbalances.forEach((cell, episode) -> copy.imbalances.put(cell, episode.copy()));
+    weaknesses.forEach((cell, episode) -> copy.weaknesses.put(cell, episode.copy()));
+    drains.forEach((cell, episode) -> copy.drains.put(cell, episode.copy()));
+    stuck.forEach((cell, episode) -> copy.stuck.put(cell, episode.copy()));
+    return copy;
+  }
+
+  /**
+   * Kinds that hold of a cell, in alphabetical order.
+   *
+   * @param cell in the string, from 0
+   */
+  public List<String> open(int cell) {
+    List<String> kinds = new ArrayList<>();
+    open(imbalances, IMBALANCE, cell, kinds);
+    open(drains, SELF_DISCHARGE, cell, kinds);
+    open(stuck, STUCK, cell, kinds);
+    open(weaknesses, WEAK_CELL, cell, kinds);
+    return kinds;
+  }
+
+  private static void open(
+      Map<Integer, Episode> episodes, AgeingRule rule, int cell, List<String> kinds) {
+    Episode episode = episodes.get(cell);
+    if (episode != null && episode.firing()) {
+      kinds.add(rule.kind());
+    }
+  }
+
   /** The fields, to or from bytes. */
   public void fields(SavedFields saved) throws IOException {
     saved.version("watch of a string", 1);
     next = saved.integer(next);
-    for (Map<Integer, Episode> each : List.of(imbalances, weaknesses, drains)) {
+    for (Map<Integer, Episode> each : List.of(imbalances, weaknesses, drains, stuck)) {
       int size = saved.integer(each.size());
       List<Integer> cells = new ArrayList<>(each.keySet());
       for (int i = 0; i < size; i++) {

@@ -72,6 +72,17 @@ final class LiveCell {
     lastTemperature = run.temperature()[to - 1];
   }
 
+  /** A reading without a current: shown, and nothing follows from it. */
+  void voltageAlone(long micros, double voltage, double celsius) {
+    if (micros <= lastMicros) {
+      return;
+    }
+    lastMicros = micros;
+    lastVoltage = voltage;
+    lastCurrent = Double.NaN;
+    lastTemperature = celsius;
+  }
+
   private void charge(CellSpec spec, OcvCurve curve, Run run, int from, int to) {
     double rated = spec.ratedCapacity();
     boolean tested = !Double.isNaN(capacity);
@@ -152,6 +163,11 @@ final class LiveCell {
     return lastMicros;
   }
 
+  /** State of charge [share], NaN before the first reading that told it. */
+  double soc() {
+    return charge.started() ? charge.soc() : Double.NaN;
+  }
+
   /** Whether the voltage at rest tells the state of charge now. */
   boolean isAnchored() {
     return charge.isAnchored();
@@ -169,24 +185,32 @@ final class LiveCell {
       long anchorMillis,
       List<String> openAlerts,
       Lineage frame) {
-    String reason =
-        charge.started()
-            ? null
-            : hasCurve
-                ? "no reading yet that a cell can give"
-                : "no open-circuit curve is known of chemistry " + spec.chemistry();
     return new Live(
         spec.cellId(),
         Math.floorDiv(lastMicros, 1000),
         lastVoltage,
         lastCurrent,
         lastTemperature,
-        new Live.Charge(charge.soc(), charge.socLow(), charge.socHigh(), reason, anchorMillis),
+        new Live.Charge(
+            charge.soc(), charge.socLow(), charge.socHigh(), unknown(spec, hasCurve), anchorMillis),
         doing.kind(),
         doing.sinceMillis(),
         doing.samples(),
         openAlerts,
         frame);
+  }
+
+  /** Why there is no state of charge; null where there is. */
+  private String unknown(CellSpec spec, boolean hasCurve) {
+    if (charge.started()) {
+      return null;
+    }
+    if (!hasCurve) {
+      return "no open-circuit curve is known of chemistry " + spec.chemistry();
+    }
+    return lastMicros != OpenCell.NEVER && Double.isNaN(lastCurrent)
+        ? "no current is told: charge cannot be counted, nor whether the cell rests be known"
+        : "no reading yet that a cell can give";
   }
 
   /** Null before the first sample. */

@@ -135,6 +135,11 @@ public final class OpenCell {
     return micros == NEVER ? Live.NEVER : Math.floorDiv(micros, 1000);
   }
 
+  /** State of charge at {@link #liveMillis} [share], NaN where it is not known. */
+  public double liveSoc() {
+    return live.soc();
+  }
+
   /** Whether the voltage at rest tells the state of charge now. */
   public boolean isAnchored() {
     return live.isAnchored();

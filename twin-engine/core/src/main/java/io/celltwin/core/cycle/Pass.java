@@ -329,6 +329,12 @@ final class Pass {
       }
     }
     double voltage = readings.volts(open.current, i);
+    if (readings.voltageAlone(open.current, voltage, current)) {
+      open.current.meter().unreadable();
+      open.current.faults().unreadable();
+      open.live.voltageAlone(micros, voltage, readings.celsius(open.current, voltage, i));
+      return;
+    }
     if (!readings.comesAfter(open.lastMicros, open.current, i, micros, voltage, current)
         || !readings.readable(open.current, micros, voltage, current, place)) {
       return;

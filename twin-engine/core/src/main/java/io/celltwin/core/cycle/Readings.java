@@ -156,6 +156,17 @@ final class Readings {
     return true;
   }
 
+  /**
+   * Whether a source tells a voltage and never a current: a voltmeter. That is shown as it is and
+   * proves nothing; it is no fault of the cell either.
+   */
+  boolean voltageAlone(Operation operation, double voltage, double current) {
+    return Double.isNaN(current)
+        && operation.samples() == 0
+        && voltage > 0
+        && voltage <= rules.impossibleAbove;
+  }
+
   /** Whether there is a voltage and a current at all. */
   boolean readable(
       Operation operation, long micros, double voltage, double current, LimitWatch.Place place) {

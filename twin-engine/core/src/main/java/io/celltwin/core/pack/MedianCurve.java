@@ -96,6 +96,12 @@ final class MedianCurve {
     return Double.isNaN(beside) ? 0 : way * (curve[at] - beside);
   }
 
+  /** Becomes as another one is. */
+  void set(MedianCurve other) {
+    System.arraycopy(other.falling, 0, falling, 0, STEPS);
+    System.arraycopy(other.rising, 0, rising, 0, STEPS);
+  }
+
   void fields(SavedFields saved) throws IOException {
     saved.decimals(falling);
     saved.decimals(rising);

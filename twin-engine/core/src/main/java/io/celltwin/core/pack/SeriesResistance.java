@@ -95,6 +95,15 @@ final class SeriesResistance {
     residuals[cell] = 0;
   }
 
+  /** Becomes as another one is. */
+  void set(SeriesResistance other) {
+    squares = other.squares;
+    steps = other.steps;
+    median = other.median;
+    System.arraycopy(other.products, 0, products, 0, products.length);
+    System.arraycopy(other.residuals, 0, residuals, 0, residuals.length);
+  }
+
   void fields(SavedFields saved) throws IOException {
     squares = saved.decimal(squares);
     steps = saved.decimal(steps);

@@ -203,6 +203,12 @@ final class SiblingCharge {
     return best;
   }
 
+  /** Becomes as another one is. */
+  void set(SiblingCharge other) {
+    days = other.days;
+    System.arraycopy(other.states, 0, states, 0, states.length);
+  }
+
   void fields(SavedFields saved) throws IOException {
     days = saved.decimal(days);
     saved.decimals(states);

@@ -13,6 +13,7 @@ package io.celltwin.core.pack;
  * @param resistanceRatioDeviation of it [1]
  * @param selfDischarge charge it loses beyond its siblings [Ah/d]
  * @param selfDischargeDeviation of it [Ah/d]
+ * @param still how far its siblings' voltages have gone since its own last moved at all [V]
  */
 public record SiblingView(
     double voltage,
@@ -23,4 +24,5 @@ public record SiblingView(
     double resistanceRatio,
     double resistanceRatioDeviation,
     double selfDischarge,
-    double selfDischargeDeviation) {}
+    double selfDischargeDeviation,
+    double still) {}

@@ -26,7 +26,9 @@ public final class StringAssembly {
   static final int MOST_WAITING = 48;
 
   private static final long NEVER = Long.MIN_VALUE;
+  private static final long GONE = Long.MAX_VALUE;
 
+  private final int mostWaiting;
   private final String[] ids;
   private final long[] latest;
   private final TreeMap<Long, Part> waiting = new TreeMap<>();
@@ -37,12 +39,14 @@ public final class StringAssembly {
     private final double[] volts;
     private final double[] currents;
     private final double[] socs;
+    private final long[] sequences;
     private int count;
 
     Part(int cells) {
       volts = filled(cells);
       currents = filled(cells);
       socs = filled(cells);
+      sequences = new long[cells];
     }
 
     private static double[] filled(int cells) {
@@ -51,27 +55,36 @@ public final class StringAssembly {
       return values;
     }
 
-    void put(int cell, double volt, double current, double soc) {
+    void put(int cell, double volt, double current, double soc, long sequence) {
       count += Double.isNaN(volts[cell]) ? 1 : 0;
       volts[cell] = volt;
       currents[cell] = current;
       socs[cell] = soc;
+      sequences[cell] = sequence;
+    }
+
+    /** Each cell's is told now and then: of those that were, however few. */
+    private static double medianOfKnown(double[] values) {
+      double[] known = Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
+      return known.length == 0 ? Double.NaN : StringState.median(known);
     }
 
     StringReading reading(long time) {
       return new StringReading(
-          time, StringState.median(currents), volts, Double.NaN, StringState.median(socs));
+          time, StringState.median(currents), volts, Double.NaN, medianOfKnown(socs), sequences);
     }
 
     void fields(SavedFields saved) throws IOException {
       saved.decimals(volts);
       saved.decimals(currents);
       saved.decimals(socs);
+      saved.integers(sequences);
       count = saved.integer(count);
     }
   }
 
-  private StringAssembly(int cells) {
+  private StringAssembly(int cells, int mostWaiting) {
+    this.mostWaiting = mostWaiting;
     ids = new String[cells];
     latest = new long[cells];
     Arrays.fill(latest, NEVER);
@@ -83,7 +96,16 @@ public final class StringAssembly {
    * @param cells in series
    */
   public static StringAssembly of(int cells) {
-    return new StringAssembly(cells);
+    return of(cells, MOST_WAITING);
+  }
+
+  /**
+   * The same where cells may run ahead of each other further, as in a replay.
+   *
+   * @param mostWaiting instants that wait for a cell that says nothing
+   */
+  public static StringAssembly of(int cells, int mostWaiting) {
+    return new StringAssembly(cells, mostWaiting);
   }
 
   /** How many cells stand in series. */
@@ -104,6 +126,7 @@ public final class StringAssembly {
    * @param volt V
    * @param current A, positive while charging
    * @param soc share, NaN where not known
+   * @param sequence of the frame that it came with
    * @param to gets the readings of the string that are whole with it, oldest first
    * @return whether another cell stood at this place before: what was known of the string's cells
    *     beside each other no longer holds for this one
@@ -115,12 +138,15 @@ public final class StringAssembly {
       double volt,
       double current,
       double soc,
+      long sequence,
       Consumer<StringReading> to) {
     boolean replaced = ids[place] != null && !ids[place].equals(cellId);
     ids[place] = cellId;
-    latest[place] = Math.max(latest[place], timeMillis);
+    latest[place] = latest[place] == GONE ? timeMillis : Math.max(latest[place], timeMillis);
     if (timeMillis > handedOn && !Double.isNaN(volt)) {
-      waiting.computeIfAbsent(timeMillis, t -> new Part(ids.length)).put(place, volt, current, soc);
+      waiting
+          .computeIfAbsent(timeMillis, t -> new Part(ids.length))
+          .put(place, volt, current, soc, sequence);
     }
     while (!waiting.isEmpty() && isDue(waiting.firstEntry())) {
       Map.Entry<Long, Part> first = waiting.pollFirstEntry();
@@ -130,8 +156,26 @@ public final class StringAssembly {
     return replaced;
   }
 
+  /**
+   * A cell left its place: it holds nobody back any more, and nobody stands there.
+   *
+   * @param place in the string, from 0
+   * @return who stood there, or null
+   */
+  public String left(int place) {
+    String before = ids[place];
+    ids[place] = null;
+    latest[place] = GONE;
+    return before;
+  }
+
+  /** Whether nobody stands anywhere. */
+  public boolean isEmpty() {
+    return Arrays.stream(ids).allMatch(java.util.Objects::isNull);
+  }
+
   private boolean isDue(Map.Entry<Long, Part> first) {
-    if (first.getValue().count == ids.length || waiting.size() > MOST_WAITING) {
+    if (first.getValue().count == ids.length || waiting.size() > mostWaiting) {
       return true;
     }
     for (long time : latest) {
@@ -152,6 +196,7 @@ public final class StringAssembly {
     SavedFields saved = SavedFields.writing(out);
     saved.version("assembly of a string", VERSION);
     saved.integer(ids.length);
+    saved.integer(mostWaiting);
     fields(saved);
   }
 
@@ -159,7 +204,7 @@ public final class StringAssembly {
   public static StringAssembly read(DataInput in) throws IOException {
     SavedFields saved = SavedFields.reading(in);
     saved.version("assembly of a string", VERSION);
-    StringAssembly assembly = new StringAssembly(saved.integer(0));
+    StringAssembly assembly = new StringAssembly(saved.integer(0), saved.integer(0));
     assembly.fields(saved);
     return assembly;
   }

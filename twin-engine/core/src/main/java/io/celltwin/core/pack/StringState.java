@@ -64,6 +64,7 @@ public final class StringState {
   private final SeriesResistance resistance;
   private final SiblingCharge charges;
   private final MedianCurve curve;
+  private final StillCells stills;
   private final double[] last;
   private long first;
   private long time = Long.MIN_VALUE;
@@ -94,6 +95,7 @@ public final class StringState {
     this.resistance = new SeriesResistance(cells, capacity);
     this.charges = new SiblingCharge(cells, capacity);
     this.curve = new MedianCurve(capacity);
+    this.stills = new StillCells(cells);
     this.last = new double[cells];
     Arrays.fill(last, Double.NaN);
   }
@@ -139,6 +141,7 @@ public final class StringState {
     }
     place(reading.soc());
     charges.passTo((reading.timeMillis() - first) / DAY);
+    stills.add(volts, last, median);
     judge(reading, volts, median);
     System.arraycopy(volts, 0, last, 0, cells);
     time = reading.timeMillis();
@@ -221,7 +224,7 @@ public final class StringState {
       double most = curve.beyond(z, beyond + doubt, charging);
       double least = curve.beyond(z, beyond - doubt, charging);
       double deviation = (most - least) / 2;
-      if (deviation < UNSURE * capacity) { // and not NaN
+      if (deviation < UNSURE * capacity && !stills.stands(i)) { // and not NaN
         double x = curve.beyond(z, beyond, charging);
         double bent = CURVE_ERROR * x;
         charges.measure(i, placed ? z : 0, x, deviation * deviation + bent * bent + anywhere);
@@ -248,6 +251,7 @@ public final class StringState {
   public void replaced(int place) {
     resistance.forget(place);
     charges.forget(place);
+    stills.forget(place);
     last[place] = Double.NaN;
   }
 
@@ -256,7 +260,15 @@ public final class StringState {
     return time == Long.MIN_VALUE
         ? null
         : StringView.of(
-            time, last, capacity, spreadAtRest, spreadUnderLoad, surplus, resistance, charges);
+            time,
+            last,
+            capacity,
+            spreadAtRest,
+            spreadUnderLoad,
+            surplus,
+            resistance,
+            charges,
+            stills);
   }
 
   private static double spread(double[] volts) {
@@ -285,6 +297,36 @@ public final class StringState {
     return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
   }
 
+  /** Time of the last reading [ms since 1970-01-01 UTC]; the least number before the first. */
+  public long timeMillis() {
+    return time;
+  }
+
+  /** One that goes its own way from here on. */
+  public StringState copy() {
+    StringState copy = new StringState(cells, capacity);
+    copy.resistance.set(resistance);
+    copy.charges.set(charges);
+    copy.curve.set(curve);
+    copy.stills.set(stills);
+    System.arraycopy(last, 0, copy.last, 0, cells);
+    copy.first = first;
+    copy.time = time;
+    copy.current = current;
+    copy.counted = counted;
+    copy.middle = middle;
+    copy.placed = placed;
+    copy.charging = charging;
+    copy.takenAt = takenAt;
+    copy.restSince = restSince;
+    copy.restTaken = restTaken;
+    copy.spreadAtRest = spreadAtRest;
+    copy.spreadUnderLoad = spreadUnderLoad;
+    copy.resolution = resolution;
+    copy.surplus = surplus;
+    return copy;
+  }
+
   /** Writes it. */
   public void write(DataOutput out) throws IOException {
     SavedFields saved = SavedFields.writing(out);
@@ -308,6 +350,7 @@ public final class StringState {
     resistance.fields(saved);
     charges.fields(saved);
     curve.fields(saved);
+    stills.fields(saved);
     saved.decimals(last);
     first = saved.integer(first);
     time = saved.integer(time);

@@ -54,7 +54,8 @@ public record StringView(
       double underLoad,
       double surplus,
       SeriesResistance resistance,
-      SiblingCharge charges) {
+      SiblingCharge charges,
+      StillCells stills) {
     int lowest = 0;
     int highest = 0;
     List<SiblingView> cells = new ArrayList<>(volts.length);
@@ -73,7 +74,8 @@ public record StringView(
               1 + resistance.beyond(i) / r,
               resistance.deviation(i) / r,
               -charges.gain(i),
-              charges.gainDeviation(i)));
+              charges.gainDeviation(i),
+              stills.range(i)));
     }
     return new StringView(
         time,

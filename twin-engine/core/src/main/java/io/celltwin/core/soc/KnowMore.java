@@ -30,6 +30,9 @@ public final class KnowMore {
   private static final double RATE = 0.3; // C
   private static final double TEST = 0.006;
 
+  /** Tens of points of the widest window that is thought of. */
+  private static final int WIDEST = 9;
+
   private KnowMore() {}
 
   /**
@@ -72,16 +75,60 @@ public final class KnowMore {
     return all;
   }
 
-  /** One sentence: how wide the interval is, what was seen, and what would narrow it most. */
+  /**
+   * One sentence: how wide the interval is, what was seen, and what would narrow it most.
+   *
+   * @param best of all advice
+   */
   public static String inWords(
-      PartialCapacity parts, KindOfCurve kind, double endVolt, double rate) {
-    Advice best = of(parts, kind, endVolt, rate).get(0);
+      PartialCapacity parts, KindOfCurve kind, double endVolt, double rate, Advice best) {
     return text(
-        "known to \u00b1%.1f points by parts, the widest window lately was %.0f points; %s: \u00b1%.1f",
+        "known to \u00b1%.1f points by parts, the widest window lately was %.0f points; %s:"
+            + " \u00b1%.1f",
         164.5 * parts.health(kind, endVolt, rate)[1],
         100 * parts.widest(),
         best.what(),
         100 * best.halfWidth());
+  }
+
+  /**
+   * The narrowest window between two rests after which health would be known as well as is wanted,
+   * beside the widest that was seen lately, e.g. "needs 30 points between rests, the widest lately
+   * was 18".
+   *
+   * @param wanted half width of the 90 % interval [share of rated]
+   */
+  public static String windowInWords(
+      PartialCapacity parts, KindOfCurve kind, double endVolt, double rate, double wanted) {
+    int low = 1; // tens of points, as everything here
+    int high = WIDEST;
+    if (widthAfterWindow(parts, kind, endVolt, rate, WIDEST) > wanted) {
+      return text(
+          "needs more than one window: %d points between rests leave \u00b1%.1f, the widest lately"
+              + " was %.0f",
+          10 * WIDEST,
+          100 * widthAfterWindow(parts, kind, endVolt, rate, WIDEST),
+          100 * parts.widest());
+    }
+    while (low < high) {
+      int middle = (low + high) / 2;
+      if (widthAfterWindow(parts, kind, endVolt, rate, middle) > wanted) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return text(
+        "needs %d points between rests, the widest lately was %.0f",
+        10 * low, 100 * parts.widest());
+  }
+
+  /** After a charge of so many tens of points that begins and ends with a rest. */
+  private static double widthAfterWindow(
+      PartialCapacity parts, KindOfCurve kind, double endVolt, double rate, int tens) {
+    double from = (10 - tens) / 20.0;
+    return parts.widthAfter(
+        kind, track(parts, kind, from, from + tens / 10.0, true), endVolt, rate);
   }
 
   private static String text(String format, Object... values) {

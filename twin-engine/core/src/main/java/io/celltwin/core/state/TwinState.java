@@ -8,6 +8,7 @@ import io.celltwin.core.feature.SohHistory;
 import io.celltwin.core.feature.TrajectoryInput;
 import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.saved.SavedFields;
+import io.celltwin.core.soc.KnowMore;
 import io.celltwin.core.soc.PartialCapacity;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
@@ -55,6 +56,7 @@ public final class TwinState {
   ModeTracker modes; // null before the first operation
   String notMeasured = NotMeasured.NOTHING_YET; // why the latest discharge said nothing of health
   ChargeBalance balance = new ChargeBalance();
+  List<KnowMore.Advice> advice; // of the operation under way, never saved
   PartialCapacity parts; // null before the first operation that showed any
   String nameplate; // what health rests on, null before the first operation
   private final Deque<NegativeEvent> events = new ArrayDeque<>(EVENTS);
@@ -221,5 +223,8 @@ public final class TwinState {
       }
     }
     usage.throughFields(saved, version > 4);
+    if (version > 4) {
+      condition.laterFields(saved);
+    }
   }
 }

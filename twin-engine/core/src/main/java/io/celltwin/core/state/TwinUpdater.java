@@ -13,6 +13,7 @@ import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.soc.ChargeTrack;
 import io.celltwin.core.soc.KnowMore;
 import io.celltwin.core.soc.PartialCapacity;
+import io.celltwin.core.soc.SocConfig;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
@@ -20,9 +21,11 @@ import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Features;
 import io.celltwin.domain.Measured;
+import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.Twin.NegativeEvent;
+import io.celltwin.domain.TwinBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,6 +99,7 @@ public final class TwinUpdater {
       return TwinStep.NOTHING;
     }
     state.revision = cycle.revision();
+    state.advice = null;
     state.hold(spec, cycle.startMillis());
     boolean loadedDischarge =
         cycle.kind() == OperationKind.DISCHARGE && !Double.isNaN(cycle.measured().loadCurrent());
@@ -133,7 +137,8 @@ public final class TwinUpdater {
     }
     events(state, cycle, alerts);
     Features askModes = modesNews ? state.modes.question(spec) : null;
-    Twin twin = TwinAttributes.twin(state, spec, cycle, soh, capacity(state, spec), curve(spec));
+    Twin known = TwinAttributes.twin(state, spec, cycle, soh, capacity(state, spec), curve(spec));
+    Twin twin = TwinBuilder.from(known).openQuestions(openQuestions(state, spec, known)).build();
     return new TwinStep(cycle.withSoh(soh), twin, alerts, ask, askModes);
   }
 
@@ -255,23 +260,56 @@ public final class TwinUpdater {
     }
   }
 
-  /**
-   * What to do with the cell to know its health better, by what would narrow it most.
-   *
-   * @return empty where nothing was seen of it yet, or nothing is published of its kind
-   */
-  public List<KnowMore.Advice> knowMore(TwinState state, CellSpec spec) {
-    KindOfCurve kind = state.parts == null ? null : kind(spec);
-    return kind == null
-        ? List.of()
-        : KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+  /** Worked out once for each operation, and only where somebody wants to know. */
+  private static List<KnowMore.Advice> advice(TwinState state, CellSpec spec, KindOfCurve kind) {
+    if (state.advice == null) {
+      state.advice =
+          KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+    }
+    return state.advice;
+  }
+
+  /** What of a twin is not known, or not well, and what would tell it. */
+  private List<OpenQuestion> openQuestions(TwinState state, CellSpec spec, Twin twin) {
+    KindOfCurve kind = kind(spec);
+    return new OpenQuestions()
+        .health(
+            twin.sohCapacity(),
+            state.parts,
+            kind,
+            spec.capacityVoltage(),
+            rate(state, spec),
+            () -> advice(state, spec, kind))
+        .charge(
+            twin.stateOfCharge(),
+            state.health.known() ? SocConfig.standard() : SocConfig.untested(),
+            curve(spec))
+        .resistance(twin.internalResistance())
+        .ifUnknown(
+            "internalResistanceIncrease",
+            twin.internalResistanceIncrease(),
+            "ten complete discharges under its usual load")
+        .ifUnknown(
+            "remainingRoundTripEnergyEfficiency",
+            twin.roundTripEfficiency(),
+            "a full charge between two complete discharges")
+        .ifUnknown(
+            "thermalResidual",
+            twin.thermalResidual(),
+            "a temperature probe on the cell, and an hour of use with it")
+        .list();
   }
 
   private String byPartsInWords(TwinState state, CellSpec spec) {
     KindOfCurve kind = state.parts == null ? null : kind(spec);
     return kind == null
         ? null
-        : KnowMore.inWords(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+        : KnowMore.inWords(
+            state.parts,
+            kind,
+            spec.capacityVoltage(),
+            rate(state, spec),
+            advice(state, spec, kind).get(0));
   }
 
   /** Under which health is told [C]: what is usual, else the reference. */

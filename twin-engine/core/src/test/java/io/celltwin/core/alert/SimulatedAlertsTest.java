@@ -78,6 +78,9 @@ class SimulatedAlertsTest {
     "nca, TEMPERATURE_UNIT, UNIT_FAULT",
     "ncm, MISSING_SAMPLES, SAMPLES_LOST",
     "nca, CLOCK_STEP, CLOCK_STEP",
+    "ncm, SLOW_LOGGER, DATA_DEGRADED",
+    "nca, LOST_PROBE, DATA_DEGRADED",
+    "lfp, BAD_READINGS, DATA_DEGRADED",
     "ncm, SILENCE, SILENT",
     "ncm, COLD, UNDERTEMPERATURE",
   })

@@ -26,6 +26,7 @@ class StringAssemblyTest {
           volt,
           -5,
           0.5,
+          0,
           r -> told.add(r.timeMillis() + " " + Arrays.toString(r.volts())));
     }
     return told;
@@ -70,9 +71,22 @@ class StringAssemblyTest {
   @Test
   void anotherCellInItsPlaceIsNoticed() {
     StringAssembly assembly = StringAssembly.of(2);
-    assertThat(assembly.accept(0, "old", 0, 3, 1, 0.5, r -> {})).isFalse();
-    assertThat(assembly.accept(0, "new", 1, 3, 1, 0.5, r -> {})).isTrue();
+    assertThat(assembly.accept(0, "old", 0, 3, 1, 0.5, 0, r -> {})).isFalse();
+    assertThat(assembly.accept(0, "new", 1, 3, 1, 0.5, 0, r -> {})).isTrue();
     assertThat(assembly.ids()).containsExactly("new", null);
+  }
+
+  @Test
+  void aCellThatLeftHoldsNobodyBack() {
+    StringAssembly assembly = StringAssembly.of(2);
+    List<Long> told = new ArrayList<>();
+    assembly.accept(1, "b", 500, 3, 1, 0.5, 0, r -> told.add(r.timeMillis()));
+    assertThat(assembly.left(1)).isEqualTo("b");
+    assembly.accept(0, "a", 1000, 3, 1, 0.5, 0, r -> told.add(r.timeMillis()));
+    assertThat(told).containsExactly(500L, 1000L);
+    assertThat(assembly.isEmpty()).isFalse();
+    assembly.left(0);
+    assertThat(assembly.isEmpty()).isTrue();
   }
 
   @Test

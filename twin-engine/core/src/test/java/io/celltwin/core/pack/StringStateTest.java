@@ -35,7 +35,7 @@ class StringStateTest {
 
     void see(StringReading reading) {
       if (state.accept(reading)) {
-        alerts.addAll(watch.accept(state.view(), ids, FRAMES));
+        alerts.addAll(watch.accept(state.view(), ids, i -> FRAMES));
       }
     }
 
@@ -104,6 +104,24 @@ class StringStateTest {
     assertThat(behind.imbalance()).isCloseTo(-7, within(1.2));
     assertThat(behind.capacityRatio()).isCloseTo(1, within(0.03));
     assertThat(watched.told()).containsExactly("CELL_IMBALANCE pack/3");
+  }
+
+  @Test
+  void aSensorThatStandsStillIsToldAsSuchAndTheCellIsLeftAlone() {
+    SeriesString made = new SeriesString(16, 100, false, 0.001, 14);
+    Watched watched = new Watched(made);
+    made.days(2, 10, watched::see);
+
+    made.days(
+        6,
+        10,
+        r -> {
+          r.volts()[4] = 3.712;
+          watched.see(r);
+        });
+
+    assertThat(watched.told()).containsExactly("SENSOR_STUCK pack/5");
+    assertThat(watched.watch.open(4)).containsExactly("SENSOR_STUCK");
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Frame.Declared;
+import io.celltwin.domain.OpenQuestion;
+import io.celltwin.domain.Twin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +85,10 @@ class SampledLessTest {
   }
 
   private static Attribute health(List<double[]> seconds, int every, boolean means) {
+    return twin(seconds, every, means).sohCapacity();
+  }
+
+  private static Twin twin(List<double[]> seconds, int every, boolean means) {
     int n = seconds.size() / every;
     Life life = new Life(SPEC);
     List<Frame> frames = new ArrayList<>();
@@ -121,7 +127,7 @@ class SampledLessTest {
               celsius));
     }
     life.live(frames).end();
-    return life.twin().sohCapacity();
+    return life.twin();
   }
 
   @ParameterizedTest
@@ -143,6 +149,25 @@ class SampledLessTest {
     assertThat(health.method()).isEqualTo("parts");
     assertThat(health.value()).isBetween(100 * HOLDS - 6, 100 * HOLDS + 6);
     assertThat(health.upper() - health.lower()).isLessThan(24);
+  }
+
+  @Test
+  void whatWouldNarrowItsHealthMostComesFirstWithTheWidthExpectedAfterIt() {
+    Twin twin = twin(days().subList(0, 40_000), 10, false);
+
+    OpenQuestion question = twin.openQuestions().get(0);
+    assertThat(question.attribute()).isEqualTo("sohCapacity");
+    assertThat(question.seen()).matches("needs .* points? .*the widest lately was [0-9]+");
+    assertThat(question.measurements())
+        .hasSize(6)
+        .isSortedAccordingTo(
+            java.util.Comparator.comparingDouble(OpenQuestion.Measurement::halfWidth));
+    assertThat(question.measurements().get(0).what())
+        .isEqualTo("one full charge, then a discharge to its end at a steady load");
+    assertThat(question.measurements().get(0).halfWidth()).isBetween(0.5, 3.0);
+    assertThat(twin.openQuestions())
+        .extracting(OpenQuestion::attribute)
+        .contains("internalResistanceIncrease", "remainingRoundTripEnergyEfficiency");
   }
 
   @Test

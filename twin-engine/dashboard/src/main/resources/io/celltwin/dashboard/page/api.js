@@ -30,8 +30,16 @@ export const twin = (id) => ask(`${cellPath(id)}/twin`);
 export const cycles = (id, after = 0) => ask(`${cellPath(id)}/cycles?limit=10000&after=${after}`);
 export const features = (id) => ask(`${cellPath(id)}/features`);
 export const forecast = (id) => ask(`${cellPath(id)}/forecast`);
+export const pack = (id) => ask(`/api/v1/packs/${encodeURIComponent(id)}`);
 export const cellAlerts = (id) => ask(`${cellPath(id)}/alerts?limit=200`);
 export const trace = (id, revision) => ask(`${cellPath(id)}/trace/${revision}?points=1600`);
+export const dataHealth = () => ask('/api/v1/data-health');
+export const register = (cell) =>
+  ask('/api/v1/cells', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(cell),
+  });
 export const acknowledge = (alertId, by, note) =>
   ask(`/api/v1/alerts/${encodeURIComponent(alertId)}/ack`, {
     method: 'POST',

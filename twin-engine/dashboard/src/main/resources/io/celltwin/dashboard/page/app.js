@@ -4,7 +4,9 @@ import { connect, on, store } from './store.js';
 import { alertPanel } from './alerts.js';
 import { fleetView } from './fleet.js';
 import { cellView } from './cell.js';
+import { packView } from './pack.js';
 import { kpis } from './kpis.js';
+import { dataHealthView } from './data-health.js';
 
 const main = document.getElementById('main');
 const crumbs = document.getElementById('crumbs');
@@ -20,19 +22,28 @@ function decoded(text) {
   }
 }
 
-/** #/ is the fleet, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
+/** #/ is the fleet, #/data how good the data are, #/pack/garage a pack, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
 function route() {
   const [, page, id, detail] = location.hash.split('/');
-  const key = page === 'cell' && id ? decoded(id) ?? '' : '';
-  if (shown === key && view) {
+  const kind = page === 'data' || ((page === 'cell' || page === 'pack') && id) ? page : 'fleet';
+  const key = kind === 'fleet' || kind === 'data' ? '' : decoded(id) ?? '';
+  if (shown === kind + key && view) {
     view.detail?.(detail);
     return;
   }
   view?.close();
-  shown = key;
+  shown = kind + key;
   main.replaceChildren();
-  document.body.dataset.view = key ? 'cell' : 'fleet';
-  if (key) {
+  document.body.dataset.view = kind === 'data' ? 'data' : key ? 'cell' : 'fleet';
+  if (kind === 'data') {
+    crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, 'Data health'));
+    document.title = 'Data health \u00b7 Celltwin';
+    view = dataHealthView(main);
+  } else if (key && kind === 'pack') {
+    crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, key));
+    document.title = `${key} \u00b7 Celltwin`;
+    view = packView(main, key);
+  } else if (key) {
     crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, key));
     document.title = `${key} \u00b7 Celltwin`;
     view = cellView(main, key, detail);

@@ -1,10 +1,11 @@
-import { h, soon, text } from './dom.js';
+import { h, packHref, soon, text } from './dom.js';
 import * as api from './api.js';
 import * as colour from './colour.js';
 import * as f from './format.js';
 import { on, store } from './store.js';
 import { alertItem, inOrder } from './alerts.js';
 import { featureList } from './features.js';
+import { knowMore } from './know-more.js';
 import { whatIfSliders } from './whatif.js';
 import { chart, lifeOptions, traceOptions } from './charts.js';
 
@@ -70,6 +71,7 @@ export function cellView(root, id, detail) {
   const featureBox = h('div', { class: 'feature-list' });
   const featuresOf = featureList(featureBox);
   const events = h('ul', { class: 'plain' });
+  const questions = knowMore();
   const alertList = h('ol', { class: 'alert-list' });
   const alertTitle = h('h2', {}, 'Alerts of this cell');
   const attributeNote = h('p', { class: 'dim note' });
@@ -90,6 +92,7 @@ export function cellView(root, id, detail) {
       h('div', { class: 'panel-head' }, h('h2', {}, 'Ageing modes'), h('p', { class: 'dim note' }, 'since its first recorded charges')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
         h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Probability', 'Method', 'Evidence'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
+    questions.panel,
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
   const notices = h('section', { class: 'notices', 'aria-label': 'Notices about this cell', hidden: true });
@@ -204,7 +207,7 @@ export function cellView(root, id, detail) {
         f.known(c.stateOfCharge.value) ? [range(c.stateOfCharge, 0, ' %'), anchored(c.live)].filter(Boolean).join(', ') : c.stateOfCharge.reason),
       fact('Activity', c.live?.doing ? f.words(c.live.doing) : '\u2013', c.live ? [`for ${f.seconds((Date.parse(c.live.time) - Date.parse(c.live.since)) / 1000)}`, `${f.count(c.live.samples)} samples`, f.known(c.live.power_watt) && `${f.number(c.live.power_watt, 1)} W`].filter(Boolean).join(', ') : c.revision ? 'no operation goes on' : 'no sample yet'),
       fact('Last seen', f.known(c.voltage_volt) ? `${f.number(c.voltage_volt, 2)} V` : '\u2013', [f.known(c.current_ampere) && `${f.number(c.current_ampere, 2)} A`, f.known(c.surface_temperature_celsius) && `${f.number(c.surface_temperature_celsius, 1)} \u00b0C`].filter(Boolean).join(', ')),
-      fact('Cell', f.chemistry(c.chemistry), [c.pack_id, c.site_id].filter(Boolean).join(', ') || 'no pack'));
+      fact('Cell', f.chemistry(c.chemistry), c.pack_id ? [h('a', { href: packHref(c.pack_id) }, c.pack_id), c.pack_position && `, cell ${c.pack_position}`, c.site_id && `, ${c.site_id}`].filter(Boolean) : c.site_id ?? 'no pack'));
   }
 
   /** Since when charge has only been counted. */
@@ -377,6 +380,7 @@ export function cellView(root, id, detail) {
         drawFacts();
         drawTwin();
         featuresOf.draw(data.features);
+        questions.draw(data.twin);
         drawLife();
         drawAlerts();
         drawScrub();

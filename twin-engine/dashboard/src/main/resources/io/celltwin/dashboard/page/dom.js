@@ -65,4 +65,5 @@ function flush() {
   for (const draw of now) draw();
 }
 
+export const packHref = (id) => `#/pack/${encodeURIComponent(id)}`;
 export const cellHref = (id) => `#/cell/${encodeURIComponent(id)}`;

@@ -1,4 +1,4 @@
-import { cellHref, h, severityIcon, soon, text } from './dom.js';
+import { cellHref, h, packHref, severityIcon, soon, text } from './dom.js';
 import * as colour from './colour.js';
 import * as f from './format.js';
 import { MAX_CELLS, on, store } from './store.js';
@@ -15,7 +15,7 @@ const shortId = (id) => id.slice(id.lastIndexOf('/') + 1);
 
 const COLUMNS = [
   { key: 'cell', label: 'Cell', of: (c) => c.cell_id, draw: (c) => h('a', { href: cellHref(c.cell_id) }, c.cell_id) },
-  { key: 'pack', label: 'Pack', of: (c) => c.pack_id ?? '', draw: (c) => c.pack_id ?? '\u2013', wide: 'wider' },
+  { key: 'pack', label: 'Pack', of: (c) => c.pack_id ?? '', draw: (c) => (c.pack_id ? h('a', { href: packHref(c.pack_id) }, c.pack_id) : '\u2013'), wide: 'wider' },
   { key: 'chemistry', label: 'Chemistry', of: (c) => c.chemistry, draw: (c) => f.chemistry(c.chemistry), wide: 'wider' },
   { key: 'soh', label: 'SOH', unit: '%', num: true, of: soh, draw: (c) => interval(c.sohCapacity, 1) },
   { key: 'rul', label: 'RUL', unit: 'cycles', num: true, of: (c) => c.rul_cycles.value, draw: (c) => interval(c.rul_cycles, 0) },
@@ -156,7 +156,8 @@ export function fleetView(root) {
       const values = ids.map((id) => soh(store.cells.get(id))).filter(f.known);
       const mean = values.reduce((s, x) => s + x, 0) / values.length;
       const site = ui.group === 'pack' ? store.cells.get(ids[0]).site_id : null;
-      g.title.replaceChildren(name, h('small', { class: 'dim' },
+      const named = ui.group === 'pack' && store.cells.get(ids[0]).pack_id;
+      g.title.replaceChildren(named ? h('a', { href: packHref(name) }, name) : name, h('small', { class: 'dim' },
         [site, `${ids.length} ${ids.length === 1 ? 'cell' : 'cells'}`, values.length ? `mean ${f.number(mean, 1)} %` : null].filter(Boolean).join(' \u00b7 ')));
       ids.forEach((id, i) => {
         const t = tile(id);

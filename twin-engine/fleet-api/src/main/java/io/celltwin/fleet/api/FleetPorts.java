@@ -6,6 +6,7 @@ package io.celltwin.fleet.api;
  * @param queries what can be asked
  * @param changes what is new
  * @param desk what people may say
+ * @param register of the cells there are
  * @param fields names of what is answered
  * @param whatIfs what would become of a cell under another use
  */
@@ -13,5 +14,6 @@ public record FleetPorts(
     FleetQueries queries,
     ChangeFeed changes,
     AlertDesk desk,
+    RegisterDesk register,
     TopicFields fields,
     WhatIfs whatIfs) {}

@@ -3,15 +3,18 @@ package io.celltwin.fleet.api;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.OperationKind;
+import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What can be asked of a fleet. Answers are as of now; a cell that is not known is empty, not an
- * error. Thread-safe. All but {@link #cells}, {@link #cell}, {@link #alert}, {@link #fleet} and
- * {@link #rejected} may read from disk; {@link #trace} reads from the broker.
+ * error. Thread-safe. All but {@link #cells}, {@link #cell}, {@link #alert}, {@link #packs}, {@link
+ * #fleet} and {@link #rejected} may read from disk; {@link #trace} reads from the broker.
  */
 public interface FleetQueries {
 
@@ -63,6 +66,12 @@ public interface FleetQueries {
   /** One alert. */
   Optional<AlertEpisode> alert(String alertId);
 
+  /** All packs that cells name, those with alerts first, then in order of name. */
+  List<PackRow> packs();
+
+  /** A pack's cells beside each other; empty where their places in it are not known. */
+  Optional<PackTwin> pack(String packId);
+
   /** The fleet in numbers. */
   FleetSummary fleet();
 
@@ -88,6 +97,18 @@ public interface FleetQueries {
 
   /** What keeps the fleet from answering, in one sentence; empty while it can. */
   Optional<String> notReady();
+
+  /**
+   * What sources in the field send, by source and pack, as the gateway counts it. A source's record
+   * lies wherever its key does: this is asked of all instances.
+   */
+  List<SourceStatus> sources();
+
+  /** What is said of who a cell is; empty where it is known by its id alone. */
+  Optional<Identity> identity(String cellId);
+
+  /** All that is said of who cells are: a name may mean a cell that lies anywhere. */
+  List<Identity> identities();
 
   /** The nameplate. */
   default Optional<CellSpec> spec(String cellId) {

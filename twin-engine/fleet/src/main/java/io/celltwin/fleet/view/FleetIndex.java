@@ -1,10 +1,14 @@
 package io.celltwin.fleet.view;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellNames;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
+import io.celltwin.domain.Identity;
 import io.celltwin.domain.Live;
+import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
@@ -14,6 +18,7 @@ import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.LiveBatch;
+import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,6 +46,9 @@ public final class FleetIndex {
   /** Cells that are listed; at about a kilobyte each. */
   static final int MOST_CELLS = 100_000;
 
+  /** Sources and packs that are listed; a few kilobytes each. */
+  static final int MOST_SOURCES = 10_000;
+
   /** The year 2200: what claims to come after it is a clock that is wrong. */
   private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
 
@@ -59,6 +67,9 @@ public final class FleetIndex {
       new TreeSet<>(
           Comparator.<AlertEpisode>comparingLong(e -> e.cleared().eventMillis())
               .thenComparing(e -> e.alert().id()));
+  private final Map<String, SourceStatus> sources = new ConcurrentHashMap<>();
+  private final CellNames names = new CellNames();
+  private final Map<String, PackTwin> packs = new ConcurrentHashMap<>();
   private final LiveOrder liveOrder = new LiveOrder();
   private final AtomicLong unlisted = new AtomicLong();
   private volatile long seenMillis;
@@ -105,6 +116,54 @@ public final class FleetIndex {
   }
 
   /**
+   * @param identity null where nothing is said of the cell any more
+   * @param live false while the stores are read at the start
+   */
+  public void identity(String cellId, Identity identity, boolean live) {
+    if (identity == null) {
+      names.remove(cellId);
+    } else {
+      names.put(identity);
+    }
+    if (live) {
+      seenMillis = clock.millis();
+    }
+  }
+
+  /**
+   * @param key of the source and its pack
+   * @param status null where nothing is kept of it any more
+   * @param live false while the stores are read at the start
+   */
+  public void source(String key, SourceStatus status, boolean live) {
+    if (status == null) {
+      sources.remove(key);
+    } else if (sources.size() < MOST_SOURCES || sources.containsKey(key)) {
+      sources.put(key, status);
+    }
+    if (live) {
+      seenMillis = clock.millis();
+    }
+  }
+
+  /** What sources in the field send, by source and pack. */
+  public List<SourceStatus> sources() {
+    return sources.values().stream()
+        .sorted(Comparator.comparing(SourceStatus::source).thenComparing(SourceStatus::pack))
+        .toList();
+  }
+
+  /** Which cell a source means by a name. */
+  public CellNames names() {
+    return names;
+  }
+
+  /** Whether sources mean another cell by now, or none, where they meant this one. */
+  public boolean isOutOfService(String cellId, long millis) {
+    return names.identity(cellId).filter(i -> i.isOutOfService(millis)).isPresent();
+  }
+
+  /**
    * @param twin null where the cell was taken out of the fleet
    */
   public void twin(String cellId, Twin twin, boolean live) {
@@ -119,6 +178,47 @@ public final class FleetIndex {
     if (twin == null || cells.containsKey(cellId)) { // the bound of cells holds here too
       liveOrder.put(cellId, twin);
     }
+  }
+
+  /**
+   * @param twin null where no cell stands in the pack any more
+   */
+  public void pack(String packId, PackTwin twin) {
+    if (twin == null) {
+      packs.remove(packId);
+    } else if (packs.size() < mostCells || packs.containsKey(packId)) {
+      packs.put(packId, twin.withoutCells());
+    }
+  }
+
+  /** All packs that cells name, those with alerts first, then in order of name. */
+  public List<PackRow> packs() {
+    Map<String, List<CellRow>> members = new TreeMap<>();
+    for (CellRow row : rows()) {
+      if (row.spec().pack() != null) {
+        members.computeIfAbsent(row.spec().pack(), p -> new ArrayList<>()).add(row);
+      }
+    }
+    return members.entrySet().stream()
+        .map(each -> pack(each.getKey(), each.getValue()))
+        .sorted(
+            Comparator.<PackRow>comparingInt(
+                    p -> -p.group().openAlerts().getOrDefault(Alert.Severity.CRITICAL, 0))
+                .thenComparingInt(
+                    p -> -p.group().openAlerts().getOrDefault(Alert.Severity.WARNING, 0))
+                .thenComparing(PackRow::packId))
+        .toList();
+  }
+
+  private PackRow pack(String packId, List<CellRow> cellsOfIt) {
+    CellSpec first = cellsOfIt.get(0).spec();
+    boolean alike = cellsOfIt.stream().allMatch(c -> c.spec().chemistry() == first.chemistry());
+    return new PackRow(
+        packId,
+        first.site(),
+        alike ? first.chemistry() : null,
+        FleetSummary.Group.of(packId, cellsOfIt),
+        packs.get(packId));
   }
 
   /** Live twins that changed after a place. */

@@ -19,6 +19,7 @@ import io.celltwin.job.TwinConfig;
 import io.celltwin.job.type.ClosedCycle;
 import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.LiveUpdate;
+import io.celltwin.job.type.PackPart;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
 import io.celltwin.job.type.RejectedInput;
@@ -76,6 +77,9 @@ public final class SegmentCycles
 
   /** Cells as their latest samples show them. */
   public static final OutputTag<LiveUpdate> LIVE = new OutputTag<>("live", JobType.LIVE_UPDATE);
+
+  /** What cells with a place in a pack have to say to it. */
+  public static final OutputTag<PackPart> PACK = new OutputTag<>("pack", JobType.PACK_PART);
 
   private final TwinConfig config;
   private final Taking taking;
@@ -211,12 +215,20 @@ public final class SegmentCycles
     CellSpec known = nameplates.now();
     if (known != null) {
       nameplates.register(register, known);
+      CellSpec holds = nameplates.now();
+      PackParts.moved(known, holds, lastKnown(), part -> ctx.output(PACK, part));
       return;
     }
     nameplates.hold(registered);
     for (RawFrame raw : unregistered.take()) {
       arrive(raw, registered, ctx, out);
     }
+  }
+
+  /** Event time that the cell has come to; 0 before its first sample. */
+  private long lastKnown() throws Exception {
+    OpenCell now = open.value();
+    return now == null ? 0 : Math.max(0, now.lastMillis());
   }
 
   /** Another nameplate holds from here on; what goes on is closed under the one before. */
@@ -233,6 +245,7 @@ public final class SegmentCycles
     undo.forget(raw.cellId());
     Step ended = segmenter.nameplate(now, before, next);
     nameplates.hold(next);
+    PackParts.moved(before, next, startMillis, part -> ctx.output(PACK, part));
     open.update(now);
     send(ended, raw, before, now, ctx, out);
     if (!next.measuresLike(before)) {
@@ -255,6 +268,8 @@ public final class SegmentCycles
     }
     undo.forget(register.cellId());
     openAlerts.close(retirement, alert -> ctx.output(ALERTS, alert));
+    CellSpec gone = nameplates.now();
+    PackParts.moved(gone, null, retirement.eventMillis(), part -> ctx.output(PACK, part));
     nameplates.clear();
     open.clear();
     ranges.clear();
@@ -450,6 +465,7 @@ public final class SegmentCycles
         frame,
         !step.alerts().isEmpty(),
         update -> ctx.output(LIVE, update));
+    PackParts.taken(liveBefore, before, cell, frame, part -> ctx.output(PACK, part));
   }
 
   /** As it was taken in the first time. */

@@ -3,6 +3,7 @@ package io.celltwin.job.type;
 import io.celltwin.codec.TelemetryRange;
 import io.celltwin.codec.WireType;
 import io.celltwin.core.alert.ForecastWatch;
+import io.celltwin.core.alert.WatchedPack;
 import io.celltwin.core.cycle.OpenCell;
 import io.celltwin.core.mode.ModelledModes;
 import io.celltwin.core.state.TwinState;
@@ -70,6 +71,16 @@ public final class JobType<T> extends TypeInformation<T> {
           Map.entry("alert", wire(WireType.ALERT)),
           Map.entry(
               "live-update", immutable(LiveUpdate.class, LiveUpdate::write, LiveUpdate::read)),
+          Map.entry("pack-part", immutable(PackPart.class, PackPart::write, PackPart::read)),
+          Map.entry(
+              "pack-update", immutable(PackUpdate.class, PackUpdate::write, PackUpdate::read)),
+          Map.entry(
+              "watched-pack",
+              new Handling<>(
+                  WatchedPack.class,
+                  WatchedPack::writeTo,
+                  WatchedPack::readFrom,
+                  WatchedPack::copy)),
           Map.entry(
               "open-cell",
               new Handling<>(
@@ -103,6 +114,9 @@ public final class JobType<T> extends TypeInformation<T> {
   public static final JobType<TelemetryRange> TELEMETRY_RANGE = new JobType<>("telemetry-range");
   public static final JobType<Alert> ALERT = new JobType<>("alert");
   public static final JobType<LiveUpdate> LIVE_UPDATE = new JobType<>("live-update");
+  public static final JobType<PackPart> PACK_PART = new JobType<>("pack-part");
+  public static final JobType<PackUpdate> PACK_UPDATE = new JobType<>("pack-update");
+  public static final JobType<WatchedPack> WATCHED_PACK = new JobType<>("watched-pack");
   public static final JobType<OpenCell> OPEN_CELL = new JobType<>("open-cell");
   public static final JobType<TwinState> TWIN_STATE = new JobType<>("twin-state");
   public static final JobType<ModelledModes> MODELLED_MODES = new JobType<>("modelled-modes");

@@ -1,6 +1,4 @@
-package io.celltwin.gateway;
-
-import io.celltwin.domain.Chemistry;
+package io.celltwin.domain;
 
 /**
  * What cells of a chemistry usually allow, for batteries whose data sheet nobody has told. Assumed,
@@ -11,18 +9,6 @@ import io.celltwin.domain.Chemistry;
  * @param max upper cut-off [V]
  */
 public record ChemistryLimits(double nominal, double min, double max) {
-  /** Charge current allowed without a data sheet [1/h]. */
-  static final double CHARGE_RATE = 1;
-
-  /** Discharge current allowed without a data sheet [1/h]. */
-  static final double DISCHARGE_RATE = 2;
-
-  static final double COLDEST = -20;
-  static final double HOTTEST = 60;
-  static final double REFERENCE_RATE = 0.2;
-  static final double REFERENCE_TEMPERATURE = 25;
-  static final double END_OF_LIFE = 0.8;
-
   /** Those of a chemistry; null where it is not known. */
   public static ChemistryLimits of(Chemistry chemistry) {
     return switch (chemistry) {
