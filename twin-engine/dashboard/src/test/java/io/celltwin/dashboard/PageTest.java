@@ -116,6 +116,13 @@ class PageTest {
         });
   }
 
+  /** One element's text holds all of these in the end. */
+  private static void shows(String css, String... texts) {
+    for (String text : texts) {
+      eventually(() -> one(css).getText().contains(text));
+    }
+  }
+
   private static List<String> complaints() {
     return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)
@@ -135,14 +142,14 @@ class PageTest {
 
     visit("#/cell/" + "home%2F1%2F07");
     eventually(() -> !all(".fact a[href='#/pack/home%2F1']").isEmpty());
-    one(".fact a[href='#/pack/home%2F1']").click();
+    act(() -> one(".fact a[href='#/pack/home%2F1']").click());
 
     eventually(() -> all(".string .bar").size() == MadeUpPack.CELLS);
     eventually(() -> all(".beside tbody tr").size() == MadeUpPack.CELLS);
     eventually(() -> all(".string .bar .sev-warning").size() == 1);
-    WebElement weak = all(".beside tbody tr").get(MadeUpPack.WEAK - 1);
-    assertThat(weak.getText()).contains("home/1/07").contains("empty first").contains("Weak cell");
-    assertThat(one(".facts-row").getText()).contains("87.6 %").contains("51 mV").contains("52.");
+    String weak = ".beside tbody tr:nth-child(" + MadeUpPack.WEAK + ")";
+    shows(weak, "home/1/07", "empty first", "Weak cell");
+    shows(".facts-row", "87.6 %", "51 mV", "52.");
     eventually(
         () -> all("main .alert-list li").stream().anyMatch(a -> a.getText().contains("88 % of")));
     // a cell in its first minute has no twin, and the browser notes each answer that says so
@@ -190,10 +197,7 @@ class PageTest {
 
     fleet.sample("new/1", Clock.systemUTC().millis(), 3.31, -16);
 
-    for (String shown :
-        List.of("3.31 V", "52 %", "Discharge", "61 samples", "since a rest measured it")) {
-      eventually(() -> one(".facts-row").getText().contains(shown));
-    }
+    shows(".facts-row", "3.31 V", "52 %", "Discharge", "61 samples", "since a rest measured it");
     assertThat(complaints()).noneMatch(c -> c.contains("Uncaught"));
     shoot("cell-first-minute.png");
   }
@@ -380,30 +384,31 @@ class PageTest {
     visit("#/data");
 
     eventually(() -> all(".source").size() == 2);
-    assertThat(one("a.to-data").getAttribute("href")).endsWith("#/data");
-    assertThat(one(".sources").getText())
-        .contains("the broker does not answer")
-        .contains("SN-0007")
-        .contains("every 10")
-        .contains("3 gaps, the longest 11 min")
-        .contains("doubled 21")
-        .contains("NOT_JSON 2");
-    one(".source-pack summary").click();
+    eventually(() -> one("a.to-data").getAttribute("href").endsWith("#/data"));
+    shows(
+        ".sources",
+        "the broker does not answer",
+        "SN-0007",
+        "every 10",
+        "3 gaps, the longest 11 min",
+        "doubled 21",
+        "NOT_JSON 2");
+    act(() -> one(".source-pack summary").click());
     assertThat(browser.findElements(By.cssSelector(".source-pack table")))
         .extracting(t -> t.getAttribute("aria-label"))
         .contains("What the BMS of bank reports".replace("bank", "sim-p1"));
-    assertThat(one(".cells-data").getText()).contains("no discharge was complete");
-    assertThat(one(".waiting").getText())
-        .contains("bank/01")
-        .contains("chemistry, rated-capacity")
-        .contains("stray/1");
+    shows(".cells-data", "no discharge was complete");
+    shows(".waiting", "bank/01", "chemistry, rated-capacity", "stray/1");
     shoot("data-health.png");
 
-    WebElement row = all(".waiting tbody tr").get(0);
-    row.findElement(By.cssSelector("select")).sendKeys("LFP");
-    row.findElement(By.cssSelector("input[type=number]")).sendKeys("280");
-    row.findElement(By.cssSelector("input:not([type])")).sendKeys("Kim");
-    row.findElement(By.cssSelector("button")).click();
+    act(
+        () -> {
+          WebElement row = all(".waiting tbody tr").get(0);
+          row.findElement(By.cssSelector("select")).sendKeys("LFP");
+          row.findElement(By.cssSelector("input[type=number]")).sendKeys("280");
+          row.findElement(By.cssSelector("input:not([type])")).sendKeys("Kim");
+          row.findElement(By.cssSelector("button")).click();
+        });
 
     eventually(() -> fleet.cell("bank/01").isPresent());
     assertThat(fleet.spec("bank/01").orElseThrow().maxVoltage()).isEqualTo(3.65);
@@ -421,10 +426,11 @@ class PageTest {
             one(".know-more")
                 .getText()
                 .contains("needs 30 points between rests, the widest lately was 18"));
-    assertThat(one(".know-more").getText())
-        .contains("State of health \u00b16.2 %")
-        .contains("a discharge to its end at a steady load \u2192 \u00b11.4 %")
-        .contains("a temperature probe");
+    shows(
+        ".know-more",
+        "State of health \u00b16.2 %",
+        "a discharge to its end at a steady load \u2192 \u00b11.4 %",
+        "a temperature probe");
     browser.executeScript("document.querySelector('.know-more').scrollIntoView()");
     shoot("know-more.png");
     assertThat(complaints()).isEmpty();

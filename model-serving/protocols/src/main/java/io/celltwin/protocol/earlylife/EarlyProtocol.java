@@ -54,6 +54,35 @@ public final class EarlyProtocol implements Protocol {
         "Two temperatures of sources cannot be used to choose a method for a third: the method's"
             + " constants are physical guesses, and the published figures of plain methods on these"
             + " same cells were known when it was written.");
+    List<Family> families = families(setting, notes);
+    List<Forecaster> methods = new ArrayList<>(List.of(new LawsTemplateRoot(), laws(), template()));
+    int ours = methods.size();
+    methods.addAll(PlainForecasters.all());
+    List<ReportRow> rows = new ArrayList<>();
+    int done = 0;
+    for (Family family : families) {
+      if (family.sources.isEmpty()) {
+        notes.add("%s: no full lives to learn from".formatted(family.name));
+        continue;
+      }
+      KnownLives sources = new KnownLives(family.sources);
+      CellScores scores = new CellScores();
+      for (int k : SEEN) {
+        String group = String.format(Locale.ROOT, "%s k=%d", family.name, k);
+        score(family, k, group, sources, methods, ours, scores, setting, notes);
+        setting.progress().step(group, ++done, families.size() * SEEN.length);
+      }
+      for (ReportRow row : scores.rows()) {
+        if (!row.group().equals(ReportRow.MEAN_OF_GROUPS)) {
+          rows.add(row);
+        }
+      }
+    }
+    return new ProtocolReport(letter(), title(), rows, notes);
+  }
+
+  private static List<Family> families(ProtocolSetting setting, List<String> notes)
+      throws IOException {
     List<Family> families = new ArrayList<>();
     Path sunwodaTests = setting.tests("sunwoda");
     List<CapacityByCycle> asked =
@@ -87,62 +116,48 @@ public final class EarlyProtocol implements Protocol {
       }
     }
 
-    List<Forecaster> methods = new ArrayList<>(List.of(new LawsTemplateRoot(), laws(), template()));
-    int ours = methods.size();
-    methods.addAll(PlainForecasters.all());
-    List<ReportRow> rows = new ArrayList<>();
-    int done = 0;
-    for (Family family : families) {
-      if (family.sources.isEmpty()) {
-        notes.add("%s: no full lives to learn from".formatted(family.name));
+    return families;
+  }
+
+  /** Each method's forecast of each target from its first k cycles. */
+  private void score(
+      Family family,
+      int k,
+      String group,
+      KnownLives sources,
+      List<Forecaster> methods,
+      int ours,
+      CellScores scores,
+      ProtocolSetting setting,
+      List<String> notes)
+      throws IOException {
+    Map<String, Plots.Series> measured = new LinkedHashMap<>();
+    Map<String, Plots.Band> forecasts = new LinkedHashMap<>();
+    for (CapacityByCycle target : family.targets) {
+      if (target.cycles() < k + LEAST_AHEAD) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "%s: %s not scored, %d cycles",
+                group,
+                target.cell(),
+                target.cycles()));
         continue;
       }
-      KnownLives sources = new KnownLives(family.sources);
-      CellScores scores = new CellScores();
-      for (int k : SEEN) {
-        String group = String.format(Locale.ROOT, "%s k=%d", family.name, k);
-        Map<String, Plots.Series> measured = new LinkedHashMap<>();
-        Map<String, Plots.Band> forecasts = new LinkedHashMap<>();
-        for (CapacityByCycle target : family.targets) {
-          if (target.cycles() < k + LEAST_AHEAD) {
-            notes.add(
-                String.format(
-                    Locale.ROOT,
-                    "%s: %s not scored, %d cycles",
-                    group,
-                    target.cell(),
-                    target.cycles()));
-            continue;
-          }
-          for (int m = 0; m < methods.size(); m++) {
-            Forecaster method = methods.get(m);
-            double[] curve =
-                Arrays.stream(method.forecast(sources, target.first(k), target.cycles()))
-                    .map(v -> Math.max(LEAST_SOH, Math.min(MOST_SOH, v)))
-                    .toArray();
-            scores.add(
-                group,
-                method.name(),
-                ReportRow.MAPE,
-                m >= ours,
-                target.cell(),
-                mape(target, k, curve));
-            if (m == 0 && measured.size() < PLOTTED) {
-              plot(measured, forecasts, target, k, curve);
-            }
-          }
-        }
-        Plots.trajectories(
-            setting.file(group.replace(' ', '-') + ".png"), group, measured, forecasts);
-        setting.progress().step(group, ++done, families.size() * SEEN.length);
-      }
-      for (ReportRow row : scores.rows()) {
-        if (!row.group().equals(ReportRow.MEAN_OF_GROUPS)) {
-          rows.add(row);
+      for (int m = 0; m < methods.size(); m++) {
+        Forecaster method = methods.get(m);
+        double[] curve =
+            Arrays.stream(method.forecast(sources, target.first(k), target.cycles()))
+                .map(v -> Math.max(LEAST_SOH, Math.min(MOST_SOH, v)))
+                .toArray();
+        scores.add(
+            group, method.name(), ReportRow.MAPE, m >= ours, target.cell(), mape(target, k, curve));
+        if (m == 0 && measured.size() < PLOTTED) {
+          plot(measured, forecasts, target, k, curve);
         }
       }
     }
-    return new ProtocolReport(letter(), title(), rows, notes);
+    Plots.trajectories(setting.file(group.replace(' ', '-') + ".png"), group, measured, forecasts);
   }
 
   private static Family family(

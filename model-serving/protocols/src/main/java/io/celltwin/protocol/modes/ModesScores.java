@@ -38,6 +38,22 @@ final class ModesScores {
       String cell,
       List<double[]> truths,
       List<DegradationModes> answers) {
+    leads(group, population, model, baseline, cell, truths, answers);
+    plated(population + ", " + model, truths, answers);
+    for (Mode mode : Mode.ALL) {
+      extent(mode, group, model, baseline, cell, truths, answers);
+    }
+  }
+
+  /** How often the mode that leads is said to lead. */
+  private void leads(
+      String group,
+      String population,
+      String model,
+      boolean baseline,
+      String cell,
+      List<double[]> truths,
+      List<DegradationModes> answers) {
     int asked = 0;
     int right = 0;
     int answered = 0;
@@ -80,55 +96,61 @@ final class ModesScores {
       double share = 100.0 * rightOfClear / clear;
       add(group, model, "leading mode right where it leads by 2 points, %", baseline, cell, share);
     }
+  }
+
+  private void plated(String of, List<double[]> truths, List<DegradationModes> answers) {
     for (int i = 0; i < truths.size(); i++) {
       double likely = answers.get(i).of(Mode.PLATING).probability();
       if (!Double.isNaN(likely)) {
         plating
-            .computeIfAbsent(population + ", " + model, k -> new ArrayList<>())
+            .computeIfAbsent(of, k -> new ArrayList<>())
             .add(
                 new double[] {
                   likely, truths.get(i)[Mode.PLATING.index()] > ModeEstimate.PLATED ? 1 : 0
                 });
       }
     }
-    for (Mode mode : Mode.ALL) {
-      List<Double> errors = new ArrayList<>();
-      int covered = 0;
-      int given = 0;
-      for (int i = 0; i < truths.size(); i++) {
-        ModeEstimate estimate = answers.get(i).of(mode);
-        if (estimate.known()) {
-          double error = Math.abs(estimate.value() - truths.get(i)[mode.index()]);
-          errors.add(error);
-          given++;
-          covered += error <= NINETY * estimate.deviation() ? 1 : 0;
-        }
+  }
+
+  /** How far off what is said of one mode is, and how far its interval holds. */
+  private void extent(
+      Mode mode,
+      String group,
+      String model,
+      boolean baseline,
+      String cell,
+      List<double[]> truths,
+      List<DegradationModes> answers) {
+    List<Double> errors = new ArrayList<>();
+    int covered = 0;
+    int given = 0;
+    for (int i = 0; i < truths.size(); i++) {
+      ModeEstimate estimate = answers.get(i).of(mode);
+      if (estimate.known()) {
+        double error = Math.abs(estimate.value() - truths.get(i)[mode.index()]);
+        errors.add(error);
+        given++;
+        covered += error <= NINETY * estimate.deviation() ? 1 : 0;
       }
-      if (given > 0) {
-        double[] all = errors.stream().mapToDouble(Double::doubleValue).toArray();
-        add(
-            group,
-            model,
-            "median error " + mode + ", points",
-            baseline,
-            cell,
-            LabelledCell.median(all));
-        add(
-            group,
-            model,
-            "coverage of 90 % " + mode + ", %",
-            baseline,
-            cell,
-            100.0 * covered / given);
-      }
+    }
+    if (given > 0) {
+      double[] all = errors.stream().mapToDouble(Double::doubleValue).toArray();
       add(
           group,
           model,
-          "value given " + mode + ", %",
+          "median error " + mode + ", points",
           baseline,
           cell,
-          100.0 * given / truths.size());
+          LabelledCell.median(all));
+      add(
+          group,
+          model,
+          "coverage of 90 % " + mode + ", %",
+          baseline,
+          cell,
+          100.0 * covered / given);
     }
+    add(group, model, "value given " + mode + ", %", baseline, cell, 100.0 * given / truths.size());
   }
 
   private void add(
