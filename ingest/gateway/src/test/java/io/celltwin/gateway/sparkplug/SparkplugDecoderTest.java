@@ -130,7 +130,7 @@ class SparkplugDecoderTest {
   }
 
   @Test
-  void whereTheSignIsNotStatedTheCurrentIsLeftOutAndThereAreNoOthersLeftOut() {
+  void whereTheSignIsNotStatedTheCurrentIsMarkedSoThatItIsHeldBack() {
     var shipped = new SparkplugProvider().open();
     byte[] birth =
         payload(
@@ -143,7 +143,10 @@ class SparkplugDecoderTest {
     Decoded decoded = shipped.decode(Message.of("spBv1.0/plant/NBIRTH/edge7", birth, AT));
 
     assertThat(value(decoded, Battery.pack("edge7/edge7"), Quantity.PACK_VOLTAGE)).isEqualTo(6.6);
-    assertThat(value(decoded, Battery.pack("edge7/edge7"), Quantity.CURRENT)).isNaN();
+    assertThat(decoded.readings())
+        .filteredOn(r -> r.quantity() == Quantity.CURRENT)
+        .singleElement()
+        .satisfies(r -> assertThat(r.undirected()).isTrue());
   }
 
   @Test
