@@ -6,6 +6,7 @@ import io.celltwin.codec.Topics;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Datasets;
 import io.celltwin.sending.FleetTopics;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.SettingsDefaults;
 import io.celltwin.setting.SettingsFile;
@@ -55,7 +56,8 @@ public final class ReplayMain implements Callable<Integer> {
           "--registry", "replay.registry",
           "--speed", "replay.speed");
 
-  private static final List<Section> SETTINGS = List.of(ReplaySettings.REPLAY);
+  private static final List<Section> SETTINGS =
+      List.of(ReplaySettings.REPLAY, AccessSettings.ACCESS);
 
   private final Values configured;
 
@@ -160,10 +162,14 @@ public final class ReplayMain implements Callable<Integer> {
 
   private int send(ReplayConfig config, Dataset dataset, PrintWriter out)
       throws IOException, InterruptedException {
-    SchemaRegistry schemas = SchemaRegistry.at(values().get(ReplaySettings.REGISTRY));
+    SchemaRegistry schemas = config.access().registry(values().get(ReplaySettings.REGISTRY));
     Topics topics = Topics.in(namespace);
     FleetTopics.prepare(
-        config.bootstrapServers(), schemas, topics, Optional.ofNullable(partitions));
+        config.bootstrapServers(),
+        config.access(),
+        schemas,
+        topics,
+        Optional.ofNullable(partitions));
     ReplayProgress end;
     var closed = new CountDownLatch(1);
     try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {
