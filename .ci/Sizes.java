@@ -30,7 +30,10 @@ public final class Sizes {
 
   public static void main(String[] args) throws IOException {
     boolean all = List.of(args).contains("--all");
-    Path root = Path.of(Stream.of(args).filter(a -> !a.startsWith("--")).findFirst().orElse("."));
+    Path root =
+        Path.of(Stream.of(args).filter(a -> !a.startsWith("--")).findFirst().orElse("."))
+            .toAbsolutePath()
+            .normalize();
     List<Path> main = sources(root, "src/main/java");
     List<Path> test = sources(root, "src/test/java");
     List<Large> classes = new ArrayList<>();

@@ -166,8 +166,8 @@ final class PlainForecasters {
   }
 
   /**
-   * Increments of the sources' fade, weighed by how near their early rate is (Tao et al., Energy &
-   * Environmental Science 2025, d4ee03839h): w_s ∝ |a_other − 1|, a = g_target/g_source, g =
+   * Increments of the sources' fade, weighed by how near their early rate is (Tao et al., Energy
+   * and Environmental Science 2025, d4ee03839h): w_s ∝ |a_other − 1|, a = g_target/g_source, g =
    * log|mean slope of the first cycles|.
    */
   private static double[] incrementRule(KnownLives sources, CapacityByCycle seen, int end) {
