@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       StreamCommand.class,
       CoreCommand.class,
       StateCommand.class,
-      LatencyCommand.class
+      LatencyCommand.class,
+      BenchFleetCommand.class
     })
 public final class BenchCommand implements CommandProvider {
   @Override

@@ -154,7 +154,8 @@ final class LatencyCommand implements Callable<Integer> {
         of.registrationBytes(),
         of.parallelism(),
         of.segmenter(),
-        of.ageing());
+        of.ageing(),
+        of.access());
   }
 
   private Latency measure(

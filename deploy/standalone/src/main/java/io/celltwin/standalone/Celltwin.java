@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
       FormatsCommand.class,
       UpCommand.class,
       FleetCommand.class,
+      AclsCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,

@@ -3,6 +3,7 @@ package io.celltwin.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.core.cycle.SegmenterConfig;
@@ -11,6 +12,7 @@ import io.celltwin.dashboard.DashboardConfig;
 import io.celltwin.dashboard.DashboardSettings;
 import io.celltwin.fleet.FleetConfig;
 import io.celltwin.fleet.FleetSettings;
+import io.celltwin.fleet.instance.Instance;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.TwinSettings;
 import io.celltwin.replay.ReplayConfig;
@@ -73,12 +75,15 @@ class CatalogueTest {
     twin.put("model-server", "a:1");
     twin.put("segmenter", SegmenterConfig.standard());
     twin.put("ageing", AgeingConfig.standard());
+    twin.put("access", Access.OPEN);
     Map<String, Object> fleet =
         Map.of(
             "registry", SchemaRegistry.at("http://a"),
             "state-dir", Path.of("/tmp"),
             "topics", Topics.live(),
             "webhooks", List.of(),
+            "instance", Instance.ALONE,
+            "access", Access.OPEN,
             "live", true,
             "clock", Clock.systemUTC());
     Map<String, Object> server = new HashMap<>();
@@ -91,11 +96,13 @@ class CatalogueTest {
     replay.put("namespace", "");
     replay.put("resume-folder", null);
     replay.put("origin", null);
+    replay.put("access", Access.OPEN);
     return Stream.of(
         new Part(TwinSettings.TWIN, TwinConfig.class, twin),
         new Part(TwinSettings.SEGMENTER, SegmenterConfig.class, Map.of()),
         new Part(TwinSettings.AGEING, AgeingConfig.class, Map.of()),
         new Part(FleetSettings.FLEET, FleetConfig.class, fleet),
+        new Part(FleetSettings.INSTANCE, Instance.class, Map.of("token", "")),
         new Part(
             DashboardSettings.DASHBOARD, DashboardConfig.class, Map.of("clock", Clock.systemUTC())),
         new Part(ModelServerSettings.SERVER, ModelServerConfig.class, server),

@@ -2,6 +2,7 @@ package io.celltwin.gateway;
 
 import io.celltwin.domain.SourceStatus;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class FeedStatistics {
   private static final int MOST_PACKS = 10_000;
 
   private final Map<String, Long> refused = new TreeMap<>();
-  private final long[] verdicts = new long[SourceClock.Verdict.values().length];
+  private final Map<SourceClock.Verdict, Long> verdicts = new EnumMap<>(SourceClock.Verdict.class);
   private final Map<String, PackStatistics> packs = new TreeMap<>();
   private long shuffled;
   private long retainedWithoutTime;
@@ -85,7 +86,7 @@ final class FeedStatistics {
 
   void placed(Row row, SourceClock.Placed placed, long lagMillis) {
     rows++;
-    verdicts[placed.verdict().ordinal()]++;
+    verdicts.merge(placed.verdict(), 1L, Long::sum);
     PackStatistics pack = pack(row.pack());
     if (pack != null) {
       pack.placed(row, placed, lagMillis);
@@ -131,11 +132,7 @@ final class FeedStatistics {
 
   private Map<String, Long> clock() {
     var clock = new TreeMap<String, Long>();
-    for (SourceClock.Verdict verdict : SourceClock.Verdict.values()) {
-      if (verdicts[verdict.ordinal()] > 0) {
-        clock.put(name(verdict), verdicts[verdict.ordinal()]);
-      }
-    }
+    verdicts.forEach((verdict, count) -> clock.put(name(verdict), count));
     if (shuffled > 0) {
       clock.put("shuffled", shuffled);
     }

@@ -1,6 +1,7 @@
 package io.celltwin.gateway;
 
 import com.linecorp.armeria.common.MediaType;
+import io.celltwin.codec.Access;
 import io.celltwin.codec.FrameDecoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
@@ -56,14 +57,19 @@ public final class Gateway implements AutoCloseable {
   private HttpIntake http;
 
   private Gateway(
-      String bootstrap, SchemaRegistry registry, Topics topics, Path folder, Clock clock)
+      String bootstrap,
+      Access access,
+      SchemaRegistry registry,
+      Topics topics,
+      Path folder,
+      Clock clock)
       throws IOException {
     this.clock = clock;
     this.memory = ClockMemory.in(folder);
-    this.register = CellRegister.open(bootstrap, registry, topics);
+    this.register = CellRegister.open(bootstrap, access, registry, topics);
     this.outlet =
         new KafkaOutlet(
-            SendingProducer.to(bootstrap, "celltwin-gateway", "lz4", 5), registry, topics);
+            SendingProducer.to(bootstrap, access, "celltwin-gateway", "lz4", 5), registry, topics);
     this.frameDecoder = new FrameDecoder(registry, topics.telemetry());
   }
 
@@ -90,7 +96,24 @@ public final class Gateway implements AutoCloseable {
       Path folder,
       Clock clock)
       throws IOException {
-    var gateway = new Gateway(bootstrap, registry, topics, folder, clock);
+    return start(config, bootstrap, Access.OPEN, registry, topics, folder, clock);
+  }
+
+  /**
+   * The same where more than an address is needed.
+   *
+   * @param access how the cluster is reached
+   */
+  public static Gateway start(
+      GatewayConfig config,
+      String bootstrap,
+      Access access,
+      SchemaRegistry registry,
+      Topics topics,
+      Path folder,
+      Clock clock)
+      throws IOException {
+    var gateway = new Gateway(bootstrap, access, registry, topics, folder, clock);
     try {
       gateway.connect(config);
       return gateway;
@@ -113,7 +136,7 @@ public final class Gateway implements AutoCloseable {
     }
     var unused =
         timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var told = teller.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
+    var unusedToo = teller.scheduleWithFixedDelay(this::tell, 1, TELL_SECONDS, TimeUnit.SECONDS);
   }
 
   private SourceRunner start(GatewayConfig.Source source, Feed feed, Redelivery redelivery)

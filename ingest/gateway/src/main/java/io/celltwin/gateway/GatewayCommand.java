@@ -3,6 +3,7 @@ package io.celltwin.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.sending.FleetTopics;
@@ -48,6 +49,16 @@ public final class GatewayCommand implements Runnable {
               paramLabel = "<url>",
               defaultValue = "http://127.0.0.1:8081/apis/ccompat/v7")
           String registry,
+      @Option(
+              names = "--kafka-properties",
+              paramLabel = "<file>",
+              description = "Of Kafka client properties: TLS and credentials.")
+          Path kafkaProperties,
+      @Option(
+              names = "--registry-properties",
+              paramLabel = "<file>",
+              description = "Of registry client properties: TLS and credentials.")
+          Path registryProperties,
       @Option(names = "--namespace", paramLabel = "<name>", defaultValue = "") String namespace,
       @Option(
               names = "--folder",
@@ -60,11 +71,12 @@ public final class GatewayCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     try {
       GatewayConfig config = GatewayConfig.read(sources);
-      SchemaRegistry schemas = SchemaRegistry.at(registry);
+      Access access = Access.of(kafkaProperties, registryProperties, null);
+      SchemaRegistry schemas = access.registry(registry);
       Topics topics = Topics.in(namespace);
-      FleetTopics.prepare(bootstrap, schemas, topics, Optional.empty());
+      FleetTopics.prepare(bootstrap, access, schemas, topics, Optional.empty());
       try (Gateway gateway =
-          Gateway.start(config, bootstrap, schemas, topics, folder, Clock.systemUTC())) {
+          Gateway.start(config, bootstrap, access, schemas, topics, folder, Clock.systemUTC())) {
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop-gateway"));
         gateway.httpPort().ifPresent(port -> out.println("http://127.0.0.1:" + port));
         out.println("listening to " + config.sources().size() + " sources");

@@ -19,7 +19,7 @@ final class PackStatistics {
 
   private final Map<Quantity, Told> told = new EnumMap<>(Quantity.class);
   private final BitSet cells = new BitSet();
-  private final long[] verdicts = new long[SourceClock.Verdict.values().length];
+  private final Map<SourceClock.Verdict, Long> verdicts = new EnumMap<>(SourceClock.Verdict.class);
   private final double[] steps = new double[RECENT];
   private final double[] lags = new double[RECENT];
   private long shuffled;
@@ -113,7 +113,7 @@ final class PackStatistics {
 
   void placed(Row row, SourceClock.Placed placed, long lag) {
     rows++;
-    verdicts[placed.verdict().ordinal()]++;
+    verdicts.merge(placed.verdict(), 1L, Long::sum);
     timeMillis = placed.micros() / 1000;
     lagMillis = lag;
     clock = row.moment().clock().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -201,7 +201,7 @@ final class PackStatistics {
     var events = new ArrayList<SourceStatus.Count>();
     for (SourceClock.Verdict verdict : SourceClock.Verdict.values()) {
       if (verdict != SourceClock.Verdict.NEXT) {
-        add(events, FeedStatistics.name(verdict), verdicts[verdict.ordinal()]);
+        add(events, FeedStatistics.name(verdict), verdicts.getOrDefault(verdict, 0L));
       }
     }
     add(events, "shuffled", shuffled);

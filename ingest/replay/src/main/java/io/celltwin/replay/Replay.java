@@ -103,6 +103,7 @@ public final class Replay implements AutoCloseable {
   private static Producer<byte[], byte[]> producer(ReplayConfig config) {
     return SendingProducer.to(
         config.bootstrapServers(),
+        config.access(),
         "celltwin-replay" + (config.namespace().isEmpty() ? "" : "-" + config.namespace()),
         config.compression(),
         config.lingerMillis());

@@ -3,6 +3,7 @@ package io.celltwin.replay;
 import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.codec.Access;
 import io.celltwin.sending.SenderConfig;
 import io.celltwin.setting.Values;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
  *     as long as its cell is open
  * @param compression of record batches: {@code none}, {@code lz4} or {@code zstd}
  * @param lingerMillis how long a record may wait for others [ms]
+ * @param access how Kafka is reached beyond its address
  */
 public record ReplayConfig(
     String bootstrapServers,
@@ -31,11 +33,13 @@ public record ReplayConfig(
     Path origin,
     int openCells,
     String compression,
-    int lingerMillis) {
+    int lingerMillis,
+    Access access) {
   public ReplayConfig {
     requireNonNull(bootstrapServers, "bootstrapServers");
     requireNonNull(namespace, "namespace");
     requireNonNull(compression, "compression");
+    requireNonNull(access, "access");
     require(
         !bootstrapServers.isBlank(),
         "replay.bootstrap-servers",
@@ -65,7 +69,8 @@ public record ReplayConfig(
         origin,
         openCells,
         compression,
-        lingerMillis);
+        lingerMillis,
+        access);
   }
 
   public ReplayConfig withSpeed(double newSpeed) {
@@ -77,12 +82,13 @@ public record ReplayConfig(
         origin,
         openCells,
         compression,
-        lingerMillis);
+        lingerMillis,
+        access);
   }
 
   public ReplayConfig withResumeFolder(Path folder) {
     return new ReplayConfig(
-        bootstrapServers, namespace, speed, folder, origin, openCells, compression, lingerMillis);
+        bootstrapServers, namespace, speed, folder, origin, openCells, compression, lingerMillis, access);
   }
 
   public ReplayConfig withOrigin(Path opened) {
@@ -94,7 +100,8 @@ public record ReplayConfig(
         opened,
         openCells,
         compression,
-        lingerMillis);
+        lingerMillis,
+        access);
   }
 
   /** The file or folder a cell is read from, whole; null where nobody said from where. */
@@ -109,7 +116,7 @@ public record ReplayConfig(
 
   public ReplayConfig withOpenCells(int cells) {
     return new ReplayConfig(
-        bootstrapServers, namespace, speed, resumeFolder, origin, cells, compression, lingerMillis);
+        bootstrapServers, namespace, speed, resumeFolder, origin, cells, compression, lingerMillis, access);
   }
 
   public ReplayConfig withCompression(String newCompression) {
@@ -121,7 +128,8 @@ public record ReplayConfig(
         origin,
         openCells,
         newCompression,
-        lingerMillis);
+        lingerMillis,
+        access);
   }
 
   boolean paced() {

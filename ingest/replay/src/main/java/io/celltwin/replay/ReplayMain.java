@@ -1,5 +1,6 @@
 package io.celltwin.replay;
 
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
@@ -55,7 +56,7 @@ public final class ReplayMain implements Callable<Integer> {
           "--registry", "replay.registry",
           "--speed", "replay.speed");
 
-  private static final List<Section> SETTINGS = List.of(ReplaySettings.REPLAY);
+  private static final List<Section> SETTINGS = List.of(ReplaySettings.REPLAY, AccessSettings.ACCESS);
 
   private final Values configured;
 
@@ -160,10 +161,10 @@ public final class ReplayMain implements Callable<Integer> {
 
   private int send(ReplayConfig config, Dataset dataset, PrintWriter out)
       throws IOException, InterruptedException {
-    SchemaRegistry schemas = SchemaRegistry.at(values().get(ReplaySettings.REGISTRY));
+    SchemaRegistry schemas = config.access().registry(values().get(ReplaySettings.REGISTRY));
     Topics topics = Topics.in(namespace);
     FleetTopics.prepare(
-        config.bootstrapServers(), schemas, topics, Optional.ofNullable(partitions));
+        config.bootstrapServers(), config.access(), schemas, topics, Optional.ofNullable(partitions));
     ReplayProgress end;
     var closed = new CountDownLatch(1);
     try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {

@@ -1,5 +1,7 @@
 package io.celltwin.replay;
 
+import io.celltwin.codec.Access;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.setting.Kind;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.Setting;
@@ -50,6 +52,11 @@ public final class ReplaySettings {
 
   private ReplaySettings() {}
 
+  private static Access access(Values values) {
+    AccessSettings.Said said = AccessSettings.of(values);
+    return Access.of(said.kafka(), said.registry(), said.rack());
+  }
+
   /**
    * A replay as it is configured, into the live fleet's topics, starting over each time.
    *
@@ -61,14 +68,16 @@ public final class ReplaySettings {
 
   /** The same where the broker is configured too. */
   static ReplayConfig alone(Values values) {
-    return with(values, Map.of());
+    return with(values, Map.of("access", access(values)));
   }
 
-  private static ReplayConfig with(Values values, Map<String, String> said) {
-    Map<String, Object> known = new HashMap<>(said);
+  private static ReplayConfig with(Values values, Map<String, ?> said) {
+    Map<String, Object> known = new HashMap<>();
+    known.put("access", Access.OPEN);
     known.put("namespace", "");
     known.put("resume-folder", null);
     known.put("origin", null);
+    known.putAll(said);
     return REPLAY.fill(ReplayConfig.class, values, known);
   }
 }

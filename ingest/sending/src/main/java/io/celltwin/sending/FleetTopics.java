@@ -1,5 +1,6 @@
 package io.celltwin.sending;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -34,9 +34,23 @@ public final class FleetTopics {
   public static List<String> prepare(
       String bootstrapServers, SchemaRegistry registry, Topics topics, Optional<Integer> partitions)
       throws InterruptedException {
+    return prepare(bootstrapServers, Access.OPEN, registry, topics, partitions);
+  }
+
+  /**
+   * The same where more than an address is needed.
+   *
+   * @param access how the cluster is reached
+   */
+  public static List<String> prepare(
+      String bootstrapServers,
+      Access access,
+      SchemaRegistry registry,
+      Topics topics,
+      Optional<Integer> partitions)
+      throws InterruptedException {
     registry.register(topics);
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    try (Admin admin = Admin.create(access.kafka(bootstrapServers, Map.of()))) {
       return create(admin, topics, partitions, Optional.empty());
     }
   }

@@ -1,5 +1,6 @@
 package io.celltwin.sending;
 
+import io.celltwin.codec.Access;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,8 +22,23 @@ public final class SendingProducer {
    */
   public static Producer<byte[], byte[]> to(
       String bootstrapServers, String clientId, String compression, int lingerMillis) {
+    return to(bootstrapServers, Access.OPEN, clientId, compression, lingerMillis);
+  }
+
+  /**
+   * The same where more than an address is needed.
+   *
+   * @param access how the cluster is reached
+   */
+  public static Producer<byte[], byte[]> to(
+      String bootstrapServers,
+      Access access,
+      String clientId,
+      String compression,
+      int lingerMillis) {
     return new KafkaProducer<>(
-        settings(bootstrapServers, clientId, compression, lingerMillis),
+        access.kafka(
+            bootstrapServers, settings(bootstrapServers, clientId, compression, lingerMillis)),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

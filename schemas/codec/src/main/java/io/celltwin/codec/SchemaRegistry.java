@@ -8,6 +8,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -53,8 +54,24 @@ public final class SchemaRegistry {
       return new SchemaRegistry(
           url, MockSchemaRegistry.getClientForScope(url.substring(7)), PATIENCE);
     }
+    return at(url, Map.of());
+  }
+
+  /**
+   * @param urls as above; several with commas are asked in turn
+   * @param properties of its clients: credentials, TLS
+   */
+  static SchemaRegistry at(String urls, Map<String, String> properties) {
+    if (urls.startsWith("mock://")) {
+      return at(urls);
+    }
+    Map<String, Object> client = new HashMap<>(properties);
+    client.putAll(CLIENT);
     return new SchemaRegistry(
-        url, new CachedSchemaRegistryClient(List.of(url), CACHED_SCHEMAS, CLIENT), PATIENCE);
+        urls,
+        new CachedSchemaRegistryClient(
+            List.of(urls.split("\\s*,\\s*", -1)), CACHED_SCHEMAS, client),
+        PATIENCE);
   }
 
   /**

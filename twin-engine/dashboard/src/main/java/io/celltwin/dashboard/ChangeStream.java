@@ -13,6 +13,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.domain.Live;
+import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.FleetPorts;
@@ -27,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledFuture;
@@ -176,18 +178,9 @@ final class ChangeStream implements HttpService {
       this.ctx = ctx;
       this.from = from;
       this.cells = cells;
-      String prefix = feed.epoch() + "-";
-      long resumeAt = -1;
-      if (lastEventId != null && lastEventId.startsWith(prefix)) {
-        try {
-          resumeAt = Long.parseLong(lastEventId.substring(prefix.length()));
-        } catch (NumberFormatException e) {
-          resumeAt = -1; // not one of ours: starts from now
-        }
-      }
-      // what was missed before this run of the service began cannot be told
-      this.resumed = resumeAt >= 0 && resumeAt <= feed.latest();
-      this.seen = resumed ? resumeAt : feed.latest();
+      OptionalLong at = lastEventId == null ? OptionalLong.empty() : feed.resume(lastEventId);
+      this.resumed = at.isPresent();
+      this.seen = at.orElseGet(feed::latest);
     }
 
     HttpResponse start() {
@@ -353,32 +346,29 @@ final class ChangeStream implements HttpService {
       ObjectNode data = Json.object();
       ArrayNode rows = data.putArray("cells");
       ArrayNode removed = data.putArray("removed");
-      changed.forEach(
-          (cellId, what) ->
-              fleet
-                  .cell(cellId)
-                  .ifPresentOrElse(
-                      row -> {
-                        try {
-                          ObjectNode node = answers.cell(row);
-                          what.forEach(w -> node.withArray("changed").add(w.name()));
-                          rows.add(node);
-                        } catch (RuntimeException e) {
-                          LOG.error("cell {} cannot be shown", cellId, e);
-                        }
-                      },
-                      () -> {
-                        if (what.contains(Change.What.REMOVED)) {
-                          removed.add(cellId);
-                        }
-                      }));
+      Set<String> gone = new LinkedHashSet<>(changed.keySet());
+      for (CellRow row : fleet.rows(changed.keySet())) {
+        gone.remove(row.cellId());
+        try {
+          ObjectNode node = answers.cell(row);
+          changed.get(row.cellId()).forEach(w -> node.withArray("changed").add(w.name()));
+          rows.add(node);
+        } catch (RuntimeException e) {
+          LOG.error("cell {} cannot be shown", row.cellId(), e);
+        }
+      }
+      for (String cellId : gone) {
+        if (changed.get(cellId).contains(Change.What.REMOVED)) {
+          removed.add(cellId);
+        }
+      }
       return data;
     }
 
     private void event(StringBuilder to, String name, Object data) {
       // JSON of Jackson's has no line breaks, so one data line holds it
       to.append("event: ").append(name).append('\n');
-      to.append("id: ").append(feed.epoch()).append('-').append(seen).append('\n');
+      to.append("id: ").append(feed.mark(seen)).append('\n');
       to.append("data: ").append(data).append("\n\n");
     }
   }

@@ -61,6 +61,13 @@ final class CountRejected implements Processor<byte[], byte[], Void, Void> {
         });
     // an earlier release had no bound
     thin();
+    index.arriveRejected(context.taskId().partition());
+  }
+
+  /** The partition is another's to count now. */
+  @Override
+  public void close() {
+    index.leaveRejected(context.taskId().partition());
   }
 
   @Override

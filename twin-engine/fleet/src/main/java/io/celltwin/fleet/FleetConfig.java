@@ -3,14 +3,17 @@ package io.celltwin.fleet;
 import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.alert.Webhook;
+import io.celltwin.fleet.instance.Instance;
 import io.celltwin.setting.Values;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the fleet service runs.
@@ -26,6 +29,8 @@ import java.util.List;
  * @param tracePatience with the broker, for the samples of one operation
  * @param webhooks that are told of alerts
  * @param live false for a replay: a cell whose file has ended has not fallen silent
+ * @param instance of several that serve the fleet together, or {@link Instance#ALONE}
+ * @param access how Kafka is reached beyond its address
  * @param clock for rates and for when a record was seen; no result depends on it
  */
 public record FleetConfig(
@@ -40,6 +45,8 @@ public record FleetConfig(
     Duration tracePatience,
     List<Webhook> webhooks,
     boolean live,
+    Instance instance,
+    Access access,
     Clock clock) {
 
   public FleetConfig {
@@ -47,6 +54,8 @@ public record FleetConfig(
     requireNonNull(stateDir, "stateDir");
     requireNonNull(topics, "topics");
     requireNonNull(clock, "clock");
+    requireNonNull(instance, "instance");
+    requireNonNull(access, "access");
     webhooks = List.copyOf(webhooks);
     require(
         !bootstrapServers.isBlank(),
@@ -89,6 +98,8 @@ public record FleetConfig(
         tracePatience,
         webhooks,
         live,
+        instance,
+        access,
         clock);
   }
 
@@ -106,6 +117,8 @@ public record FleetConfig(
         tracePatience,
         subscribers,
         live,
+        instance,
+        access,
         clock);
   }
 
@@ -123,6 +136,8 @@ public record FleetConfig(
         withTraces,
         webhooks,
         live,
+        instance,
+        access,
         clock);
   }
 
@@ -140,6 +155,51 @@ public record FleetConfig(
         tracePatience,
         webhooks,
         !replaying,
+        instance,
+        access,
+        clock);
+  }
+
+  /** The same as one of several instances. */
+  public FleetConfig as(Instance one) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        topics,
+        applicationId,
+        threads,
+        historyRows,
+        feedSize,
+        tracePatience,
+        webhooks,
+        live,
+        one,
+        access,
+        clock);
+  }
+
+  /** All that one client of Kafka is told. */
+  Map<String, Object> kafka(Map<String, ?> own) {
+    return access.kafka(bootstrapServers, own);
+  }
+
+  /** The same, reaching Kafka otherwise. */
+  public FleetConfig by(Access otherAccess) {
+    return new FleetConfig(
+        bootstrapServers,
+        registry,
+        stateDir,
+        topics,
+        applicationId,
+        threads,
+        historyRows,
+        feedSize,
+        tracePatience,
+        webhooks,
+        live,
+        instance,
+        otherAccess,
         clock);
   }
 }

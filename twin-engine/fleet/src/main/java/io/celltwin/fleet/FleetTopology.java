@@ -32,10 +32,12 @@ final class FleetTopology {
   private final StreamsBuilder builder = new StreamsBuilder();
   private final SchemaRegistry registry;
   private final UnusableRows faults;
+  private final KeysOfPartition keys;
 
-  private FleetTopology(SchemaRegistry registry, UnusableRows faults) {
+  private FleetTopology(SchemaRegistry registry, UnusableRows faults, KeysOfPartition keys) {
     this.registry = registry;
     this.faults = faults;
+    this.keys = keys;
   }
 
   /**
@@ -46,6 +48,8 @@ final class FleetTopology {
    * @param changes is told what is new
    * @param silence that cells fall into, or null where nobody is live
    * @param faults counts rows of the stores that cannot be used
+   * @param keys says whose cells lie on a partition; where topics differ in their number of
+   *     partitions nobody can, and one instance alone serves the fleet
    */
   static Topology define(
       Topics topics,
@@ -54,8 +58,10 @@ final class FleetTopology {
       FleetIndex index,
       Changes changes,
       LiveSilence silence,
-      UnusableRows faults) {
-    return new FleetTopology(registry, faults).define(topics, thinning, index, changes, silence);
+      UnusableRows faults,
+      KeysOfPartition keys) {
+    return new FleetTopology(registry, faults, keys)
+        .define(topics, thinning, index, changes, silence);
   }
 
   private void addStores(Topics topics) {
@@ -119,7 +125,7 @@ final class FleetTopology {
               Produced.with(Serdes.String(), registry.serde(topics.alerts())));
       twins
           .process(
-              () -> new WatchSilence(silence, index, faults),
+              () -> new WatchSilence(silence, index, keys, faults),
               Named.as("watch-silence"),
               Stores.TWINS)
           .to(
@@ -128,6 +134,23 @@ final class FleetTopology {
     }
     followCells(topics, thinning, index, changes);
     followAlerts(topics, index, changes);
+    if (keys.areKnown()) {
+      // all that is known of a cell lies with one task, so that one instance answers for it. Last:
+      // when it arrives, the others have shown what they have
+      register.process(
+          () -> new Seat<>(index, keys),
+          Named.as("seat"),
+          Stores.CELLS,
+          Stores.TWINS,
+          Stores.FORECASTS,
+          Stores.CYCLES,
+          Stores.LIVE,
+          Stores.IMPEDANCES,
+          Stores.IDENTITIES,
+          Stores.PACKS,
+          Stores.SOURCES,
+          Stores.ALERTS);
+    }
     return builder.build();
   }
 

@@ -54,7 +54,7 @@ final class RegisterWriter implements RegisterDesk {
   /** A value of null is a tombstone. */
   private <T> CompletableFuture<Void> sent(
       Topic<T> topic, Serializer<T> serializer, String cellId, T value) {
-    return FleetService.sent(
+    return TopicDesk.sent(
             producer,
             new ProducerRecord<>(
                 topic.name(),

@@ -1,5 +1,6 @@
 package io.celltwin.fleet;
 
+import io.celltwin.domain.Alert;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Identity;
@@ -12,30 +13,40 @@ import io.celltwin.fleet.api.AlertQuery;
 import io.celltwin.fleet.api.CellPage;
 import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
+import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.CycleRow;
-import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
+import io.celltwin.fleet.api.FleetSums;
 import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
 import io.celltwin.fleet.api.Trace;
+import io.celltwin.fleet.instance.Views;
 import io.celltwin.fleet.view.FleetIndex;
+import io.celltwin.fleet.view.Here;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** Answers from the index where it can, from the stores where it must. */
-final class StoredQueries implements FleetQueries {
+final class StoredQueries implements Views {
 
   /** The stores of a running topology, or of one under test. */
   interface OpenStores {
     <V> ReadOnlyKeyValueStore<String, V> store(String name);
+
+    /** The part of it in which a cell's rows are, where somebody knows which that is. */
+    default <V> ReadOnlyKeyValueStore<String, V> store(String name, String cellId) {
+      return store(name);
+    }
   }
 
   /** Where samples are fetched from. */
@@ -43,17 +54,41 @@ final class StoredQueries implements FleetQueries {
     Trace read(String cellId, CycleRow row, int points);
   }
 
+  /** How long one who follows waits where nothing is new. */
+  private static final Duration FOLLOWED = Duration.ofMillis(500);
+
+  private static final long FOLLOW_LOOK_MILLIS = 20;
+
   private final FleetIndex index;
   private final OpenStores stores;
   private final Samples samples;
   private final Supplier<Optional<String>> notReady;
+  private final Changes changes;
 
   StoredQueries(
-      FleetIndex index, OpenStores stores, Samples samples, Supplier<Optional<String>> notReady) {
+      FleetIndex index,
+      OpenStores stores,
+      Samples samples,
+      Supplier<Optional<String>> notReady,
+      Changes changes) {
     this.index = index;
     this.stores = stores;
     this.samples = samples;
     this.notReady = notReady;
+    this.changes = changes;
+  }
+
+  /**
+   * The same of what this instance keeps of another's cells: there is no index of these, so a row
+   * is made of the stores, and the fleet's own lists are not answered.
+   */
+  static Views ofCopies(
+      FleetIndex index,
+      OpenStores stores,
+      Samples samples,
+      Supplier<Optional<String>> notReady,
+      Changes changes) {
+    return new CopiedViews(new StoredQueries(index, stores, samples, notReady, changes), stores);
   }
 
   @Override
@@ -83,7 +118,7 @@ final class StoredQueries implements FleetQueries {
 
   @Override
   public List<CycleRow> cycles(String cellId, long after, OperationKind kind, int limit) {
-    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES);
+    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES, cellId);
     Deque<CycleRow> rows = new ArrayDeque<>();
     try (var newestFirst =
         store.reverseRange(Stores.cycleKey(cellId, after + 1), Stores.lastKey(cellId))) {
@@ -99,7 +134,7 @@ final class StoredQueries implements FleetQueries {
 
   @Override
   public List<Cycle> latest(String cellId) {
-    ReadOnlyKeyValueStore<String, Cycle> store = stores.store(Stores.LATEST);
+    ReadOnlyKeyValueStore<String, Cycle> store = stores.store(Stores.LATEST, cellId);
     List<Cycle> cycles = new ArrayList<>();
     try (var all = store.range(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
       all.forEachRemaining(e -> addKnown(cycles, e.value));
@@ -123,7 +158,7 @@ final class StoredQueries implements FleetQueries {
     if (query.cellId() == null) {
       return index.alerts(query);
     }
-    ReadOnlyKeyValueStore<String, AlertEpisode> store = stores.store(Stores.ALERTS);
+    ReadOnlyKeyValueStore<String, AlertEpisode> store = stores.store(Stores.ALERTS, query.cellId());
     List<AlertEpisode> all = new ArrayList<>();
     try (var kept = store.range(Stores.firstKey(query.cellId()), Stores.lastKey(query.cellId()))) {
       kept.forEachRemaining(e -> addKnown(all, e.value));
@@ -134,6 +169,46 @@ final class StoredQueries implements FleetQueries {
   @Override
   public Optional<AlertEpisode> alert(String alertId) {
     return index.alert(alertId);
+  }
+
+  @Override
+  public FleetSums sums() {
+    return index.sums();
+  }
+
+  @Override
+  public Here here() {
+    return index.here();
+  }
+
+  @Override
+  public Optional<AlertEpisode> heard(Alert alert) {
+    return index.heard(alert);
+  }
+
+  @Override
+  public Followed follow(String epoch, long after, long place, int most) {
+    boolean known = epoch.equals(changes.epoch());
+    if (!known) { // from now on; all live twins, for who begins knows none
+      LiveBatch live = index.liveAfter(0, most);
+      return new Followed(
+          changes.epoch(), List.of(), 0, changes.latest(), live.live(), live.next());
+    }
+    long until = System.nanoTime() + FOLLOWED.toNanos();
+    while (changes.latest() <= after
+        && index.livePlace() <= place
+        && System.nanoTime() - until < 0) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(FOLLOW_LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    ChangeFeed.Batch batch = changes.after(after, most);
+    LiveBatch live = index.liveAfter(place, most);
+    return new Followed(
+        changes.epoch(), batch.changes(), batch.missed(), batch.next(), live.live(), live.next());
   }
 
   @Override
@@ -166,7 +241,7 @@ final class StoredQueries implements FleetQueries {
   }
 
   private Optional<CycleRow> latestWithSamples(String cellId) {
-    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES);
+    ReadOnlyKeyValueStore<String, CycleRow> store = stores.store(Stores.CYCLES, cellId);
     try (var newestFirst = store.reverseRange(Stores.firstKey(cellId), Stores.lastKey(cellId))) {
       while (newestFirst.hasNext()) {
         CycleRow row = newestFirst.next().value;
@@ -205,8 +280,8 @@ final class StoredQueries implements FleetQueries {
     }
   }
 
-  private <V> Optional<V> get(String store, String key) {
-    ReadOnlyKeyValueStore<String, V> open = stores.store(store);
+  <V> Optional<V> get(String store, String key) {
+    ReadOnlyKeyValueStore<String, V> open = stores.store(store, Stores.cellOf(key));
     return Optional.ofNullable(open.get(key));
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,25 +59,27 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
   private record Reader(Consumer<byte[], byte[]> consumer, FrameDecoder decoder) {}
 
   /**
+   * @param connection adds to a client's settings how Kafka is reached
    * @param patience with the broker, for one trace
    */
-  TraceReader(String bootstrapServers, SchemaRegistry registry, Topics topics, Duration patience) {
+  TraceReader(
+      UnaryOperator<Map<String, Object>> connection,
+      SchemaRegistry registry, Topics topics, Duration patience) {
     this.topic = topics.telemetry().name();
     this.patience = patience;
     for (int i = 0; i < CONSUMERS; i++) {
       idle.add(
           new Reader(
               new KafkaConsumer<>(
-                  settings(bootstrapServers, i),
+                  connection.apply(settings(i)),
                   new ByteArrayDeserializer(),
                   new ByteArrayDeserializer()),
               new FrameDecoder(registry, topics.telemetry())));
     }
   }
 
-  private static Map<String, Object> settings(String bootstrapServers, int number) {
+  private static Map<String, Object> settings(int number) {
     return Map.ofEntries(
-        Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
         Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "celltwin-trace-" + number),
         Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
         Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),

@@ -21,14 +21,17 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   private final LiveSilence silence;
   private final FleetIndex index;
   private final UnusableRows faults;
+  private final KeysOfPartition keys;
   private ProcessorContext<String, Alert> context;
 
   /**
    * @param silence shared by the tasks of the topology: how late it is, all cells say together
    */
-  WatchSilence(LiveSilence silence, FleetIndex index, UnusableRows faults) {
+  WatchSilence(
+      LiveSilence silence, FleetIndex index, KeysOfPartition keys, UnusableRows faults) {
     this.silence = silence;
     this.index = index;
+    this.keys = keys;
     this.faults = faults;
   }
 
@@ -49,6 +52,13 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
     } else {
       silence.heard(record.value(), context.currentSystemTimeMs()).forEach(this::tell);
     }
+  }
+
+  /** Its cells are another's to watch now. */
+  @Override
+  public void close() {
+    int partition = context.taskId().partition();
+    silence.release(cellId -> keys.lieOn(cellId, partition));
   }
 
   private void tell(Alert alert) {

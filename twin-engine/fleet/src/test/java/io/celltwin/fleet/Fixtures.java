@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Cells in words. */
-final class Fixtures {
+public final class Fixtures {
   private static final FeatureSet ASKED =
       new FeatureSet("charge-window", 1, List.of(new FeatureSet.Feature("cc-time", "s")));
   static final Lineage FRAMES = new Lineage("rig", 10, 19);
@@ -110,7 +110,7 @@ final class Fixtures {
         .build();
   }
 
-  static Twin twin(String cellId, String pack, long revision, double sohPercent) {
+  public static Twin twin(String cellId, String pack, long revision, double sohPercent) {
     long at = 1_200_000_000_000L + revision * 3_600_000;
     var soh =
         new Attribute(sohPercent, "%", at, sohPercent - 1, sohPercent + 1, "fused", "1", null);
@@ -155,7 +155,7 @@ final class Fixtures {
         .build();
   }
 
-  static Forecast forecast(String cellId, long revision, double rul) {
+  public static Forecast forecast(String cellId, long revision, double rul) {
     return new Forecast(
         cellId,
         revision,

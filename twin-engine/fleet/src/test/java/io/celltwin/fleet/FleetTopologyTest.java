@@ -79,8 +79,8 @@ class FleetTopologyTest {
     driver =
         new TopologyTestDriver(
             FleetTopology.define(
-                TOPICS, registry, new Thinning(30, 6), index, changes, silence, faults),
-            FleetService.properties(FleetConfig.of("unused:1", registry, stateDir)),
+                TOPICS, registry, new Thinning(30, 6), index, changes, silence, faults, new KeysOfPartition(1)),
+            StreamsSettings.of(FleetConfig.of("unused:1", registry, stateDir), 0),
             Instant.EPOCH);
     fleet =
         new StoredQueries(
@@ -92,7 +92,8 @@ class FleetTopologyTest {
               }
             },
             (cellId, row, points) -> null,
-            Optional::empty);
+            Optional::empty,
+            changes);
   }
 
   @AfterEach

@@ -24,6 +24,14 @@ final class OneBroker implements AutoCloseable {
   private final String bootstrap;
 
   OneBroker(Path folder) {
+    this(folder, Map.of(), List.of());
+  }
+
+  /**
+   * @param further settings of the broker
+   * @param users that are known to it from the start, as Kafka's own tool takes them
+   */
+  OneBroker(Path folder, Map<String, String> further, List<String> users) {
     int port = FreePort.next();
     int controller = FreePort.next();
     bootstrap = "127.0.0.1:" + port;
@@ -46,6 +54,9 @@ final class OneBroker implements AutoCloseable {
             "share.coordinator.state.topic.min.isr")) {
       p.put(one, "1");
     }
+    further.forEach(
+        (key, value) ->
+            p.put(key, value.replace("$PORT", "" + port).replace("$CONTROLLER", "" + controller)));
     p.put("group.initial.rebalance.delay.ms", "0");
     p.put("log.cleaner.dedupe.buffer.size", Long.toString(8 << 20));
     try {
@@ -59,6 +70,7 @@ final class OneBroker implements AutoCloseable {
           .addDirectory(folder.toString())
           .setIgnoreFormatted(true)
           .setUnstableFeatureVersionsEnabled(false)
+          .setScramArguments(users)
           .run();
     } catch (Exception e) {
       throw new IllegalStateException(e);
@@ -75,7 +87,17 @@ final class OneBroker implements AutoCloseable {
     Map<String, String> kept = new HashMap<>();
     kept.put("retention.ms", "-1");
     kept.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+    create(Map.of("bootstrap.servers", bootstrap), topics, partitions, kept);
+  }
+
+  /** The same by somebody whom the broker knows. */
+  void create(Map<String, Object> by, List<String> topics, int partitions) {
+    create(by, topics, partitions, Map.of("retention.ms", "-1"));
+  }
+
+  private static void create(
+      Map<String, Object> by, List<String> topics, int partitions, Map<String, String> kept) {
+    try (Admin admin = Admin.create(by)) {
       admin
           .createTopics(
               topics.stream()

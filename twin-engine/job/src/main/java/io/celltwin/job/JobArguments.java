@@ -19,6 +19,8 @@ final class JobArguments {
         --model-server  Open Inference Protocol v2 over gRPC, e.g. models:8001
         --replay        reads and writes the topics of this namespace, and waits for the models: for history
         --max-parallelism  how far the job can ever be scaled; stays as it is for the life of its state
+        --access.kafka-properties    file of Kafka client properties: TLS and credentials
+        --access.registry-properties file of registry client properties
         --<key>         any setting of the job, e.g. --twin.model-timeout 5s
       Without an option the environment counts (CELLTWIN_TWIN_MODEL_TIMEOUT), then celltwin.yaml or celltwin.properties in the working
       directory, or the file that CELLTWIN_CONFIG names.\
@@ -82,7 +84,9 @@ final class JobArguments {
 
   /** What the job is told. */
   TwinConfig config(int parallelism) {
-    TwinConfig live = TwinSettings.live(values, Map.of("parallelism", parallelism));
+    TwinConfig live = 
+        TwinSettings.live(
+            values, Map.of("parallelism", parallelism, "access", TwinSettings.access(values)));
     return options.containsKey(REPLAY) ? live.replaying(options.get(REPLAY)) : live;
   }
 

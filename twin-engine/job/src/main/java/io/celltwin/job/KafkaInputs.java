@@ -56,6 +56,7 @@ final class KafkaInputs {
   private static <T> KafkaSource<T> source(
       TwinConfig config, String topic, KafkaRecordDeserializationSchema<T> deserializer) {
     var properties = new Properties();
+    properties.putAll(config.access().kafka());
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(4 << 20));

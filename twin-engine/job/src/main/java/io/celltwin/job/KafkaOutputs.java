@@ -13,6 +13,7 @@ import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.PackUpdate;
 import io.celltwin.job.type.RejectedInput;
 import java.io.Serializable;
+import java.util.Properties;
 import java.util.function.Function;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -133,9 +134,12 @@ final class KafkaOutputs implements TwinTopology.Outputs {
 
   private <T> void write(
       DataStream<T> values, String name, KafkaRecordSerializationSchema<T> serializer) {
+    var access = new Properties();
+    access.putAll(config.access().kafka());
     values
         .sinkTo(
             KafkaSink.<T>builder()
+                .setKafkaProducerConfig(access)
                 .setBootstrapServers(config.bootstrap())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 // by this name the broker knows ours from others that it may have to slow down

@@ -3,6 +3,7 @@ package io.celltwin.job;
 import static io.celltwin.domain.guard.Require.require;
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
@@ -30,6 +31,7 @@ import java.time.Duration;
  * @param parallelism of the operators
  * @param segmenter where one operation ends and the next begins; keys twin.segmenter.…
  * @param ageing how far each witness of the state of health is trusted; keys twin.ageing.…
+ * @param access how Kafka and the registry are reached beyond their addresses
  */
 public record TwinConfig(
     String bootstrap,
@@ -45,7 +47,8 @@ public record TwinConfig(
     int registrationBytes,
     int parallelism,
     SegmenterConfig segmenter,
-    AgeingConfig ageing)
+    AgeingConfig ageing,
+    Access access)
     implements Serializable {
   /** A task that cannot go on for so long is started again from the last checkpoint. */
   private static final Duration REGISTRY_PATIENCE = Duration.ofMinutes(5);
@@ -67,6 +70,7 @@ public record TwinConfig(
     require(parallelism > 0, "twin.parallelism", parallelism, "above 0");
     requireNonNull(segmenter, "twin.segmenter");
     requireNonNull(ageing, "twin.ageing");
+    requireNonNull(access, "access");
   }
 
   /** A live job with everything else as it usually is. */
@@ -92,7 +96,8 @@ public record TwinConfig(
         registrationBytes,
         parallelism,
         segmenter,
-        ageing);
+        ageing,
+        access);
   }
 
   /**
@@ -117,7 +122,8 @@ public record TwinConfig(
         registrationBytes,
         parallelism,
         segmenter,
-        ageing);
+        ageing,
+        access);
   }
 
   /**
@@ -141,7 +147,8 @@ public record TwinConfig(
         bytes,
         parallelism,
         segmenter,
-        ageing);
+        ageing,
+        access);
   }
 
   /** The same, with other ways to cut operations and to weigh what they say of ageing. */
@@ -160,11 +167,12 @@ public record TwinConfig(
         registrationBytes,
         parallelism,
         cutBy,
-        agedBy);
+        agedBy,
+        access);
   }
 
   /** The registry of schemas, waited for where it is away: its trouble is no record's fault. */
   public SchemaRegistry schemas() {
-    return SchemaRegistry.at(registry).patient(REGISTRY_PATIENCE);
+    return access.registry(registry).patient(REGISTRY_PATIENCE);
   }
 }

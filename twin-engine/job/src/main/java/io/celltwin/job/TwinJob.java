@@ -58,6 +58,13 @@ public final class TwinJob {
       System.exit(2);
       return;
     }
+    try {
+      WantedTopics.require(config);
+    } catch (IllegalStateException e) {
+      System.err.println("TwinJob: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
     build(env, config, maxParallelism);
     env.execute("celltwin");
   }
@@ -98,6 +105,14 @@ public final class TwinJob {
     settings.set(
         PipelineOptions.GENERIC_TYPES, false); // a slip into Kryo is a failure, not a slowness
     settings.set(PipelineOptions.OBJECT_REUSE, true); // values between operators are immutable
+    // a machine that is lost is no reason to give up, whatever the cluster's own file says
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(500));
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
     settings.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -130,13 +145,6 @@ public final class TwinJob {
     closeToOthers(settings);
     settings.set(
         org.apache.flink.configuration.ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
-        Duration.ofMillis(500));
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-        Duration.ofSeconds(30));
     settings.setString(
         "metrics.reporter.micrometer.factory.class",
         io.celltwin.job.metric.MicrometerReporterFactory.class.getName());

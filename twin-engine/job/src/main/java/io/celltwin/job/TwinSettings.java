@@ -1,5 +1,7 @@
 package io.celltwin.job;
 
+import io.celltwin.codec.Access;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.setting.Kind;
@@ -149,9 +151,20 @@ public final class TwinSettings {
                   + " the next one agrees.");
 
   /** All of them. */
-  public static final List<Section> ALL = List.of(TWIN, SEGMENTER, AGEING);
+  public static final List<Section> ALL =
+      List.of(TWIN, SEGMENTER, AGEING, AccessSettings.ACCESS);
 
   private TwinSettings() {}
+
+  /**
+   * How Kafka and the registry are reached beyond their addresses.
+   *
+   * @throws IllegalArgumentException where a file cannot be read
+   */
+  static Access access(Values values) {
+    AccessSettings.Said said = AccessSettings.of(values);
+    return Access.of(said.kafka(), said.registry(), said.rack());
+  }
 
   /**
    * A live job as it is configured.
@@ -161,6 +174,7 @@ public final class TwinSettings {
    */
   static TwinConfig live(Values values, Map<String, ?> known) {
     Map<String, Object> all = new HashMap<>();
+    all.put("access", Access.OPEN);
     all.put("namespace", "");
     all.put("wait-for-model", false);
     all.put("segmenter", SEGMENTER.fill(SegmenterConfig.class, values, Map.of()));

@@ -106,6 +106,7 @@ record Binding(ColumnQuantity quantity, Unit unit, int index, String name, Strin
             (b.unit() == Unit.DATE) != dated
                 && bound.stream()
                     .anyMatch(other -> !other.equals(b) && other.index() == b.index()));
+    bound.replaceAll(b -> columns.amongTwins(b));
     requireColumn(
         bound, manifest, header, here, ColumnQuantity.TEST_TIME, ColumnQuantity.WALL_TIME);
     requireColumn(bound, manifest, header, here, ColumnQuantity.VOLTAGE);
@@ -271,7 +272,23 @@ record Binding(ColumnQuantity quantity, Unit unit, int index, String name, Strin
                       r.unit() != null
                           && !r.unit().equals("c")
                           && !r.unit().equals("k")
+                          && !r.unit().equals("f")
                           && Unit.written(r.unit(), ColumnQuantity.Dimension.TEMPERATURE) != null);
+    }
+
+    /** Columns of one name are told apart by nobody: the first is taken, and that is said. */
+    private Binding amongTwins(Binding b) {
+      long twins = header.stream().filter(h -> h.strip().equals(b.name())).count();
+      if (twins < 2 || b.quantity().dimension() == ColumnQuantity.Dimension.TEXT) {
+        return b;
+      }
+      String said =
+          String.format(
+              Locale.ROOT,
+              "%d columns are named %s: the first is taken, name the others otherwise",
+              twins,
+              b.name());
+      return b.in(b.unit(), b.guess() == null ? said : b.guess() + "; " + said);
     }
 
     /** A time may be written as seconds, as a clock or as a date: the first row decides. */

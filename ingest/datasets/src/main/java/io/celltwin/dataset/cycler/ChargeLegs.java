@@ -35,11 +35,13 @@ final class ChargeLegs {
     private double[] end = new double[16];
     private int legs;
     private double largest;
+    private double largestSampled;
     private double moved;
     private double energy;
     private double timesCurrent;
 
-    private void leg(double ampereHours, double volts) {
+    private void leg(double ampereHours, double volts, double edges) {
+      largestSampled = Math.max(largestSampled, ampereHours - edges);
       if (legs == MOST_LEGS || !(ampereHours > 0)) {
         return;
       }
@@ -55,6 +57,14 @@ final class ChargeLegs {
     /** The most that was moved at once [Ah]. */
     double largest() {
       return largest;
+    }
+
+    /**
+     * The same from the first loaded sample to the last, as a capacity is counted [Ah]: without the
+     * halves of the intervals in which current was switched.
+     */
+    double largestSampled() {
+      return largestSampled;
     }
 
     /**
@@ -115,6 +125,7 @@ final class ChargeLegs {
   private double pivot;
   private double extreme;
   private double extremeVolts = Double.NaN;
+  private double extremeEdge;
   private boolean up = true;
 
   /**
@@ -124,6 +135,11 @@ final class ChargeLegs {
    */
   void add(double seconds, double volts, double amperes) {
     peak = Math.max(peak, Math.abs(amperes));
+    if (seconds == 0 && flows(lastAmperes) == flows(amperes) && lastAmperes * amperes >= 0) {
+      lastVolts = volts; // the same moment written twice, or a clock too coarse for its rows
+      lastAmperes = amperes;
+      return;
+    }
     if (!Double.isNaN(lastAmperes) && seconds >= 0) {
       interval(Math.min(seconds, LONGEST_STEP), seconds <= LONGEST_STEP, volts, amperes);
     }
@@ -146,7 +162,9 @@ final class ChargeLegs {
     }
     if (before) {
       double one = pending > 0 ? Math.min(pending, seconds) : Math.min(interval, seconds);
-      move(lastAmperes * (pending > 0 ? one : one / 2), lastVolts, lastAmperes);
+      double edge = lastAmperes * (pending > 0 ? one : one / 2);
+      move(edge, lastVolts, lastAmperes);
+      extremeEdge = charge == extreme ? Math.abs(edge) / 3600 : extremeEdge;
     }
     pending = now ? seconds : 0;
     interval = seconds;
@@ -163,10 +181,12 @@ final class ChargeLegs {
     if (onward >= 0) {
       extreme = charge;
       extremeVolts = volts;
+      extremeEdge = 0;
     } else if (-onward > TURN * Math.abs(extreme - pivot)) {
-      way(up).leg(Math.abs(extreme - pivot), extremeVolts);
+      way(up).leg(Math.abs(extreme - pivot), extremeVolts, 2 * extremeEdge);
       pivot = extreme;
       extreme = charge;
+      extremeEdge = 0;
       extremeVolts = volts;
       up = !up;
     }
@@ -182,7 +202,7 @@ final class ChargeLegs {
 
   /** Takes in what is under way: after the last sample. */
   void end() {
-    way(up).leg(Math.abs(extreme - pivot), extremeVolts);
+    way(up).leg(Math.abs(extreme - pivot), extremeVolts, 2 * extremeEdge);
     pivot = extreme;
     lastAmperes = Double.NaN;
   }

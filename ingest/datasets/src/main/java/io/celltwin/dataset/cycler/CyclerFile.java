@@ -182,6 +182,17 @@ final class CyclerFile implements CellSource {
       List<String> alsoTold)
       throws IOException {
     Part first = parts.get(0);
+    if (survey.unordered()) {
+      throw new DatasetFormatException(
+          "UNORDERED_ROWS",
+          first.file().place(),
+          String.format(
+              Locale.ROOT,
+              "time goes back at %d of %d rows, wanted rows in the order of their time: sort them"
+                  + " by it, or, if it holds several cells, name each in a column cell_id",
+              survey.wentBack(),
+              survey.rows()));
+    }
     StatedNameplate nameplate = StatedNameplate.beside(first.file(), name(first.file()), name);
     double preamble = first.content().ratedCapacity();
     CellSpec spec;

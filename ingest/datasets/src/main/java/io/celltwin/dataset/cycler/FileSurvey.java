@@ -19,6 +19,7 @@ final class FileSurvey {
   private static final double COLDEST = -100;
   private static final double HOTTEST = 200;
   private static final int WORDS = 5;
+  private static final int FEW = 30;
 
   /** Words of rows in which an impedance is measured. */
   private static final Pattern SWEEP =
@@ -127,6 +128,7 @@ final class FileSurvey {
   private long undated;
   private long sameMoment;
   private long backwards;
+  private long wentBack;
   private double stoodSeconds;
   private double firstVolts = Double.NaN;
   private double firstCycle = Double.NaN;
@@ -327,6 +329,7 @@ final class FileSurvey {
               Assumption.About.DATES, "nothing says when it was: laid from 1970-01-01 on"));
     }
     stoodSeconds = clock.stoodSeconds();
+    wentBack = backwards + clock.restarts();
     if (clock.pauses() > 0) {
       remarks.add(
           String.format(
@@ -419,6 +422,19 @@ final class FileSurvey {
   static Integer integer(double value) {
     int whole = (int) value;
     return whole == value ? (Integer) whole : null;
+  }
+
+  /**
+   * Whether the rows stand in no order of time: it goes back at more than a third of them, which no
+   * test does that begins its time anew with a cycle or a step.
+   */
+  boolean unordered() {
+    return rows > FEW && 3 * wentBack > rows;
+  }
+
+  /** At how many rows time goes back. */
+  long wentBack() {
+    return wentBack;
   }
 
   /** Rows that can be read. */

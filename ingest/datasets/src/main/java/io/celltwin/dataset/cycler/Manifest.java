@@ -94,6 +94,9 @@ final class Manifest {
     }
   }
 
+  /** Letters from which on a word of another kind is believed to mean the same here. */
+  private static final int WORD = 3;
+
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -305,12 +308,24 @@ final class Manifest {
 
   /** What a word of the state column means, or null. */
   OperationKind kind(String state) {
-    return states.get(normal(state));
+    return kindOf(normal(state));
+  }
+
+  /** As this kind has it; a word that it does not know means what it means elsewhere. */
+  private OperationKind kindOf(String word) {
+    boolean ours = states.containsKey(word) || isLastResort() || word.length() < WORD;
+    return ours ? states.get(word) : Common.WORDS.states.get(word);
+  }
+
+  /** Read when first asked for, not while manifests are read. */
+  private static final class Common {
+    private static final Manifest WORDS = shipped("table");
   }
 
   /** Whether the manifest knows the word, even if it means nothing. */
   boolean knows(String state) {
-    return states.containsKey(normal(state));
+    String word = normal(state);
+    return states.containsKey(word) || kindOf(word) != null;
   }
 
   /** The kind's own ways to write a date, then what others are used to. */

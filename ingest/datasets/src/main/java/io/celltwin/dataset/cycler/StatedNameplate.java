@@ -243,7 +243,10 @@ final class StatedNameplate {
   private static double moved(FileSurvey survey) {
     double out = survey.discharges().largest();
     double in = survey.charges().largest();
-    return out >= ALIKE * in ? out : in; // what a first charge leaves behind is no capacity
+    // what a first charge leaves behind is no capacity
+    return out >= ALIKE * in
+        ? survey.discharges().largestSampled()
+        : survey.charges().largestSampled();
   }
 
   private static double seen(FileSurvey survey) {

@@ -172,6 +172,17 @@ final class TextRows implements FileRows {
               row.fields,
               header.size()));
     }
+    if (row.overflows && export.delimiter() == ',') {
+      return new DatasetFormatException(
+          "UNEQUAL_COLUMNS",
+          here(),
+          String.format(
+              Locale.ROOT,
+              "%d fields, wanted %d like the header: a decimal comma between commas, or a column"
+                  + " without a name; save it with decimal points or with ; between the fields",
+              row.fields,
+              header.size()));
+    }
     return row.fault == null ? null : new DatasetFormatException("NOT_A_NUMBER", here(), row.fault);
   }
 
@@ -221,6 +232,15 @@ final class TextRows implements FileRows {
   /** One row, reused; it sits between the parser and the quantities. */
   private static final class Row extends AbstractBaseCsvCallbackHandler<Row> {
     private static final Binding[] NONE = {};
+    private static final char TYPOGRAPHIC_MINUS = '\u2212';
+    private static final char EN_DASH = '\u2013';
+
+    /** What programs and people write where they have no value. */
+    private static final Set<String> MISSING =
+        Set.of("nan", "n/a", "#n/a", "na", "null", "none", "-", "--", "---", "ovl", "error");
+
+    /** No test lasts for longer [s]; what claims to is no time. */
+    private static final double LONGEST_TEST = 1e13;
 
     private final char decimal;
     private final char delimiter;
@@ -234,6 +254,7 @@ final class TextRows implements FileRows {
     private String fault;
     private boolean blank;
     private boolean headerAgain;
+    private boolean overflows;
     private char[] raw = new char[256];
     private int rawSize;
     private long line;
@@ -263,6 +284,7 @@ final class TextRows implements FileRows {
       fault = null;
       blank = true;
       headerAgain = false;
+      overflows = false;
       Arrays.fill(numbers, Double.NaN);
     }
 
@@ -283,6 +305,7 @@ final class TextRows implements FileRows {
         return;
       }
       blank &= from == to;
+      overflows |= column >= byColumn.length && from < to;
       Binding binding = column < byColumn.length ? byColumn[column] : null;
       if (binding == null) {
         return;
@@ -311,6 +334,12 @@ final class TextRows implements FileRows {
         return required(binding) ? bad(binding, "empty") : Double.NaN;
       }
       double value;
+      if (len > 2 && buf[from] == '(' && buf[from + len - 1] == ')') {
+        buf[from] = '-'; // as accountants write what is negative
+        len--;
+      } else if (len > 1 && (buf[from] == TYPOGRAPHIC_MINUS || buf[from] == EN_DASH)) {
+        buf[from] = '-';
+      }
       switch (binding.unit()) {
         case CLOCK -> value = Unit.clock(buf, from, len);
         case DATE -> {
@@ -334,7 +363,10 @@ final class TextRows implements FileRows {
             ? refused(binding, buf, from, len, "a time like 12:34:56")
             : spelled(binding, buf, from, len);
       }
-      return binding.unit().convert(value);
+      double converted = binding.unit().convert(value);
+      return binding.quantity() == ColumnQuantity.TEST_TIME && Math.abs(converted) > LONGEST_TEST
+          ? refused(binding, buf, from, len, "a time of a test")
+          : converted;
     }
 
     private double parse(Binding binding, char[] buf, int from, int len) {
@@ -371,8 +403,7 @@ final class TextRows implements FileRows {
     /** What is no number to Java, or none that is finite. */
     private double spelled(Binding binding, char[] buf, int from, int len) {
       String text = new String(buf, from, len);
-      boolean missing =
-          text.equalsIgnoreCase("nan") || text.equalsIgnoreCase("n/a") || text.equals("-");
+      boolean missing = MISSING.contains(text.toLowerCase(Locale.ROOT));
       return missing && !required(binding)
           ? Double.NaN
           : refused(binding, buf, from, len, required(binding) ? "a finite number" : "a number");

@@ -31,6 +31,7 @@ enum Unit {
   MILLIWATT_HOUR("mWh", Dimension.ENERGY, 1, 1e3),
   CELSIUS("degC", Dimension.TEMPERATURE, 1, 1),
   KELVIN("K", Dimension.TEMPERATURE, 1, 1),
+  FAHRENHEIT("degF", Dimension.TEMPERATURE, 5, 9),
   OHM("ohm", Dimension.RESISTANCE, 1, 1),
   MILLIOHM("mohm", Dimension.RESISTANCE, 1, 1e3),
   HERTZ("Hz", Dimension.FREQUENCY, 1, 1),
@@ -56,6 +57,7 @@ enum Unit {
               written(MILLIWATT_HOUR, "mwh", "mwhr", "mwatthr"),
               written(CELSIUS, "c", "degc", "celsius", "degreec", "degreescelsius", "degcelsius"),
               written(KELVIN, "k", "kelvin"),
+              written(FAHRENHEIT, "f", "degf", "fahrenheit", "degreesfahrenheit"),
               written(OHM, "ohm", "ohms"),
               written(MILLIOHM, "mohm", "mohms"),
               written(HERTZ, "hz", "hertz"),
@@ -73,6 +75,7 @@ enum Unit {
 
   private static final double SPREADSHEET_EPOCH = 25_569;
   private static final double ZERO_CELSIUS = 273.15;
+  private static final double ZERO_FAHRENHEIT = 32;
 
   private final String symbol;
   private final Dimension dimension;
@@ -140,6 +143,7 @@ enum Unit {
     return switch (this) {
       case SPREADSHEET_DAY -> (value - SPREADSHEET_EPOCH) * times;
       case KELVIN -> value - ZERO_CELSIUS;
+      case FAHRENHEIT -> (value - ZERO_FAHRENHEIT) * times / over;
       default -> value * times / over; // a division by 1000 is exact to the last bit, 0.001 is not
     };
   }

@@ -2,6 +2,7 @@ package io.celltwin.gateway.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.codec.UnreadableRecordException;
@@ -46,13 +47,15 @@ public final class CellRegister implements AutoCloseable {
   }
 
   /**
+   * @param access how the cluster is reached
    * @param registry that knows the topics' schemas
    */
-  public static CellRegister open(String bootstrap, SchemaRegistry registry, Topics topics) {
+  public static CellRegister open(
+      String bootstrap, Access access, SchemaRegistry registry, Topics topics) {
     var register =
         new CellRegister(
             new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap, "client.id", "celltwin-gateway-register"),
+                access.kafka(bootstrap, Map.of("client.id", "celltwin-gateway-register")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()),
             registry,

@@ -116,7 +116,7 @@ public final class Rows {
     } else if (found.isObject()) {
       found.properties().forEach(e -> named.put(e.getKey(), e.getValue()));
       named.values().removeIf(member -> !member.isObject());
-      if (named.isEmpty() || (outer != found && named.size() < found.size())) {
+      if (named.isEmpty() || (!outer.equals(found) && named.size() < found.size())) {
         return List.of(found);
       }
     } else {

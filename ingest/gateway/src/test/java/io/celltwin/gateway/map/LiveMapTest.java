@@ -38,7 +38,7 @@ class LiveMapTest {
     return String.format(
         Locale.ROOT,
         "{\"ts\":%d,\"current\":%.1f,\"cells\":[%.3f,%.3f,%.3f]}",
-        1_760_000_000L + 10 * k,
+        1_760_000_000L + 10L * k,
         amps,
         3.3 + 0.002 * amps,
         3.301 + 0.002 * amps,

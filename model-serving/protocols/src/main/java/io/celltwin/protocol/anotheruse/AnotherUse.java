@@ -6,8 +6,8 @@ import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Progress;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
-import io.celltwin.protocol.scoring.ReportRow;
 import io.celltwin.protocol.scoring.ProtocolSetting;
+import io.celltwin.protocol.scoring.ReportRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -177,7 +177,8 @@ public final class AnotherUse implements Protocol {
     answers.forEach(
         (name, answer) -> {
           boolean plain = !name.equals(LIVES) && !name.equals(OWN);
-          scores.add(group, name, ReportRow.MAPE, plain, pair, Scoring.mape(answer.median(), truth));
+          scores.add(
+              group, name, ReportRow.MAPE, plain, pair, Scoring.mape(answer.median(), truth));
           if (answer.lower() != null) {
             scores.add(group, name, "coverage", plain, pair, Scoring.coverage(answer, truth));
           }

@@ -88,7 +88,8 @@ final class SimulatedSwitches {
         (name, answer) -> {
           boolean plain = !name.equals(SERVED);
           String cell = chemistry + "/" + seed;
-          scores.add(group, name, ReportRow.MAPE, plain, cell, Scoring.mape(answer.median(), truth));
+          scores.add(
+              group, name, ReportRow.MAPE, plain, cell, Scoring.mape(answer.median(), truth));
           if (answer.lower() != null) {
             scores.add(group, name, "coverage", plain, cell, Scoring.coverage(answer, truth));
           }

@@ -36,7 +36,7 @@ final class ThreeLossCell {
    * @param seed of the cell; below 1000 to decide by, from 1000 on to judge
    */
   ThreeLossCell(Chemistry chemistry, long seed) {
-    random = new SplittableRandom(31 * seed + chemistry.ordinal());
+    random = new SplittableRandom(31 * seed + salt(chemistry));
     film = 0.0035 * spread(0.3);
     filmHeat = between(30, 60) * 1000;
     fatigue = 2.5e-4 * spread(0.4);
@@ -44,6 +44,16 @@ final class ThreeLossCell {
     plating = 6e-5 * spread(0.5);
     byRate = between(0.8, 1.8);
     platingCold = between(20, 50) * 1000;
+  }
+
+  private static int salt(Chemistry chemistry) {
+    return switch (chemistry) {
+      case LCO -> 0;
+      case NCM -> 1;
+      case NCA -> 2;
+      case LFP -> 4;
+      default -> 7;
+    };
   }
 
   private double spread(double ln) {

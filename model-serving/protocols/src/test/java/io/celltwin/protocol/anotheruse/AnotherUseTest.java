@@ -39,17 +39,6 @@ class AnotherUseTest {
   void livesOfOtherUsesSayMoreOfAnUnseenUseThanTheCellsOwnTrendDoes() throws IOException {
     List<ReportRow> rows =
         AnotherUse.score(cells(), false, 1, UseRates.Spread.KNOWN_MAKE, Progress.NONE).rows();
-    rows.forEach(
-        r ->
-            System.out.println(
-                "VALID "
-                    + r.group()
-                    + " | "
-                    + r.model()
-                    + " | "
-                    + r.metric()
-                    + " | "
-                    + Math.round(100 * r.value()) / 100.0));
 
     double own = mean(rows, "use unseen", AnotherUse.LIVES);
     for (String plain :
@@ -67,19 +56,6 @@ class AnotherUseTest {
   void whatIfAsServedSaysMoreOfSimulatedCellsThanPhysicsAloneAndItsIntervalHoldsThem() {
     CellScores scores = new CellScores();
     SimulatedSwitches.score(0, UseRates.published(), scores);
-    scores
-        .rows()
-        .forEach(
-            r ->
-                System.out.println(
-                    "SIM "
-                        + r.group()
-                        + " | "
-                        + r.model()
-                        + " | "
-                        + r.metric()
-                        + " | "
-                        + Math.round(100 * r.value()) / 100.0));
 
     double served = scores.mean(ReportRow.MEAN_OF_GROUPS, SimulatedSwitches.SERVED, ReportRow.MAPE);
     assertThat(served)

@@ -126,6 +126,11 @@ public final class LiveSilence {
         : List.of(alert(cellId, cell, cell.eventMillis + (long) cell.patience(), false));
   }
 
+  /** Cells that somebody else watches now; nothing is over with that. */
+  public synchronized void release(Predicate<String> theirs) {
+    cells.keySet().removeIf(theirs);
+  }
+
   /**
    * Looks who is silent.
    *

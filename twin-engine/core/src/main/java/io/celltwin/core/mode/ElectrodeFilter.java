@@ -27,7 +27,7 @@ import java.util.Locale;
  * difference, and as a loss may move by little from charge to charge, one explanation is not
  * exchanged for another overnight.
  *
- * <p>State: {@value CellModel#SIZE} numbers and their covariance, however long the cell lives.
+ * <p>State: {@link CellModel#SIZE} numbers and their covariance, however long the cell lives.
  *
  * @see <a href="https://doi.org/10.1016/j.jpowsour.2016.12.011">Birkl et al., J. Power Sources 341
  *     (2017) 373–386</a>, the modes from the open-circuit curve

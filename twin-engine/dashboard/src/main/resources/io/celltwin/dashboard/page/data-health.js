@@ -22,8 +22,8 @@ function fields(pack) {
     theirs.length ? [h('p', { class: 'dim' }, 'As its BMS works it out; shown, never mixed in:'), table(`What the BMS of ${pack.pack} reports`, columns, theirs.map(row))] : null];
 }
 
-function packView(pack) {
-  return h('details', { class: 'source-pack', 'data-key': pack.pack },
+function packView(source, pack) {
+  return h('details', { class: 'source-pack', 'data-key': `${source}/${pack.pack}` },
     h('summary', {}, h('b', {}, pack.pack), pack.serial && h('small', { class: 'dim' }, ` ${pack.serial}`), ' ',
       h('span', { class: pack.late_now ? 'chip late' : 'dim' }, pack.late_now ? `silent for ${f.seconds(pack.silent_second)}` : `seen ${ago(pack.last_seen)}`),
       h('span', { class: 'dim' }, `, ${every(pack.usual_period_second)}, ${f.count(pack.samples)} samples, ${f.number(pack.gaps)} gaps`,
@@ -40,7 +40,7 @@ function sourceView(s) {
     h('div', { class: 'source-body' },
       s.trouble && h('p', { class: 'fault-line' }, s.trouble),
       Object.keys(s.rejected).length > 0 && h('p', {}, 'Turned away: ', counts(s.rejected), s.last_rejection && h('small', { class: 'dim' }, ` last: ${s.last_rejection}`)),
-      s.packs.map(packView)));
+      s.packs.map((pack) => packView(s.source, pack))));
 }
 
 function cellRow(c) {

@@ -8,7 +8,7 @@ import io.celltwin.domain.AlertAck;
 /**
  * One alert from its first firing to its clearing, with what people said about it. It only moves
  * forward: what is delivered again, or late, changes nothing. One that fires again soon after it
- * was cleared goes on, under its first id, and counts ({@link CellAlerts}).
+ * was cleared goes on, under its first id, and counts ({@code CellAlerts}).
  *
  * @param firing the rule's word when it fired, of the highest severity since; null while only an
  *     acknowledgement has arrived

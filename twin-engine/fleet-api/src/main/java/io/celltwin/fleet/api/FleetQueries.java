@@ -8,6 +8,7 @@ import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ public interface FleetQueries {
 
   /** One cell's row. */
   Optional<CellRow> cell(String cellId);
+
+  /** The rows of some cells, of those that are known; in no order. */
+  default List<CellRow> rows(Collection<String> cellIds) {
+    return cellIds.stream().map(this::cell).flatMap(Optional::stream).toList();
+  }
 
   /**
    * Live twins that changed, each once and as it is now, however often it changed meanwhile.

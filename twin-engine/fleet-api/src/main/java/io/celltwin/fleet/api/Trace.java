@@ -3,7 +3,7 @@ package io.celltwin.fleet.api;
 import io.celltwin.domain.OperationKind;
 
 /**
- * One operation in a bounded number of samples ({@link TraceSampler} says which), as columns of
+ * One operation in a bounded number of samples ({@code TraceSampler} says which), as columns of
  * equal length.
  *
  * @param cellId whose

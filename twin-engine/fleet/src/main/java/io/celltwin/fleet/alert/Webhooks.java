@@ -53,11 +53,12 @@ public final class Webhooks implements AutoCloseable {
   private Webhooks() {}
 
   /**
+   * @param connection how every client reaches Kafka
    * @param hushed true for an alert that nobody wants to hear of now
    */
   public static Webhooks start(
       List<Webhook> subscribers,
-      String bootstrapServers,
+      Map<String, Object> connection,
       String applicationId,
       SchemaRegistry registry,
       Topic<Alert> alerts,
@@ -68,8 +69,6 @@ public final class Webhooks implements AutoCloseable {
     if (subscribers.isEmpty()) {
       return webhooks;
     }
-    Map<String, Object> connection =
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     webhooks.places = new WebhookPositions(applicationId, connection);
     HttpClient http =
         HttpClient.newBuilder()

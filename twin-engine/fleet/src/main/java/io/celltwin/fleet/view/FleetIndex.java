@@ -17,6 +17,7 @@ import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.FleetSummary;
+import io.celltwin.fleet.api.FleetSums;
 import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
@@ -28,11 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The fleet at a glance, in memory: one row per cell, the alerts, the sums. It is made of what the
@@ -48,9 +50,6 @@ public final class FleetIndex {
 
   /** Sources and packs that are listed; a few kilobytes each. */
   static final int MOST_SOURCES = 10_000;
-
-  /** The year 2200: what claims to come after it is a clock that is wrong. */
-  private static final long LATEST_PLAUSIBLE = 7_258_118_400_000L;
 
   private final Clock clock;
   private final int mostCells;
@@ -71,6 +70,8 @@ public final class FleetIndex {
   private final CellNames names = new CellNames();
   private final Map<String, PackTwin> packs = new ConcurrentHashMap<>();
   private final LiveOrder liveOrder = new LiveOrder();
+  private final Set<Integer> cellsOf = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> rejectedOf = ConcurrentHashMap.newKeySet();
   private final AtomicLong unlisted = new AtomicLong();
   private volatile long seenMillis;
 
@@ -199,8 +200,15 @@ public final class FleetIndex {
         members.computeIfAbsent(row.spec().pack(), p -> new ArrayList<>()).add(row);
       }
     }
-    return members.entrySet().stream()
-        .map(each -> pack(each.getKey(), each.getValue()))
+    return alertingFirst(
+        members.entrySet().stream()
+            .map(each -> pack(each.getKey(), each.getValue()))
+            .toList());
+  }
+
+  /** Those with alerts first, then in order of name. */
+  public static List<PackRow> alertingFirst(Collection<PackRow> packs) {
+    return packs.stream()
         .sorted(
             Comparator.<PackRow>comparingInt(
                     p -> -p.group().openAlerts().getOrDefault(Alert.Severity.CRITICAL, 0))
@@ -265,6 +273,12 @@ public final class FleetIndex {
           }
         });
     AlertEpisode before = episodes.put(id, episode);
+    if (before != null && !Objects.equals(before.latestId(), episode.latestId())) {
+      forgetAgain(before);
+    }
+    if (episode.latestId() != null && !episode.latestId().equals(id)) {
+      again.put(episode.latestId(), id);
+    }
     if (before != null && before.state() == AlertEpisode.State.CLEARED) {
       synchronized (cleared) {
         cleared.remove(before); // its cell has another life
@@ -297,6 +311,23 @@ public final class FleetIndex {
 
   private static String key(int partition, RejectedRow row) {
     return partition + "/" + row.rest() + "/" + row.code() + "/" + row.cellId();
+  }
+
+  /** A cell's row, of what the stores hold of it. */
+  public static Optional<CellRow> row(
+      CellSpec spec, Twin twin, Live live, Forecast forecast, CellTally tally,
+      Collection<AlertEpisode> episodes) {
+    KnownCell cell = new KnownCell();
+    cell.spec = spec;
+    cell.twin = twin;
+    cell.live = live;
+    cell.rul = forecast == null ? null : forecast.rulCycles();
+    cell.tally = tally == null ? CellTally.NONE : tally;
+    episodes.stream()
+        .filter(AlertEpisode::holds)
+        .forEach(e -> cell.open.put(e.alert().id(), e.severity()));
+    cell.show();
+    return Optional.ofNullable(cell.row);
   }
 
   /** One cell's row. */
@@ -378,8 +409,13 @@ public final class FleetIndex {
 
   /** What was turned away, the most frequent first. */
   public List<RejectedRow> rejected() {
+    return mostFrequentFirst(rejected.values());
+  }
+
+  /** Rows of one reason and cell, counted in several places, as one each. */
+  public static List<RejectedRow> mostFrequentFirst(Collection<RejectedRow> rows) {
     Map<String, RejectedRow> merged = new TreeMap<>();
-    rejected.values().forEach(r -> merged.merge(key(0, r), r, RejectedRow::plus));
+    rows.forEach(r -> merged.merge(key(0, r), r, RejectedRow::plus));
     return merged.values().stream()
         .sorted(Comparator.comparingLong(RejectedRow::count).reversed())
         .toList();
@@ -402,59 +438,69 @@ public final class FleetIndex {
 
   /** The fleet in numbers, as of now. */
   public FleetSummary summary() {
-    List<CellRow> rows = rows();
-    double quality = 0;
-    int graded = 0;
-    long operationsSum = 0;
-    long samplesSum = 0;
-    long rejectedSamples = 0;
-    long model = 0;
-    long fallback = 0;
-    long measured = 0;
-    long eventMillis = 0;
-    for (CellRow row : rows) {
-      if (row.eventMillis() < LATEST_PLAUSIBLE) { // one wrong clock is not the fleet's time
-        eventMillis = Math.max(eventMillis, row.eventMillis());
-      }
-      CellTally t = row.tally();
-      operationsSum += t.operations();
-      samplesSum += t.samples();
-      rejectedSamples += t.rejectedSamples();
-      model += t.modelAnswers();
-      fallback += t.fallbackAnswers();
-      measured += t.measured();
-      if (Double.isFinite(row.dataQuality().value())) {
-        quality += row.dataQuality().value();
-        graded++;
-      }
-    }
-    return new FleetSummary(
-        FleetSummary.Group.of("", rows),
-        by(rows, r -> r.spec().pack()),
-        by(rows, r -> r.spec().site()),
-        by(rows, r -> r.spec().chemistry().name()),
-        operationsSum,
-        samplesSum,
+    return sums().summary();
+  }
+
+  /** What the fleet's numbers are made of, as of now. */
+  public FleetSums sums() {
+    return RowSums.of(
+        rows(),
         samples.perSecond(),
         operations.perSecond(),
-        model,
-        fallback,
-        measured,
-        quality / graded,
         rejected.values().stream().mapToLong(RejectedRow::count).sum(),
-        rejectedSamples,
-        eventMillis,
         seenMillis);
   }
 
-  private static List<FleetSummary.Group> by(List<CellRow> rows, Function<CellRow, String> name) {
-    Map<String, List<CellRow>> groups = new TreeMap<>();
-    for (CellRow row : rows) {
-      String group = name.apply(row);
-      groups.computeIfAbsent(group == null ? "" : group, g -> new ArrayList<>()).add(row);
+  /** The partitions whose cells, and those whose dead letters, are shown here. */
+  public Here here() {
+    return new Here(Set.copyOf(cellsOf), Set.copyOf(rejectedOf));
+  }
+
+  /** All that is known here of a partition's cells is shown. */
+  public void arrive(int partition) {
+    cellsOf.add(partition);
+  }
+
+  /**
+   * A partition's cells are another's to show now.
+   *
+   * @param theirs of a cell's id
+   */
+  public void leave(int partition, Predicate<String> theirs) {
+    cellsOf.remove(partition);
+    for (String cellId : List.copyOf(cells.keySet())) {
+      if (theirs.test(cellId)) {
+        cells.remove(cellId);
+        liveOrder.put(cellId, null);
+      }
     }
-    return groups.entrySet().stream()
-        .map(g -> FleetSummary.Group.of(g.getKey(), g.getValue()))
-        .toList();
+    packs.keySet().removeIf(theirs);
+    sources.keySet().removeIf(theirs);
+    names.identities().stream()
+        .map(Identity::cellId)
+        .filter(theirs)
+        .toList()
+        .forEach(names::remove);
+    for (Map.Entry<String, AlertEpisode> e : Map.copyOf(episodes).entrySet()) {
+      if (theirs.test(e.getValue().alert().cellId())) {
+        synchronized (cleared) {
+          if (e.getValue().state() == AlertEpisode.State.CLEARED) {
+            cleared.remove(e.getValue());
+          }
+          forgetAgain(episodes.remove(e.getKey()));
+        }
+      }
+    }
+  }
+
+  /** All that is known here of a partition of the dead letters is shown. */
+  public void arriveRejected(int partition) {
+    rejectedOf.add(partition);
+  }
+
+  /** A partition of the dead letters is another's to show now. */
+  public void leaveRejected(int partition) {
+    rejectedOf.remove(partition);
+    rejected.keySet().removeIf(key -> key.startsWith(partition + "/"));
   }
 }

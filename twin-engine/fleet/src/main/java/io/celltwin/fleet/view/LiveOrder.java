@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Live twins in the order in which they last changed: one entry a cell, however often it changes,
  * so whoever is slow is told of the newest and of nothing in between.
  */
-final class LiveOrder {
+public final class LiveOrder {
   private final TreeMap<Long, Live> byChange = new TreeMap<>();
   private final Map<String, Long> changeOf = new HashMap<>();
   private long latest;
@@ -20,7 +20,7 @@ final class LiveOrder {
   /**
    * @param live null where the cell was taken out
    */
-  synchronized void put(String cellId, Live live) {
+  public synchronized void put(String cellId, Live live) {
     Long before = live == null ? changeOf.remove(cellId) : changeOf.put(cellId, ++latest);
     if (before != null) {
       byChange.remove(before);
@@ -36,7 +36,7 @@ final class LiveOrder {
    * @param place that an earlier batch gave, or {@link #latest}
    * @param most at most
    */
-  synchronized LiveBatch after(long place, int most) {
+  public synchronized LiveBatch after(long place, int most) {
     List<Live> live = new ArrayList<>();
     long next = Math.min(Math.max(place, 0), latest);
     for (var change : byChange.tailMap(next, false).entrySet()) {
@@ -50,7 +50,7 @@ final class LiveOrder {
   }
 
   /** The place after which nothing has changed yet. */
-  synchronized long latest() {
+  public synchronized long latest() {
     return latest;
   }
 }

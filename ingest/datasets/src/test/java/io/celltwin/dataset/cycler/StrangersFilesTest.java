@@ -1,0 +1,233 @@
+package io.celltwin.dataset.cycler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.celltwin.dataset.Assumption;
+import io.celltwin.dataset.CellSource;
+import io.celltwin.dataset.CellStream;
+import io.celltwin.dataset.Dataset;
+import io.celltwin.dataset.DatasetItem;
+import io.celltwin.dataset.Datasets;
+import io.celltwin.domain.Rejection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables as people write them by hand and by script: read right, or refused with the way out. */
+class StrangersFilesTest {
+  private static final String HEADER = "Test Time (s),Voltage (V),Current (A),Temperature (C)";
+
+  @TempDir Path folder;
+
+  private static String row(Programme.Sample s, Function<String, String> current) {
+    return s.says("%.1f,%.4f,", s.seconds(), s.volts())
+        + current.apply(String.format(Locale.ROOT, "%.4f", s.amperes()))
+        + ",25.0";
+  }
+
+  /** Charge that went in and out [Ah], each row's current flowing until the next. */
+  private static double[] moved(CellSource cell, List<Rejection> dead) throws IOException {
+    double[] moved = new double[2];
+    try (CellStream items = cell.open()) {
+      while (items.hasNext()) {
+        DatasetItem item = items.next();
+        if (item instanceof DatasetItem.Refused refused) {
+          dead.add(refused.rejection());
+        }
+        if (item instanceof DatasetItem.Telemetry telemetry) {
+          var frame = telemetry.frame();
+          for (int i = 0; i + 1 < frame.size(); i++) {
+            double hours = (frame.timeMicros(i + 1) - frame.timeMicros(i)) / 3.6e9;
+            double amperes = frame.current()[i];
+            moved[amperes > 0 ? 0 : 1] += Math.abs(amperes) * hours;
+          }
+        }
+      }
+    }
+    return moved;
+  }
+
+  private CellSource one(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("cell.csv"), text);
+    try (Dataset dataset = Datasets.open(file)) {
+      assertThat(dataset.refused()).isEmpty();
+      assertThat(dataset.cells()).hasSize(1);
+      return dataset.cells().get(0);
+    }
+  }
+
+  private Rejection refused(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("cell.csv"), text);
+    try (Dataset dataset = Datasets.open(file)) {
+      assertThat(dataset.cells()).isEmpty();
+      assertThat(dataset.refused()).hasSize(1);
+      return dataset.refused().get(0).rejection();
+    }
+  }
+
+  private static String assumed(CellSource cell) {
+    return String.join("; ", cell.assumed().stream().map(Assumption::text).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u2212", "\u2013", "("})
+  void aMinusAsTypographersOrAccountantsWriteItIsAMinus(String minus) throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                HEADER,
+                s ->
+                    row(
+                        s,
+                        amperes ->
+                            !amperes.startsWith("-")
+                                ? amperes
+                                : minus + amperes.substring(1) + (minus.equals("(") ? ")" : "")));
+    var dead = new ArrayList<Rejection>();
+
+    double[] moved = moved(one(text), dead);
+
+    assertThat(dead).isEmpty();
+    assertThat(moved[0]).isCloseTo(1.9, within(0.02));
+    assertThat(moved[1]).isCloseTo(1.9, within(0.02));
+  }
+
+  @Test
+  void decimalCommasBetweenCommasAreRefusedWithTheWayOut() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "Test Time (s),Voltage (V),Current (A)",
+                s ->
+                    s.says("%.0f,", s.seconds())
+                        + s.says("%.4f", s.volts()).replace('.', ',')
+                        + ","
+                        + s.says("%.4f", s.amperes()).replace('.', ','));
+
+    assertThat(refused(text).reason()).contains("5 fields, wanted 3").contains("decimal comma");
+  }
+
+  @Test
+  void aTimeBeyondAllTestsCostsItsRowAlone() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                HEADER,
+                s -> s.seconds() == 1800 ? "1e300,3.7,1.0,25.0" : row(s, Function.identity()));
+    var dead = new ArrayList<Rejection>();
+
+    double[] moved = moved(one(text), dead);
+
+    assertThat(dead).singleElement().satisfies(d -> assertThat(d.reason()).contains("1e300"));
+    assertThat(moved[1]).isCloseTo(1.9, within(0.02));
+  }
+
+  @Test
+  void rowsInNoOrderOfTimeAreRefusedWithTheWayOut() throws IOException {
+    List<String> lines =
+        new ArrayList<>(
+            Programme.twoCycles(20)
+                .table(HEADER, s -> row(s, Function.identity()))
+                .lines()
+                .toList());
+    Collections.reverse(lines.subList(1, lines.size()));
+
+    assertThat(refused(String.join("\n", lines)).reason())
+        .contains("time goes back at")
+        .contains("sort them");
+  }
+
+  @Test
+  void magnitudesAreToldApartByTheWordsOfAStatusColumnWhateverTheKindOfTable() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "Test Time / s,Voltage / V,Current / A,Status",
+                s ->
+                    s.says("%.1f,%.4f,%.4f,", s.seconds(), s.volts(), Math.abs(s.amperes()))
+                        + (s.amperes() < 0 ? "CC_DChg" : s.amperes() > 0 ? "CC_Chg" : "Rest"));
+
+    double[] moved = moved(one(text), new ArrayList<>());
+
+    assertThat(moved[0]).isCloseTo(1.9, within(0.02));
+    assertThat(moved[1]).isCloseTo(1.9, within(0.02));
+  }
+
+  @Test
+  void fahrenheitIsRead() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "time (s),voltage (V),current (A),temperature (F)",
+                s -> s.says("%.1f,%.4f,%.4f,77.0", s.seconds(), s.volts(), s.amperes()));
+
+    try (CellStream items = one(text).open()) {
+      while (items.hasNext()) {
+        if (items.next() instanceof DatasetItem.Telemetry telemetry) {
+          assertThat(telemetry.frame().temperature()[0]).isCloseTo(25f, within(1e-4f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void ofTwoColumnsOfOneNameTheFirstIsTakenAndThatIsSaid() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "Test Time (s),Voltage (V),Current (A),Current (A)",
+                s ->
+                    s.says(
+                        "%.1f,%.4f,%.4f,%.4f",
+                        s.seconds(), s.volts(), s.amperes(), 2 * s.amperes()));
+
+    assertThat(assumed(one(text))).contains("2 columns are named Current (A)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--", "NULL", "n/a", "OVL"})
+  void aTemperatureThatIsMissingIsMissing(String word) throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(HEADER, s -> row(s, Function.identity()).replace(",25.0", "," + word));
+    var dead = new ArrayList<Rejection>();
+
+    assertThat(moved(one(text), dead)[1]).isCloseTo(1.9, within(0.02));
+    assertThat(dead).isEmpty();
+  }
+
+  /** Rows written twice, or two to a minute: the moment of a switch is no end of a discharge. */
+  @ParameterizedTest
+  @CsvSource({"2, 1", "1, 60"})
+  void whereADischargeEndsDoesNotDependOnRowsOfTheSameMoment(int times, int clock)
+      throws IOException {
+    Programme programme = Programme.twoCycles(20);
+    double known =
+        one(programme.table(HEADER, s -> row(s, Function.identity()))).spec().capacityVoltage();
+    String text =
+        programme.table(
+            HEADER,
+            s -> {
+              String row =
+                  s.says("%.1f,", Math.floor(s.seconds() / clock) * clock)
+                      + s.says("%.4f,%.4f,25.0", s.volts(), s.amperes());
+              return times == 2 ? row + "\n" + row : row;
+            });
+
+    CellSource cell = one(text);
+
+    assertThat(cell.spec().capacityVoltage()).isCloseTo(known, within(0.011));
+    assertThat(cell.spec().ratedCapacity()).isCloseTo(1.0, within(0.02));
+  }
+}
