@@ -85,9 +85,7 @@ final class BenchFleetCommand implements Callable<Integer> {
       @JsonProperty("p99_ms") double p99) {}
 
   /** How late those who follow hear of a sample. */
-  record Sse(
-      @JsonProperty("subscribers") int subscribers,
-      @JsonProperty("p99_ms") double p99) {}
+  record Sse(@JsonProperty("subscribers") int subscribers, @JsonProperty("p99_ms") double p99) {}
 
   /** One fleet. */
   record Size(
@@ -131,7 +129,11 @@ final class BenchFleetCommand implements Callable<Integer> {
         size.sse().p99());
     for (Route route : size.routes()) {
       System.out.printf(
-          Locale.ROOT, "  %-44s p50 %8.1f ms  p99 %8.1f ms%n", route.route(), route.p50(), route.p99());
+          Locale.ROOT,
+          "  %-44s p50 %8.1f ms  p99 %8.1f ms%n",
+          route.route(),
+          route.p50(),
+          route.p99());
     }
   }
 
@@ -142,7 +144,9 @@ final class BenchFleetCommand implements Callable<Integer> {
     SchemaRegistry registry = SchemaRegistry.inMemory();
     var meters = new SimpleMeterRegistry();
     FleetConfig config =
-        FleetConfig.of(broker.bootstrap(), registry, data.root().resolve("views").resolve(namespace)).in(namespace);
+        FleetConfig.of(
+                broker.bootstrap(), registry, data.root().resolve("views").resolve(namespace))
+            .in(namespace);
     try (BenchFleet fleet = new BenchFleet(n, broker.bootstrap(), registry, topics)) {
       fleet.register();
       long before = heap();
@@ -212,8 +216,7 @@ final class BenchFleetCommand implements Callable<Integer> {
         URI uri = URI.create(url + route.replace("{id}", BenchFleet.id(cell).replace("/", "%2F")));
         long asked = System.nanoTime();
         HttpResponse<byte[]> answer =
-            http.send(
-                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+            http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
           throw new IllegalStateException(uri + " answers " + answer.statusCode());
         }

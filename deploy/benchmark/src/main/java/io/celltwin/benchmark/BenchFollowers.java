@@ -76,8 +76,7 @@ final class BenchFollowers implements AutoCloseable {
         Matcher time = TIME.matcher(line);
         if (time.find()) {
           late.add(
-              (double)
-                  (System.currentTimeMillis() - Instant.parse(time.group(1)).toEpochMilli()));
+              (double) (System.currentTimeMillis() - Instant.parse(time.group(1)).toEpochMilli()));
         }
       }
     }

@@ -142,8 +142,7 @@ final class Catalogue {
     List<Section> all =
         new ArrayList<>(List.of(CELLTWIN, DEMO, ReplaySettings.REPLAY, GatewaySettings.GATEWAY));
     all.addAll(TwinSettings.ALL);
-    all.addAll(
-        List.of(FleetSettings.FLEET, FleetSettings.INSTANCE, DashboardSettings.DASHBOARD));
+    all.addAll(List.of(FleetSettings.FLEET, FleetSettings.INSTANCE, DashboardSettings.DASHBOARD));
     all.addAll(ModelServerSettings.ALL);
     return List.copyOf(all);
   }

@@ -88,7 +88,15 @@ public record ReplayConfig(
 
   public ReplayConfig withResumeFolder(Path folder) {
     return new ReplayConfig(
-        bootstrapServers, namespace, speed, folder, origin, openCells, compression, lingerMillis, access);
+        bootstrapServers,
+        namespace,
+        speed,
+        folder,
+        origin,
+        openCells,
+        compression,
+        lingerMillis,
+        access);
   }
 
   public ReplayConfig withOrigin(Path opened) {
@@ -116,7 +124,15 @@ public record ReplayConfig(
 
   public ReplayConfig withOpenCells(int cells) {
     return new ReplayConfig(
-        bootstrapServers, namespace, speed, resumeFolder, origin, cells, compression, lingerMillis, access);
+        bootstrapServers,
+        namespace,
+        speed,
+        resumeFolder,
+        origin,
+        cells,
+        compression,
+        lingerMillis,
+        access);
   }
 
   public ReplayConfig withCompression(String newCompression) {

@@ -1,12 +1,12 @@
 package io.celltwin.replay;
 
-import io.celltwin.setting.AccessSettings;
 import io.celltwin.codec.RegistryUnavailableException;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Datasets;
 import io.celltwin.sending.FleetTopics;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.SettingsDefaults;
 import io.celltwin.setting.SettingsFile;
@@ -56,7 +56,8 @@ public final class ReplayMain implements Callable<Integer> {
           "--registry", "replay.registry",
           "--speed", "replay.speed");
 
-  private static final List<Section> SETTINGS = List.of(ReplaySettings.REPLAY, AccessSettings.ACCESS);
+  private static final List<Section> SETTINGS =
+      List.of(ReplaySettings.REPLAY, AccessSettings.ACCESS);
 
   private final Values configured;
 
@@ -164,7 +165,11 @@ public final class ReplayMain implements Callable<Integer> {
     SchemaRegistry schemas = config.access().registry(values().get(ReplaySettings.REGISTRY));
     Topics topics = Topics.in(namespace);
     FleetTopics.prepare(
-        config.bootstrapServers(), config.access(), schemas, topics, Optional.ofNullable(partitions));
+        config.bootstrapServers(),
+        config.access(),
+        schemas,
+        topics,
+        Optional.ofNullable(partitions));
     ReplayProgress end;
     var closed = new CountDownLatch(1);
     try (Replay replay = Replay.of(config, dataset, schemas, new SimpleMeterRegistry())) {

@@ -35,8 +35,8 @@ final class SohRecipe implements TrainedRecipe {
   @Override
   public String purpose() {
     return "State of health now, with a 90 % interval, from the end of one CC-CV charge, how far it"
-               + " moved since the cell was young and how fast of late, and the nameplate but for"
-               + " its size.";
+        + " moved since the cell was young and how fast of late, and the nameplate but for"
+        + " its size.";
   }
 
   @Override

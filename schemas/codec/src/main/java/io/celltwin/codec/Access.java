@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * How a Kafka cluster and a schema registry are reached beyond their addresses: TLS, credentials,
- * the rack one stands in. Every client of ours is made with it. What is in it is told to the clients
- * and to nobody else: its text names the keys and no value.
+ * the rack one stands in. Every client of ours is made with it. What is in it is told to the
+ * clients and to nobody else: its text names the keys and no value.
  */
 public final class Access implements Serializable {
   private static final long serialVersionUID = 1;

@@ -25,7 +25,9 @@ final class Methods {
   /** For a method that nobody has heard of, which is refused before it comes to a service. */
   static String allowed(String path) {
     String only = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
-    if (only.endsWith("/ack") || only.endsWith("/silence") || RestApi.isOrder(only)
+    if (only.endsWith("/ack")
+        || only.endsWith("/silence")
+        || RestApi.isOrder(only)
         || WhatIfRoutes.isOurs(only)) {
       return names(CHANGE);
     }

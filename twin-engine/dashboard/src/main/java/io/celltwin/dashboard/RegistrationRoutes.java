@@ -61,7 +61,9 @@ final class RegistrationRoutes {
     boolean below = path.startsWith(CELLS + "/") || path.startsWith(PACKS + "/");
     String last = path.substring(path.lastIndexOf('/') + 1);
     boolean isView = CellPath.VIEWS.contains(last) || path.contains("/trace/");
-    return below && !isView && !RestApi.isOrder(path) && !WhatIfRoutes.isOurs(path) ? CHANGE : EnumSet.noneOf(HttpMethod.class);
+    return below && !isView && !RestApi.isOrder(path) && !WhatIfRoutes.isOurs(path)
+        ? CHANGE
+        : EnumSet.noneOf(HttpMethod.class);
   }
 
   /**

@@ -56,6 +56,7 @@ public final class FleetService implements AutoCloseable {
   private final KafkaStreamsMetrics streamsMetrics;
   private final TopicDesk desk;
   private final TraceReader traces;
+
   /** Null where other instances tell too. */
   private final Webhooks webhooks;
 
@@ -88,15 +89,13 @@ public final class FleetService implements AutoCloseable {
     return new FleetService(config, partitions, meters);
   }
 
-  private FleetService(
-      FleetConfig config, TopicCheck.Partitions partitions, MeterRegistry meters) {
+  private FleetService(FleetConfig config, TopicCheck.Partitions partitions, MeterRegistry meters) {
     this.config = config;
     Topics topics = config.topics();
     String epoch = config.instance().name() + Long.toString(config.clock().millis(), 36);
     this.index = new FleetIndex(config.clock());
     this.changes = new Changes(epoch, config.feedSize());
-    this.traces =
-        new TraceReader(config::kafka, config.registry(), topics, config.tracePatience());
+    this.traces = new TraceReader(config::kafka, config.registry(), topics, config.tracePatience());
     boolean several = !config.instance().alone();
     var stores = new OpenedStores(this::streams, this::notReady);
     Views local =
@@ -183,8 +182,7 @@ public final class FleetService implements AutoCloseable {
       }
       its = heardOf(alert, heard);
     }
-    return its.filter(episode -> !episode.wants(alert, config.clock().millis()))
-        .isPresent();
+    return its.filter(episode -> !episode.wants(alert, config.clock().millis())).isPresent();
   }
 
   private static Optional<AlertEpisode> heardOf(
@@ -283,8 +281,7 @@ public final class FleetService implements AutoCloseable {
 
   /** Where people say which cells there are. */
   public RegisterDesk register() {
-    return new RegisterWriter(
-        desk.orders(), config.topics(), config.registry(), config.clock());
+    return new RegisterWriter(desk.orders(), config.topics(), config.registry(), config.clock());
   }
 
   /** Commits what was read; the next start goes on from there. */

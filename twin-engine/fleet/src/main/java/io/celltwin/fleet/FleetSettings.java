@@ -1,10 +1,10 @@
 package io.celltwin.fleet;
 
 import io.celltwin.codec.Access;
-import io.celltwin.setting.AccessSettings;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.fleet.instance.Instance;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.setting.Kind;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.Setting;
@@ -83,8 +83,7 @@ public final class FleetSettings {
               "127.0.0.1",
               "127.0.0.1",
               "At which the other instances ask it, and on which it listens for them.")
-          .alone(
-              "port", Kind.port(), 7171, "7171", "For the other instances; 0 for any free one.")
+          .alone("port", Kind.port(), 7171, "7171", "For the other instances; 0 for any free one.")
           .alone(
               "standbys",
               Kind.whole("copies"),
@@ -131,7 +130,11 @@ public final class FleetSettings {
         values,
         access.registry(values.get(REGISTRY)),
         stateDir,
-        Map.of("access", access, "instance", INSTANCE.fill(Instance.class, values, token(values.get(TOKEN_FILE)))));
+        Map.of(
+            "access",
+            access,
+            "instance",
+            INSTANCE.fill(Instance.class, values, token(values.get(TOKEN_FILE)))));
   }
 
   private static Map<String, String> token(String file) {

@@ -155,8 +155,7 @@ final class FleetTopology {
   }
 
   /** What sources send, and which cell they mean by a name. */
-  private KStream<String, Identity> followField(
-      Topics topics, FleetIndex index, Changes changes) {
+  private KStream<String, Identity> followField(Topics topics, FleetIndex index, Changes changes) {
     read(topics.sources())
         .process(() -> new KeepSources(index, faults), Named.as("keep-sources"), Stores.SOURCES);
     KStream<String, Identity> identities = read(topics.identities());

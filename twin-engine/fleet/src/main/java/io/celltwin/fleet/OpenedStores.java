@@ -68,8 +68,7 @@ final class OpenedStores {
     try {
       return streams.get().store(wanted);
     } catch (InvalidStateStoreException e) {
-      throw new FleetNotReadyException(
-          notReady.get().orElse("the fleet is reading its stores"), e);
+      throw new FleetNotReadyException(notReady.get().orElse("the fleet is reading its stores"), e);
     }
   }
 

@@ -79,5 +79,4 @@ final class StreamsOwners implements Owners {
   public int rejectedPartitions() {
     return partitions.rejected();
   }
-
 }

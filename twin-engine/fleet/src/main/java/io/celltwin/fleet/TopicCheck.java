@@ -87,7 +87,9 @@ final class TopicCheck {
     return new Partitions(keys(config, partitions), partitions.get(topics.deadLetters()));
   }
 
-  /** Several instances share a fleet by its cells: all of a cell lies on partitions of one number. */
+  /**
+   * Several instances share a fleet by its cells: all of a cell lies on partitions of one number.
+   */
   private static KeysOfPartition keys(FleetConfig config, Map<String, Integer> partitions) {
     Topics topics = config.topics();
     Map<Integer, List<String>> byNumber = new TreeMap<>();

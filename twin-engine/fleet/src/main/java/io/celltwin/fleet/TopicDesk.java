@@ -68,8 +68,7 @@ final class TopicDesk implements AlertDesk, AutoCloseable {
     return orders;
   }
 
-  static <K, V> CompletionStage<Void> sent(
-      Producer<K, V> producer, ProducerRecord<K, V> record) {
+  static <K, V> CompletionStage<Void> sent(Producer<K, V> producer, ProducerRecord<K, V> record) {
     var done = new CompletableFuture<Void>();
     // the callback hears of every outcome, so the future has nothing to add
     Future<RecordMetadata> unused =

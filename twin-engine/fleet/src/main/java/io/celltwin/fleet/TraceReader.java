@@ -64,7 +64,9 @@ final class TraceReader implements StoredQueries.Samples, AutoCloseable {
    */
   TraceReader(
       UnaryOperator<Map<String, Object>> connection,
-      SchemaRegistry registry, Topics topics, Duration patience) {
+      SchemaRegistry registry,
+      Topics topics,
+      Duration patience) {
     this.topic = topics.telemetry().name();
     this.patience = patience;
     for (int i = 0; i < CONSUMERS; i++) {

@@ -27,8 +27,7 @@ final class WatchSilence implements Processor<String, Twin, String, Alert> {
   /**
    * @param silence shared by the tasks of the topology: how late it is, all cells say together
    */
-  WatchSilence(
-      LiveSilence silence, FleetIndex index, KeysOfPartition keys, UnusableRows faults) {
+  WatchSilence(LiveSilence silence, FleetIndex index, KeysOfPartition keys, UnusableRows faults) {
     this.silence = silence;
     this.index = index;
     this.keys = keys;

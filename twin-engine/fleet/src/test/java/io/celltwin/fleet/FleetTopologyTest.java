@@ -79,7 +79,14 @@ class FleetTopologyTest {
     driver =
         new TopologyTestDriver(
             FleetTopology.define(
-                TOPICS, registry, new Thinning(30, 6), index, changes, silence, faults, new KeysOfPartition(1)),
+                TOPICS,
+                registry,
+                new Thinning(30, 6),
+                index,
+                changes,
+                silence,
+                faults,
+                new KeysOfPartition(1)),
             StreamsSettings.of(FleetConfig.of("unused:1", registry, stateDir), 0),
             Instant.EPOCH);
     fleet =

@@ -52,8 +52,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two instances serve one fleet, on a real broker; one of them dies and comes back. By command, with
- * {@code -Dcelltwin.instances=true}: what it still finds at times stands in {@code several-fleets.md}.
+ * Two instances serve one fleet, on a real broker; one of them dies and comes back. By command,
+ * with {@code -Dcelltwin.instances=true}: what it still finds at times stands in {@code
+ * several-fleets.md}.
  */
 @EnabledIfSystemProperty(named = "celltwin.instances", matches = "true")
 @Timeout(900)
@@ -118,7 +119,9 @@ class InstancesTest {
         });
   }
 
-  /** Asks without pause; an instance may say that it cannot answer, and must not say what is not. */
+  /**
+   * Asks without pause; an instance may say that it cannot answer, and must not say what is not.
+   */
   private final class Asker implements AutoCloseable {
     private final AtomicBoolean going = new AtomicBoolean(true);
     private final List<String> wrong = new CopyOnWriteArrayList<>();
@@ -267,7 +270,9 @@ class InstancesTest {
     }
     assertThat(sameButForTheClock(a.queries().fleet()))
         .isEqualTo(sameButForTheClock(b.queries().fleet()));
-    assertThat(a.queries().fleet().packs()).extracting(FleetSummary.Group::cells).containsExactly(6, 5, 5);
+    assertThat(a.queries().fleet().packs())
+        .extracting(FleetSummary.Group::cells)
+        .containsExactly(6, 5, 5);
     assertThat(a.queries().fleet().all().sohMedian()).isEqualTo(87.5);
     assertThat(pages(a.queries())).isEqualTo(pages(b.queries()));
     assertThat(pages(a.queries()))
@@ -301,8 +306,7 @@ class InstancesTest {
     do {
       CellPage page =
           fleet.cells(
-              new CellQuery(
-                  null, null, null, null, false, CellQuery.Order.SOH, false, 3, cursor));
+              new CellQuery(null, null, null, null, false, CellQuery.Order.SOH, false, 3, cursor));
       assertThat(page.total()).isEqualTo(CELLS);
       page.rows().stream().map(CellRow::cellId).forEach(ids::add);
       cursor = page.next();
@@ -320,7 +324,8 @@ class InstancesTest {
           assertThat(b.changes().resume(a.changes().mark(a.changes().latest()))).isPresent();
         });
     send(topics.cells(), id(0), spec(id(0), "p0"));
-    eventually(() -> assertThat(a.queries().cell(id(0)).orElseThrow().spec().pack()).isEqualTo("p0"));
+    eventually(
+        () -> assertThat(a.queries().cell(id(0)).orElseThrow().spec().pack()).isEqualTo("p0"));
     String mark = a.changes().mark(a.changes().latest());
     for (int c = 0; c < CELLS; c++) {
       send(topics.twins(), id(c), twin(id(c), "p" + c % 3, 6, 94 - c));
@@ -349,10 +354,7 @@ class InstancesTest {
     int before = heard.size();
     for (int c = 0; c < CELLS; c++) {
       // a subscriber that is new hears of what comes after it: it is there when it hears the first
-      send(
-          topics.alerts(),
-          id(c),
-          alert(name + c, id(c), Severity.CRITICAL, State.FIRING));
+      send(topics.alerts(), id(c), alert(name + c, id(c), Severity.CRITICAL, State.FIRING));
     }
     producer.flush();
     eventually(() -> assertThat(heard.size()).isGreaterThanOrEqualTo(before + CELLS));

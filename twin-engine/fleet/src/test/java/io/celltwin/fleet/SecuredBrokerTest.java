@@ -49,9 +49,23 @@ class SecuredBrokerTest {
     Process made =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=127.0.0.1",
-                "-ext", "san=ip:127.0.0.1", "-validity", "30", "-storetype", "PKCS12",
-                "-keystore", keys.toString(), "-storepass", KEYS)
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "30",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                KEYS)
             .redirectErrorStream(true)
             .start();
     assertThat(made.waitFor(2, TimeUnit.MINUTES)).isTrue();
@@ -129,8 +143,7 @@ class SecuredBrokerTest {
 
       FleetConfig known = config.by(as("fleet", SECRET, keys));
       assertThat(known.toString()).doesNotContain(SECRET);
-      List<Acls.Allowed> needed =
-          Acls.of(Acls.Part.FLEET, topics, config.applicationId());
+      List<Acls.Allowed> needed = Acls.of(Acls.Part.FLEET, topics, config.applicationId());
       try (Admin by = Admin.create(admin.kafka(broker.bootstrap(), Map.of()))) {
         List<AclBinding> without =
             needed.stream()

@@ -84,7 +84,7 @@ final class JobArguments {
 
   /** What the job is told. */
   TwinConfig config(int parallelism) {
-    TwinConfig live = 
+    TwinConfig live =
         TwinSettings.live(
             values, Map.of("parallelism", parallelism, "access", TwinSettings.access(values)));
     return options.containsKey(REPLAY) ? live.replaying(options.get(REPLAY)) : live;

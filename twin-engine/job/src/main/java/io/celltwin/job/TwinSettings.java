@@ -1,9 +1,9 @@
 package io.celltwin.job;
 
 import io.celltwin.codec.Access;
-import io.celltwin.setting.AccessSettings;
 import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.setting.Kind;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.Values;
@@ -151,8 +151,7 @@ public final class TwinSettings {
                   + " the next one agrees.");
 
   /** All of them. */
-  public static final List<Section> ALL =
-      List.of(TWIN, SEGMENTER, AGEING, AccessSettings.ACCESS);
+  public static final List<Section> ALL = List.of(TWIN, SEGMENTER, AGEING, AccessSettings.ACCESS);
 
   private TwinSettings() {}
 

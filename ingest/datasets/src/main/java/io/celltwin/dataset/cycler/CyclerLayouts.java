@@ -64,10 +64,10 @@ public final class CyclerLayouts {
   /** Half a sentence that names the ways to have a file read after all. */
   public static String waysOut() {
     return "export its records as CSV or text with a line of column names (time, voltage and"
-               + " current at least), or put a format of your own beside it, cell.format.yaml, with"
-               + " lines such as {name: ours, title: Ours, files: '.*[.]csv', signature: [zeit,"
-               + " volt, ampere], sign: charging, columns: {test-time: {s: [zeit]}, voltage: {V:"
-               + " [volt]}, current: {A: [ampere]}}}; 'celltwin formats' shows those that are read";
+        + " current at least), or put a format of your own beside it, cell.format.yaml, with"
+        + " lines such as {name: ours, title: Ours, files: '.*[.]csv', signature: [zeit,"
+        + " volt, ampere], sign: charging, columns: {test-time: {s: [zeit]}, voltage: {V:"
+        + " [volt]}, current: {A: [ampere]}}}; 'celltwin formats' shows those that are read";
   }
 
   static List<Manifest> manifests() {

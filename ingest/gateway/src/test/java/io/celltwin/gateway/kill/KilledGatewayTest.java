@@ -111,7 +111,7 @@ class KilledGatewayTest {
                   new NewTopic(topics.telemetry().name(), 3, (short) 1)
                       .configs(Map.of("message.timestamp.after.max.ms", "9223372036854775807")),
                   new NewTopic(topics.cells().name(), 1, (short) 1),
-                new NewTopic(topics.sources().name(), 1, (short) 1),
+                  new NewTopic(topics.sources().name(), 1, (short) 1),
                   new NewTopic(topics.deadLetters(), 1, (short) 1)))
           .all()
           .get(60, TimeUnit.SECONDS);

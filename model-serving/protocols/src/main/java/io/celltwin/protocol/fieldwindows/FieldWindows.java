@@ -18,11 +18,12 @@ import java.util.TreeMap;
 
 /**
  * N. Field windows: health of cells of which the twin sees windows of 20 to 70 points of their
- * state of charge, a fifth more or less, that begin anywhere, in steps of 10 mV, 0.1 A and 1 \u00b0C. Asked after 5, 20
- * and 100 windows; figures without a number behind them are those after 20. Simulated cells, whose
- * truth is known, sampled every 1 to 60 s, as hourly means, and as the middle of a pack's extremes;
- * a fifth of the windows with half an hour of rest on one side, a tenth on both. NASA's raw charges
- * and discharges and UL's charges, cut to windows without rest, sampled every 10 to 60 s.
+ * state of charge, a fifth more or less, that begin anywhere, in steps of 10 mV, 0.1 A and 1
+ * \u00b0C. Asked after 5, 20 and 100 windows; figures without a number behind them are those after
+ * 20. Simulated cells, whose truth is known, sampled every 1 to 60 s, as hourly means, and as the
+ * middle of a pack's extremes; a fifth of the windows with half an hour of rest on one side, a
+ * tenth on both. NASA's raw charges and discharges and UL's charges, cut to windows without rest,
+ * sampled every 10 to 60 s.
  */
 public final class FieldWindows implements Protocol {
   /**

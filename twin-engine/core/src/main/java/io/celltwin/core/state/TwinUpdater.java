@@ -263,8 +263,7 @@ public final class TwinUpdater {
   /** Worked out once for each operation, and only where somebody wants to know. */
   private static List<KnowMore.Advice> advice(TwinState state, CellSpec spec, KindOfCurve kind) {
     if (state.advice == null) {
-      state.advice =
-          KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
+      state.advice = KnowMore.of(state.parts, kind, spec.capacityVoltage(), rate(state, spec));
     }
     return state.advice;
   }

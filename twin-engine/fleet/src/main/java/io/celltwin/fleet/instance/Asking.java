@@ -228,8 +228,7 @@ public final class Asking implements AutoCloseable {
     }
   }
 
-  private void pause(
-      long deadline, RuntimeException why, Supplier<String> what) {
+  private void pause(long deadline, RuntimeException why, Supplier<String> what) {
     if (System.nanoTime() - deadline >= 0) {
       throw new FleetNotReadyException(
           String.format(

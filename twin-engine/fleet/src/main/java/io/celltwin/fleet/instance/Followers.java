@@ -67,8 +67,7 @@ public final class Followers implements AutoCloseable {
   }
 
   private void follow(Owners.Address at) {
-    Views views =
-        at.equals(asking.owners().self()) ? local : asking.peer(at).all(covered -> {});
+    Views views = at.equals(asking.owners().self()) ? local : asking.peer(at).all(covered -> {});
     String epoch = "";
     long after = 0;
     long place = 0;

@@ -30,7 +30,10 @@ public record Instance(
 
   public Instance {
     require(
-        name.matches("[a-zA-Z0-9-]{0,60}"), "instance.name", name, "letters, digits and '-', below 60");
+        name.matches("[a-zA-Z0-9-]{0,60}"),
+        "instance.name",
+        name,
+        "letters, digits and '-', below 60");
     require(!host.isBlank(), "instance.host", host, "an address that the other instances reach");
     require(port >= 0 && port <= 65_535, "instance.port", port, "0 to 65535");
     require(standbys >= 0 && standbys <= 7, "instance.standbys", standbys, "0 to 7");

@@ -69,8 +69,7 @@ final class Peer {
   private Object ask(
       Method question, Object[] arguments, String header, String value, Consumer<Here> covered) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + at + PeersDoor.PATH + question.getName()))
+        HttpRequest.newBuilder(URI.create("http://" + at + PeersDoor.PATH + question.getName()))
             .timeout(patience)
             .header(PeersDoor.PEER, "1")
             .header("content-type", "application/json")

@@ -106,7 +106,8 @@ public final class PeersDoor implements AutoCloseable {
     try (exchange) {
       Said said = said(exchange);
       exchange.getResponseHeaders().set("content-type", said.type());
-      exchange.sendResponseHeaders(said.status(), said.body().length == 0 ? -1 : said.body().length);
+      exchange.sendResponseHeaders(
+          said.status(), said.body().length == 0 ? -1 : said.body().length);
       exchange.getResponseBody().write(said.body());
     }
   }
@@ -131,7 +132,8 @@ public final class PeersDoor implements AutoCloseable {
     if (token.length > 0 && !MessageDigest.isEqual(token, known)) {
       return Said.because(401, "this instance has another token than the one that asks");
     }
-    Method question = Words.QUESTIONS.get(exchange.getRequestURI().getPath().substring(PATH.length()));
+    Method question =
+        Words.QUESTIONS.get(exchange.getRequestURI().getPath().substring(PATH.length()));
     if (question == null) {
       return Said.because(404, "no such question; is this instance of an earlier release?");
     }

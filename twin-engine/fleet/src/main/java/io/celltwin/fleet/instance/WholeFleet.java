@@ -48,8 +48,7 @@ public final class WholeFleet implements FleetQueries {
   /**
    * @param notReady what keeps this instance from asking
    */
-  public WholeFleet(
-      Asking asking, FollowedChanges followed, Supplier<Optional<String>> notReady) {
+  public WholeFleet(Asking asking, FollowedChanges followed, Supplier<Optional<String>> notReady) {
     this.asking = asking;
     this.followed = followed;
     this.notReady = notReady;
@@ -64,9 +63,7 @@ public final class WholeFleet implements FleetQueries {
   public List<CellRow> rows(Collection<String> cellIds) {
     Map<Integer, List<String>> byPartition = new HashMap<>();
     for (String cellId : cellIds) {
-      byPartition
-          .computeIfAbsent(asking.partitionOf(cellId), p -> new ArrayList<>())
-          .add(cellId);
+      byPartition.computeIfAbsent(asking.partitionOf(cellId), p -> new ArrayList<>()).add(cellId);
     }
     List<CellRow> rows = new ArrayList<>(cellIds.size());
     byPartition

@@ -88,8 +88,7 @@ final class Words {
   /** And the other. */
   private abstract static class FeaturesWords {
     @JsonCreator
-    FeaturesWords(
-        @JsonProperty("set") FeatureSet set, @JsonProperty("values") double[] values) {}
+    FeaturesWords(@JsonProperty("set") FeatureSet set, @JsonProperty("values") double[] values) {}
   }
 
   static byte[] question(Object[] arguments) {
@@ -108,8 +107,7 @@ final class Words {
       }
       Object[] arguments = new Object[types.length];
       for (int i = 0; i < types.length; i++) {
-        arguments[i] =
-            MAPPER.readerFor(MAPPER.constructType(types[i])).readValue(all.get(i));
+        arguments[i] = MAPPER.readerFor(MAPPER.constructType(types[i])).readValue(all.get(i));
       }
       return arguments;
     } catch (IOException e) {

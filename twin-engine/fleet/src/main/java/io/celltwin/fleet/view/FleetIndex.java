@@ -201,9 +201,7 @@ public final class FleetIndex {
       }
     }
     return alertingFirst(
-        members.entrySet().stream()
-            .map(each -> pack(each.getKey(), each.getValue()))
-            .toList());
+        members.entrySet().stream().map(each -> pack(each.getKey(), each.getValue())).toList());
   }
 
   /** Those with alerts first, then in order of name. */
@@ -315,7 +313,11 @@ public final class FleetIndex {
 
   /** A cell's row, of what the stores hold of it. */
   public static Optional<CellRow> row(
-      CellSpec spec, Twin twin, Live live, Forecast forecast, CellTally tally,
+      CellSpec spec,
+      Twin twin,
+      Live live,
+      Forecast forecast,
+      CellTally tally,
       Collection<AlertEpisode> episodes) {
     KnownCell cell = new KnownCell();
     cell.spec = spec;

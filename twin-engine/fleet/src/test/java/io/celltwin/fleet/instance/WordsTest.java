@@ -51,7 +51,8 @@ class WordsTest {
   void aQuestionThatIsNoneIsRefused() {
     Method twin = Words.QUESTIONS.get("twin");
     for (String body : List.of("", "{}", "[]", "[1,2]", "[[[[", "\"c/1\"")) {
-      assertThatThrownBy(() -> Words.arguments(twin, body.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+      assertThatThrownBy(
+              () -> Words.arguments(twin, body.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(Words.arguments(twin, Words.question(new Object[] {"c/1"}))).containsExactly("c/1");
