@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "alerts",
     description = {
-      "Follows simulated cells with every fault, and NASA's where there are any, with the code of the live job and of the fleet, and keeps a ledger: "
-          + "which faults were told, how long before the harm, and what was told that was not so.",
+      "Follows simulated cells with every fault, and NASA's where there are any, with the code of"
+          + " the live job and of the fleet, and keeps a ledger: which faults were told, how long"
+          + " before the harm, and what was told that was not so.",
     },
     mixinStandardHelpOptions = true)
 final class AlertsCommand implements Callable<Integer> {
@@ -40,6 +41,14 @@ final class AlertsCommand implements Callable<Integer> {
   int every = 20;
 
   @Option(
+      names = "--packs",
+      paramLabel = "<n>",
+      description =
+          "Rounds of packs: each fault of one cell in each of two chemistries, and a sound pack"
+              + " beside each. Default: ${DEFAULT-VALUE}")
+  int packs = 0;
+
+  @Option(
       names = "--data",
       paramLabel = "<folder>",
       description =
@@ -58,12 +67,14 @@ final class AlertsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (cells < 1 || every < 1 || every > 60) {
+    if (cells < 1 || packs < 0 || every < 1 || every > 60) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "--cells is '%d', --every is '%d', wanted 1 or more, and 1 to 60 s",
+              "--cells is '%d', --packs is '%d', --every is '%d', wanted 1 or more, 0 or more, and"
+                  + " 1 to 60 s",
               cells,
+              packs,
               every));
     }
     AlertCheck check = new AlertCheck(WatchedCell.Models.NONE);
@@ -71,6 +82,7 @@ final class AlertsCommand implements Callable<Integer> {
     if (data != null) {
       check.nasa(data);
     }
+    new PackCheck(check.ledger(), PackCheck.DESIGNS, 8, 36).simulated(seed, packs);
     AlertLedger ledger = check.ledger();
     print("kind", ledger.rows());
     System.out.println();
@@ -78,7 +90,8 @@ final class AlertsCommand implements Callable<Integer> {
     AlertLedger.Overall overall = ledger.overall();
     System.out.printf(
         Locale.ROOT,
-        "%nOverall: recall %.3f, %.3f false alarms per cell-year in %.1f cell-years, %d of them critical.%n",
+        "%nOverall: recall %.3f, %.3f false alarms per cell-year in %.1f cell-years, %d of them"
+            + " critical.%n",
         overall.recall(),
         overall.falsePerCellYear(),
         ledger.cellYears(),

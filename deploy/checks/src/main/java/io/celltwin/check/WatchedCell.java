@@ -104,6 +104,18 @@ final class WatchedCell {
     accept(SEGMENTER.flush(open, spec));
   }
 
+  /** The next frame of a cell whose frames come one by one. */
+  void accept(Frame frame) {
+    accept(SEGMENTER.accept(open, spec, frame));
+    firstMillis = Math.min(firstMillis, frame.startMillis());
+    lastMillis = Math.max(lastMillis, frame.endMillis());
+  }
+
+  /** State of charge [share], NaN where it is not known. */
+  double soc() {
+    return open.liveSoc();
+  }
+
   private void accept(Step step) {
     step.alerts().forEach(this::say);
     for (Cycle cycle : step.closed()) {
