@@ -42,10 +42,10 @@ public final class Access implements Serializable {
           "acks",
           "transactional.id");
 
-  private final TreeMap<String, String> kafka;
-  private final TreeMap<String, String> registry;
+  private final Map<String, String> kafka;
+  private final Map<String, String> registry;
 
-  private Access(TreeMap<String, String> kafka, TreeMap<String, String> registry) {
+  private Access(Map<String, String> kafka, Map<String, String> registry) {
     this.kafka = kafka;
     this.registry = registry;
   }
@@ -61,7 +61,7 @@ public final class Access implements Serializable {
    * @throws IllegalArgumentException for a file that cannot be read or says what is not its to say
    */
   public static Access of(Path kafka, Path registry, String rack) {
-    TreeMap<String, String> clients = read("access.kafka-properties", kafka);
+    Map<String, String> clients = read("access.kafka-properties", kafka);
     for (String key : OURS) {
       if (clients.containsKey(key)) {
         throw new IllegalArgumentException(
@@ -72,14 +72,14 @@ public final class Access implements Serializable {
     if (rack != null && !rack.isBlank()) {
       clients.put("client.rack", rack);
     }
-    TreeMap<String, String> asked = read("access.registry-properties", registry);
+    Map<String, String> asked = read("access.registry-properties", registry);
     if (asked.containsKey("basic.auth.user.info")) {
       asked.putIfAbsent("basic.auth.credentials.source", "USER_INFO");
     }
     return new Access(clients, asked);
   }
 
-  private static TreeMap<String, String> read(String setting, Path file) {
+  private static Map<String, String> read(String setting, Path file) {
     var read = new TreeMap<String, String>();
     if (file == null) {
       return read;

@@ -33,6 +33,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -302,7 +304,11 @@ public final class FleetService implements AutoCloseable {
     } else {
       together.close();
       streams.close(
-          new KafkaStreams.CloseOptions().timeout(Duration.ofSeconds(5)).leaveGroup(leaving));
+          CloseOptions.timeout(Duration.ofSeconds(5))
+              .withGroupMembershipOperation(
+                  leaving
+                      ? GroupMembershipOperation.LEAVE_GROUP
+                      : GroupMembershipOperation.REMAIN_IN_GROUP));
       door.close();
     }
     desk.close();

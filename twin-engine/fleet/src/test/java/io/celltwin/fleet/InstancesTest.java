@@ -6,7 +6,6 @@ import static io.celltwin.fleet.Fixtures.forecast;
 import static io.celltwin.fleet.Fixtures.spec;
 import static io.celltwin.fleet.Fixtures.twin;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.celltwin.codec.SchemaRegistry;
@@ -25,6 +24,7 @@ import io.celltwin.fleet.api.FleetNotReadyException;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.instance.Instance;
+import io.celltwin.testkit.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +60,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class InstancesTest {
   private static final int CELLS = 16;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   @TempDir private Path folder;
@@ -99,12 +98,8 @@ class InstancesTest {
         new SimpleMeterRegistry());
   }
 
-  private static void eventually(org.awaitility.core.ThrowingRunnable claim) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsInstanceOf(FleetNotReadyException.class)
-        .untilAsserted(claim);
+  private static void eventually(Eventually.Claim claim) {
+    Eventually.passes(claim);
   }
 
   /** All of them on one of the two, and each of them somewhere. */
@@ -122,7 +117,7 @@ class InstancesTest {
   /**
    * Asks without pause; an instance may say that it cannot answer, and must not say what is not.
    */
-  private final class Asker implements AutoCloseable {
+  private static final class Asker implements AutoCloseable {
     private final AtomicBoolean going = new AtomicBoolean(true);
     private final List<String> wrong = new CopyOnWriteArrayList<>();
     private final AtomicInteger lists = new AtomicInteger();

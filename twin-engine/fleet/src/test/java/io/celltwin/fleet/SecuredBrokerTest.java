@@ -4,7 +4,6 @@ import static io.celltwin.fleet.Fixtures.spec;
 import static io.celltwin.fleet.Fixtures.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.celltwin.codec.Access;
 import io.celltwin.codec.Acls;
@@ -12,10 +11,10 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.domain.AlertAck;
+import io.celltwin.testkit.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -191,11 +190,8 @@ class SecuredBrokerTest {
                       .serializer(topics.twins())
                       .serialize(topics.twins().name(), twin("c/1", "p", 3, 97))))
           .get();
-      await()
-          .atMost(Duration.ofMinutes(3))
-          .ignoreExceptions()
-          .untilAsserted(
-              () -> assertThat(fleet.queries().twin("c/1")).hasValue(twin("c/1", "p", 3, 97)));
+      Eventually.passes(
+          () -> assertThat(fleet.queries().twin("c/1")).hasValue(twin("c/1", "p", 3, 97)));
       var ack = new AlertAck("a", "c/1", AlertAck.Action.ACKNOWLEDGE, "kim", "", 77, null);
       fleet.desk().record(ack).toCompletableFuture().get(2, TimeUnit.MINUTES);
     }

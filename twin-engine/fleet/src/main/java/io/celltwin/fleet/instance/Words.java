@@ -69,6 +69,7 @@ final class Words {
   }
 
   /** How the one class of these that is no record is made. */
+  @SuppressWarnings("UnusedVariable") // only their names are read
   private abstract static class ForecastWords {
     @JsonCreator
     ForecastWords(
@@ -86,6 +87,7 @@ final class Words {
   }
 
   /** And the other. */
+  @SuppressWarnings("UnusedVariable") // only their names are read
   private abstract static class FeaturesWords {
     @JsonCreator
     FeaturesWords(@JsonProperty("set") FeatureSet set, @JsonProperty("values") double[] values) {}
