@@ -75,7 +75,8 @@ public final class Acls {
             topics.twins(),
             topics.forecasts(),
             topics.alerts(),
-            topics.liveTwins())) {
+            topics.liveTwins(),
+            topics.packTwins())) {
       write(all, result.name());
     }
     write(all, topics.deadLetters());
@@ -90,6 +91,8 @@ public final class Acls {
     write(all, topics.alerts().name()); // a live cell that falls silent
     write(all, topics.acknowledgements().name());
     write(all, topics.telemetry().name()); // a person's order stands among the cell's frames
+    write(all, topics.cells().name()); // cells that a person registers, and their names
+    write(all, topics.identities().name());
     write(all, topics.deadLetters());
     // its own: stores' changelogs and how far subscribers were told
     for (AclOperation operation :
@@ -112,6 +115,8 @@ public final class Acls {
     write(all, topics.deadLetters());
     if (register) {
       read(all, topics.cells().name());
+      read(all, topics.identities().name());
+      write(all, topics.sources().name());
     }
     return all;
   }

@@ -47,7 +47,7 @@ class NameplateTest {
           "referenceCurrent",
           "referenceTemperature");
 
-  private static final Set<String> NAMES = Set.of("cellId", "pack", "site", "commissioned");
+  private static final Set<String> NAMES = Set.of("cellId", "pack", "site", "commissioned", "place");
 
   static Stream<String> numbers() {
     return Arrays.stream(CellSpec.class.getRecordComponents())
@@ -155,6 +155,9 @@ class NameplateTest {
     }
     if (good instanceof Instant time) {
       return time.plusSeconds(1);
+    }
+    if (component.getType() == PackPlace.class) {
+      return new PackPlace(3, 16);
     }
     return good instanceof Chemistry ? Chemistry.LFP : good + "x";
   }

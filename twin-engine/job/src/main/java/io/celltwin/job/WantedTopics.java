@@ -34,7 +34,8 @@ final class WantedTopics {
             topics.twins(),
             topics.forecasts(),
             topics.alerts(),
-            topics.liveTwins())) {
+            topics.liveTwins(),
+            topics.packTwins())) {
       names.add(topic.name());
     }
     names.add(topics.deadLetters());

@@ -34,6 +34,8 @@ public final class HttpIntake implements AutoCloseable {
   private static final String BEARER = "Bearer ";
   private static final String AGAIN_SECONDS = "1";
   private static final int UNAVAILABLE = 503;
+  private static final Duration QUIET = Duration.ofMillis(100);
+  private static final Duration PATIENT = Duration.ofSeconds(5);
 
   private final HttpConfig config;
   private final Clock clock;
@@ -73,6 +75,8 @@ public final class HttpIntake implements AutoCloseable {
             .http(new InetSocketAddress(config.host(), config.port()))
             .maxRequestLength(config.mostBytes())
             .requestTimeout(Duration.ofSeconds(30))
+            // what was taken in is answered before the door shuts
+            .gracefulShutdownTimeout(QUIET, PATIENT)
             .service("/v1/telemetry", this::telemetry)
             .service("/v1/sources", this::sources)
             .build();
