@@ -148,14 +148,15 @@ class LayersTest {
                               "io.celltwin.setting.."))));
 
   @ArchTest
-  static final ArchRule theFleetSeesOfTheCoreTheAlertRulesAlone =
+  static final ArchRule theFleetSeesOfTheCoreTheAlertRulesAndWhatAUseDoesToACellAlone =
       noClasses()
           .that()
           .resideInAPackage("io.celltwin.fleet..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.celltwin.core..")
-                  .and(not(resideInAPackage("io.celltwin.core.alert.."))));
+                  .and(not(resideInAPackage("io.celltwin.core.alert..")))
+                  .and(not(resideInAPackage("io.celltwin.core.use.."))));
 
   @ArchTest
   static final ArchRule networksReadNoFiles =

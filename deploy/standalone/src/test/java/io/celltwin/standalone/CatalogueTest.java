@@ -170,6 +170,7 @@ class CatalogueTest {
             "12 mV",
             "1.7 %",
             "3 s",
+            "12 s",
             "31 min",
             "5 KB",
             "zstd",
