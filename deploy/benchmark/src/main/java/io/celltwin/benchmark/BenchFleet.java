@@ -12,7 +12,8 @@ import io.celltwin.domain.Live;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.Twin;
 import io.celltwin.domain.TwinBuilder;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -145,23 +146,23 @@ final class BenchFleet implements AutoCloseable {
   private static Twin twin(CellSpec spec, int cell) {
     long at = 1_767_225_600_000L + cell;
     double soh = 100 - 30.0 * (cell % 997) / 997;
+    var known = new Attribute(soh, "%", at, soh - 1, soh + 1, "fused", "1", null);
+    TwinBuilder twin =
+        TwinBuilder.of(spec)
+            .revision(1)
+            .eventMillis(at)
+            .negativeEvents(List.of())
+            .modes(List.of())
+            .openQuestions(List.of())
+            .lineage(new Lineage("bench", 1, 9))
+            .codeVersion("bench");
     try {
-      RecordComponent[] parts = Twin.class.getRecordComponents();
-      Twin bare = TwinBuilder.of(spec).lineage(new Lineage("bench", 1, 9)).codeVersion("b").build();
-      Object[] values = new Object[parts.length];
-      Class<?>[] types = new Class<?>[parts.length];
-      for (int i = 0; i < parts.length; i++) {
-        types[i] = parts[i].getType();
-        values[i] =
-            parts[i].getType() == Attribute.class
-                ? new Attribute(soh, "%", at, soh - 1, soh + 1, "fused", "1", null)
-                : parts[i].getName().equals("revision")
-                    ? (Object) 1L
-                    : parts[i].getName().equals("eventMillis")
-                        ? (Object) at
-                        : parts[i].getAccessor().invoke(bare);
+      for (Method of : TwinBuilder.class.getMethods()) {
+        if (Arrays.equals(of.getParameterTypes(), new Class<?>[] {Attribute.class})) {
+          of.invoke(twin, known);
+        }
       }
-      return Twin.class.getDeclaredConstructor(types).newInstance(values);
+      return twin.build();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
