@@ -47,7 +47,8 @@ class NameplateTest {
           "referenceCurrent",
           "referenceTemperature");
 
-  private static final Set<String> NAMES = Set.of("cellId", "pack", "site", "commissioned", "place");
+  private static final Set<String> NAMES =
+      Set.of("cellId", "pack", "site", "commissioned", "place");
 
   static Stream<String> numbers() {
     return Arrays.stream(CellSpec.class.getRecordComponents())
