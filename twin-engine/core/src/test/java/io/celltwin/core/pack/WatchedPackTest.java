@@ -236,23 +236,19 @@ class WatchedPackTest {
   }
 
   @Test
-  void aPackOfFourHundredCellsIsQuick() throws IOException {
+  void aPackOfFourHundredCellsIsWatchedInLittleState() throws IOException {
     SeriesString made = new SeriesString(400, 100, false, 0.001, 23);
     List<StringReading> readings = new ArrayList<>();
     made.run(-20, 3000, 10, readings::add);
     List<List<Part>> cells = parts(readings, 1, 100);
     Seen seen = new Seen();
-    long began = System.nanoTime();
     for (int t = 0; t < readings.size(); t++) {
       for (List<Part> cell : cells) {
         seen.take(cell.get(t));
       }
     }
-    double micros = (System.nanoTime() - began) / 1e3 / readings.size();
 
     assertThat(seen.twins.size()).isEqualTo(101); // one in 30 s of 50 minutes
     assertThat(bytes(seen.pack).length).isLessThan(100_000);
-    System.out.printf(java.util.Locale.ROOT, "400 cells: %.0f us an instant%n", micros);
-    assertThat(micros).isLessThan(1e6); // ten seconds of the pack's time
   }
 }
