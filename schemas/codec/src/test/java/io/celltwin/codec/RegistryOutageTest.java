@@ -13,6 +13,7 @@ import io.celltwin.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -99,13 +100,39 @@ class RegistryOutageTest {
   @Test
   void aRecordIsReadWhenTheRegistryIsBackFromBeingDown() throws Exception {
     server.stop(0);
-    var read = read(registry(Duration.ofMinutes(5)));
-    Thread.sleep(400);
-    assertThat(read).isNotDone();
-
+    var hungUp = new AtomicInteger();
+    CompletableFuture<CellSpec> read;
+    try (var down = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+      CompletableFuture.runAsync(() -> hangUp(down, hungUp));
+      read = read(registry(Duration.ofMinutes(5)));
+      Eventually.until(() -> hungUp.get() >= 2); // it asked again
+      assertThat(read).isNotDone();
+    }
     start();
 
     assertThat(Eventually.result(read)).isEqualTo(SPEC);
+  }
+
+  /** Ends each connection without a word, until the socket is closed. */
+  private static void hangUp(ServerSocket socket, AtomicInteger count) {
+    try {
+      while (true) {
+        socket.accept().close();
+        count.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  @Test
+  void aRegistryThatIsNoAddressOfHttpIsRefusedByName() {
+    for (String url :
+        new String[] {"mock://tests", "http://127.0.0.1:1,mock://tests", "registry"}) {
+      assertThatThrownBy(() -> SchemaRegistry.at(url))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(url.substring(url.indexOf(',') + 1) + "': wanted http://");
+    }
   }
 
   @Test
