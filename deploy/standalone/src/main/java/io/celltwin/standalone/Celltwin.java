@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
       DeadLettersCommand.class,
       CellsCommand.class,
       ForgetCommand.class,
+      ModelsCommand.class,
       ConfigCommand.class,
       DoctorCommand.class,
       HelpCommand.class
