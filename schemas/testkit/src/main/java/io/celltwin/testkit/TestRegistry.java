@@ -36,7 +36,12 @@ public final class TestRegistry implements AutoCloseable {
       var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       var registry = new TestRegistry(server);
       server.createContext("/", registry::answer);
-      server.start();
+      // its own thread is what the one that starts it is: a daemon, so that no JVM of tests waits
+      // for it
+      Thread starting = new Thread(server::start, "test-registry");
+      starting.setDaemon(true);
+      starting.start();
+      Eventually.ends(starting);
       return registry;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
