@@ -136,7 +136,7 @@ final class CellReport {
     if (twin == null) {
       return byRevision.isEmpty()
           ? "no charge, discharge or rest was recognised in it: are time, voltage and current the"
-                + " columns that were read?"
+              + " columns that were read?"
           : "no twin was made of its operations";
     }
     Attribute health = twin.sohCapacity();

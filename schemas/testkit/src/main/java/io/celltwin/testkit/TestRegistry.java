@@ -21,7 +21,7 @@ public final class TestRegistry implements AutoCloseable {
   // the text of a JSON string, kept as it was escaped
   private static final Pattern SCHEMA =
       Pattern.compile("\"schema\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
-  private static final Pattern BY_ID = Pattern.compile("/schemas/ids/(\\d+)");
+  private static final Pattern BY_ID = Pattern.compile("/schemas/ids/(-?\\d+)");
 
   private final HttpServer server;
   private final List<String> schemas = new ArrayList<>();
