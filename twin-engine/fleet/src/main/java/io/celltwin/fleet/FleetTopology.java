@@ -184,17 +184,17 @@ final class FleetTopology {
     KStream<String, Forecast> forecasts = read(topics.forecasts());
     KStream<String, Cycle> cycles = read(topics.cycles());
     forecasts.process(
-            () ->
-                new KeepNewest<>(
-                    Stores.FORECASTS,
-                    Forecast::cellId,
-                    Forecast::revision,
-                    index::forecast,
-                    Change.What.FORECAST,
-                    changes,
-                    faults),
-            Named.as("keep-newest-forecast"),
-            Stores.FORECASTS);
+        () ->
+            new KeepNewest<>(
+                Stores.FORECASTS,
+                Forecast::cellId,
+                Forecast::revision,
+                index::forecast,
+                Change.What.FORECAST,
+                changes,
+                faults),
+        Named.as("keep-newest-forecast"),
+        Stores.FORECASTS);
     cycles.process(
         () -> new KeepCycles(thinning, index, changes, faults),
         Named.as("keep-history"),
