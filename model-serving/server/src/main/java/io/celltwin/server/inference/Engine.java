@@ -38,6 +38,9 @@ public enum Engine {
               + WAY_OUT
               + "; or leave inference.engine at auto");
     }
+    if (artifact.isOnnxFile()) {
+      return DjlBackend.onnx(artifact);
+    }
     // asked in this order, so that a machine without a GPU need not even start PyTorch
     boolean gpu = this != ONNX && CudaUtils.hasCuda() && torchHasCuda();
     return gpu || this == PYTORCH
