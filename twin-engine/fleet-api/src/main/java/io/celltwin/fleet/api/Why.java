@@ -34,7 +34,7 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
   /**
    * One question.
    *
-   * @param question {@code health}, {@code trajectory} or {@code modes}
+   * @param question health, trajectory or modes, in these words
    * @param method of the answer, e.g. {@code fused}; {@code none} where there is none
    * @param model its version; empty where no model or code has one
    * @param sentence who answered and why, for people
