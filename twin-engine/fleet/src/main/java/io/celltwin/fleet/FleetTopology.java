@@ -205,10 +205,12 @@ final class FleetTopology {
         () -> new KeepScores<Cycle>(Cycle::cellId, CellScores::accept, index, faults),
         Named.as("score-cycles"),
         Stores.SCORES);
-    forecasts.process(
-        () -> new KeepScores<Forecast>(Forecast::cellId, CellScores::accept, index, faults),
-        Named.as("score-forecasts"),
-        Stores.SCORES);
+    if (keys.areKnown()) { // else a cell's forecasts may lie apart from its operations
+      forecasts.process(
+          () -> new KeepScores<Forecast>(Forecast::cellId, CellScores::accept, index, faults),
+          Named.as("score-forecasts"),
+          Stores.SCORES);
+    }
     read(topics.liveTwins())
         .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
     read(topics.packTwins())
