@@ -82,8 +82,8 @@ public interface FleetQueries {
   FleetSummary fleet();
 
   /**
-   * How often what was said was right, by question, kind of cell, horizon and who said it: sums over
-   * the cells there are.
+   * How often what was said was right, by question, kind of cell, horizon and who said it: sums
+   * over the cells there are.
    */
   List<ScoreRow> scoreboard();
 
