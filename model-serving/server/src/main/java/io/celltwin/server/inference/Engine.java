@@ -27,9 +27,11 @@ public enum Engine {
           + " CELLTWIN_LIBRARIES=train, or put train/* on the class path of a server alone";
 
   /**
+   * The model, loaded.
+   *
    * @throws IllegalStateException where PyTorch is asked for and is not there
    */
-  Backend load(Artifact artifact) {
+  public Backend load(Artifact artifact) {
     if (this == PYTORCH && !ai.djl.engine.Engine.hasEngine(TORCH)) {
       throw new IllegalStateException(
           "inference.engine is pytorch, and PyTorch is not on the class path: "

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
   private final ModelFolder folder;
   private final InferenceConfig config;
   private final MeterRegistry meters;
+  private final Function<Artifact, Backend> load;
 
   /** Replaced as a whole, never changed. */
   private volatile Map<String, NavigableMap<String, ServedModel>> models = Map.of();
@@ -48,9 +50,18 @@ public final class ModelStore implements Estimator, AutoCloseable {
    * @param folder of models
    */
   public ModelStore(Path folder, InferenceConfig config, MeterRegistry meters) {
+    this(folder, config, meters, config.engine()::load);
+  }
+
+  /**
+   * @param load what runs a model, loaded with it
+   */
+  public ModelStore(
+      Path folder, InferenceConfig config, MeterRegistry meters, Function<Artifact, Backend> load) {
     this.folder = new ModelFolder(folder);
     this.config = config;
     this.meters = meters;
+    this.load = load;
   }
 
   /**
@@ -88,7 +99,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
                 && !decided.of(card.name()).retired().contains(card.version());
         if (wanted
             && !models.getOrDefault(card.name(), new TreeMap<>()).containsKey(card.version())) {
-          fresh.add(new ServedModel(home, artifact, config, meters));
+          fresh.add(new ServedModel(home, artifact, config, meters, load.apply(artifact)));
         }
       }
     } finally {
