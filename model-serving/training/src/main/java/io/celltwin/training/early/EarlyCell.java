@@ -9,9 +9,8 @@ import java.util.TreeMap;
  * A cell with its capacities and, where its raw charges are at hand, what they showed.
  *
  * @param life capacities by cycle
- * @param charges features of multi-step charges ({@link
- *     io.celltwin.core.feature.MultiStepCharge}) by the cycle they come before; empty where the
- *     capacities alone are known
+ * @param charges features of multi-step charges ({@link io.celltwin.core.feature.MultiStepCharge})
+ *     by the cycle they come before; empty where the capacities alone are known
  */
 record EarlyCell(CapacityByCycle life, SortedMap<Integer, Features> charges) {
   EarlyCell {

@@ -48,8 +48,7 @@ final class EarlyForecast {
       }
       n++;
       CapacityByCycle life = all.get(i);
-      KnownLives others =
-          new KnownLives(lives.lives().stream().filter(l -> l != life).toList());
+      KnownLives others = new KnownLives(lives.lives().stream().filter(l -> l != life).toList());
       CurveWithVariance said =
           LawsTemplateRoot.withVariance(others, life.first(seen), life.cycles());
       int rows = (said.mean().length + EVERY - 1) / EVERY;
@@ -73,7 +72,9 @@ final class EarlyForecast {
     return new EarlyForecast(lives, seen, weighted.get(weighted.size() - 1)[0], n);
   }
 
-  /** Lives that the band was calibrated on; 0 where there were too few and the method's own stands. */
+  /**
+   * Lives that the band was calibrated on; 0 where there were too few and the method's own stands.
+   */
   int calibratedOn() {
     return calibratedOn;
   }
@@ -97,7 +98,9 @@ final class EarlyForecast {
       return normal((mean[cycle - from] - soh) / sd);
     }
 
-    /** First cycle at which the mean, moved by so many half widths, is below a value; -1 for none. */
+    /**
+     * First cycle at which the mean, moved by so many half widths, is below a value; -1 for none.
+     */
     int below(double soh, double halves) {
       for (int i = 0; i < mean.length; i++) {
         if (mean[i] + halves * half[i] < soh) {

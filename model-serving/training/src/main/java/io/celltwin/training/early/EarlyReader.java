@@ -106,6 +106,7 @@ final class EarlyReader {
     try (Stream<Path> walk = Files.walk(path, 2)) {
       files = walk.filter(f -> f.toString().endsWith(".csv")).sorted().toList();
     }
+    List<String> said = new ArrayList<>(); // of files that are no tables of capacities nothing
     Map<String, TreeMap<Integer, Double>> capacities = new TreeMap<>();
     Map<String, Double> temperatures = new TreeMap<>();
     for (Path file : files) {
@@ -116,15 +117,16 @@ final class EarlyReader {
               || line.findField("cell").isEmpty()) {
             break; // another table
           }
-          take(file, line, capacities, temperatures);
+          take(file, line, capacities, temperatures, said);
         }
       } catch (RuntimeException e) {
-        notes.add("%s left out: %s".formatted(file.getFileName(), e.getMessage()));
+        said.add("%s left out: %s".formatted(file.getFileName(), e.getMessage()));
       }
     }
     if (capacities.isEmpty()) {
       return;
     }
+    notes.addAll(said);
     double of = rated;
     if (Double.isNaN(of)) {
       of =
@@ -138,7 +140,8 @@ final class EarlyReader {
       notes.add(
           String.format(
               Locale.ROOT,
-              "%s: no rated capacity is said, so SOH is a share of %.4f Ah, what these cells had when new; --rated says another",
+              "%s: no rated capacity is said, so SOH is a share of %.4f Ah, what these cells had"
+                  + " when new; --rated says another",
               path,
               of));
     }
@@ -154,11 +157,12 @@ final class EarlyReader {
                     new TreeMap<>())));
   }
 
-  private void take(
+  private static void take(
       Path file,
       NamedCsvRecord line,
       Map<String, TreeMap<Integer, Double>> capacities,
-      Map<String, Double> temperatures) {
+      Map<String, Double> temperatures,
+      List<String> left) {
     try {
       double capacity = Double.parseDouble(line.getField("capacity_ah"));
       int cycle = Integer.parseInt(line.getField("cycle"));
@@ -166,13 +170,13 @@ final class EarlyReader {
       if (!(capacity > 0) || !Double.isFinite(capacity) || cycle < 1) {
         throw new NumberFormatException("capacity and cycle must be above 0");
       }
-      var said = line.findField("temperature_celsius").filter(t -> !t.isBlank());
-      if (said.isPresent()) {
-        temperatures.put(cell, Double.parseDouble(said.get()));
+      var celsius = line.findField("temperature_celsius").filter(t -> !t.isBlank());
+      if (celsius.isPresent()) {
+        temperatures.put(cell, Double.parseDouble(celsius.get()));
       }
       capacities.computeIfAbsent(cell, c -> new TreeMap<>()).put(cycle, capacity);
     } catch (NumberFormatException e) {
-      notes.add(
+      left.add(
           String.format(
               Locale.ROOT,
               "%s, line %d left out: %s",
@@ -220,8 +224,7 @@ final class EarlyReader {
     }
     segmenter.flush(open, spec).closed().forEach(c -> take(spec, c, soh, warmth, charges));
     double celsius =
-        LabelledCell.median(
-            warmth.stream().mapToDouble(w -> w).filter(Double::isFinite).toArray());
+        LabelledCell.median(warmth.stream().mapToDouble(w -> w).filter(Double::isFinite).toArray());
     return new EarlyCell(
         new CapacityByCycle(
             spec.cellId(),
@@ -239,8 +242,7 @@ final class EarlyReader {
     if (cycle.kind() == OperationKind.DISCHARGE
         && cycle.comparable()
         && cycle.measured().capacity() > 0) {
-      soh.add(
-          cycle.measured().capacity() / (Double.isNaN(rated) ? spec.ratedCapacity() : rated));
+      soh.add(cycle.measured().capacity() / (Double.isNaN(rated) ? spec.ratedCapacity() : rated));
       double ambient = cycle.measured().ambient();
       warmth.add(Double.isNaN(ambient) ? cycle.measured().meanTemperature() : ambient);
     }

@@ -22,8 +22,7 @@ public final class LawsTemplateRoot implements Forecaster {
   }
 
   /** The same, with the variance that the joined weights give. */
-  public static CurveWithVariance withVariance(
-      KnownLives sources, CapacityByCycle seen, int end) {
+  public static CurveWithVariance withVariance(KnownLives sources, CapacityByCycle seen, int end) {
     List<CurveWithVariance> all =
         List.of(
             TwoLaws.forecast(sources, seen, end),

@@ -17,10 +17,11 @@ import java.util.Optional;
  *   δ = (x₁ − x₀)/|x₀|      z = ±(δ − δ̂(T))/max(s, {@value #FLOOR})
  * </pre>
  *
- * <p>δ̂ is the mean of the references after as many cycles, on a line over 1/T where they have several
- * temperatures, and s the scatter about it. The sign is such that a loss is positive. Charge that is
- * no longer accepted is thermodynamic; ohmic resistance at the switches, lumped resistance of the
- * steps and what relaxes afterwards are kinetic (Tao et al., Energy Environ. Sci. 2025, d4ee03839h).
+ * <p>δ̂ is the mean of the references after as many cycles, on a line over 1/T where they have
+ * several temperatures, and s the scatter about it. The sign is such that a loss is positive.
+ * Charge that is no longer accepted is thermodynamic; ohmic resistance at the switches, lumped
+ * resistance of the steps and what relaxes afterwards are kinetic (Tao et al., Energy Environ. Sci.
+ * 2025, d4ee03839h).
  */
 final class Losses {
   private static final double FLOOR = 0.02;
@@ -45,8 +46,7 @@ final class Losses {
    * @param expected change, of the references
    * @param z how far apart, in scatters of the references; a loss is positive
    */
-  record Loss(
-      String feature, String kind, int step, double change, double expected, double z) {
+  record Loss(String feature, String kind, int step, double change, double expected, double z) {
     /** In a sentence. */
     String words() {
       return String.format(
@@ -104,8 +104,7 @@ final class Losses {
     for (EarlyCell reference : references) {
       double theirs = change(name, reference, last);
       if (Double.isFinite(theirs)) {
-        others.add(
-            new double[] {CapacityByCycle.inverse(reference.life().temperature()), theirs});
+        others.add(new double[] {CapacityByCycle.inverse(reference.life().temperature()), theirs});
       }
     }
     if (!Double.isFinite(own) || others.size() < LEAST_REFERENCES) {
@@ -119,8 +118,7 @@ final class Losses {
       double off = o[1] - line[0] - line[1] * o[0];
       squares += off * off;
     }
-    double scatter =
-        Math.max(FLOOR, Math.sqrt(squares / Math.max(1, others.size() - 1)));
+    double scatter = Math.max(FLOOR, Math.sqrt(squares / Math.max(1, others.size() - 1)));
     double sign = kind.equals("thermodynamic") ? -1 : 1;
     String digits = name.replaceAll("\\D", "");
     int step = name.startsWith("RO") || name.startsWith("RL") ? Integer.parseInt(digits) : 0;

@@ -60,8 +60,7 @@ record Verdict(
         came(life, known, curve));
   }
 
-  private static Came came(
-      CapacityByCycle life, CapacityByCycle known, EarlyForecast.Curve curve) {
+  private static Came came(CapacityByCycle life, CapacityByCycle known, EarlyForecast.Curve curve) {
     int n = Math.min(curve.mean().length, life.cycles() - known.cycles());
     if (n < 1) {
       return null;
@@ -75,11 +74,7 @@ record Verdict(
       inside += Math.abs(truth[i] - curve.mean()[i]) <= curve.half()[i] ? 1 : 0;
     }
     return new Came(
-        n,
-        mape(curve.mean(), truth),
-        mape(root, truth),
-        mape(linear, truth),
-        100.0 * inside / n);
+        n, mape(curve.mean(), truth), mape(root, truth), mape(linear, truth), 100.0 * inside / n);
   }
 
   private static double mape(double[] said, double[] truth) {

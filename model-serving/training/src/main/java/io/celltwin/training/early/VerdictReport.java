@@ -16,8 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param target cycles to be reached, 0 where none was named
  * @param soh the SOH to be had there
  */
-record VerdictReport(
-    double temperature, int references, int calibratedOn, int target, double soh) {
+record VerdictReport(double temperature, int references, int calibratedOn, int target, double soh) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int EVERY = 10;
 
@@ -178,7 +177,8 @@ record VerdictReport(
       if (v.came() != null) {
         line(
             text,
-            "  what came (%d cycles): error %.2f %%, root law of its own cycles %.2f, line %.2f; %.0f %% in the band",
+            "  what came (%d cycles): error %.2f %%, root law of its own cycles %.2f, line %.2f;"
+                + " %.0f %% in the band",
             v.came().cycles(),
             v.came().mape(),
             v.came().root(),
@@ -210,6 +210,6 @@ record VerdictReport(
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    text.append(String.format(Locale.ROOT, format + "\n", values));
   }
 }

@@ -111,7 +111,8 @@ public final class VerifyEarlyCommand implements Callable<Integer>, CommandProvi
                 .filter(c -> !ids.contains(c.life().cell()))
                 .toList();
     if (lives.isEmpty()) {
-      throw refused("--reference is '%s': it holds no other cells than --cells".formatted(reference));
+      throw refused(
+          "--reference is '%s': it holds no other cells than --cells".formatted(reference));
     }
     int k = asked.stream().mapToInt(c -> c.life().cycles()).min().orElseThrow();
     k = seen == null ? k : seen;
@@ -143,7 +144,8 @@ public final class VerifyEarlyCommand implements Callable<Integer>, CommandProvi
       notes.add(
           String.format(
               Locale.ROOT,
-              "%.0f °C is outside the references' %.0f to %.0f °C: the rate is carried on by Arrhenius, and the band does not know how well",
+              "%.0f °C is outside the references' %.0f to %.0f °C: the rate is carried on by"
+                  + " Arrhenius, and the band does not know how well",
               temperature,
               known.coldest(),
               known.hottest()));
@@ -152,8 +154,7 @@ public final class VerifyEarlyCommand implements Callable<Integer>, CommandProvi
     int end = Math.max(Math.max(longest, k + 2), target == null ? 0 : target);
     EarlyForecast forecast = EarlyForecast.of(known, k);
     List<Verdict> all = new ArrayList<>();
-    try (ProgressBar bar =
-        ProgressLine.of("verify-early").setInitialMax(asked.size()).build()) {
+    try (ProgressBar bar = ProgressLine.of("verify-early").setInitialMax(asked.size()).build()) {
       for (EarlyCell cell : asked) {
         if (cell.life().cycles() < k) {
           notes.add(
@@ -164,8 +165,7 @@ public final class VerifyEarlyCommand implements Callable<Integer>, CommandProvi
                   cell.life().cycles(),
                   k));
         } else {
-          all.add(
-              Verdict.of(cell, forecast, lives, k, target == null ? 0 : target, soh, end));
+          all.add(Verdict.of(cell, forecast, lives, k, target == null ? 0 : target, soh, end));
         }
         bar.step();
       }

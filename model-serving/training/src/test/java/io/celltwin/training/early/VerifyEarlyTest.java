@@ -31,10 +31,7 @@ class VerifyEarlyTest {
   /** A film that grows faster when warm: SOH = 1 − a(T)·√k, each cell a little differently. */
   private static CapacityByCycle life(String id, double celsius, int cycles, long seed) {
     Random random = new Random(seed);
-    double rate =
-        0.006
-            * Math.exp(0.02 * (celsius - 25))
-            * (1 + 0.05 * random.nextGaussian());
+    double rate = 0.006 * Math.exp(0.02 * (celsius - 25)) * (1 + 0.05 * random.nextGaussian());
     double[] soh = new double[cycles];
     for (int k = 0; k < cycles; k++) {
       soh[k] = 1 - rate * Math.sqrt(k + 1) + 0.001 * random.nextGaussian();
@@ -153,7 +150,8 @@ class VerifyEarlyTest {
   private static final FeatureSet NINE = MultiStepCharge.set(9);
 
   /** Charges of a cell whose features drift by shares a cycle, told by name. */
-  private static EarlyCell charged(String id, double celsius, long seed, String[] drifting, double by) {
+  private static EarlyCell charged(
+      String id, double celsius, long seed, String[] drifting, double by) {
     Random random = new Random(seed);
     SortedMap<Integer, Features> charges = new TreeMap<>();
     for (int k = 1; k <= 100; k++) {
@@ -218,8 +216,7 @@ class VerifyEarlyTest {
   void aFolderWithoutCapacitiesGetsASentence() throws Exception {
     Files.writeString(folder.resolve("notes.csv"), "a,b\n1,2\n");
 
-    assertThatThrownBy(
-            () -> new EarlyReader(Double.NaN, 25, new ArrayList<>()).read(folder, 20))
+    assertThatThrownBy(() -> new EarlyReader(Double.NaN, 25, new ArrayList<>()).read(folder, 20))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("capacity_ah")
         .hasMessageContaining("celltwin formats");
