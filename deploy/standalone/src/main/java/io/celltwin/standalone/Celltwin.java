@@ -48,7 +48,8 @@ import picocli.CommandLine.ParseResult;
     })
 public final class Celltwin {
   /** Commands that modules bring whose libraries may be left out. */
-  private static final Set<String> OF_OTHERS = Set.of("train", "adapt", "evaluate", "check", "bench");
+  private static final Set<String> OF_OTHERS =
+      Set.of("train", "adapt", "verify-early", "evaluate", "check", "bench");
 
   /** Commands that look at what runs, wherever its data are. */
   private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");
