@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       CoreCommand.class,
       StateCommand.class,
       LatencyCommand.class,
-      BenchFleetCommand.class
+      BenchFleetCommand.class,
+      GatewayCommand.class
     })
 public final class BenchCommand implements CommandProvider {
   @Override
