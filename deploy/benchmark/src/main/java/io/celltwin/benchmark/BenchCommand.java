@@ -1,5 +1,6 @@
 package io.celltwin.benchmark;
 
+import io.celltwin.benchmark.serving.ServeCommand;
 import io.celltwin.command.CommandProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
       StateCommand.class,
       LatencyCommand.class,
       BenchFleetCommand.class,
-      GatewayCommand.class
+      GatewayCommand.class,
+      ServeCommand.class
     })
 public final class BenchCommand implements CommandProvider {
   @Override
