@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
           + " Kafka, beside what that broker alone passes on to a subscriber that does nothing:"
           + " packs of 16 cells as JSON in columns, QoS 1, by one publisher.",
       "",
-      "Gateway, Kafka, publisher and subscriber share this process and its cores. The broker of MQTT"
-          + " is yours (--mqtt), or mosquitto where it is on the PATH. Topics begin with"
+      "Gateway, Kafka, publisher and subscriber share this process and its cores. The broker of"
+          + " MQTT is yours (--mqtt), or mosquitto where it is on the PATH. Topics begin with"
           + " celltwin-bench/ and nothing is retained."
     },
     mixinStandardHelpOptions = true)
@@ -139,7 +139,8 @@ final class GatewayCommand implements Callable<Integer> {
         double through = load.toKafka(broker.bootstrap(), topics, PARTITIONS, messages);
         double cellSamples = (double) messages * rows * GatewayLoad.CELLS;
         rates.add(
-            new Rate(rows, GatewayLoad.CELLS, messages, cellSamples / alone, cellSamples / through));
+            new Rate(
+                rows, GatewayLoad.CELLS, messages, cellSamples / alone, cellSamples / through));
       }
     }
     return rates;

@@ -46,16 +46,16 @@ final class GatewayLoad {
   /** What the gateway is told of the packs. */
   String mapping() {
     return """
-        edge: bench
-        pack: "{pack}"
-        channel: "celltwin-bench/RUN/{pack}"
-        time: {path: $.t, format: unix-ms}
-        fields:
-          - {path: $.u, quantity: pack-voltage, unit: V}
-          - {path: $.i, quantity: current, unit: A, sign: charge}
-          - {path: $.cells, quantity: cell-voltage, unit: mV}
-        battery: {chemistry: LFP, rated-capacity: 100, series: 16}
-        """
+    edge: bench
+    pack: "{pack}"
+    channel: "celltwin-bench/RUN/{pack}"
+    time: {path: $.t, format: unix-ms}
+    fields:
+      - {path: $.u, quantity: pack-voltage, unit: V}
+      - {path: $.i, quantity: current, unit: A, sign: charge}
+      - {path: $.cells, quantity: cell-voltage, unit: mV}
+    battery: {chemistry: LFP, rated-capacity: 100, series: 16}
+    """
         .replace("RUN", run);
   }
 
@@ -138,7 +138,9 @@ final class GatewayLoad {
     }
   }
 
-  /** Columns: times, voltages and currents of the pack, and of each time the voltages of all cells. */
+  /**
+   * Columns: times, voltages and currents of the pack, and of each time the voltages of all cells.
+   */
   private String payload(int n) {
     var times = new StringBuilder();
     var amps = new StringBuilder();

@@ -39,7 +39,8 @@ final class MqttServer implements AutoCloseable {
         throw new IllegalArgumentException(
             "--mqtt is '" + url + "', wanted mqtt://host:port of a broker that lets anybody in");
       }
-      var there = new MqttServer(url.getHost(), url.getPort() < 0 ? USUAL_PORT : url.getPort(), null);
+      var there =
+          new MqttServer(url.getHost(), url.getPort() < 0 ? USUAL_PORT : url.getPort(), null);
       if (!there.answers()) {
         throw new IOException("no broker of MQTT answers at " + url);
       }
@@ -77,8 +78,7 @@ final class MqttServer implements AutoCloseable {
 
   private static Optional<Path> onPath(String program) {
     String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.concat(
-            Stream.of(path.split(File.pathSeparator)), List.of("/usr/sbin").stream())
+    return Stream.concat(Stream.of(path.split(File.pathSeparator)), List.of("/usr/sbin").stream())
         .filter(folder -> !folder.isBlank())
         .map(folder -> Path.of(folder, program))
         .filter(Files::isExecutable)

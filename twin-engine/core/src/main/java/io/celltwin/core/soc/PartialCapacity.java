@@ -31,10 +31,10 @@ import java.io.IOException;
  * differ by. A complete discharge is one more measurement ({@link #measured}); after it, the parts
  * tell what has changed.
  *
- * <p>Resistances are hardly known beforehand: all three together cost 0.12 V at 1 C in a young energy
- * cell and 0.5 V in an old 18650. Where charges are seen at the top and discharges further down, an
- * overvoltage that is thought too small lays both curves too far apart, and the same charge counts
- * twice.
+ * <p>Resistances are hardly known beforehand: all three together cost 0.12 V at 1 C in a young
+ * energy cell and 0.5 V in an old 18650. Where charges are seen at the top and discharges further
+ * down, an overvoltage that is thought too small lays both curves too far apart, and the same
+ * charge counts twice.
  *
  * <p>Points of one operation err alike, and operations of one cell err alike too: their noise is
  * taken {@value #REPEATED} times as large in variance ({@value #REPEATED_IRON} for LFP, whose
