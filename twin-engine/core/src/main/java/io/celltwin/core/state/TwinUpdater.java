@@ -293,7 +293,7 @@ public final class TwinUpdater {
             twin.stateOfCharge(),
             state.health.known() ? SocConfig.standard() : SocConfig.untested(),
             curve(spec))
-        .resistance(twin.internalResistance())
+        .resistance(twin.internalResistance(), spec.ratedCapacity())
         .ifUnknown(
             "internalResistanceIncrease",
             twin.internalResistanceIncrease(),
