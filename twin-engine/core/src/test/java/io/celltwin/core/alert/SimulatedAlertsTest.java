@@ -157,7 +157,12 @@ class SimulatedAlertsTest {
             AgeingRule.INTERNAL_LEAK,
             AgeingRule.LITHIUM_PLATING,
             AgeingRule.COOLING_FAULT,
-            AgeingRule.SILENT)) {
+            AgeingRule.SILENT,
+            PackWatch.IMBALANCE,
+            PackWatch.WEAK_CELL,
+            PackWatch.SELF_DISCHARGE,
+            PackWatch.BALANCER_BUSY,
+            PackWatch.STUCK)) {
       words.add(new String[] {r.kind(), r.action(), r.clearing()});
     }
 
