@@ -25,6 +25,7 @@ import io.celltwin.fleet.api.ScoreRow;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
