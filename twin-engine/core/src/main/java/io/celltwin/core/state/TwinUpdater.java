@@ -2,6 +2,7 @@ package io.celltwin.core.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.core.alert.Unseen;
 import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
@@ -395,13 +396,7 @@ public final class TwinUpdater {
    * @return standard deviation, as a share of the rated capacity
    */
   private static double unseen(CellSpec spec, Cycle cycle) {
-    double interval =
-        (cycle.endMillis() - cycle.startMillis()) / 1000.0 / Math.max(1, cycle.samples() - 1);
-    return Math.abs(cycle.measured().loadCurrent())
-        * interval
-        / 3600
-        / spec.ratedCapacity()
-        / Math.sqrt(3);
+    return Unseen.atItsEnd(cycle) / spec.ratedCapacity() / Math.sqrt(3);
   }
 
   private static void events(TwinState state, Cycle cycle, List<Alert> alerts) {
