@@ -41,8 +41,8 @@ final class UnitsRow {
     String text = field.strip();
     boolean enclosed =
         text.length() > 2
-            && (text.startsWith("(") && text.endsWith(")")
-                || text.startsWith("[") && text.endsWith("]"));
+            && ((text.startsWith("(") && text.endsWith(")"))
+                || (text.startsWith("[") && text.endsWith("]")));
     return enclosed ? text.substring(1, text.length() - 1).strip() : text;
   }
 }
