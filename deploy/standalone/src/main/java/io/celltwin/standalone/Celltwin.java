@@ -47,10 +47,12 @@ import picocli.CommandLine.ParseResult;
     })
 public final class Celltwin {
   /** Commands that modules bring whose libraries may be left out. */
-  private static final Set<String> OF_OTHERS = Set.of("train", "evaluate", "check", "bench");
+  private static final Set<String> OF_OTHERS =
+      Set.of("train", "evaluate", "check", "bench", "cluster");
 
   /** Commands that look at what runs, wherever its data are. */
-  private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");
+  private static final Set<String> LOOK =
+      Set.of("status", "topics", "deadletters", "cells", "cluster");
 
   @Option(
       names = "--config",
