@@ -37,9 +37,10 @@ final class FlinkFiles {
     Files.writeString(place.resolve("config.yaml"), yaml);
   }
 
-  private static Map<String, String> shared(Plan plan, Path folder) {
+  private static Map<String, String> shared(Plan plan, Path folder) throws IOException {
     Map<String, String> s = new TreeMap<>();
-    String state = folder.resolve("state").toUri().toString();
+    // of a folder that is there, whose address therefore ends with a slash
+    String state = Files.createDirectories(folder.resolve("state")).toUri().toString();
     s.put("jobmanager.rpc.address", "127.0.0.1");
     s.put("jobmanager.bind-host", "127.0.0.1");
     s.put("taskmanager.host", "127.0.0.1");
