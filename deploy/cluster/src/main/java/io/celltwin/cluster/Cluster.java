@@ -257,6 +257,13 @@ final class Cluster implements AutoCloseable {
    * Lets another job take the place of the one that is, from nothing; its processes end at once.
    */
   void replaceJob(Plan.Job another) throws IOException {
+    killJob();
+    plan = plan.with(another);
+    plan.write(folder);
+  }
+
+  /** SIGKILL for every job and task manager. */
+  void killJob() {
     Map<String, ProcessHandle> there = processes.running();
     for (Kind kind : List.of(Kind.JOB_MANAGER, Kind.TASK_MANAGER)) {
       for (String name : plan.sizes().names(kind)) {
@@ -265,8 +272,6 @@ final class Cluster implements AutoCloseable {
         }
       }
     }
-    plan = plan.with(another);
-    plan.write(folder);
   }
 
   /**

@@ -121,6 +121,7 @@ final class Proof {
     }
     var registry = SchemaRegistry.at(cluster.plan().registryUrl());
     ResultTopics results = ResultTopics.read(bootstrap, registry, topics, cell -> true, false);
+    cluster.killJob(); // before its topics are gone
     drop(bootstrap, topics);
     return results;
   }

@@ -57,13 +57,13 @@ final class ProofCommand implements Callable<Integer> {
       names = "--frames",
       paramLabel = "<n>",
       description = "Of each cell, ten minutes or an operation each. Default: ${DEFAULT-VALUE}")
-  int frames = 600;
+  int frames = 150;
 
   @Option(
       names = "--seconds",
       paramLabel = "<n>",
       description = "In which the cells live their life. Default: ${DEFAULT-VALUE}")
-  double seconds = 20;
+  double seconds = 15;
 
   @Option(
       names = "--report",
