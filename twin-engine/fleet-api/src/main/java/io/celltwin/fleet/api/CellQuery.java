@@ -1,6 +1,7 @@
 package io.celltwin.fleet.api;
 
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -88,17 +89,39 @@ public record CellQuery(
 
   /** True for a row that the question is about. */
   public boolean takes(CellRow row) {
-    return (text == null || mentions(row, text.toLowerCase(Locale.ROOT)))
-        && (chemistry == null || chemistry == row.spec().chemistry())
-        && (pack == null || pack.equals(row.spec().pack()))
-        && (site == null || site.equals(row.spec().site()))
-        && (!alerting || row.alerts() > 0);
+    CellSpec spec = row.spec();
+    return takesKin(spec.chemistry(), spec.pack(), spec.site())
+        && takesAmongKin(row, mentionsKin(spec.pack(), spec.site()));
   }
 
-  private static boolean mentions(CellRow row, String text) {
-    return row.cellId().toLowerCase(Locale.ROOT).contains(text)
-        || (row.spec().pack() != null && row.spec().pack().toLowerCase(Locale.ROOT).contains(text))
-        || (row.spec().site() != null && row.spec().site().toLowerCase(Locale.ROOT).contains(text));
+  /** True where the question is about all cells, whatever they are. */
+  public boolean takesAll() {
+    return text == null && chemistry == null && pack == null && site == null && !alerting;
+  }
+
+  /** False where it is about none of the cells of this chemistry, in this pack, at this site. */
+  public boolean takesKin(Chemistry theirs, String theirPack, String theirSite) {
+    return (chemistry == null || chemistry == theirs)
+        && (pack == null || pack.equals(theirPack))
+        && (site == null || site.equals(theirSite));
+  }
+
+  /** True where the text asked for is in the pack's or the site's name, or none was asked for. */
+  public boolean mentionsKin(String theirPack, String theirSite) {
+    return text == null || mentions(theirPack) || mentions(theirSite);
+  }
+
+  /**
+   * Of a cell whose kin the question takes.
+   *
+   * @param mentioned whether the kin have the text in their names
+   */
+  public boolean takesAmongKin(CellRow row, boolean mentioned) {
+    return (mentioned || mentions(row.cellId())) && (!alerting || row.alerts() > 0);
+  }
+
+  private boolean mentions(String name) {
+    return name != null && name.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
   }
 
   /** The order in which rows are listed. */
@@ -107,25 +130,35 @@ public record CellQuery(
     return (a, b) -> places.compare(place(a), place(b));
   }
 
-  private Comparator<Place> places() {
-    Comparator<Place> byValue = Comparator.comparingDouble(Place::value);
-    if (descending) {
-      byValue = byValue.reversed();
-    }
+  /** The order of places. */
+  public Comparator<Place> places() {
     Comparator<Place> byId = Comparator.comparing(Place::cellId);
-    if (descending && order == Order.ID) {
-      byId = byId.reversed();
-    }
-    return Comparator.<Place, Boolean>comparing(p -> Double.isNaN(p.value()))
-        .thenComparing(byValue)
-        .thenComparing(byId);
+    Comparator<Place> ties = descending && order == Order.ID ? byId.reversed() : byId;
+    int sign = descending ? -1 : 1;
+    return (a, b) -> {
+      boolean unknown = Double.isNaN(a.value());
+      if (unknown != Double.isNaN(b.value())) {
+        return unknown ? 1 : -1;
+      }
+      int byValue = sign * Double.compare(a.value(), b.value());
+      return byValue != 0 ? byValue : ties.compare(a, b);
+    };
   }
 
-  private Place place(CellRow row) {
+  /** Where a row stands in the order asked for. */
+  public Place place(CellRow row) {
     return new Place(order.of(row), row.cellId());
   }
 
-  /** Cells move while they are paged through: a page starts after a place, not after a number. */
+  /**
+   * Where the page before ended, or null: cells move while they are paged through, so a page starts
+   * after a place, not after a number.
+   */
+  public Place start() {
+    return cursor == null ? null : Place.read(cursor);
+  }
+
+  /** True for a row that comes after the page before. */
   public boolean after(CellRow row) {
     return cursor == null || places().compare(place(row), Place.read(cursor)) > 0;
   }
@@ -135,7 +168,13 @@ public record CellQuery(
     return place(last).write();
   }
 
-  private record Place(double value, String cellId) {
+  /**
+   * A row's place in an order.
+   *
+   * @param value by which it is ordered; NaN where it is not known
+   * @param cellId among equals
+   */
+  public record Place(double value, String cellId) {
     String write() {
       return Base64.getUrlEncoder()
           .withoutPadding()

@@ -68,7 +68,7 @@ public record FleetSums(
       Map<Alert.Severity, Integer> openAlerts) {
 
     /** Of the cells in these rows. */
-    public static Leaf of(String pack, String site, String chemistry, List<CellRow> rows) {
+    public static Leaf of(String pack, String site, String chemistry, Collection<CellRow> rows) {
       var alerts = new EnumMap<Alert.Severity, Integer>(Alert.Severity.class);
       rows.forEach(r -> r.openAlerts().forEach((s, n) -> alerts.merge(s, n, Integer::sum)));
       return new Leaf(
@@ -111,11 +111,19 @@ public record FleetSums(
 
   /** The fleet in numbers. */
   public FleetSummary summary() {
+    return summary(new GroupMemory());
+  }
+
+  /**
+   * The same for who asks again and again: a group none of whose leaves is another than last time
+   * is not worked out anew.
+   */
+  public FleetSummary summary(GroupMemory memory) {
     return new FleetSummary(
-        group("", leaves),
-        by(Leaf::pack),
-        by(Leaf::site),
-        by(Leaf::chemistry),
+        memory.of("", Map.of("", leaves)).get(0),
+        memory.of("pack", by(Leaf::pack)),
+        memory.of("site", by(Leaf::site)),
+        memory.of("chemistry", by(Leaf::chemistry)),
         operations,
         samples,
         samplesPerSecond,
@@ -130,15 +138,34 @@ public record FleetSums(
         seenMillis);
   }
 
-  private List<Group> by(Function<Leaf, String> name) {
+  private Map<String, List<Leaf>> by(Function<Leaf, String> name) {
     Map<String, List<Leaf>> groups = new TreeMap<>();
     for (Leaf leaf : leaves) {
       groups.computeIfAbsent(name.apply(leaf), g -> new ArrayList<>()).add(leaf);
     }
-    return groups.entrySet().stream().map(g -> group(g.getKey(), g.getValue())).toList();
+    return groups;
   }
 
-  private static Group group(String name, Collection<Leaf> leaves) {
+  /** The same with the quality of its cells' data, in rising order. */
+  public FleetSums withQuality(double[] known) {
+    return new FleetSums(
+        leaves,
+        operations,
+        samples,
+        samplesPerSecond,
+        operationsPerSecond,
+        modelAnswers,
+        fallbackAnswers,
+        measuredAnswers,
+        known,
+        rejectedRecords,
+        rejectedSamples,
+        eventMillis,
+        seenMillis);
+  }
+
+  /** Cells of these leaves as one group. */
+  public static Group group(String name, Collection<Leaf> leaves) {
     int known = 0;
     int cells = 0;
     int pastEndOfLife = 0;

@@ -21,10 +21,11 @@ import io.celltwin.fleet.api.FleetSums;
 import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
+import io.celltwin.fleet.api.ScoreRow;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,7 @@ public final class FleetIndex {
   private final Rate samples;
   private final Rate operations;
   private final Map<String, KnownCell> cells = new ConcurrentHashMap<>();
+  private final KeptRows kept = new KeptRows();
   private final Map<String, RejectedRow> rejected = new ConcurrentHashMap<>();
   private final Map<String, AlertEpisode> episodes = new ConcurrentHashMap<>();
 
@@ -97,9 +99,11 @@ public final class FleetIndex {
         (id, known) -> {
           KnownCell cell = known == null ? new KnownCell() : known;
           synchronized (cell) {
+            CellRow before = cell.row;
             change.accept(cell);
             cell.seenMillis = Math.max(cell.seenMillis, now);
             cell.show();
+            kept.change(before, cell.row);
             return cell.isGone() ? null : cell;
           }
         });
@@ -194,14 +198,8 @@ public final class FleetIndex {
 
   /** All packs that cells name, those with alerts first, then in order of name. */
   public List<PackRow> packs() {
-    Map<String, List<CellRow>> members = new TreeMap<>();
-    for (CellRow row : rows()) {
-      if (row.spec().pack() != null) {
-        members.computeIfAbsent(row.spec().pack(), p -> new ArrayList<>()).add(row);
-      }
-    }
     return alertingFirst(
-        members.entrySet().stream().map(each -> pack(each.getKey(), each.getValue())).toList());
+        kept.packs().entrySet().stream().map(p -> pack(p.getKey(), p.getValue())).toList());
   }
 
   /** Those with alerts first, then in order of name. */
@@ -216,15 +214,11 @@ public final class FleetIndex {
         .toList();
   }
 
-  private PackRow pack(String packId, List<CellRow> cellsOfIt) {
-    CellSpec first = cellsOfIt.get(0).spec();
-    boolean alike = cellsOfIt.stream().allMatch(c -> c.spec().chemistry() == first.chemistry());
+  private PackRow pack(String packId, KeptRows.PackKin its) {
+    Kin.Names first = its.names().iterator().next();
+    boolean alike = its.names().stream().allMatch(c -> c.chemistry() == first.chemistry());
     return new PackRow(
-        packId,
-        first.site(),
-        alike ? first.chemistry() : null,
-        FleetSummary.Group.of(packId, cellsOfIt),
-        packs.get(packId));
+        packId, first.site(), alike ? first.chemistry() : null, its.group(), packs.get(packId));
   }
 
   /** Live twins that changed after a place. */
@@ -246,6 +240,30 @@ public final class FleetIndex {
 
   public void tally(String cellId, CellTally tally) {
     change(cellId, false, cell -> cell.tally = tally);
+  }
+
+  /** How often what was said of a cell was right; empty where it was taken out of the fleet. */
+  public void scores(String cellId, List<ScoreRow> scores) {
+    change(cellId, false, cell -> cell.scores = scores);
+  }
+
+  /** The same of each kind of cells, in order. */
+  public List<ScoreRow> scoreboard() {
+    List<ScoreRow> all = new ArrayList<>();
+    for (KnownCell cell : cells.values()) {
+      synchronized (cell) {
+        if (cell.row != null) {
+          String kind = kind(cell.row.spec());
+          cell.scores.forEach(row -> all.add(row.of(kind)));
+        }
+      }
+    }
+    return ScoreRow.added(all);
+  }
+
+  private static String kind(CellSpec spec) {
+    String rated = Double.toString(spec.ratedCapacity()).replaceFirst("\\.0$", "");
+    return spec.chemistry() + " " + rated + " Ah";
   }
 
   /** A cycle that arrived just now. */
@@ -343,31 +361,9 @@ public final class FleetIndex {
     }
   }
 
-  private List<CellRow> rows() {
-    List<CellRow> rows = new ArrayList<>(cells.size());
-    for (KnownCell cell : cells.values()) {
-      synchronized (cell) {
-        if (cell.row != null) {
-          rows.add(cell.row);
-        }
-      }
-    }
-    return rows;
-  }
-
   /** Rows in the order asked for. */
   public CellPage cells(CellQuery query) {
-    List<CellRow> matching = rows().stream().filter(query::takes).toList();
-    List<CellRow> rows =
-        matching.stream()
-            .filter(query::after)
-            .sorted(query.comparator())
-            .limit(query.limit() + 1L)
-            .toList();
-    boolean more = rows.size() > query.limit();
-    List<CellRow> page = more ? rows.subList(0, query.limit()) : rows;
-    return new CellPage(
-        page, matching.size(), more ? query.cursorAt(page.get(page.size() - 1)) : null);
+    return kept.page(query);
   }
 
   /** One alert. */
@@ -428,6 +424,11 @@ public final class FleetIndex {
     return cells.size();
   }
 
+  /** Orders of rows that are kept. */
+  int keptOrders() {
+    return kept.orders();
+  }
+
   /** Records of cells beyond the number that is listed. */
   public long unlisted() {
     return unlisted.get();
@@ -440,13 +441,12 @@ public final class FleetIndex {
 
   /** The fleet in numbers, as of now. */
   public FleetSummary summary() {
-    return sums().summary();
+    return kept.summary(sums());
   }
 
   /** What the fleet's numbers are made of, as of now. */
   public FleetSums sums() {
-    return RowSums.of(
-        rows(),
+    return kept.sums(
         samples.perSecond(),
         operations.perSecond(),
         rejected.values().stream().mapToLong(RejectedRow::count).sum(),
@@ -472,7 +472,14 @@ public final class FleetIndex {
     cellsOf.remove(partition);
     for (String cellId : List.copyOf(cells.keySet())) {
       if (theirs.test(cellId)) {
-        cells.remove(cellId);
+        cells.computeIfPresent(
+            cellId,
+            (id, cell) -> {
+              synchronized (cell) {
+                kept.change(cell.row, null);
+                return null;
+              }
+            });
         liveOrder.put(cellId, null);
       }
     }
