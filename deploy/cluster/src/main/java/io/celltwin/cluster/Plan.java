@@ -49,14 +49,23 @@ record Plan(Sizes sizes, String kafkaId, int partitions, Map<String, Integer> po
     Map<String, Integer> ports = new TreeMap<>();
     for (Kind kind : Kind.values()) {
       for (String name : sizes.names(kind)) {
-        ports.put(name, Settings.freePort());
+        ports.put(name, anotherPort(ports));
         for (String more : moreListeners(kind)) {
-          ports.put(name + "." + more, Settings.freePort());
+          ports.put(name + "." + more, anotherPort(ports));
         }
       }
     }
     return new Plan(
         sizes, Uuid.randomUuid().toString(), partitions, ports, Job.anew("", parallelism, ""));
+  }
+
+  /** Nobody listens yet, so one that is given away still looks free. */
+  private static int anotherPort(Map<String, Integer> given) {
+    int port = Settings.freePort();
+    while (given.containsValue(port)) {
+      port = Settings.freePort();
+    }
+    return port;
   }
 
   private static List<String> moreListeners(Kind kind) {

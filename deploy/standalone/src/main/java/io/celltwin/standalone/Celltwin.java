@@ -145,7 +145,7 @@ public final class Celltwin {
         && OF_OTHERS.contains(first)
         && !celltwin.getSubcommands().containsKey(first)) {
       throw new CannotProceedException(
-          "'%s' needs what trains, and %s holds none of it: build it with 'mvn -pl deploy/libraries,deploy/checks,deploy/benchmark -am package', or copy the folder 'train' of another installation there"
+          "'%s' needs what trains, and %s holds none of it: build it with 'mvn -pl deploy/libraries,deploy/checks,deploy/cluster,deploy/benchmark -am package', or copy the folder 'train' of another installation there"
               .formatted(first, Path.of(System.getProperty("celltwin.home", "")).resolve("train")));
     }
   }
