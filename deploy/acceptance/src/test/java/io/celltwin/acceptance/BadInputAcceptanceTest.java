@@ -32,10 +32,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trouble is data: every kind of bad input, beside good input, through the whole system. */
+@Order(Integer.MAX_VALUE - 3)
 class BadInputAcceptanceTest {
   /** A replay waits for a cell's specification as long as its frames have no more than this. */
   private static final int WAITING_IN_A_REPLAY = 16 << 20;

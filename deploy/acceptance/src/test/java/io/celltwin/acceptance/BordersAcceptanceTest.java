@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Who can reach what, and whether the system says the truth about itself when a part of it ends.
  */
+@Order(Integer.MAX_VALUE - 1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BordersAcceptanceTest {
   private static final Duration START = CelltwinProcess.PATIENCE;

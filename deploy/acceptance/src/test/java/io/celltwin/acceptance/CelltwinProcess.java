@@ -25,6 +25,9 @@ final class CelltwinProcess implements AutoCloseable {
   /** No claim: what a machine with one core and other work may take. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /** What lives for half a minute does not earn back what the second compiler costs it. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private final Process process;
   private final Path dataDir;
   private final Path output;
@@ -89,6 +92,9 @@ final class CelltwinProcess implements AutoCloseable {
     builder.environment().put("CELLTWIN_BUILD", "no");
     builder.environment().put("CELLTWIN_HEAP", "1500m");
     builder.environment().putAll(environment);
+    builder
+        .environment()
+        .merge("CELLTWIN_JAVA_OPTS", SHORT_LIVED, (given, ours) -> ours + " " + given);
     Process process = builder.start();
     return new CelltwinProcess(process, dataDir, output);
   }

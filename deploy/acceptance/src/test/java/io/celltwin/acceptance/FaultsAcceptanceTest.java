@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * undisturbed run after each. {@code celltwin check faults} tries as many, and all kinds, as one
  * wants.
  */
+@Order(3)
 class FaultsAcceptanceTest {
   private static final String KINDS = "KILLED_IN_REPLAY,MODELS_GONE";
 

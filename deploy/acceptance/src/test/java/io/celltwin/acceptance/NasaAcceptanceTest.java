@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
     named = "CELLTWIN_DATA",
     matches = ".+",
     disabledReason = "needs the real data: set CELLTWIN_DATA to their folder")
+@Order(Integer.MAX_VALUE - 4)
 class NasaAcceptanceTest {
   private static final Path DATA = Path.of(System.getenv().getOrDefault("CELLTWIN_DATA", ""));
   private static final double CAPACITY_TOLERANCE = 1e-4; // Ah

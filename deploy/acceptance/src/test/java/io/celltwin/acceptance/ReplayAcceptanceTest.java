@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole system as a process, fed with a small made-up dataset. One undisturbed run is the
  * reference that the others are held against.
  */
+@Order(2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReplayAcceptanceTest {
   private static final Duration RUN = CelltwinProcess.PATIENCE;

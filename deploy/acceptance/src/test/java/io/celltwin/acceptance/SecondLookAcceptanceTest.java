@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A person replays a file, says what the cell is in a file beside it, as they were told to, and
  * looks again: what is told then is what a system that never saw the first version would tell.
  */
+@Order(Integer.MAX_VALUE)
 class SecondLookAcceptanceTest {
   private static final Duration RUN = CelltwinProcess.PATIENCE;
   private static final String CELL = "bdf/plain";

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a tutorial tells to type works as it stands, in an empty folder. */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class TutorialsTest {
   private static final Path DEPLOY = CelltwinProcess.script().getParent();
@@ -69,6 +71,7 @@ class TutorialsTest {
     environment.put("PATH", System.getProperty("java.home") + "/bin:" + environment.get("PATH"));
     environment.put("CELLTWIN_BUILD", "no");
     environment.put("CELLTWIN_HEAP", "1500m");
+    environment.put("CELLTWIN_JAVA_OPTS", CelltwinProcess.SHORT_LIVED);
     // beside whatever else runs on this machine
     environment.put("HOME", folder.toString());
     environment.put("JAVA_TOOL_OPTIONS", "-Duser.home=" + folder);

@@ -1,5 +1,6 @@
 package io.celltwin.benchmark;
 
+import io.celltwin.benchmark.serving.ServeCommand;
 import io.celltwin.command.CommandProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Command;
       CoreCommand.class,
       StateCommand.class,
       LatencyCommand.class,
-      BenchFleetCommand.class
+      BenchFleetCommand.class,
+      ServeCommand.class
     })
 public final class BenchCommand implements CommandProvider {
   @Override

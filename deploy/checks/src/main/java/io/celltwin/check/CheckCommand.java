@@ -1,6 +1,7 @@
 package io.celltwin.check;
 
 import io.celltwin.check.faults.FaultsCommand;
+import io.celltwin.check.plain.PlainCommand;
 import io.celltwin.command.CommandProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
       SocCommand.class,
       CheckFleetCommand.class,
       AlertsCommand.class,
+      PlainCommand.class,
       FaultsCommand.class
     })
 public final class CheckCommand implements CommandProvider {

@@ -36,6 +36,7 @@ import picocli.CommandLine.ParseResult;
       DeadLettersCommand.class,
       CellsCommand.class,
       ForgetCommand.class,
+      ModelsCommand.class,
       ConfigCommand.class,
       DoctorCommand.class,
       HelpCommand.class
@@ -48,7 +49,7 @@ import picocli.CommandLine.ParseResult;
     })
 public final class Celltwin {
   /** Commands that modules bring whose libraries may be left out. */
-  private static final Set<String> OF_OTHERS = Set.of("train", "evaluate", "check", "bench");
+  private static final Set<String> OF_OTHERS = Set.of("train", "adapt", "evaluate", "check", "bench");
 
   /** Commands that look at what runs, wherever its data are. */
   private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");

@@ -2,6 +2,7 @@ package io.celltwin.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.celltwin.network.Network;
+import io.celltwin.network.OnnxNetwork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,14 +26,20 @@ public final class Artifact {
   public static final String CARD = "card.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String GOLDEN = "golden.safetensors";
+  private static final String ONNX = "model.onnx";
 
   private final Card card;
   private final Map<String, float[]> arrays;
+  private final byte[] onnx;
   private final Golden golden;
 
-  private Artifact(Card card, Map<String, float[]> arrays, Golden golden) {
+  /**
+   * @param onnx of somebody else's network; null where the arrays are all there is to it
+   */
+  private Artifact(Card card, Map<String, float[]> arrays, byte[] onnx, Golden golden) {
     this.card = card;
     this.arrays = arrays;
+    this.onnx = onnx;
     this.golden = golden;
   }
 
@@ -55,7 +62,12 @@ public final class Artifact {
 
   /** The same network as an ONNX model. */
   public byte[] onnx() {
-    return OnnxOps.write(card.name(), card.network(), arrays);
+    return onnx == null ? OnnxOps.write(card.name(), card.network(), arrays) : onnx.clone();
+  }
+
+  /** Whether it is known by its ONNX file alone, which ONNX Runtime runs and nothing else. */
+  public boolean isOnnxFile() {
+    return onnx != null;
   }
 
   /**
@@ -70,26 +82,26 @@ public final class Artifact {
       long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
       tensors.put(weight.name(), new Tensors.Tensor(shape, arrays.get(weight.name())));
     }
-    byte[] weights = Tensors.write(tensors);
+    return save(folder, card, WEIGHTS, Tensors.write(tensors), golden);
+  }
+
+  /**
+   * Writes somebody else's network, as its ONNX file, into {@code folder/<name>-<version>}.
+   *
+   * @param card of an {@link OnnxNetwork}, without file hashes
+   */
+  public static Path saveOnnx(Path folder, Card card, byte[] onnx, Golden golden)
+      throws IOException {
+    return save(folder, card, ONNX, onnx, golden);
+  }
+
+  private static Path save(Path folder, Card card, String file, byte[] bytes, Golden golden)
+      throws IOException {
     byte[] vectors = Tensors.write(golden.tensors());
-    Card complete =
-        new Card(
-            card.name(),
-            card.version(),
-            card.purpose(),
-            card.featureSet(),
-            card.featureSetHash(),
-            card.outputs(),
-            card.horizons(),
-            card.network(),
-            card.training(),
-            card.scores(),
-            card.calibration(),
-            card.domain(),
-            Map.of(WEIGHTS, sha256(weights), GOLDEN, sha256(vectors)));
+    Card complete = card.withFiles(Map.of(file, sha256(bytes), GOLDEN, sha256(vectors)));
     Path home = folder.resolve(card.name() + "-" + card.version());
     Files.createDirectories(home);
-    Files.write(home.resolve(WEIGHTS), weights);
+    Files.write(home.resolve(file), bytes);
     Files.write(home.resolve(GOLDEN), vectors);
     Files.writeString(home.resolve(CARD), CardJson.write(complete));
     return home;
@@ -105,17 +117,7 @@ public final class Artifact {
    */
   public static Artifact load(Path home) {
     Path cardFile = home.resolve(CARD);
-    Card card;
-    try {
-      card = CardJson.read(Files.readString(cardFile));
-    } catch (JsonProcessingException e) {
-      throw new ArtifactException(cardFile, "is not a model card: " + e.getOriginalMessage(), e);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw new ArtifactException(
-          cardFile, "is not there: wanted the folder of a saved model, which holds its card", e);
-    } catch (IOException e) {
-      throw new ArtifactException(cardFile, "cannot be read: " + e.getMessage(), e);
-    }
+    Card card = card(home);
     if (!card.featureSet().hash().equals(card.featureSetHash())) {
       throw new ArtifactException(
           cardFile,
@@ -133,6 +135,42 @@ public final class Artifact {
               card.featureSet().size(),
               card.network().inputs()));
     }
+    byte[] onnx = null;
+    Map<String, float[]> arrays = Map.of();
+    if (card.network() instanceof OnnxNetwork) {
+      onnx = bytes(home, card, ONNX);
+    } else {
+      arrays = arrays(home, card);
+    }
+    Golden golden;
+    try {
+      golden = Golden.of(read(home, card, GOLDEN));
+    } catch (IllegalArgumentException e) {
+      throw new ArtifactException(home.resolve(GOLDEN), e.getMessage(), e);
+    }
+    return new Artifact(card, arrays, onnx, golden);
+  }
+
+  /**
+   * Reads what a saved model says of itself, and nothing else of it.
+   *
+   * @throws ArtifactException where there is no card, or what is there is none
+   */
+  public static Card card(Path home) {
+    Path cardFile = home.resolve(CARD);
+    try {
+      return CardJson.read(Files.readString(cardFile));
+    } catch (JsonProcessingException e) {
+      throw new ArtifactException(cardFile, "is not a model card: " + e.getOriginalMessage(), e);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw new ArtifactException(
+          cardFile, "is not there: wanted the folder of a saved model, which holds its card", e);
+    } catch (IOException e) {
+      throw new ArtifactException(cardFile, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, float[]> arrays(Path home, Card card) {
     Map<String, Tensors.Tensor> tensors = read(home, card, WEIGHTS);
     Map<String, float[]> arrays = new LinkedHashMap<>();
     for (Network.Weight weight : card.network().weights()) {
@@ -154,16 +192,10 @@ public final class Artifact {
           home.resolve(WEIGHTS),
           "holds arrays the architecture does not name: " + tensors.keySet());
     }
-    Golden golden;
-    try {
-      golden = Golden.of(read(home, card, GOLDEN));
-    } catch (IllegalArgumentException e) {
-      throw new ArtifactException(home.resolve(GOLDEN), e.getMessage(), e);
-    }
-    return new Artifact(card, arrays, golden);
+    return arrays;
   }
 
-  private static Map<String, Tensors.Tensor> read(Path home, Card card, String name) {
+  private static byte[] bytes(Path home, Card card, String name) {
     Path file = home.resolve(name);
     byte[] bytes;
     try {
@@ -177,6 +209,12 @@ public final class Artifact {
       throw new ArtifactException(
           file, "has SHA-256 %s, its card was written for %s".formatted(got, wanted));
     }
+    return bytes;
+  }
+
+  private static Map<String, Tensors.Tensor> read(Path home, Card card, String name) {
+    Path file = home.resolve(name);
+    byte[] bytes = bytes(home, card, name);
     try {
       return Tensors.read(bytes);
     } catch (IOException | RuntimeException e) {

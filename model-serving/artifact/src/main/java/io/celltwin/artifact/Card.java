@@ -49,6 +49,24 @@ public record Card(
     files = Map.copyOf(files);
   }
 
+  /** The same, written for these files. */
+  Card withFiles(Map<String, String> newFiles) {
+    return new Card(
+        name,
+        version,
+        purpose,
+        featureSet,
+        featureSetHash,
+        outputs,
+        horizons,
+        network,
+        training,
+        scores,
+        calibration,
+        domain,
+        newFiles);
+  }
+
   /** As it stands in {@code card.json}. */
   public String toJson() {
     return CardJson.write(this);

@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.celltwin.network.ModesNetwork;
 import io.celltwin.network.Network;
+import io.celltwin.network.OnnxNetwork;
 import io.celltwin.network.PulseNetwork;
 import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.network.SohNetwork;
+import io.celltwin.network.SohWithExpertNetwork;
 import io.celltwin.network.TrajectoryByKindNetwork;
 import io.celltwin.network.TrajectoryNetwork;
 import java.util.regex.Matcher;
@@ -27,9 +29,11 @@ final class CardJson {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = ModesNetwork.class, name = "modes-ensemble"),
+    @JsonSubTypes.Type(value = OnnxNetwork.class, name = "onnx"),
     @JsonSubTypes.Type(value = PulseNetwork.class, name = "pulse-by-kind-kernels"),
     @JsonSubTypes.Type(value = SohByKindNetwork.class, name = "soh-by-kind-ensemble"),
     @JsonSubTypes.Type(value = SohNetwork.class, name = "soh-ensemble"),
+    @JsonSubTypes.Type(value = SohWithExpertNetwork.class, name = "soh-with-expert"),
     @JsonSubTypes.Type(value = TrajectoryByKindNetwork.class, name = "trajectory-by-kind-ensemble"),
     @JsonSubTypes.Type(value = TrajectoryNetwork.class, name = "trajectory-ensemble")
   })
@@ -56,6 +60,11 @@ final class CardJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("card of " + card.name() + " cannot be written", e);
     }
+  }
+
+  /** Any JSON, to be looked at before it is a card. */
+  static JsonNode tree(String json) throws JsonProcessingException {
+    return JSON.readTree(json);
   }
 
   static Card read(String json) throws JsonProcessingException {

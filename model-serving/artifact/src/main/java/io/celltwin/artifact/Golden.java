@@ -44,6 +44,11 @@ public final class Golden {
     return rows;
   }
 
+  /** What it is asked, row by row, NaN where missing. */
+  public float[] features() {
+    return features.clone();
+  }
+
   /**
    * Asks again.
    *

@@ -16,6 +16,7 @@ import io.celltwin.network.NetworkBlock;
 import io.celltwin.network.PulseNetwork;
 import io.celltwin.network.SohByKindNetwork;
 import io.celltwin.network.SohNetwork;
+import io.celltwin.network.SohWithExpertNetwork;
 import io.celltwin.network.TrajectoryByKindNetwork;
 import io.celltwin.network.TrajectoryNetwork;
 import java.io.ByteArrayInputStream;
@@ -33,6 +34,9 @@ class InterpretersTest {
     return List.of(
         new SohNetwork(32, 6, 48, 40),
         new SohByKindNetwork(80, 6, 48, 40, 12, 25, 7),
+        new SohWithExpertNetwork(
+            new SohByKindNetwork(80, 6, 48, 40, 12, 25, 7), "expert", 20, 30, 25, 7),
+        new SohWithExpertNetwork(new SohNetwork(32, 6, 48, 40), "expert", 20, 30, 0, 0),
         new ModesNetwork(21, 4, 24, 16),
         new PulseNetwork(26, 4, 3, 40, 20, 22),
         new TrajectoryByKindNetwork(79, 0, 4, 32, 20, 12, 13, 6, List.of(0, 1, 5, 20, 100, 1000)),

@@ -69,6 +69,27 @@ public record Matern(double[] weights, double gamma, double alpha, double linear
     return (1 + r) * Math.exp(-r) + linear * product;
   }
 
+  /**
+   * What was learned, with s the scaled inputs within ±{@value #LIMIT}, 0 where missing:
+   *
+   * <pre>  f = mean + Σ_i height_i · (1 + r_i)·exp(−r_i),   r_i² = Σ_j (sharp_j·s_j − row_ij)²</pre>
+   *
+   * @param center of each input
+   * @param inverse one over its scale
+   * @param mean of the targets
+   * @param sharp of each input
+   * @param rows sharp·s of the rows learned from
+   * @param heights of their kernels
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Expansion(
+      double[] center,
+      double[] inverse,
+      double mean,
+      double[] sharp,
+      double[][] rows,
+      double[] heights) {}
+
   /** What was learned, and what would have been without some of the rows. */
   public final class Machine implements Fitted {
     private final Scaler scaler;
@@ -83,6 +104,26 @@ public record Matern(double[] weights, double gamma, double alpha, double linear
       this.factor = factor;
       this.dual = dual;
       this.mean = mean;
+    }
+
+    /**
+     * The same machine as sums of kernels over scaled inputs, to be carried elsewhere.
+     *
+     * @throws IllegalStateException with a linear kernel in it
+     */
+    public Expansion expansion() {
+      if (linear != 0) {
+        throw new IllegalStateException("a linear kernel is in it, which no bell has");
+      }
+      double[] sharp = Arrays.stream(weights).map(w -> Math.sqrt(3 * gamma * w)).toArray();
+      double[][] rows = new double[z.length][];
+      for (int i = 0; i < z.length; i++) {
+        rows[i] = z[i].clone();
+        for (int j = 0; j < sharp.length; j++) {
+          rows[i][j] *= Math.sqrt(3 * gamma);
+        }
+      }
+      return new Expansion(scaler.center(), scaler.inverse(), mean, sharp, rows, dual.clone());
     }
 
     @Override

@@ -27,6 +27,7 @@ class NetworkTest {
         List.of(
             new SohNetwork(5, 3, 8, 4),
             new SohByKindNetwork(5, 3, 8, 4, 3, 2, 2),
+            new SohWithExpertNetwork(new SohByKindNetwork(5, 3, 8, 4, 3, 2, 2), "x", 4, 6, 2, 2),
             new ModesNetwork(7, 3, 8, 4),
             new PulseNetwork(7, 3, 2, 9, 4, 5),
             new TrajectoryByKindNetwork(6, 0, 2, 8, 4, 3, 3, 2, List.of(0, 1, 10, 100)),

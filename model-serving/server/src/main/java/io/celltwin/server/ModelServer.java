@@ -20,15 +20,21 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves models over the Open Inference Protocol v2, gRPC and HTTP on one port. By the time it has
  * started every model of the folder is warm and ready.
  */
 public final class ModelServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelServer.class);
   private static final String NAME = "celltwin-model-server";
 
   /** As the build wrote it into the jar. */
@@ -45,12 +51,42 @@ public final class ModelServer implements AutoCloseable {
 
   private static final int MOST_LARGE_OTHERS = 16;
 
+  /** How often it looks whether a version was promoted or retired. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   private final ModelStore store;
   private final Server server;
+  private final ScheduledExecutorService follower;
+  private String notFollowed; // of the follower's thread alone
 
   private ModelServer(ModelStore store, Server server) {
     this.store = store;
     this.server = server;
+    follower =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "models-follow");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long pause = LOOK_EVERY.toMillis();
+    var unused =
+        follower.scheduleWithFixedDelay(this::follow, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /** What cannot be followed is said once, and tried again: what answered goes on answering. */
+  private void follow() {
+    try {
+      if (store.follow()) {
+        LOG.info("followed what was decided about the models");
+      }
+      notFollowed = null;
+    } catch (IOException | RuntimeException e) {
+      if (!e.toString().equals(notFollowed)) {
+        LOG.warn("what was decided about the models cannot be followed", e);
+      }
+      notFollowed = e.toString();
+    }
   }
 
   /**
@@ -154,7 +190,7 @@ public final class ModelServer implements AutoCloseable {
 
   /**
    * Loads what has come into the folder of models since; a version that is higher than the served
-   * one answers from then on.
+   * one answers from then on, unless it was put there to wait or another one was promoted.
    *
    * @return what was loaded, as name-version
    */
@@ -174,6 +210,7 @@ public final class ModelServer implements AutoCloseable {
   /** Answers what has been asked, then ends. */
   @Override
   public void close() {
+    follower.shutdownNow();
     server.stop().join();
     store.close();
   }

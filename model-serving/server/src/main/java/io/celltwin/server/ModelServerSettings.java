@@ -108,7 +108,7 @@ public final class ModelServerSettings {
    * @param shipped folder of models where no other is configured
    */
   public static ModelServerConfig local(Values values, Path shipped, Path natives) {
-    Path models = values.given(MODELS).isPresent() ? values.get(MODELS) : shipped;
+    Path models = folder(values, shipped);
     return config(
         values,
         Map.of(
@@ -124,5 +124,14 @@ public final class ModelServerSettings {
             "",
             "also-called",
             Set.of()));
+  }
+
+  /**
+   * The folder of models that is configured.
+   *
+   * @param shipped where none is
+   */
+  public static Path folder(Values values, Path shipped) {
+    return values.given(MODELS).isPresent() ? values.get(MODELS) : shipped;
   }
 }

@@ -19,14 +19,14 @@ public final class EngineDefaults {
   }
 
   /** What a model is trained on, e.g. {@code Linux amd64, cpu}. */
-  static String platform(Device device) {
+  public static String platform(Device device) {
     return "%s %s, %s"
         .formatted(
             System.getProperty("os.name"), System.getProperty("os.arch"), device.getDeviceType());
   }
 
   /** Of everything that has a say in the last bits of its weights. */
-  static SortedMap<String, String> versions() {
+  public static SortedMap<String, String> versions() {
     return new TreeMap<>(
         Map.of(
             "java", System.getProperty("java.version"),

@@ -1,5 +1,6 @@
 package io.celltwin.domain;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,13 @@ public record Cycle(
   /** The same with the state of health after it. */
   public Cycle withSoh(Estimate estimate) {
     return CycleBuilder.from(this).soh(estimate).build();
+  }
+
+  /** The same with one more family of features. */
+  public Cycle with(Features family) {
+    List<Features> all = new ArrayList<>(families);
+    all.add(family);
+    return CycleBuilder.from(this).families(all).build();
   }
 
   /** The same with another judgement of its data. */

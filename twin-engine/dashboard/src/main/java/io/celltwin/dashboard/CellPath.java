@@ -29,6 +29,7 @@ record CellPath(String cellId, String view, String detail) {
           "features",
           "identity",
           "know-more",
+          "why",
           "data-health");
 
   /**

@@ -73,12 +73,7 @@ final class PackRoutes {
         fleet.packs().stream()
             .filter(pack -> pack.packId().equals(packId))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        HttpStatus.NOT_FOUND,
-                        "unknown_pack",
-                        "no cell is registered in pack '%s'".formatted(Problem.shown(packId))));
+            .orElseThrow(() -> unknown(packId));
     PackTwin beside = fleet.pack(packId).orElse(null);
     return weighing.make(
         ctx,
@@ -93,7 +88,14 @@ final class PackRoutes {
         });
   }
 
-  private static CellQuery membersOf(String packId) {
+  static ProblemException unknown(String packId) {
+    return new ProblemException(
+        HttpStatus.NOT_FOUND,
+        "unknown_pack",
+        "no cell is registered in pack '%s'".formatted(Problem.shown(packId)));
+  }
+
+  static CellQuery membersOf(String packId) {
     return new CellQuery(
         null, null, packId, null, false, CellQuery.Order.ID, false, CellQuery.MAX_LIMIT, null);
   }
@@ -111,7 +113,7 @@ final class PackRoutes {
         : "its cells have not been read at the same instants yet: half of them or more are wanted";
   }
 
-  private static String packId(String escaped) {
+  static String packId(String escaped) {
     try {
       return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -20,6 +20,7 @@ import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.Trace;
+import io.celltwin.fleet.api.Why;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -77,9 +78,12 @@ final class RestApi {
     alertRoutes.mount(server);
     HttpService pack = registrationRoutes.among(answer(packRoutes::pack));
     server.service(RegistrationRoutes.PACKS, registrationRoutes.among(answer(packRoutes::packs)));
-    server.serviceUnder(RegistrationRoutes.PACKS + "/", pack);
+    server.serviceUnder(
+        RegistrationRoutes.PACKS + "/",
+        (ctx, request) -> (WhatIfRoutes.isOurs(ctx.path()) ? uses : pack).serve(ctx, request));
     dataHealthRoutes.mount(server);
     read(server, "/api/v1/rejected", this::rejected);
+    read(server, "/api/v1/scoreboard", this::scoreboard);
   }
 
   static void read(ServerBuilder server, String path, Answer answer) {
@@ -209,6 +213,7 @@ final class RestApi {
       case "trace" -> trace(ctx, path);
       case "data-health" -> dataHealthRoutes.one(ctx, row);
       case "know-more" -> knowMore(ctx, path.cellId());
+      case "why" -> why(ctx, path.cellId());
       case "identity" -> registrationRoutes.identity(ctx, path.cellId());
       default -> {
         new Parameters(ctx.queryParams());
@@ -262,6 +267,16 @@ final class RestApi {
             .twin(cellId)
             .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
     return ok(answers.knowMore(twin));
+  }
+
+  private HttpResponse why(ServiceRequestContext ctx, String cellId) {
+    new Parameters(ctx.queryParams());
+    Twin twin =
+        fleet
+            .twin(cellId)
+            .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
+    return ok(
+        WhyJson.of(Why.of(twin, fleet.forecast(cellId).orElse(null), fleet.latest(cellId))));
   }
 
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {
@@ -327,6 +342,19 @@ final class RestApi {
                                   : "operation %s is not known".formatted(which)));
           return json(HttpStatus.OK, Json.trace(trace));
         });
+  }
+
+  private HttpResponse scoreboard(ServiceRequestContext ctx) {
+    int limit = new Parameters(ctx.queryParams(), "limit").number("limit", 1_000, 1, MAX_ROWS);
+    return weighing(
+        ctx,
+        limit,
+        () ->
+            list(
+                "rows",
+                ScoreboardJson.rows(fleet.scoreboard(), limit),
+                row -> row,
+                Json.object()));
   }
 
   private HttpResponse rejected(ServiceRequestContext ctx) {

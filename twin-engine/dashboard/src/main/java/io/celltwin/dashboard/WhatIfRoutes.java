@@ -13,19 +13,27 @@ import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Use;
 import io.celltwin.domain.UseForecast;
 import io.celltwin.domain.UsePlan;
+import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.WhatIfs;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code POST /api/v1/cells/{cellId}/what-if}: a cell under assumed uses. A use is an object, or a
- * list of {@code [from, use]} where it changes on the way; what it does not say is as today.
+ * {@code POST /api/v1/cells/{cellId}/what-if} and {@code /api/v1/packs/{packId}/what-if}: a cell or
+ * a pack under assumed uses. A use is an object, or a list of {@code [from, use]} where it changes
+ * on the way; what it does not say is as today.
  */
 final class WhatIfRoutes implements HttpService {
   private static final String END = "/what-if";
   private static final int MOST_USES = 1_000;
+
+  /** Cells of a pack times uses. */
+  private static final int MOST_OF_A_PACK = 40_000;
+
+  private static final String PACKS = RegistrationRoutes.PACKS + "/";
   private static final long LONGEST = 1024 * 1024;
 
   /** Uses whose answer weighs as much as a row of a table. */
@@ -52,7 +60,7 @@ final class WhatIfRoutes implements HttpService {
   }
 
   static boolean isOurs(String path) {
-    return path.startsWith(RestApi.CELLS) && path.endsWith(END);
+    return (path.startsWith(RestApi.CELLS) || path.startsWith(PACKS)) && path.endsWith(END);
   }
 
   @Override
@@ -60,16 +68,16 @@ final class WhatIfRoutes implements HttpService {
     new Parameters(ctx.queryParams());
     ctx.setMaxRequestLength(LONGEST);
     String path = ctx.path();
-    String cellId =
-        CellPath.parse(
-                path.substring(
-                    RestApi.CELLS.length(),
-                    Math.max(RestApi.CELLS.length(), path.length() - END.length())))
-            .cellId();
+    boolean pack = path.startsWith(PACKS);
+    int begin = (pack ? PACKS : RestApi.CELLS).length();
+    String escaped = path.substring(begin, Math.max(begin, path.length() - END.length()));
+    String id = pack ? PackRoutes.packId(escaped) : CellPath.parse(escaped).cellId();
     return HttpResponse.of(
         request
             .aggregate()
-            .thenApplyAsync(body -> answer(ctx, cellId, body), ctx.blockingTaskExecutor())
+            .thenApplyAsync(
+                body -> pack ? ofPack(ctx, id, body) : answer(ctx, id, body),
+                ctx.blockingTaskExecutor())
             .exceptionally(fault -> Problem.of(ctx, fault)));
   }
 
@@ -77,8 +85,7 @@ final class WhatIfRoutes implements HttpService {
       ServiceRequestContext ctx, String cellId, AggregatedHttpRequest request) {
     RequestBody body = RequestBody.of(request, "uses", "warranty_soh");
     List<UsePlan> plans = plans(body.tree("uses"));
-    double warranty =
-        body.tree("warranty_soh").isMissingNode() ? Double.NaN : body.number("warranty_soh", 0, 1);
+    double warranty = warranty(body);
     if (fleet.cell(cellId).isEmpty()) {
       throw ProblemException.unknownCell(cellId);
     }
@@ -100,6 +107,60 @@ final class WhatIfRoutes implements HttpService {
           rest.set("today", use(answer.today()));
           rest.put("assumed", answer.assumed());
           return RestApi.list("uses", answer.uses(), WhatIfRoutes::json, rest);
+        });
+  }
+
+  private static double warranty(RequestBody body) {
+    return body.tree("warranty_soh").isMissingNode()
+        ? Double.NaN
+        : body.number("warranty_soh", 0, 1);
+  }
+
+  private HttpResponse ofPack(
+      ServiceRequestContext ctx, String packId, AggregatedHttpRequest request) {
+    RequestBody body = RequestBody.of(request, "uses", "warranty_soh");
+    List<UsePlan> plans = plans(body.tree("uses"));
+    double warranty = warranty(body);
+    List<String> cells =
+        fleet.cells(PackRoutes.membersOf(packId)).rows().stream().map(CellRow::cellId).toList();
+    if (cells.isEmpty()) {
+      throw PackRoutes.unknown(packId);
+    }
+    if ((long) cells.size() * plans.size() > MOST_OF_A_PACK) {
+      throw ProblemException.badParameter(
+          "uses",
+          String.format(Locale.ROOT, "a list of %d", plans.size()),
+          String.format(
+              Locale.ROOT,
+              "at most %d for a pack of %d cells",
+              MOST_OF_A_PACK / cells.size(),
+              cells.size()));
+    }
+    return weighing.make(
+        ctx,
+        1 + (cells.size() + plans.size()) / USES_PER_ROW,
+        () -> {
+          WhatIfs.PackAnswer answer =
+              whatIfs
+                  .askPack(cells, plans, warranty)
+                  .orElseThrow(
+                      () ->
+                          new ProblemException(
+                              HttpStatus.NOT_FOUND,
+                              "no_forecast",
+                              "no cell of pack '%s' has a forecast to begin from"
+                                  .formatted(Problem.shown(packId))));
+          ObjectNode rest = Json.object().put("pack_id", packId);
+          rest.put("cells", answer.cells());
+          rest.put("left_out", answer.leftOut());
+          rest.set("today", use(answer.today()));
+          rest.put("assumed", answer.assumed());
+          Iterator<String> weakest = answer.weakest().iterator();
+          return RestApi.list(
+              "uses",
+              answer.uses(),
+              forecast -> json(forecast).put("weakest_cell_id", weakest.next()),
+              rest);
         });
   }
 

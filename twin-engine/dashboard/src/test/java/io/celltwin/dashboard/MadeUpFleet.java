@@ -46,6 +46,7 @@ import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RegisterDesk;
 import io.celltwin.fleet.api.RejectedRow;
+import io.celltwin.fleet.api.ScoreRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
 import java.lang.reflect.RecordComponent;
@@ -714,6 +715,40 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
   @Override
   public FleetSummary fleet() {
     return index.summary();
+  }
+
+  @Override
+  public List<ScoreRow> scoreboard() {
+    ScoreRow.Beside last = new ScoreRow.Beside(30, 450_000, 240_000);
+    ScoreRow.Beside none = new ScoreRow.Beside(0, 0, 0);
+    return List.of(
+        new ScoreRow(
+            new ScoreRow.About("health", "LCO 2 Ah", "fused", "3", 0),
+            40,
+            320_000,
+            -80_000,
+            36,
+            1_600_000,
+            last,
+            new ScoreRow.Beside(40, 1_200_000, 320_000)),
+        new ScoreRow(
+            new ScoreRow.About("health", "LCO 2 Ah", ScoreRow.NOBODY, "", 0),
+            10,
+            0,
+            0,
+            0,
+            0,
+            none,
+            none),
+        new ScoreRow(
+            new ScoreRow.About("trajectory", "LCO 2 Ah", "model", "3", 100),
+            8,
+            160_000,
+            40_000,
+            7,
+            800_000,
+            new ScoreRow.Beside(8, 400_000, 160_000),
+            none));
   }
 
   @Override

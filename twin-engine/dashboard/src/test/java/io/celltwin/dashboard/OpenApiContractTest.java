@@ -103,7 +103,9 @@ class OpenApiContractTest {
   }
 
   private static String filled(String path, String cell, String alert) {
-    return path.replace("{packId}", packOf(cell))
+    // a pack whose cells have forecasts
+    String pack = path.endsWith("/what-if") && cell.equals("sim/lco-01") ? "lco-p1" : packOf(cell);
+    return path.replace("{packId}", pack)
         .replace("{cellId}", URLEncoder.encode(cell, StandardCharsets.UTF_8))
         .replace("{revision}", "latest")
         .replace("{alertId}", URLEncoder.encode(alert, StandardCharsets.UTF_8));

@@ -261,6 +261,8 @@ class OutsiderTest {
             "/api/v1/cells/sim%2Flco-01/twin",
             "/api/v1/alerts",
             "/api/v1/alerts/a%2F1",
+            "/api/v1/scoreboard",
+            "/api/v1/cells/sim%2Flco-01/why",
             "/api/v1/rejected")) {
       for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW")) {
         Answer answer = ask(method, path);

@@ -437,6 +437,24 @@ class PageTest {
   }
 
   @Test
+  void whoAnswersAndWhyStandsOnTheCellsPageAndHowOftenEachWasRightOnThatOfModels() {
+    serve(fleetOf(4), 0);
+    visit("#/cell/sim%2Flco-01");
+
+    eventually(() -> one(".why-list").getText().contains("State of health"));
+    shows(".why-list", "complete discharge", "model of pulse tests", "Forecast", "physics");
+    browser.executeScript("document.querySelector('.why').scrollIntoView()");
+    shoot("why.png");
+    visit("#/models");
+    eventually(() -> one(".scores.health").getText().contains("LCO 2 Ah"));
+    // 40 truths off by 0.8 points on the mean, 36 of them covered, 10 more met nobody
+    shows(".scores.health", "fused", "0.80", "90 %", "4.00", "20 %", "nobody");
+    shows(".scores.trajectory", "100 cycles", "2.00", "5.00", "88 %");
+    shoot("models.png");
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
   void aQuarantinedCellSaysSoAndIsReleasedByName() {
     MadeUpFleet fleet = fleetOf(4);
     fleet.raise(

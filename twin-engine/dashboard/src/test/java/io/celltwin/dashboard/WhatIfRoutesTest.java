@@ -116,6 +116,52 @@ class WhatIfRoutesTest {
     assertThat(response.body()).contains(named);
   }
 
+  private static HttpResponse<String> ofPack(String pack, String body)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:" + dashboard.port() + "/api/v1/packs/" + pack + "/what-if"))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void aPackEndsWithTheCellThatEndsFirst() throws Exception {
+    String uses = "{\"uses\":[{},{\"temperature_celsius\":40}]}";
+    HttpResponse<String> response = ofPack("ncm-p1", uses);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    JsonNode pack = Json.MAPPER.readTree(response.body());
+
+    assertThat(pack.get("cells").intValue()).isEqualTo(3);
+    assertThat(pack.get("left_out").intValue()).isZero();
+    for (int use = 0; use < 2; use++) {
+      double first = Double.MAX_VALUE;
+      String whose = "";
+      for (int cell = 1; cell <= 3; cell++) {
+        String id = "sim/ncm-0" + cell;
+        JsonNode alone = Json.MAPPER.readTree(post(id.replace("/", "%2F"), uses).body());
+        double end = alone.at("/uses/" + use + "/end_of_life/cycles").doubleValue();
+        if (end < first) {
+          first = end;
+          whose = id;
+        }
+      }
+      JsonNode told = pack.at("/uses/" + use);
+      assertThat(told.at("/end_of_life/cycles").doubleValue()).isEqualTo(first);
+      assertThat(told.get("weakest_cell_id").textValue()).isEqualTo(whose);
+      assertThat(told.get("quantiles")).hasSameSizeAs(told.get("cycles"));
+    }
+  }
+
+  @Test
+  void aPackThatIsNotKnownAndTooManyUsesForOneAreSaidSo() throws Exception {
+    assertThat(ofPack("no%2Fsuch", "{\"uses\":[{}]}").body()).contains("unknown_pack");
+    assertThat(ofPack("ncm-p1", "{\"uses\":[]}").body()).contains("a list of 1 to 1000");
+  }
+
   @Test
   void aCellThatIsNotKnownIsSaidSo() throws Exception {
     HttpResponse<String> response = post("no%2Fsuch", "{\"uses\":[{}]}");

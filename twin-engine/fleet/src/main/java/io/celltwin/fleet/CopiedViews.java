@@ -24,6 +24,7 @@ import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
+import io.celltwin.fleet.api.ScoreRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.instance.Views;
 import io.celltwin.fleet.view.FleetIndex;
@@ -151,6 +152,11 @@ final class CopiedViews implements Views {
 
   @Override
   public List<Identity> identities() {
+    throw ofOneCell();
+  }
+
+  @Override
+  public List<ScoreRow> scoreboard() {
     throw ofOneCell();
   }
 

@@ -5,6 +5,7 @@ import io.celltwin.fleet.view.FleetIndex;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +47,24 @@ record FleetMeters(
     Gauge.builder("celltwin.fleet.ready", this, m -> m.notReady.get().isEmpty() ? 1 : 0)
         .description("1 while questions are answered.")
         .register(meters);
+    ScoreSums scores = new ScoreSums(index);
+    for (String question : List.of("health", "trajectory")) {
+      Gauge.builder("celltwin.fleet.score.truths", scores, s -> s.of(question).n())
+          .description("Truths that have met an answer that a model had a part in.")
+          .tag("question", question)
+          .strongReference(true)
+          .register(meters);
+      Gauge.builder("celltwin.fleet.score.error.points", scores, s -> s.of(question).error())
+          .description("Mean error of these answers, in points of state of health.")
+          .tag("question", question)
+          .strongReference(true)
+          .register(meters);
+      Gauge.builder("celltwin.fleet.score.coverage", scores, s -> s.of(question).coverage())
+          .description("Share of these truths within the answers' 90 % intervals.")
+          .tag("question", question)
+          .strongReference(true)
+          .register(meters);
+    }
     FunctionCounter.builder("celltwin.fleet.unreadable.rows", faults, UnusableRows::counted)
         .description("Rows of stores and headers of records that could not be used.")
         .register(meters);

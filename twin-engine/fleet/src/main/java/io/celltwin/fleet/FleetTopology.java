@@ -5,10 +5,12 @@ import io.celltwin.codec.Topic;
 import io.celltwin.codec.Topics;
 import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
 import io.celltwin.domain.Identity;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.alert.EpisodeSerde;
+import io.celltwin.fleet.api.CellScores;
 import io.celltwin.fleet.api.CellTally;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.CycleRow;
@@ -79,6 +81,8 @@ final class FleetTopology {
         .addStateStore(onDisk(Stores.IDENTITIES, registry.serde(topics.identities())))
         .addStateStore(onDisk(Stores.LIVE, registry.serde(topics.liveTwins())))
         .addStateStore(onDisk(Stores.PACKS, registry.serde(topics.packTwins())))
+        .addStateStore(
+            onDisk(Stores.SCORES, Stores.serde(CellScores::toBytes, CellScores::fromBytes)))
         .addStateStore(onDisk(Stores.ALERTS, EpisodeSerde.of(registry, topics)))
         .addStateStore(
             onDisk(Stores.REJECTED, Stores.serde(RejectedRow::toBytes, RejectedRow::fromBytes)));
@@ -148,6 +152,7 @@ final class FleetTopology {
           Stores.IMPEDANCES,
           Stores.IDENTITIES,
           Stores.PACKS,
+          Stores.SCORES,
           Stores.SOURCES,
           Stores.ALERTS);
     }
@@ -176,8 +181,9 @@ final class FleetTopology {
 
   /** What the job says of a cell. */
   private void followCells(Topics topics, Thinning thinning, FleetIndex index, Changes changes) {
-    read(topics.forecasts())
-        .process(
+    KStream<String, Forecast> forecasts = read(topics.forecasts());
+    KStream<String, Cycle> cycles = read(topics.cycles());
+    forecasts.process(
             () ->
                 new KeepNewest<>(
                     Stores.FORECASTS,
@@ -189,13 +195,20 @@ final class FleetTopology {
                     faults),
             Named.as("keep-newest-forecast"),
             Stores.FORECASTS);
-    read(topics.cycles())
-        .process(
-            () -> new KeepCycles(thinning, index, changes, faults),
-            Named.as("keep-history"),
-            Stores.CYCLES,
-            Stores.LATEST,
-            Stores.TALLIES);
+    cycles.process(
+        () -> new KeepCycles(thinning, index, changes, faults),
+        Named.as("keep-history"),
+        Stores.CYCLES,
+        Stores.LATEST,
+        Stores.TALLIES);
+    cycles.process(
+        () -> new KeepScores<Cycle>(Cycle::cellId, CellScores::accept, index, faults),
+        Named.as("score-cycles"),
+        Stores.SCORES);
+    forecasts.process(
+        () -> new KeepScores<Forecast>(Forecast::cellId, CellScores::accept, index, faults),
+        Named.as("score-forecasts"),
+        Stores.SCORES);
     read(topics.liveTwins())
         .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
     read(topics.packTwins())

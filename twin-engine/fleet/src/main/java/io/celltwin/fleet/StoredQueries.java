@@ -21,6 +21,7 @@ import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
+import io.celltwin.fleet.api.ScoreRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.instance.Views;
 import io.celltwin.fleet.view.FleetIndex;
@@ -219,6 +220,11 @@ final class StoredQueries implements Views {
   @Override
   public Optional<PackTwin> pack(String packId) {
     return get(Stores.PACKS, packId);
+  }
+
+  @Override
+  public List<ScoreRow> scoreboard() {
+    return index.scoreboard();
   }
 
   @Override

@@ -24,6 +24,7 @@ final class Stores {
   static final String IDENTITIES = "identities";
   static final String SOURCES = "sources";
   static final String PACKS = "packs";
+  static final String SCORES = "scores";
   static final String REJECTED = "rejected";
 
   private static final int LONGEST_ID = 256;

@@ -21,6 +21,7 @@ import io.celltwin.core.alert.LiveSilence;
 import io.celltwin.domain.Alert.Severity;
 import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.AlertAck;
+import io.celltwin.domain.CapacityTest;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Identity;
@@ -33,12 +34,14 @@ import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
 import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
+import io.celltwin.fleet.api.CellScores;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.ChangeFeed;
 import io.celltwin.fleet.api.CycleRow;
 import io.celltwin.fleet.api.FleetQueries;
 import io.celltwin.fleet.api.FleetSummary;
 import io.celltwin.fleet.api.RejectedRow;
+import io.celltwin.fleet.api.ScoreRow;
 import io.celltwin.fleet.view.FleetIndex;
 import io.celltwin.fleet.view.Thinning;
 import java.nio.file.Path;
@@ -790,5 +793,49 @@ class FleetTopologyTest {
     assertThat(batch.changes()).extracting(Change::id).containsExactly(16L, 17L, 18L, 19L);
     assertThat(batch.next()).isEqualTo(19);
     assertThat(feed.after(25, 4).changes()).isEmpty();
+  }
+
+  private void charged(long revision, double told) {
+    send(TOPICS.cycles(), CELL, charge(CELL, revision, soh(told, Estimate.FUSED)));
+  }
+
+  private void tested(long revision, double soh) {
+    send(
+        TOPICS.cycles(),
+        CELL,
+        discharge(CELL, revision, 2 * soh, soh(soh, Estimate.FUSED))
+            .with(new CapacityTest(soh, 0.95).features()));
+  }
+
+  @Test
+  void whatWasSaidIsOnTheScoreboardOnceItsTruthHasComeAndAgainAfterARestart() {
+    send(TOPICS.cells(), CELL, spec(CELL, "p1"));
+    charged(1, 0.90);
+    tested(2, 0.92);
+    charged(3, 0.91);
+    tested(4, 0.90);
+    tested(4, 0.90); // delivered again
+
+    List<ScoreRow> board = fleet.scoreboard();
+    assertThat(board)
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.about())
+                  .isEqualTo(new ScoreRow.About("health", "LCO 2 Ah", Estimate.FUSED, "1", 0));
+              assertThat(row.n()).isEqualTo(2);
+              assertThat(row.error()).isEqualTo(30_000);
+              assertThat(row.persisting().n()).isEqualTo(1);
+            });
+    assertThat(new ScoreSums(index).of("health").error()).isCloseTo(1.5, within(1e-9));
+
+    FleetIndex after = new FleetIndex(clock);
+    after.spec(CELL, spec(CELL, "p1"), false);
+    ReadOnlyKeyValueStore<String, CellScores> store = driver.getKeyValueStore(Stores.SCORES);
+    after.scores(CELL, CellScores.fromBytes(store.get(CELL).toBytes()).rows());
+    assertThat(after.scoreboard()).isEqualTo(board);
+
+    send(TOPICS.cycles(), CELL, (io.celltwin.domain.Cycle) null);
+    assertThat(fleet.scoreboard()).isEmpty();
   }
 }

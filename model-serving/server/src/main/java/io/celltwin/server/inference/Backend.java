@@ -3,7 +3,7 @@ package io.celltwin.server.inference;
 import io.celltwin.artifact.Golden;
 
 /** An engine with one model in it. */
-interface Backend extends AutoCloseable {
+public interface Backend extends AutoCloseable {
 
   /** Engine and device. */
   String platform();

@@ -45,7 +45,12 @@ final class DjlBackend implements Backend {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (MalformedModelException e) {
-      throw new IllegalStateException("ONNX Runtime refused our own graph", e);
+      model.close();
+      throw new IllegalStateException(
+          artifact.isOnnxFile()
+              ? "ONNX Runtime does not take the file: " + e.getMessage()
+              : "ONNX Runtime refused our own graph",
+          e);
     }
     return new DjlBackend(model, "onnxruntime-cpu", artifact.network().inputs());
   }

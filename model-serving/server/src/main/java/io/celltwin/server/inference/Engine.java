@@ -27,14 +27,19 @@ public enum Engine {
           + " CELLTWIN_LIBRARIES=train, or put train/* on the class path of a server alone";
 
   /**
+   * The model, loaded.
+   *
    * @throws IllegalStateException where PyTorch is asked for and is not there
    */
-  Backend load(Artifact artifact) {
+  public Backend load(Artifact artifact) {
     if (this == PYTORCH && !ai.djl.engine.Engine.hasEngine(TORCH)) {
       throw new IllegalStateException(
           "inference.engine is pytorch, and PyTorch is not on the class path: "
               + WAY_OUT
               + "; or leave inference.engine at auto");
+    }
+    if (artifact.isOnnxFile()) {
+      return DjlBackend.onnx(artifact);
     }
     // asked in this order, so that a machine without a GPU need not even start PyTorch
     boolean gpu = this != ONNX && CudaUtils.hasCuda() && torchHasCuda();

@@ -10,17 +10,17 @@ public interface Estimator {
   /** Whether every model that was to be served is. */
   boolean ready();
 
-  /** All models served now, by name and rising version. */
+  /** All models served now, by name and rising version; the one that answers is a name's last. */
   List<ModelStatus> models();
 
-  /** One of them, {@code version} null or empty for the highest. */
+  /** One of them, {@code version} null or empty for the one that answers. */
   Optional<ModelStatus> model(String name, String version);
 
   /**
    * Asks. Never throws: whatever goes wrong is a {@link Reply.Refused}.
    *
    * @param caller in whose lane the question waits
-   * @param version null or empty for the highest
+   * @param version null or empty for the one that answers
    * @param shape as the caller sent it, wanted [rows, features]
    * @param features row-major, NaN where missing; not to be written to until answered
    * @param timeLimit how long to wait [ns]

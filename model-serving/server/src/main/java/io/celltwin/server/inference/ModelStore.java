@@ -3,12 +3,13 @@ package io.celltwin.server.inference;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.ArtifactException;
 import io.celltwin.artifact.Card;
+import io.celltwin.artifact.ModelFolder;
+import io.celltwin.artifact.Serving;
+import io.celltwin.artifact.VersionOrder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,16 +30,16 @@ import org.slf4j.LoggerFactory;
 public final class ModelStore implements Estimator, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
-  /** 2 before 10, and both before 10-beta. */
-  private static final Comparator<String> BY_VERSION =
-      Comparator.comparingInt(ModelStore::number).thenComparing(Comparator.naturalOrder());
-
-  private final Path folder;
+  private final ModelFolder folder;
   private final InferenceConfig config;
   private final MeterRegistry meters;
+  private final Function<Artifact, Backend> load;
 
   /** Replaced as a whole, never changed. */
   private volatile Map<String, NavigableMap<String, ServedModel>> models = Map.of();
+
+  /** Which versions answer; replaced before what it speaks of comes, and before it goes. */
+  private volatile Serving serving = Serving.NONE;
 
   private volatile boolean ready;
 
@@ -49,9 +50,18 @@ public final class ModelStore implements Estimator, AutoCloseable {
    * @param folder of models
    */
   public ModelStore(Path folder, InferenceConfig config, MeterRegistry meters) {
-    this.folder = folder;
+    this(folder, config, meters, config.engine()::load);
+  }
+
+  /**
+   * @param load what runs a model, loaded with it
+   */
+  public ModelStore(
+      Path folder, InferenceConfig config, MeterRegistry meters, Function<Artifact, Backend> load) {
+    this.folder = new ModelFolder(folder);
     this.config = config;
     this.meters = meters;
+    this.load = load;
   }
 
   /**
@@ -63,7 +73,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
   public synchronized List<String> loadAll() throws IOException {
     List<String> loaded = loadAll(null);
     if (models.isEmpty()) {
-      throw new ArtifactException(folder, "holds no model: no folder in it has a " + Artifact.CARD);
+      throw new ArtifactException(folder.path(), "holds no model: no folder in it has a " + Artifact.CARD);
     }
     ready = true;
     return loaded;
@@ -73,10 +83,9 @@ public final class ModelStore implements Estimator, AutoCloseable {
    * @param only of this name, null for all
    */
   private List<String> loadAll(String only) throws IOException {
-    List<Path> homes;
-    try (Stream<Path> entries = Files.list(folder)) {
-      homes = entries.filter(p -> Files.exists(p.resolve(Artifact.CARD))).sorted().toList();
-    }
+    Serving decided = folder.serving();
+    serving = decided;
+    List<Path> homes = folder.homes();
     List<ServedModel> fresh = new ArrayList<>();
     try {
       for (Path home : homes) {
@@ -85,16 +94,47 @@ public final class ModelStore implements Estimator, AutoCloseable {
         }
         Artifact artifact = Artifact.load(home);
         Card card = artifact.card();
-        boolean wanted = only == null || only.equals(card.name());
+        boolean wanted =
+            (only == null || only.equals(card.name()))
+                && !decided.of(card.name()).retired().contains(card.version());
         if (wanted
             && !models.getOrDefault(card.name(), new TreeMap<>()).containsKey(card.version())) {
-          fresh.add(new ServedModel(home, artifact, config, meters));
+          fresh.add(new ServedModel(home, artifact, config, meters, load.apply(artifact)));
         }
       }
     } finally {
       add(fresh);
+      takeOutRetired(decided);
     }
     return fresh.stream().map(m -> m.card().name() + "-" + m.card().version()).toList();
+  }
+
+  private void takeOutRetired(Serving decided) {
+    models.forEach(
+        (name, versions) ->
+            versions.keySet().stream()
+                .filter(decided.of(name).retired()::contains)
+                .forEach(version -> unload(name, version)));
+  }
+
+  /**
+   * Follows what was decided in the folder since: promoted, retired, put there to wait.
+   *
+   * @return whether anything had changed
+   */
+  public synchronized boolean follow() throws IOException {
+    Serving before = serving;
+    Serving now = folder.serving();
+    if (now.equals(before)) {
+      return false;
+    }
+    for (String name : now.models().keySet()) {
+      if (!now.of(name).equals(before.of(name))) {
+        loadAll(name);
+      }
+    }
+    serving = now;
+    return true;
   }
 
   @Override
@@ -131,6 +171,13 @@ public final class ModelStore implements Estimator, AutoCloseable {
   @Override
   public QuestionRefusal unknown(String name, String version) {
     boolean any = version == null || version.isEmpty();
+    NavigableMap<String, ServedModel> waiting = models.get(name);
+    if (any && waiting != null) {
+      return new QuestionRefusal(
+          QuestionRefusal.Kind.NOT_FOUND,
+          "no version of model '%s' was promoted, %s wait: wanted the version named, or 'celltwin models promote %s <version>'"
+              .formatted(name, waiting.keySet(), name));
+    }
     return any && known.contains(name)
         ? new QuestionRefusal(
             QuestionRefusal.Kind.UNLOADED,
@@ -161,7 +208,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
   private void add(List<ServedModel> fresh) {
     Map<String, NavigableMap<String, ServedModel>> next = copy();
     for (ServedModel model : fresh) {
-      next.computeIfAbsent(model.card().name(), n -> new TreeMap<>(BY_VERSION))
+      next.computeIfAbsent(model.card().name(), n -> new TreeMap<>(VersionOrder.RISING))
           .put(model.card().version(), model);
     }
     models = next;
@@ -212,10 +259,19 @@ public final class ModelStore implements Estimator, AutoCloseable {
 
   @Override
   public List<ModelStatus> models() {
-    return models.values().stream()
-        .flatMap(versions -> versions.values().stream())
-        .map(ServedModel::status)
-        .toList();
+    List<ModelStatus> all = new ArrayList<>();
+    models.forEach(
+        (name, versions) -> {
+          ServedModel answering = answering(name, versions);
+          versions.values().stream()
+              .filter(m -> m != answering)
+              .map(ServedModel::status)
+              .forEach(all::add);
+          if (answering != null) {
+            all.add(answering.status());
+          }
+        });
+    return List.copyOf(all);
   }
 
   @Override
@@ -229,8 +285,13 @@ public final class ModelStore implements Estimator, AutoCloseable {
       return null;
     }
     return version == null || version.isEmpty()
-        ? versions.lastEntry().getValue()
+        ? answering(name, versions)
         : versions.get(version);
+  }
+
+  /** Null where none does: all of them wait to be promoted. */
+  private ServedModel answering(String name, NavigableMap<String, ServedModel> versions) {
+    return serving.answering(name, versions.keySet()).map(versions::get).orElse(null);
   }
 
   @Override
@@ -257,14 +318,6 @@ public final class ModelStore implements Estimator, AutoCloseable {
       return CompletableFuture.completedFuture(
           Reply.refused(QuestionRefusal.Kind.INTERNAL, e.toString()));
     }
-  }
-
-  private static int number(String version) {
-    int digits = 0;
-    while (digits < version.length() && digits < 9 && Character.isDigit(version.charAt(digits))) {
-      digits++;
-    }
-    return digits == 0 ? -1 : Integer.parseInt(version.substring(0, digits));
   }
 
   @Override

@@ -53,10 +53,6 @@ final class ServedModel implements AutoCloseable {
   private final LongAdder queuedNanos = new LongAdder();
   private final LongAdder computedNanos = new LongAdder();
 
-  ServedModel(Path home, Artifact artifact, InferenceConfig config, MeterRegistry registry) {
-    this(home, artifact, config, registry, config.engine().load(artifact));
-  }
-
   /**
    * @param backend that has the model loaded; closed with this
    */

@@ -33,7 +33,23 @@ public final class MeasuredCells implements LabelledCells {
   private final String folder;
   private final Map<String, String> groups;
   private final Set<String> held;
-  private final boolean anyCondition;
+  private final Condition condition;
+
+  /** Which discharges say what a cell can hold. */
+  private enum Condition {
+    /** Those under the cell's reference load and temperature. */
+    REFERENCE,
+    /** Every complete one. */
+    ANY,
+    /** Those at the load and the temperature that are the cell's own usual ones. */
+    USUAL
+  }
+
+  /** A load within this share of the cell's usual one is like it. */
+  private static final double LOAD_CLASS = 0.2;
+
+  /** A temperature within this of the cell's usual one is like it [K]. */
+  private static final double TEMPERATURE_CLASS = 8;
 
   /**
    * @param folder below the data folder
@@ -44,10 +60,25 @@ public final class MeasuredCells implements LabelledCells {
    */
   public MeasuredCells(
       String folder, Map<String, String> groups, Set<String> held, boolean anyCondition) {
+    this(folder, groups, held, anyCondition ? Condition.ANY : Condition.REFERENCE);
+  }
+
+  private MeasuredCells(
+      String folder, Map<String, String> groups, Set<String> held, Condition condition) {
     this.folder = folder;
     this.groups = Map.copyOf(groups);
     this.held = Set.copyOf(held);
-    this.anyCondition = anyCondition;
+    this.condition = condition;
+  }
+
+  /**
+   * Somebody's own cells, labelled by the complete discharges at the load and temperature that are
+   * each cell's usual ones, the middle of what it has had.
+   *
+   * @param groups by cell id; others are left out
+   */
+  public static MeasuredCells own(Map<String, String> groups) {
+    return new MeasuredCells("", groups, Set.of(), Condition.USUAL);
   }
 
   @Override
@@ -64,23 +95,52 @@ public final class MeasuredCells implements LabelledCells {
   }
 
   private LabelledCell read(CellSpec spec, CellStream items) {
-    LabelledCellBuilder life =
-        new LabelledCellBuilder(spec, groups.get(spec.cellId()), held.contains(spec.cellId()));
+    List<Cycle> cycles = new ArrayList<>();
     CycleSegmenter segmenter = new CycleSegmenter(SegmenterConfig.standard());
     OpenCell open = OpenCell.fresh();
-    Charge charge = Charge.NONE;
     while (items.hasNext()) {
       if (items.next() instanceof DatasetItem.Telemetry telemetry) {
         Step step = segmenter.accept(open, spec, telemetry.frame());
-        for (Cycle cycle : step.closed()) {
-          charge = take(life, spec, charge, cycle);
-        }
+        cycles.addAll(step.closed());
       }
     }
-    for (Cycle cycle : segmenter.flush(open, spec).closed()) {
-      charge = take(life, spec, charge, cycle);
+    cycles.addAll(segmenter.flush(open, spec).closed());
+    Usual usual = condition == Condition.USUAL ? usual(cycles) : Usual.UNKNOWN;
+    LabelledCellBuilder life =
+        new LabelledCellBuilder(spec, groups.get(spec.cellId()), held.contains(spec.cellId()));
+    Charge charge = Charge.NONE;
+    for (Cycle cycle : cycles) {
+      charge = take(life, spec, charge, cycle, usual);
     }
     return life.end();
+  }
+
+  private static Usual usual(List<Cycle> cycles) {
+    List<Measured> whole =
+        cycles.stream()
+            .filter(c -> c.kind() == OperationKind.DISCHARGE && c.comparable())
+            .map(Cycle::measured)
+            .filter(m -> m.capacity() > 0)
+            .toList();
+    return new Usual(
+        LabelledCell.median(whole.stream().mapToDouble(m -> -m.loadCurrent()).toArray()),
+        LabelledCell.median(
+            whole.stream()
+                .mapToDouble(Measured::meanTemperature)
+                .filter(Double::isFinite)
+                .toArray()));
+  }
+
+  /** What a cell's usual load [A] and temperature [°C] are; NaN where no discharge tells. */
+  private record Usual(double load, double temperature) {
+    static final Usual UNKNOWN = new Usual(Double.NaN, Double.NaN);
+
+    boolean like(Measured m) {
+      return (Double.isNaN(load) || Math.abs(-m.loadCurrent() - load) <= LOAD_CLASS * load)
+          && (Double.isNaN(temperature)
+              || Double.isNaN(m.meanTemperature())
+              || Math.abs(m.meanTemperature() - temperature) <= TEMPERATURE_CLASS);
+    }
   }
 
   /** What the latest charge says to the discharge after it: input of the model, and rate [1/h]. */
@@ -95,7 +155,8 @@ public final class MeasuredCells implements LabelledCells {
     }
   }
 
-  private Charge take(LabelledCellBuilder life, CellSpec spec, Charge charge, Cycle cycle) {
+  private Charge take(
+      LabelledCellBuilder life, CellSpec spec, Charge charge, Cycle cycle, Usual usual) {
     Measured m = cycle.measured();
     if (cycle.kind() == OperationKind.CHARGE) {
       double current = m.ccCharge() * SECONDS_PER_HOUR / m.ccTime();
@@ -104,8 +165,13 @@ public final class MeasuredCells implements LabelledCells {
           : new Charge(cycle.features(), current / spec.ratedCapacity());
     }
     if (cycle.kind() == OperationKind.DISCHARGE) {
-      boolean comparable = cycle.comparable() && ReferenceConditions.hold(spec, cycle);
-      boolean says = (comparable || anyCondition) && m.capacity() > 0;
+      boolean says =
+          m.capacity() > 0
+              && switch (condition) {
+                case ANY -> true;
+                case REFERENCE -> cycle.comparable() && ReferenceConditions.hold(spec, cycle);
+                case USUAL -> cycle.comparable() && usual.like(m);
+              };
       life.add(
           cycle.cycleNumber(),
           charge.input(),

@@ -60,6 +60,15 @@ public final class Physics {
         .rounded(Trajectories.RESOLUTION);
   }
 
+  /**
+   * State of health that {@link Xu2018} expects of a cell after so many cycles of ordinary use.
+   *
+   * @param cycles discharges it has seen
+   */
+  public static double usual(CellSpec spec, double cycles) {
+    return 1 - usualLoss(0, cycles, spec.referenceTemperature());
+  }
+
   /** SOH that Xu et al. expect to be lost between two cycle counts of full cycles. */
   private static double usualLoss(double from, double to, double celsius) {
     Xu2018.Parameters p = Xu2018.Parameters.XU_2018_LMO;

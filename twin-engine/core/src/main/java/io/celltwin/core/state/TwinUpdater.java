@@ -10,11 +10,13 @@ import io.celltwin.core.mode.ModeTracker;
 import io.celltwin.core.physics.ExponentialFade;
 import io.celltwin.core.physics.KindOfCurve;
 import io.celltwin.core.physics.OcvCurve;
+import io.celltwin.core.physics.Physics;
 import io.celltwin.core.soc.ChargeTrack;
 import io.celltwin.core.soc.KnowMore;
 import io.celltwin.core.soc.PartialCapacity;
 import io.celltwin.core.soc.SocConfig;
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.CapacityTest;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
@@ -139,7 +141,15 @@ public final class TwinUpdater {
     Features askModes = modesNews ? state.modes.question(spec) : null;
     Twin known = TwinAttributes.twin(state, spec, cycle, soh, capacity(state, spec), curve(spec));
     Twin twin = TwinBuilder.from(known).openQuestions(openQuestions(state, spec, known)).build();
-    return new TwinStep(cycle.withSoh(soh), twin, alerts, ask, askModes);
+    return new TwinStep(judged(state, spec, cycle).withSoh(soh), twin, alerts, ask, askModes);
+  }
+
+  /** With what a complete discharge says by itself, by which others are judged. */
+  private static Cycle judged(TwinState state, CellSpec spec, Cycle cycle) {
+    double soh = cycle.comparable() ? state.health.adjusted() : Double.NaN;
+    return Double.isNaN(soh)
+        ? cycle
+        : cycle.with(new CapacityTest(soh, Physics.usual(spec, state.discharges)).features());
   }
 
   /**

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.Attribute;
+import io.celltwin.domain.CapacityTest;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.CycleBuilder;
@@ -61,6 +62,21 @@ class TwinUpdaterTest {
     assertThat(twin.internalResistance().value()).isCloseTo(0.05, within(1e-3));
     assertThat(twin.roundTripEfficiency().value()).isBetween(90.0, 100.0);
     assertThat(twin.numberOfFullCycles().value()).isBetween(17.0, 19.0);
+  }
+
+  @Test
+  void aCompleteDischargeSaysWhatOthersAreJudgedBy() {
+    Life life = lived(cycled(new Cell(), 3, 2.0, 0.004));
+
+    List<CapacityTest> tests =
+        life.steps.stream().map(step -> CapacityTest.of(step.aged())).filter(t -> t != null).toList();
+    assertThat(tests).hasSize(3);
+    for (int k = 0; k < 3; k++) {
+      assertThat(tests.get(k).soh()).isCloseTo((2.0 - k * 0.004) / 2 * USABLE, within(0.003));
+      // by physics a cell loses little in its first cycles, and more with each
+      assertThat(tests.get(k).physics()).isBetween(0.98, 1.0);
+    }
+    assertThat(tests.get(2).physics()).isLessThan(tests.get(0).physics());
   }
 
   @Test

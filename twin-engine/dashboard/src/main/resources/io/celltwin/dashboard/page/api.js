@@ -34,6 +34,8 @@ export const pack = (id) => ask(`/api/v1/packs/${encodeURIComponent(id)}`);
 export const cellAlerts = (id) => ask(`${cellPath(id)}/alerts?limit=200`);
 export const trace = (id, revision) => ask(`${cellPath(id)}/trace/${revision}?points=1600`);
 export const dataHealth = () => ask('/api/v1/data-health');
+export const scoreboard = () => ask('/api/v1/scoreboard');
+export const why = (id) => ask(`${cellPath(id)}/why`);
 export const register = (cell) =>
   ask('/api/v1/cells', {
     method: 'POST',

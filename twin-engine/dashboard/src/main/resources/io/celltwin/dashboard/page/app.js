@@ -6,6 +6,7 @@ import { fleetView } from './fleet.js';
 import { cellView } from './cell.js';
 import { packView } from './pack.js';
 import { kpis } from './kpis.js';
+import { modelsView } from './models.js';
 import { dataHealthView } from './data-health.js';
 
 const main = document.getElementById('main');
@@ -22,11 +23,11 @@ function decoded(text) {
   }
 }
 
-/** #/ is the fleet, #/data how good the data are, #/pack/garage a pack, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
+/** #/ is the fleet, #/data how good the data are, #/models how often answers were right, #/pack/garage a pack, #/cell/nasa%2FB0005 a cell, #/cell/nasa%2FB0005/12 one of its operations. */
 function route() {
   const [, page, id, detail] = location.hash.split('/');
-  const kind = page === 'data' || ((page === 'cell' || page === 'pack') && id) ? page : 'fleet';
-  const key = kind === 'fleet' || kind === 'data' ? '' : decoded(id) ?? '';
+  const kind = page === 'data' || page === 'models' || ((page === 'cell' || page === 'pack') && id) ? page : 'fleet';
+  const key = kind === 'fleet' || kind === 'data' || kind === 'models' ? '' : decoded(id) ?? '';
   if (shown === kind + key && view) {
     view.detail?.(detail);
     return;
@@ -34,11 +35,15 @@ function route() {
   view?.close();
   shown = kind + key;
   main.replaceChildren();
-  document.body.dataset.view = kind === 'data' ? 'data' : key ? 'cell' : 'fleet';
+  document.body.dataset.view = kind === 'data' || kind === 'models' ? 'data' : key ? 'cell' : 'fleet';
   if (kind === 'data') {
     crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, 'Data health'));
     document.title = 'Data health \u00b7 Celltwin';
     view = dataHealthView(main);
+  } else if (kind === 'models') {
+    crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, 'Models'));
+    document.title = 'Models \u00b7 Celltwin';
+    view = modelsView(main);
   } else if (key && kind === 'pack') {
     crumbs.replaceChildren(h('a', { href: '#/' }, 'Fleet'), h('span', { 'aria-hidden': 'true' }, '/'), h('b', {}, key));
     document.title = `${key} \u00b7 Celltwin`;

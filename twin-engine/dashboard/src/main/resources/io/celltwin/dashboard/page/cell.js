@@ -6,6 +6,7 @@ import { on, store } from './store.js';
 import { alertItem, inOrder } from './alerts.js';
 import { featureList } from './features.js';
 import { knowMore } from './know-more.js';
+import { whyPanel } from './why.js';
 import { whatIfSliders } from './whatif.js';
 import { chart, lifeOptions, traceOptions } from './charts.js';
 
@@ -72,6 +73,7 @@ export function cellView(root, id, detail) {
   const featuresOf = featureList(featureBox);
   const events = h('ul', { class: 'plain' });
   const questions = knowMore();
+  const why = whyPanel(id);
   const alertList = h('ol', { class: 'alert-list' });
   const alertTitle = h('h2', {}, 'Alerts of this cell');
   const attributeNote = h('p', { class: 'dim note' });
@@ -92,6 +94,7 @@ export function cellView(root, id, detail) {
       h('div', { class: 'panel-head' }, h('h2', {}, 'Ageing modes'), h('p', { class: 'dim note' }, 'since its first recorded charges')),
       h('div', { class: 'scroll' }, h('table', { class: 'attributes' },
         h('thead', {}, h('tr', {}, ['Mode', 'Extent', '90 % interval', 'Probability', 'Method', 'Evidence'].map((x, i) => h('th', { scope: 'col', class: i === 1 || i === 2 ? 'num' : '' }, x)))), modes))),
+    why.panel,
     questions.panel,
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, h('h2', {}, 'Features of its last operations')), featureBox),
     h('section', { class: 'panel' }, h('div', { class: 'panel-head' }, alertTitle), alertList));
@@ -381,6 +384,7 @@ export function cellView(root, id, detail) {
         drawTwin();
         featuresOf.draw(data.features);
         questions.draw(data.twin);
+        why.draw(data.twin);
         drawLife();
         drawAlerts();
         drawScrub();

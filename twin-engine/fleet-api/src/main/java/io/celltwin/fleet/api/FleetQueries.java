@@ -81,6 +81,12 @@ public interface FleetQueries {
   /** The fleet in numbers. */
   FleetSummary fleet();
 
+  /**
+   * How often what was said was right, by question, kind of cell, horizon and who said it: sums over
+   * the cells there are.
+   */
+  List<ScoreRow> scoreboard();
+
   /** What was turned away, by reason and cell, the most frequent first. */
   List<RejectedRow> rejected();
 

@@ -21,6 +21,7 @@ import io.celltwin.fleet.api.ImpedanceRow;
 import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
+import io.celltwin.fleet.api.ScoreRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.view.FleetIndex;
 import java.util.ArrayList;
@@ -202,6 +203,11 @@ public final class WholeFleet implements FleetQueries {
   @Override
   public List<RejectedRow> rejected() {
     return FleetIndex.mostFrequentFirst(flat(FleetQueries::rejected));
+  }
+
+  @Override
+  public List<ScoreRow> scoreboard() {
+    return ScoreRow.added(flat(FleetQueries::scoreboard));
   }
 
   private <T> List<T> flat(Function<Views, List<T>> ask) {

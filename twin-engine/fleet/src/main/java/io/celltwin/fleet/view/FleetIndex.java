@@ -21,6 +21,7 @@ import io.celltwin.fleet.api.FleetSums;
 import io.celltwin.fleet.api.LiveBatch;
 import io.celltwin.fleet.api.PackRow;
 import io.celltwin.fleet.api.RejectedRow;
+import io.celltwin.fleet.api.ScoreRow;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
@@ -238,6 +239,30 @@ public final class FleetIndex {
 
   public void tally(String cellId, CellTally tally) {
     change(cellId, false, cell -> cell.tally = tally);
+  }
+
+  /** How often what was said of a cell was right; empty where it was taken out of the fleet. */
+  public void scores(String cellId, List<ScoreRow> scores) {
+    change(cellId, false, cell -> cell.scores = scores);
+  }
+
+  /** The same of each kind of cells, in order. */
+  public List<ScoreRow> scoreboard() {
+    List<ScoreRow> all = new ArrayList<>();
+    for (KnownCell cell : cells.values()) {
+      synchronized (cell) {
+        if (cell.row != null) {
+          String kind = kind(cell.row.spec());
+          cell.scores.forEach(row -> all.add(row.of(kind)));
+        }
+      }
+    }
+    return ScoreRow.added(all);
+  }
+
+  private static String kind(CellSpec spec) {
+    String rated = Double.toString(spec.ratedCapacity()).replaceFirst("\\.0$", "");
+    return spec.chemistry() + " " + rated + " Ah";
   }
 
   /** A cycle that arrived just now. */

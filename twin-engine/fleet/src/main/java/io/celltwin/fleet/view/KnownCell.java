@@ -8,8 +8,10 @@ import io.celltwin.domain.Live;
 import io.celltwin.domain.Twin;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.CellTally;
+import io.celltwin.fleet.api.ScoreRow;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -25,6 +27,7 @@ final class KnownCell {
   Live live;
   Estimate rul;
   CellTally tally = CellTally.NONE;
+  List<ScoreRow> scores = List.of();
   final Map<String, Alert.Severity> open = new HashMap<>();
   long seenMillis;
   CellRow row;
@@ -34,6 +37,7 @@ final class KnownCell {
         && live == null
         && rul == null
         && tally.equals(CellTally.NONE)
+        && scores.isEmpty()
         && open.isEmpty();
   }
 

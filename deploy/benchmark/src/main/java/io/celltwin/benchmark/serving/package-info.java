@@ -1,0 +1,2 @@
+/** What answers cost: models in process and over gRPC, and assumed uses. */
+package io.celltwin.benchmark.serving;

@@ -1,0 +1,113 @@
+package io.celltwin.fleet.api;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How often something was right, in sums that can be added: whole millionths, so that the same
+ * truths give the same sums in any order.
+ *
+ * @param about what was asked, of which cells, and who answered
+ * @param n truths that met an answer
+ * @param error sum of |answer − truth| [millionths of the reference]
+ * @param bias sum of answer − truth [same]
+ * @param covered truths within the answer's 90 % interval
+ * @param width sum of the intervals' widths [same]
+ * @param persisting truths that persistence could be held against, by their number and its error
+ * @param physics the same of physics
+ */
+public record ScoreRow(
+    About about,
+    long n,
+    long error,
+    long bias,
+    long covered,
+    long width,
+    Beside persisting,
+    Beside physics) {
+  /** Of whole numbers in a share. */
+  public static final double MILLION = 1e6;
+
+  /** Questions that a truth met without an answer. */
+  public static final String NOBODY = "none";
+
+  /**
+   * What is scored.
+   *
+   * @param question {@code health} or {@code trajectory}
+   * @param kind of cell, e.g. {@code NCM 2 Ah}; empty while only one cell is spoken of
+   * @param method that answered, e.g. {@code model}; {@link #NOBODY} where there was no answer
+   * @param version of the model or code
+   * @param horizon cycles ahead; 0 for health now
+   */
+  public record About(String question, String kind, String method, String version, int horizon)
+      implements Comparable<About> {
+    private static final Comparator<About> ORDER =
+        Comparator.comparing(About::question)
+            .thenComparing(About::kind)
+            .thenComparingInt(About::horizon)
+            .thenComparing(About::method)
+            .thenComparing(About::version);
+
+    @Override
+    public int compareTo(About other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /**
+   * A plain method beside it, on the same truths.
+   *
+   * @param n it could be held against
+   * @param error sum of its |answer − truth| [millionths]
+   * @param models sum of what it stands beside, on the same truths [millionths]
+   */
+  public record Beside(long n, long error, long models) {
+    static final Beside NONE = new Beside(0, 0, 0);
+
+    Beside plus(Beside other) {
+      return new Beside(n + other.n, error + other.error, models + other.models);
+    }
+  }
+
+  /** One truth that met no answer. */
+  static ScoreRow unanswered(String question, int horizon) {
+    return new ScoreRow(
+        new About(question, "", NOBODY, "", horizon), 1, 0, 0, 0, 0, Beside.NONE, Beside.NONE);
+  }
+
+  ScoreRow plus(ScoreRow other) {
+    return new ScoreRow(
+        about,
+        n + other.n,
+        error + other.error,
+        bias + other.bias,
+        covered + other.covered,
+        width + other.width,
+        persisting.plus(other.persisting),
+        physics.plus(other.physics));
+  }
+
+  /** The same of a kind of cells. */
+  public ScoreRow of(String kind) {
+    return new ScoreRow(
+        new About(about.question, kind, about.method, about.version, about.horizon),
+        n,
+        error,
+        bias,
+        covered,
+        width,
+        persisting,
+        physics);
+  }
+
+  /** Rows about the same added up, in order. */
+  public static List<ScoreRow> added(Collection<ScoreRow> rows) {
+    Map<About, ScoreRow> sums = new TreeMap<>();
+    rows.forEach(row -> sums.merge(row.about, row, ScoreRow::plus));
+    return List.copyOf(sums.values());
+  }
+}
