@@ -32,8 +32,7 @@ final class AccessTokens {
    * @throws IllegalArgumentException where the file would not be one of tokens any more
    */
   static void add(Path file, String line) throws IOException {
-    List<String> lines =
-        new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
+    List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
     lines.add(line);
     TokenFile.parse(file.toString(), lines);
     write(file, lines);
@@ -42,7 +41,8 @@ final class AccessTokens {
   private static void write(Path file, List<String> lines) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path fresh = Files.createTempFile(folder, ".tokens", ""); // its owner's alone, where that is known
+    Path fresh =
+        Files.createTempFile(folder, ".tokens", ""); // its owner's alone, where that is known
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
     }

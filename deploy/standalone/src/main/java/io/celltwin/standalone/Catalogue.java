@@ -30,8 +30,8 @@ final class Catalogue {
           "127.0.0.1",
           "127.0.0.1",
           "Address to listen on: this machine only, unless told otherwise; 0.0.0.0 opens it to the"
-              + " network: page and REST then ask for a token, broker, registry and models for none."
-              + " See rest.access and advertised-host.");
+              + " network: page and REST then ask for a token, broker, registry and models for"
+              + " none. See rest.access and advertised-host.");
   static final Setting<String> ADVERTISED_HOST =
       Setting.whole(
           "advertised-host",
@@ -144,7 +144,12 @@ final class Catalogue {
     List<Section> all =
         new ArrayList<>(List.of(CELLTWIN, DEMO, ReplaySettings.REPLAY, GatewaySettings.GATEWAY));
     all.addAll(TwinSettings.ALL);
-    all.addAll(List.of(FleetSettings.FLEET, FleetSettings.INSTANCE, DashboardSettings.DASHBOARD, RestSettings.REST));
+    all.addAll(
+        List.of(
+            FleetSettings.FLEET,
+            FleetSettings.INSTANCE,
+            DashboardSettings.DASHBOARD,
+            RestSettings.REST));
     all.addAll(ModelServerSettings.ALL);
     return List.copyOf(all);
   }

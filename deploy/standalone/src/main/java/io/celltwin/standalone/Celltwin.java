@@ -49,7 +49,8 @@ import picocli.CommandLine.ParseResult;
     })
 public final class Celltwin {
   /** Commands that modules bring whose libraries may be left out. */
-  private static final Set<String> OF_OTHERS = Set.of("train", "adapt", "evaluate", "check", "bench");
+  private static final Set<String> OF_OTHERS =
+      Set.of("train", "adapt", "evaluate", "check", "bench");
 
   /** Commands that look at what runs, wherever its data are. */
   private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");

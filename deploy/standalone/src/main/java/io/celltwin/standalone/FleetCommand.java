@@ -69,11 +69,7 @@ final class FleetCommand implements Callable<Integer> {
     try {
       Dashboard page =
           Dashboard.start(
-              asked.listeningOn(port),
-              access,
-              fleet.ports(),
-              metrics::scrape,
-              () -> health(fleet));
+              asked.listeningOn(port), access, fleet.ports(), metrics::scrape, () -> health(fleet));
       return new Running(
           config.bootstrapServers(),
           fleet,

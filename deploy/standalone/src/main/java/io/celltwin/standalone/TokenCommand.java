@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "token",
     description = {
-      "Makes a token for somebody and writes its hash to a file of tokens (rest.token-file). The token"
-          + " is printed once and kept nowhere.",
+      "Makes a token for somebody and writes its hash to a file of tokens (rest.token-file). The"
+          + " token is printed once and kept nowhere.",
       "",
       "To take it away again, delete the line: a running fleet looks at the file each second."
     },

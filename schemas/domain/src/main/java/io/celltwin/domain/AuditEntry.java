@@ -3,8 +3,8 @@ package io.celltwin.domain;
 /**
  * Somebody changed something, or tried to.
  *
- * @param who as their token names them; {@code anybody} where nobody is asked, {@code unknown} where
- *     they could not say
+ * @param who as their token names them; {@code anybody} where nobody is asked, {@code unknown}
+ *     where they could not say
  * @param how it was known who they are: {@code token}, {@code oidc}, {@code none}
  * @param action the method, e.g. PUT
  * @param subject the path that says what was to change, without a query

@@ -20,6 +20,7 @@ import io.celltwin.fleet.api.AuditTrail;
 import io.netty.util.AttributeKey;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class AccessCheck extends SimpleDecoratingHttpService {
   private static final int LONGEST_SUBJECT = 500;
   private static final double WRONG_PER_SECOND = 1;
   private static final double WRONG_AT_ONCE = 60;
-  private static final Caller UNKNOWN = new Caller("unknown", "none", java.util.Set.of());
+  static final Caller UNKNOWN = new Caller("unknown", "none", Set.of());
 
   private final Door door;
   private final AuditTrail audit;
@@ -47,8 +48,7 @@ final class AccessCheck extends SimpleDecoratingHttpService {
   /** Of those who show nothing that opens, by address. */
   private final Limits wrong = new Limits(WRONG_PER_SECOND, WRONG_AT_ONCE, System::nanoTime);
 
-  AccessCheck(
-      HttpService delegate, Door door, RestConfig config, AuditTrail audit, Clock clock) {
+  AccessCheck(HttpService delegate, Door door, RestConfig config, AuditTrail audit, Clock clock) {
     super(delegate);
     this.door = door;
     this.audit = audit;

@@ -1,11 +1,13 @@
 package io.celltwin.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -45,11 +47,12 @@ final class AccessRoutes {
   }
 
   private HttpResponse session(ServiceRequestContext ctx, HttpRequest request) {
+    new Parameters(ctx.queryParams());
+    ResponseHeadersBuilder head = head();
     if (request.method() == HttpMethod.DELETE) {
-      return HttpResponse.of(
-          head(HttpStatus.NO_CONTENT).set(HttpHeaderNames.SET_COOKIE, cookie("", "; Max-Age=0")).build());
+      head.set(HttpHeaderNames.SET_COOKIE, cookie("", "; Max-Age=0"));
+      return answer(head, AccessCheck.UNKNOWN);
     }
-    ResponseHeadersBuilder head = head(HttpStatus.OK);
     if (request.method() == HttpMethod.POST) {
       String shown = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
       String token = shown.substring(Math.min(shown.length(), "bearer ".length())).strip();
@@ -64,17 +67,19 @@ final class AccessRoutes {
         head.set(HttpHeaderNames.SET_COOKIE, cookie(token, ""));
       }
     }
-    Caller caller = AccessCheck.caller(ctx);
+    return answer(head, AccessCheck.caller(ctx));
+  }
+
+  private static HttpResponse answer(ResponseHeadersBuilder head, Caller caller) {
     ObjectNode body = Json.object().put("name", caller.name()).put("how", caller.how());
     List<String> roles = caller.roles().stream().map(Role::word).sorted().toList();
     roles.forEach(body.putArray("roles")::add);
     return HttpResponse.of(
-        head.contentType(com.linecorp.armeria.common.MediaType.JSON).build(),
-        com.linecorp.armeria.common.HttpData.wrap(Json.bytes(body)));
+        head.contentType(MediaType.JSON).build(), HttpData.wrap(Json.bytes(body)));
   }
 
-  private static ResponseHeadersBuilder head(HttpStatus status) {
-    return ResponseHeaders.builder(status).set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+  private static ResponseHeadersBuilder head() {
+    return ResponseHeaders.builder(HttpStatus.OK).set(HttpHeaderNames.CACHE_CONTROL, "no-store");
   }
 
   private String cookie(String token, String age) {
@@ -82,8 +87,7 @@ final class AccessRoutes {
   }
 
   private HttpResponse changes(ServiceRequestContext ctx) {
-    int limit =
-        new Parameters(ctx.queryParams(), "limit").number("limit", 200, 1, AuditTrail.MOST);
+    int limit = new Parameters(ctx.queryParams(), "limit").number("limit", 200, 1, AuditTrail.MOST);
     return RestApi.list(
         "changes",
         audit.latest(limit),

@@ -46,11 +46,7 @@ public final class Dashboard implements AutoCloseable {
    */
   public static Dashboard start(DashboardConfig config, FleetPorts fleet, Supplier<String> scrape) {
     return start(
-        config,
-        RestConfig.usual(),
-        fleet,
-        scrape,
-        HealthRoutes.ofFleetAlone(fleet.queries()));
+        config, RestConfig.usual(), fleet, scrape, HealthRoutes.ofFleetAlone(fleet.queries()));
   }
 
   /**

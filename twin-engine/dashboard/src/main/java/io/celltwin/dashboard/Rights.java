@@ -10,7 +10,9 @@ final class Rights {
 
   private Rights() {}
 
-  /** Null where nobody is asked who they are: the page's own files, and whether the process lives. */
+  /**
+   * Null where nobody is asked who they are: the page's own files, and whether the process lives.
+   */
   static Role wanted(HttpMethod method, String path) {
     boolean reads =
         method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;

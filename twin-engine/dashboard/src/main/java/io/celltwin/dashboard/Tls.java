@@ -30,8 +30,7 @@ final class Tls {
       server.https(at);
       return config.tlsKeystore() == null
           ? server.tls(
-              TlsKeyPair.of(
-                  config.tlsKey().toFile(), password, config.tlsCertificate().toFile()))
+              TlsKeyPair.of(config.tlsKey().toFile(), password, config.tlsCertificate().toFile()))
           : server.tls(keys(config.tlsKeystore(), password));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalArgumentException(

@@ -94,13 +94,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
 
   FleetPorts ports() {
     return new FleetPorts(
-        this,
-        changes,
-        this,
-        this,
-        EventFields::of,
-        this,
-        new io.celltwin.fleet.AskedWhatIfs(this));
+        this, changes, this, this, EventFields::of, this, new io.celltwin.fleet.AskedWhatIfs(this));
   }
 
   Changes changes() {

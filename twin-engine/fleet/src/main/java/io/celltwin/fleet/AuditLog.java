@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic of changes: written to, and its end kept at hand. Every instance of a fleet reads all of
- * it, so each answers for all.
+ * The topic of changes: written to, and its end kept at hand. Every instance of a fleet reads all
+ * of it, so each answers for all.
  */
 final class AuditLog implements AuditTrail, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -142,7 +142,8 @@ final class AuditLog implements AuditTrail, AutoCloseable {
   /** To the last entries of each partition that may be among the newest. */
   private static void seek(Consumer<byte[], byte[]> from, Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> begin = from.beginningOffsets(partitions);
-    from.endOffsets(partitions).forEach((p, end) -> from.seek(p, Math.max(begin.get(p), end - MOST)));
+    from.endOffsets(partitions)
+        .forEach((p, end) -> from.seek(p, Math.max(begin.get(p), end - MOST)));
   }
 
   private void keep(ConsumerRecord<byte[], byte[]> r) {
@@ -150,7 +151,12 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     try {
       entry = deserializer.deserialize(r.topic(), r.value());
     } catch (RuntimeException e) {
-      LOG.warn("{} partition {} offset {} is no entry: {}", r.topic(), r.partition(), r.offset(), e.getMessage());
+      LOG.warn(
+          "{} partition {} offset {} is no entry: {}",
+          r.topic(),
+          r.partition(),
+          r.offset(),
+          e.getMessage());
       return;
     }
     synchronized (newest) {

@@ -261,13 +261,7 @@ public final class FleetService implements AutoCloseable {
   /** All that a page needs. */
   public FleetPorts ports() {
     return new FleetPorts(
-        queries,
-        changes(),
-        desk(),
-        register(),
-        EventFields::of,
-        audit,
-        new AskedWhatIfs(queries));
+        queries, changes(), desk(), register(), EventFields::of, audit, new AskedWhatIfs(queries));
   }
 
   /** What can be asked. */

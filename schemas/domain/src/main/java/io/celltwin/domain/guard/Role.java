@@ -10,7 +10,9 @@ public enum Role {
   READ,
   /** Say something about an alert, and whatever {@link #READ} may. */
   ACKNOWLEDGE,
-  /** Change the register, give orders to twins, read the record of changes, and all of the above. */
+  /**
+   * Change the register, give orders to twins, read the record of changes, and all of the above.
+   */
   ADMINISTER,
   /** Send samples, and nothing else. */
   INGEST;

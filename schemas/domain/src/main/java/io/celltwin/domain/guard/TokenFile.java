@@ -72,7 +72,8 @@ public final class TokenFile {
     Set<Role> roles = EnumSet.noneOf(Role.class);
     for (String word : words.split(",", -1)) {
       roles.add(
-          Role.of(word).orElseThrow(() -> wrong(file, line, "has the role '" + word + "'", WANTED)));
+          Role.of(word)
+              .orElseThrow(() -> wrong(file, line, "has the role '" + word + "'", WANTED)));
     }
     return roles;
   }

@@ -143,7 +143,8 @@ final class Oidc {
         || e.hasErrorCode(ErrorCodes.AUDIENCE_MISSING)) {
       return "the token is meant for somebody else";
     }
-    if (e.hasErrorCode(ErrorCodes.EXPIRATION_MISSING) || e.hasErrorCode(ErrorCodes.SUBJECT_MISSING)) {
+    if (e.hasErrorCode(ErrorCodes.EXPIRATION_MISSING)
+        || e.hasErrorCode(ErrorCodes.SUBJECT_MISSING)) {
       return "the token says not until when, or whose it is";
     }
     return "the token is not signed by a key of the issuer, in a way that is taken";

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 /**
  * Who may come in.
  *
- * @param access {@code on}, {@code off}, or {@code auto}: on unless this machine alone is listened to
+ * @param access {@code on}, {@code off}, or {@code auto}: on unless this machine alone is listened
+ *     to
  * @param tokenFile names, roles and hashes of tokens; or null
  * @param oidcIssuer whose bearer tokens are taken, as they name it; or null
  * @param oidcAudience that these must be meant for
@@ -36,8 +37,7 @@ public record RestConfig(
     Path tlsPasswordFile) {
   public RestConfig {
     require(access.matches("auto|on|off"), "rest.access", access, "auto, on or off");
-    require(
-        requestsPerSecond >= 1, "rest.requests-per-second", requestsPerSecond, "at least 1");
+    require(requestsPerSecond >= 1, "rest.requests-per-second", requestsPerSecond, "at least 1");
     require(
         oidcIssuer == null || (oidcAudience != null && oidcKeys != null),
         "rest.oidc-issuer",

@@ -39,14 +39,14 @@ public final class RestSettings {
               "oidc-roles",
               Kind.text(),
               "roles",
-              "Claim that holds roles (read, acknowledge, administer): a list, or words with spaces;"
-                  + " dots lead into objects, e.g. realm_access.roles.")
+              "Claim that holds roles (read, acknowledge, administer): a list, or words with"
+                  + " spaces; dots lead into objects, e.g. realm_access.roles.")
           .with(
               "requests-per-second",
               Kind.whole("requests"),
               100,
-              "Of one caller in the long run where callers are asked for tokens; three seconds' worth"
-                  + " at once.")
+              "Of one caller in the long run where callers are asked for tokens; three seconds'"
+                  + " worth at once.")
           .with(
               "tls-certificate",
               Kind.path(),
