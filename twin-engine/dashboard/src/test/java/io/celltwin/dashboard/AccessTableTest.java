@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.celltwin.dashboard.access.RestConfig;
 import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.domain.AuditEntry;
@@ -15,7 +14,6 @@ import io.celltwin.setting.Values;
 import io.celltwin.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.jwk.RsaJsonWebKey;
-import org.jose4j.jwk.RsaJwkGenerator;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,36 +34,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a stranger may try, and what each attempt gets; the table of deploy/docs/access.md. */
 class AccessTableTest {
-  private static final String ISSUER = "https://people.example";
-  private static final String US = "celltwin";
   private static final Map<Role, String> TOKENS = new HashMap<>();
   private static final String ACK = "/api/v1/alerts/none/ack";
   private static final String CELL = "/api/v1/cells/none";
   private static final String BY = "{\"by\":\"kim\",\"note\":\"\"}";
 
   @TempDir private static Path folder;
-  private static HttpServer provider;
-  private static RsaJsonWebKey key;
+  private static MadeUpProvider provider;
   private static MadeUpFleet fleet;
   private static Dashboard dashboard;
   private static final List<String> ANSWERS = new ArrayList<>();
 
   @BeforeAll
   static void open() throws Exception {
-    key = RsaJwkGenerator.generateJwk(2048);
-    key.setKeyId("one");
-    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    byte[] keys =
-        new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY).getBytes(UTF_8);
-    provider.createContext(
-        "/keys",
-        exchange -> {
-          exchange.sendResponseHeaders(200, keys.length);
-          try (var out = exchange.getResponseBody()) {
-            out.write(keys);
-          }
-        });
-    provider.start();
+    provider = new MadeUpProvider();
     List<String> lines = new ArrayList<>();
     for (Role role : Role.values()) {
       TOKENS.put(role, "celltwin_of-one-who-may-" + role.word());
@@ -100,7 +72,7 @@ class AccessTableTest {
                         "rest.oidc-audience",
                         US,
                         "rest.oidc-keys",
-                        "http://127.0.0.1:" + provider.getAddress().getPort() + "/keys",
+                        provider.keys(),
                         "rest.requests-per-second",
                         perSecond)));
     return Dashboard.start(
@@ -114,65 +86,7 @@ class AccessTableTest {
   @AfterAll
   static void close() {
     dashboard.close();
-    provider.stop(0);
-  }
-
-  // ---- tokens as a provider makes them, and as it does not
-
-  private static JwtClaims claims(String role) {
-    JwtClaims claims = new JwtClaims();
-    claims.setIssuer(ISSUER);
-    claims.setAudience(US);
-    claims.setSubject("7f3");
-    claims.setStringClaim("preferred_username", "anna");
-    claims.setStringListClaim("roles", "somebody", role);
-    claims.setExpirationTimeMinutesInTheFuture(60);
-    return claims;
-  }
-
-  private static String signed(JwtClaims claims, RsaJsonWebKey by) throws JoseException {
-    JsonWebSignature jws = new JsonWebSignature();
-    jws.setPayload(claims.toJson());
-    jws.setKey(by.getPrivateKey());
-    jws.setKeyIdHeaderValue("one");
-    jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
-    return jws.getCompactSerialization();
-  }
-
-  private static String expired() throws JoseException {
-    JwtClaims claims = claims("read");
-    claims.setExpirationTime(NumericDate.fromSeconds(1_000_000_000));
-    return signed(claims, key);
-  }
-
-  private static String without(String claim) throws JoseException {
-    JwtClaims claims = claims("read");
-    claims.unsetClaim(claim);
-    return signed(claims, key);
-  }
-
-  private static String with(String claim, String value) throws JoseException {
-    JwtClaims claims = claims("read");
-    claims.setStringClaim(claim, value);
-    return signed(claims, key);
-  }
-
-  private static String unsigned() throws JoseException {
-    JsonWebSignature jws = new JsonWebSignature();
-    jws.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
-    jws.setPayload(claims("administer").toJson());
-    jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.NONE);
-    return jws.getCompactSerialization();
-  }
-
-  /** Signed with the public key as if it were a secret of both. */
-  private static String confused() throws JoseException {
-    JsonWebSignature jws = new JsonWebSignature();
-    jws.setPayload(claims("administer").toJson());
-    jws.setKey(new HmacKey(key.getPublicKey().getEncoded()));
-    jws.setKeyIdHeaderValue("one");
-    jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
-    return jws.getCompactSerialization();
+    provider.close();
   }
 
   // ---- the table
@@ -234,32 +148,32 @@ class AccessTableTest {
         change("reader asks what if", "POST " + CELL + "/what-if", Role.READ, "400 bad_body"),
         attempt("reader reads the record of changes", "GET /api/v1/audit", read, "403 wrong_role"),
         attempt("administrator reads it", "GET /api/v1/audit", bearer(Role.ADMINISTER), "200"),
-        attempt("JWT", "GET /api/v1/fleet", bearer(signed(claims("read"), key)), "200"),
-        attempt("JWT, expired", "GET /api/v1/fleet", bearer(expired()), "401 no_access"),
+        attempt("JWT", "GET /api/v1/fleet", bearer(provider.read()), "200"),
+        attempt("JWT, expired", "GET /api/v1/fleet", bearer(provider.expired()), "401 no_access"),
         attempt(
             "JWT, forged",
             "GET /api/v1/fleet",
-            bearer(signed(claims("read"), RsaJwkGenerator.generateJwk(2048))),
+            bearer(provider.forged()),
             "401 no_access"),
-        attempt("JWT, alg none", "GET /api/v1/fleet", bearer(unsigned()), "401 no_access"),
+        attempt("JWT, alg none", "GET /api/v1/fleet", bearer(provider.unsigned()), "401 no_access"),
         attempt(
             "JWT, the public key as a secret",
             "GET /api/v1/fleet",
-            bearer(confused()),
+            bearer(provider.confused()),
             "401 no_access"),
         attempt(
             "JWT, other issuer",
             "GET /api/v1/fleet",
-            bearer(with("iss", "https://other")),
+            bearer(provider.with("iss", "https://other")),
             "401 no_access"),
         attempt(
             "JWT, other audience",
             "GET /api/v1/fleet",
-            bearer(with("aud", "mail")),
+            bearer(provider.with("aud", "mail")),
             "401 no_access"),
-        attempt("JWT, no audience", "GET /api/v1/fleet", bearer(without("aud")), "401 no_access"),
-        attempt("JWT, no end", "GET /api/v1/fleet", bearer(without("exp")), "401 no_access"),
-        attempt("JWT, no role", "GET /api/v1/fleet", bearer(without("roles")), "403 wrong_role"),
+        attempt("JWT, no audience", "GET /api/v1/fleet", bearer(provider.without("aud")), "401 no_access"),
+        attempt("JWT, no end", "GET /api/v1/fleet", bearer(provider.without("exp")), "401 no_access"),
+        attempt("JWT, no role", "GET /api/v1/fleet", bearer(provider.without("roles")), "403 wrong_role"),
         attempt("JWT, nonsense", "GET /api/v1/fleet", bearer("a.b.c"), "401 no_access"),
         attempt("oversized token", "GET /api/v1/fleet", bearer("a".repeat(100_000)), "431"),
         attempt(
