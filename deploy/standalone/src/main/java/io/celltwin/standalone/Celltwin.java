@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       UpCommand.class,
       FleetCommand.class,
       AclsCommand.class,
+      TokenCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,

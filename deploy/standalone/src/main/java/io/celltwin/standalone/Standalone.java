@@ -4,6 +4,8 @@ import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dashboard.Dashboard;
 import io.celltwin.dashboard.DashboardSettings;
+import io.celltwin.dashboard.access.RestConfig;
+import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetService;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.api.Health;
@@ -204,6 +206,7 @@ final class Standalone implements AutoCloseable {
             Dashboard.start(
                 DashboardSettings.on(values, listening.host(), listening.page())
                     .knownAs(List.copyOf(alsoCalled)),
+                access(),
                 fleet.ports(),
                 metrics::scrape,
                 health::now));
@@ -336,7 +339,13 @@ final class Standalone implements AutoCloseable {
   }
 
   String pageUrl() {
-    return "http://" + reachable() + ":" + dashboard.port() + "/";
+    String scheme = RestSettings.of(settings.values()).tls() ? "https" : "http";
+    return scheme + "://" + reachable() + ":" + dashboard.port() + "/";
+  }
+
+  private RestConfig access() {
+    return AccessTokens.orFirst(
+        RestSettings.of(settings.values()), settings.host(), data.root(), console);
   }
 
   Topics topics() {
