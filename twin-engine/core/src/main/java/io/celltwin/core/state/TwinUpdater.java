@@ -217,7 +217,8 @@ public final class TwinUpdater {
               state.stress,
               soh,
               conditions,
-              constantError(spec, cycle, conditions, lost));
+              constantError(
+                  spec, cycle, conditions, lost, state.balance.unexplained(spec, cycle)));
       measuredBesideParts(state, spec, soh, conditions, alone == null);
       if (alone != null) {
         reason = alone;
@@ -294,7 +295,7 @@ public final class TwinUpdater {
             twin.stateOfCharge(),
             state.health.known() ? SocConfig.standard() : SocConfig.untested(),
             curve(spec))
-        .resistance(twin.internalResistance())
+        .resistance(twin.internalResistance(), spec.ratedCapacity())
         .ifUnknown(
             "internalResistanceIncrease",
             twin.internalResistanceIncrease(),
@@ -343,11 +344,16 @@ public final class TwinUpdater {
 
   /** Standard deviation of what is wrong in the same way each time [share of rated]. */
   private static double constantError(
-      CellSpec spec, Cycle cycle, DischargeConditions conditions, double lost) {
+      CellSpec spec,
+      Cycle cycle,
+      DischargeConditions conditions,
+      double lost,
+      double unexplained) {
     double unseen = unseen(spec, cycle);
     double leaked = LOST_SPREAD * lost;
     double warmth = Double.isNaN(conditions.celsius()) ? UNKNOWN_TEMPERATURE : 0;
-    return Math.sqrt(unseen * unseen + leaked * leaked + warmth * warmth);
+    return Math.sqrt(
+        unseen * unseen + leaked * leaked + warmth * warmth + unexplained * unexplained);
   }
 
   private static String leaks(TwinState state, double lost) {
