@@ -1,6 +1,7 @@
 package io.celltwin.standalone;
 
 import io.celltwin.dashboard.DashboardSettings;
+import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.gateway.GatewaySettings;
 import io.celltwin.job.TwinSettings;
@@ -29,7 +30,8 @@ final class Catalogue {
           "127.0.0.1",
           "127.0.0.1",
           "Address to listen on: this machine only, unless told otherwise; 0.0.0.0 opens it to the"
-              + " network, without any password. See advertised-host.");
+              + " network: page and REST then ask for a token, broker, registry and models for"
+              + " none. See rest.access and advertised-host.");
   static final Setting<String> ADVERTISED_HOST =
       Setting.whole(
           "advertised-host",
@@ -142,7 +144,12 @@ final class Catalogue {
     List<Section> all =
         new ArrayList<>(List.of(CELLTWIN, DEMO, ReplaySettings.REPLAY, GatewaySettings.GATEWAY));
     all.addAll(TwinSettings.ALL);
-    all.addAll(List.of(FleetSettings.FLEET, FleetSettings.INSTANCE, DashboardSettings.DASHBOARD));
+    all.addAll(
+        List.of(
+            FleetSettings.FLEET,
+            FleetSettings.INSTANCE,
+            DashboardSettings.DASHBOARD,
+            RestSettings.REST));
     all.addAll(ModelServerSettings.ALL);
     return List.copyOf(all);
   }

@@ -3,6 +3,8 @@ package io.celltwin.standalone;
 import io.celltwin.dashboard.Dashboard;
 import io.celltwin.dashboard.DashboardConfig;
 import io.celltwin.dashboard.DashboardSettings;
+import io.celltwin.dashboard.access.RestConfig;
+import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetConfig;
 import io.celltwin.fleet.FleetService;
 import io.celltwin.fleet.FleetSettings;
@@ -57,6 +59,9 @@ final class FleetCommand implements Callable<Integer> {
     DashboardConfig asked = DashboardSettings.alone(settings.values());
     String host = asked.host();
     int port = Ports.claim(host, asked.port(), "page", "--http-port");
+    RestConfig access =
+        AccessTokens.orFirst(
+            RestSettings.of(settings.values()), host, data.root(), new Console(System.out));
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(metrics);
     FleetService fleet =
@@ -64,12 +69,12 @@ final class FleetCommand implements Callable<Integer> {
     try {
       Dashboard page =
           Dashboard.start(
-              asked.listeningOn(port), fleet.ports(), metrics::scrape, () -> health(fleet));
+              asked.listeningOn(port), access, fleet.ports(), metrics::scrape, () -> health(fleet));
       return new Running(
           config.bootstrapServers(),
           fleet,
           page,
-          "http://" + Hosts.own(host) + ":" + page.port() + "/");
+          (access.tls() ? "https" : "http") + "://" + Hosts.own(host) + ":" + page.port() + "/");
     } catch (RuntimeException e) {
       fleet.close();
       throw e;

@@ -2,6 +2,7 @@ package io.celltwin.standalone;
 
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.dashboard.DashboardSettings;
+import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.alert.Webhook;
 import io.celltwin.job.TwinSettings;
@@ -128,6 +129,7 @@ public final class Settings {
     TwinSettings.live(values, "none:1", "http://none", "none:1", 1);
     FleetSettings.live(values, "none:1", SchemaRegistry.at("http://none"), Path.of(""));
     DashboardSettings.on(values, "none", 0);
+    RestSettings.of(values);
     ModelServerSettings.local(values, Path.of("").toAbsolutePath(), Path.of(""));
     ReplaySettings.to(values, "none:1");
   }

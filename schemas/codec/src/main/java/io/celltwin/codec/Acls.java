@@ -93,6 +93,7 @@ public final class Acls {
     write(all, topics.telemetry().name()); // a person's order stands among the cell's frames
     write(all, topics.cells().name()); // cells that a person registers, and their names
     write(all, topics.identities().name());
+    write(all, topics.audit().name());
     write(all, topics.deadLetters());
     // its own: stores' changelogs and how far subscribers were told
     for (AclOperation operation :

@@ -3,6 +3,7 @@ package io.celltwin.codec;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
+import io.celltwin.domain.AuditEntry;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Estimate;
@@ -49,7 +50,8 @@ public final class EventFields {
           event(Live.class, LiveMapping::toEvent),
           event(PackTwin.class, PackMapping::toEvent),
           event(Identity.class, IdentityMapping::toEvent),
-          event(SourceStatus.class, SourceMapping::toEvent));
+          event(SourceStatus.class, SourceMapping::toEvent),
+          event(AuditEntry.class, EventMapping::toEvent));
 
   private EventFields() {}
 

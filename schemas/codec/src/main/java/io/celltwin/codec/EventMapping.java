@@ -3,6 +3,7 @@ package io.celltwin.codec;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
+import io.celltwin.domain.AuditEntry;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Estimate;
@@ -32,6 +33,7 @@ final class EventMapping {
           io.celltwin.event.AlertAck.class,
           io.celltwin.event.AlertState.class,
           io.celltwin.event.Attribute.class,
+          io.celltwin.event.Audit.class,
           io.celltwin.event.CellSpec.class,
           io.celltwin.event.Chemistry.class,
           io.celltwin.event.Cycle.class,
@@ -358,6 +360,22 @@ final class EventMapping {
         a.getNote(),
         a.getTime().toEpochMilli(),
         a.getSilencedUntil() == null ? null : a.getSilencedUntil().toEpochMilli());
+  }
+
+  static io.celltwin.event.Audit toEvent(AuditEntry a) {
+    return new io.celltwin.event.Audit(
+        a.who(), a.how(), a.action(), a.subject(), a.from(), a.status(), at(a.timeMillis()));
+  }
+
+  static AuditEntry toDomain(io.celltwin.event.Audit a) {
+    return new AuditEntry(
+        a.getWho(),
+        a.getHow(),
+        a.getAction(),
+        a.getSubject(),
+        a.getFrom(),
+        a.getStatus(),
+        a.getTime().toEpochMilli());
   }
 
   static List<Double> boxed(double[] values) {

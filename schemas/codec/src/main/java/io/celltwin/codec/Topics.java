@@ -2,6 +2,7 @@ package io.celltwin.codec;
 
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
+import io.celltwin.domain.AuditEntry;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
@@ -105,6 +106,11 @@ public final class Topics {
     return new Topic<>(prefix + "battery.source.v1", WireType.SOURCE_STATUS, true);
   }
 
+  /** Who changed what, keyed by who; it is only added to. */
+  public Topic<AuditEntry> audit() {
+    return new Topic<>(prefix + "battery.audit.v1", WireType.AUDIT, false);
+  }
+
   /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
   public String deadLetters() {
     return prefix + "battery.telemetry.dlq.v1";
@@ -127,6 +133,7 @@ public final class Topics {
         liveTwins(),
         packTwins(),
         identities(),
-        sources()); // new ones last
+        sources(),
+        audit()); // new ones last
   }
 }

@@ -2,6 +2,7 @@ package io.celltwin.codec;
 
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
+import io.celltwin.domain.AuditEntry;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Cycle;
 import io.celltwin.domain.Forecast;
@@ -132,6 +133,14 @@ public final class WireType<T> {
           SourceMapping::toEvent,
           io.celltwin.event.SourceStatus.class,
           SourceMapping::toDomain);
+
+  public static final WireType<AuditEntry> AUDIT =
+      of(
+          AuditEntry.class,
+          io.celltwin.event.Audit.getClassSchema(),
+          EventMapping::toEvent,
+          io.celltwin.event.Audit.class,
+          EventMapping::toDomain);
 
   private final Class<T> domain;
   private final Schema schema;

@@ -34,7 +34,8 @@ class ReleasedSchemasTest {
           Live.getClassSchema(),
           PackTwin.getClassSchema(),
           Identity.getClassSchema(),
-          SourceStatus.getClassSchema());
+          SourceStatus.getClassSchema(),
+          Audit.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */
   static Stream<Object[]> pairs() {

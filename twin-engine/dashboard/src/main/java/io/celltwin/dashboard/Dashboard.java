@@ -13,6 +13,8 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import com.linecorp.armeria.server.file.FileService;
+import io.celltwin.dashboard.access.Door;
+import io.celltwin.dashboard.access.RestConfig;
 import io.celltwin.domain.guard.OurHosts;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.Health;
@@ -43,19 +45,26 @@ public final class Dashboard implements AutoCloseable {
    * @throws IllegalStateException where the port is taken
    */
   public static Dashboard start(DashboardConfig config, FleetPorts fleet, Supplier<String> scrape) {
-    return start(config, fleet, scrape, HealthRoutes.ofFleetAlone(fleet.queries()));
+    return start(
+        config, RestConfig.usual(), fleet, scrape, HealthRoutes.ofFleetAlone(fleet.queries()));
   }
 
   /**
-   * The same where somebody watches all parts.
+   * The same where somebody says who may come in, and watches all parts.
    *
+   * @param access who may come in
    * @param health of the whole system
+   * @throws IllegalArgumentException where nobody could come in
    */
   public static Dashboard start(
-      DashboardConfig config, FleetPorts fleet, Supplier<String> scrape, Supplier<Health> health) {
+      DashboardConfig config,
+      RestConfig access,
+      FleetPorts fleet,
+      Supplier<String> scrape,
+      Supplier<Health> health) {
+    var address = new InetSocketAddress(config.host(), config.port());
     ServerBuilder builder =
-        Server.builder()
-            .http(new InetSocketAddress(config.host(), config.port()))
+        Tls.listen(Server.builder(), address, access)
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1))
             .requestTimeout(Duration.ofSeconds(30))
             .idleTimeout(Duration.ofSeconds(30))
@@ -69,6 +78,7 @@ public final class Dashboard implements AutoCloseable {
         "/api/v1/changes", Methods.only(Methods.FOLLOW, new ChangeStream(fleet, config)));
     builder.service("/api/v1/openapi.json", Methods.only(Methods.READ, page("openapi.json")));
     new HealthRoutes(health).mount(builder);
+    new AccessRoutes(fleet, access.tls()).mount(builder);
     builder.service("/metrics", Methods.only(Methods.READ, metrics(scrape)));
     builder.serviceUnder("/api/", (ctx, request) -> noSuch(ctx));
     ClassLoader resources = Dashboard.class.getClassLoader();
@@ -82,6 +92,9 @@ public final class Dashboard implements AutoCloseable {
                 .orElse((ctx, request) -> noSuch(ctx))));
     builder.serviceUnder(
         "/", Methods.only(Methods.READ, pages(resources).orElse((ctx, request) -> noSuch(ctx))));
+    Door door = new Door(access, config.host(), config.clock());
+    builder.decorator(
+        delegate -> new AccessCheck(delegate, door, access, fleet.audit(), config.clock()));
     Server server = decorated(builder, config).build();
     try {
       server.start().join();

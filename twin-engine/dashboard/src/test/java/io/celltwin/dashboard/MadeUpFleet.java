@@ -5,6 +5,7 @@ import io.celltwin.domain.AgeingMode;
 import io.celltwin.domain.Alert;
 import io.celltwin.domain.AlertAck;
 import io.celltwin.domain.Attribute;
+import io.celltwin.domain.AuditEntry;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Cycle;
@@ -30,6 +31,7 @@ import io.celltwin.fleet.TraceSampler;
 import io.celltwin.fleet.api.AlertDesk;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.AlertQuery;
+import io.celltwin.fleet.api.AuditTrail;
 import io.celltwin.fleet.api.CellPage;
 import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
@@ -61,12 +63,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A fleet that exists only here: cells that age by a curve, with noise from a seed. It is shown and
  * asked through the same ports as the real one.
  */
-final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
+final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditTrail {
   private static final int[] HORIZONS = {0, 1, 2, 5, 10, 20, 35, 50, 75, 100, 150, 200, 300, 400};
 
   private final Clock clock;
@@ -80,6 +83,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
   private final Map<String, Map<OperationKind, Cycle>> latest = new ConcurrentHashMap<>();
   private final Map<String, CellTally> tallies = new ConcurrentHashMap<>();
   private final Map<String, PackTwin> packTwins = new ConcurrentHashMap<>();
+  private final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
   private volatile String notReady;
 
   MadeUpFleet(Clock clock) {
@@ -90,7 +94,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
 
   FleetPorts ports() {
     return new FleetPorts(
-        this, changes, this, this, EventFields::of, new io.celltwin.fleet.AskedWhatIfs(this));
+        this, changes, this, this, EventFields::of, this, new io.celltwin.fleet.AskedWhatIfs(this));
   }
 
   Changes changes() {
@@ -935,6 +939,17 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk {
   public CompletionStage<Void> order(String cellId, Order order, String by) {
     orders.add("%s %s by %s".formatted(cellId, order, by));
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Void> record(AuditEntry entry) {
+    audited.add(0, entry);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public List<AuditEntry> latest(int most) {
+    return audited.stream().limit(most).toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.celltwin.domain.Alert;
+import io.celltwin.domain.AuditEntry;
 import io.celltwin.domain.Lineage;
 import java.io.IOException;
 import java.net.URI;
@@ -59,6 +60,7 @@ class OpenApiContractTest {
     MadeUpPack.specs("home/1").forEach(fleet::register);
     fleet.readTogether(MadeUpPack.twin("home/1", 1_760_000_000_000L));
     fleet.sample("sim/lco-01", Clock.systemUTC().millis(), 3.7, -2);
+    fleet.record(new AuditEntry("kim", "token", "PUT", "/api/v1/cells/a", "::1", 200, 1));
     fleet.withoutHealth("sim/lco-02", "no discharge was complete");
     dashboard =
         Dashboard.start(DashboardConfig.on("127.0.0.1", 0), fleet.ports(), () -> "up 1.0\n");
@@ -231,6 +233,7 @@ class OpenApiContractTest {
     bodies.put("/replacement", "{\"by\":\"kim\",\"at\":\"2026-05-01\"}");
     bodies.put(
         "/move", "{\"by\":\"kim\",\"pack_id\":\"new\",\"pack_position\":1,\"pack_series\":1}");
+    bodies.put("/session", "");
     bodies.put("put", "{" + told);
     List<String> faults = new ArrayList<>();
     Set<String> tried = new TreeSet<>();

@@ -57,6 +57,7 @@ public final class FleetService implements AutoCloseable {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
   private final TopicDesk desk;
+  private final AuditLog audit;
   private final TraceReader traces;
 
   /** Null where other instances tell too. */
@@ -129,6 +130,7 @@ public final class FleetService implements AutoCloseable {
     streamsMetrics.bindTo(meters);
     new FleetMeters(index, changes, faults, threadFaults, streams, this::notReady).bind(meters);
     this.desk = new TopicDesk(config);
+    this.audit = AuditLog.start(config, desk.orders());
     streams.start();
     if (door == null) {
       this.together = null;
@@ -259,7 +261,7 @@ public final class FleetService implements AutoCloseable {
   /** All that a page needs. */
   public FleetPorts ports() {
     return new FleetPorts(
-        queries, changes(), desk(), register(), EventFields::of, new AskedWhatIfs(queries));
+        queries, changes(), desk(), register(), EventFields::of, audit, new AskedWhatIfs(queries));
   }
 
   /** What can be asked. */
@@ -311,6 +313,7 @@ public final class FleetService implements AutoCloseable {
                       : GroupMembershipOperation.REMAIN_IN_GROUP));
       door.close();
     }
+    audit.close();
     desk.close();
     traces.close();
     streamsMetrics.close();

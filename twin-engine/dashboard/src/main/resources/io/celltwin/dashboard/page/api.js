@@ -1,6 +1,12 @@
+import { signIn } from './signin.js';
+
 /** Asks the API; a problem becomes an Error with its sentence. */
 async function ask(path, options) {
   const response = await fetch(path, options);
+  if (response.status === 401) {
+    await signIn();
+    return ask(path, options);
+  }
   if (!response.ok) {
     let message = `${response.status} ${response.statusText}`;
     let code = '';
@@ -68,7 +74,7 @@ export const whatIf = (id, uses) =>
 /** Why the service does not answer yet, or null. */
 export async function waitingFor() {
   try {
-    const { parts } = await (await fetch('/api/v1/health')).json();
+    const { parts } = await ask('/api/v1/health');
     return parts.find((p) => p.name === 'fleet' && p.state === 'fault')?.sentence ?? null;
   } catch {
     return 'the service does not answer';

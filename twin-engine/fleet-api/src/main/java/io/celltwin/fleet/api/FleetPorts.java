@@ -8,6 +8,7 @@ package io.celltwin.fleet.api;
  * @param desk what people may say
  * @param register of the cells there are
  * @param fields names of what is answered
+ * @param audit of changes
  * @param whatIfs what would become of a cell under another use
  */
 public record FleetPorts(
@@ -16,4 +17,5 @@ public record FleetPorts(
     AlertDesk desk,
     RegisterDesk register,
     TopicFields fields,
+    AuditTrail audit,
     WhatIfs whatIfs) {}
