@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.celltwin.codec.FrameDecoder;
-import io.celltwin.codec.FrameEncoder;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.core.cycle.CycleSegmenter;
@@ -30,7 +29,6 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,15 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -71,7 +61,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class StreamCommand implements Callable<Integer> {
   private static final List<String> VARIANTS = List.of("bytes", "decode", "loop", "job");
-  private static final int CELLS = 64;
   private static final int PARTITIONS = 4;
 
   /** The job goes through its input so many times at most. */
@@ -202,7 +191,8 @@ final class StreamCommand implements Callable<Integer> {
     broker.create(topics, PARTITIONS);
     registry.register(topics);
     long frames = frames(size);
-    Map<String, CellSpec> specs = produce(size, frames, topics, broker.bootstrap(), registry);
+    Map<String, CellSpec> specs =
+        StreamTopics.produce(size, frames, topics, broker.bootstrap(), registry);
     long samples = frames * size;
 
     // once to warm up, once to measure
@@ -215,7 +205,7 @@ final class StreamCommand implements Callable<Integer> {
           samples,
           cpu,
           last,
-          () -> consume(broker.bootstrap(), topics, frames, r -> {}));
+          () -> StreamTopics.consume(broker.bootstrap(), topics, frames, r -> {}));
       var decoder = new FrameDecoder(registry, topics.telemetry());
       run(
           "decode",
@@ -224,7 +214,9 @@ final class StreamCommand implements Callable<Integer> {
           samples,
           cpu,
           last,
-          () -> consume(broker.bootstrap(), topics, frames, r -> decoder.decode(r.value())));
+          () ->
+              StreamTopics.consume(
+                  broker.bootstrap(), topics, frames, r -> decoder.decode(r.value())));
       run(
           "loop",
           size,
@@ -252,59 +244,6 @@ final class StreamCommand implements Callable<Integer> {
   private long frames(int size) {
     long perSecond = size == 1 ? 150_000 : size == 16 ? 120_000 : size == 256 ? 40_000 : 2_500;
     return perSecond * seconds;
-  }
-
-  private static Map<String, CellSpec> produce(
-      int size, long frames, Topics topics, String bootstrap, SchemaRegistry registry) {
-    Map<String, CellSpec> specs = new HashMap<>();
-    var encoder = new FrameEncoder(registry, topics.telemetry());
-    var specSerializer = registry.serializer(topics.cells());
-    Map<String, Object> config =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "linger.ms",
-            20,
-            "batch.size",
-            512 << 10,
-            "compression.type",
-            "lz4",
-            "buffer.memory",
-            64L << 20);
-    try (var producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      List<BenchCell> cells = new ArrayList<>();
-      for (int c = 0; c < CELLS; c++) {
-        var cell = new BenchCell(String.format(Locale.ROOT, "bench/%03d", c), size, c);
-        CellSpec spec = cell.spec();
-        specs.put(spec.cellId(), spec);
-        cells.add(cell);
-        sent(
-            producer,
-            topics.cells().name(),
-            spec.cellId(),
-            specSerializer.serialize(topics.cells().name(), spec));
-      }
-      producer.flush();
-      for (long f = 0; f < frames; f++) {
-        Frame frame = cells.get((int) (f % CELLS)).next();
-        sent(producer, topics.telemetry().name(), frame.cellId(), encoder.encode(frame));
-      }
-      producer.flush();
-    }
-    return specs;
-  }
-
-  private static void sent(
-      KafkaProducer<byte[], byte[]> producer, String topic, String key, byte[] value) {
-    var unused =
-        producer.send(
-            new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
-            (done, e) -> {
-              if (e != null) {
-                throw new IllegalStateException("the broker did not take a record", e);
-              }
-            });
   }
 
   private void run(
@@ -339,36 +278,6 @@ final class StreamCommand implements Callable<Integer> {
         v.cpuSeconds());
   }
 
-  private static void consume(
-      String bootstrap, Topics topics, long frames, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    Map<String, Object> config =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "max.poll.records",
-            5000,
-            "max.partition.fetch.bytes",
-            4 << 20,
-            "fetch.max.bytes",
-            32 << 20);
-    try (var consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      String topic = topics.telemetry().name();
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      for (long seen = 0; seen < frames; ) {
-        for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(500))) {
-          each.accept(r);
-          seen++;
-        }
-      }
-    }
-  }
-
   private static void loop(
       String bootstrap,
       Topics topics,
@@ -380,7 +289,7 @@ final class StreamCommand implements Callable<Integer> {
     var updater = new TwinUpdater(AgeingConfig.standard());
     Map<String, OpenCell> open = new HashMap<>();
     Map<String, TwinState> twins = new HashMap<>();
-    consume(
+    StreamTopics.consume(
         bootstrap,
         topics,
         frames,

@@ -136,6 +136,9 @@ final class AlertTruth {
     if (kind.equals("RESISTANCE_GROWTH")) {
       truth.allowed.add(new Allowed("WEAK_CELL", fromMillis, Long.MAX_VALUE));
     }
+    if (kind.equals("BALANCER_BUSY")) { // it does lose charge, and that shows earlier
+      truth.allowed.add(new Allowed("SELF_DISCHARGE", fromMillis, Long.MAX_VALUE));
+    }
     truth.allowed.add(new Allowed("CELL_IMBALANCE", imbalancedMillis, Long.MAX_VALUE));
     return truth;
   }
@@ -148,6 +151,7 @@ final class AlertTruth {
       case CONTACT_SMALL, CONTACT_LARGE -> "RESISTANCE_GROWTH";
       case DRAIN_SMALL, DRAIN_MEDIUM, DRAIN_LARGE -> "SELF_DISCHARGE";
       case BEHIND_SMALL, BEHIND_LARGE -> "CELL_IMBALANCE";
+      case BALANCER_SMALL, BALANCER_LARGE -> "BALANCER_BUSY";
       case STUCK_SENSOR -> "SENSOR_STUCK";
       case NONE -> throw new IllegalArgumentException("a sound cell has no alert");
     };
@@ -292,13 +296,17 @@ final class AlertTruth {
     return i;
   }
 
-  /** A voltage that is really too high may be called so. */
+  /** A voltage that is really too high, or too low, may be called so. */
   private void voltage() {
     for (TrueState state : life) {
       if (state.highest() > spec.maxVoltage() + 0.08) {
         long until = state.endMillis() + 60_000;
         allowed.add(new Allowed("OVERVOLTAGE", state.endMillis() - 43_200_000, until));
         allowed.add(new Allowed("OVERCHARGE", state.endMillis() - 43_200_000, until));
+      }
+      if (state.lowest() < spec.minVoltage() - 0.08) { // a logger at each minute ends it late
+        long until = state.endMillis() + AN_OPERATION;
+        allowed.add(new Allowed("UNDERVOLTAGE", state.endMillis() - 43_200_000, until));
       }
     }
   }

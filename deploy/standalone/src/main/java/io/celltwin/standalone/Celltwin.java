@@ -50,7 +50,7 @@ import picocli.CommandLine.ParseResult;
 public final class Celltwin {
   /** Commands that modules bring whose libraries may be left out. */
   private static final Set<String> OF_OTHERS =
-      Set.of("train", "adapt", "evaluate", "check", "bench");
+      Set.of("train", "adapt", "verify-early", "evaluate", "check", "bench");
 
   /** Commands that look at what runs, wherever its data are. */
   private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");

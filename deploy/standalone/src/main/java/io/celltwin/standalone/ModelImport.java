@@ -28,7 +28,8 @@ final class ModelImport {
     byte[] onnx = read(network, "an ONNX file");
     OwnCard own;
     try {
-      own = OwnCard.read(new String(read(card, "its card"), java.nio.charset.StandardCharsets.UTF_8));
+      own =
+          OwnCard.read(new String(read(card, "its card"), java.nio.charset.StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw new CannotProceedException("%s %s".formatted(card, e.getMessage()), e);
     }

@@ -17,7 +17,9 @@ final class ModelPages {
 
   private ModelPages() {}
 
-  /** {@code [{"name", "version", "state", "feature_set", "feature_set_hash", "purpose", "folder"}]}. */
+  /**
+   * {@code [{"name", "version", "state", "feature_set", "feature_set_hash", "purpose", "folder"}]}.
+   */
   static String list(List<Version> versions) {
     ArrayNode all = JSON.createArrayNode();
     for (Version v : versions) {
@@ -84,7 +86,12 @@ final class ModelPages {
       return;
     }
     long cells = training.cells().values().stream().mapToLong(List::size).sum();
-    line(text, "  learned      from %d cells, %d rows: %s", cells, training.rows(), training.command());
+    line(
+        text,
+        "  learned      from %d cells, %d rows: %s",
+        cells,
+        training.rows(),
+        training.command());
     training.cells().forEach((group, ids) -> line(text, "    %-22s %4d", group, ids.size()));
   }
 
@@ -109,6 +116,6 @@ final class ModelPages {
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    text.append(String.format(Locale.ROOT, format + "\n", values));
   }
 }

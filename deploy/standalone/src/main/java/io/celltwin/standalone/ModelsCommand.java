@@ -36,8 +36,7 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new picocli.CommandLine.ParameterException(
-        spec.commandLine(),
-        "models: which command? list, show, promote, retire, import or export");
+        spec.commandLine(), "models: which command? list, show, promote, retire, import or export");
   }
 
   /** The folder that is meant. */
@@ -98,8 +97,8 @@ final class ModelsCommand implements Runnable {
   @Command(
       name = "show",
       description =
-          "What a version says of itself: what it is told, in which units, what it learned from, its"
-              + " interval, and its scores beside those of others.",
+          "What a version says of itself: what it is told, in which units, what it learned from,"
+              + " its interval, and its scores beside those of others.",
       mixinStandardHelpOptions = true)
   int show(
       @picocli.CommandLine.Mixin Folder in,

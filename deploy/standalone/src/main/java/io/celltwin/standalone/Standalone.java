@@ -13,11 +13,11 @@ import io.celltwin.gateway.Gateway;
 import io.celltwin.gateway.GatewayConfig;
 import io.celltwin.gateway.GatewaySettings;
 import io.celltwin.job.TwinConfig;
-import io.celltwin.job.TwinJob;
 import io.celltwin.job.TwinSettings;
 import io.celltwin.server.ModelServer;
 import io.celltwin.server.ModelServerSettings;
 import io.celltwin.setting.Values;
+import io.celltwin.standalone.RunningParts.Stage;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -29,20 +29,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Standalone implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
-  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(2);
-  private static final long STOP_JOB_SECONDS = 4;
 
   private final Settings settings;
   private final DataDirectory data;
@@ -62,8 +53,7 @@ final class Standalone implements AutoCloseable {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /** What was started, each with the stage of the end it is closed in. */
-  private final List<Part> parts = new ArrayList<>();
+  private final RunningParts parts = new RunningParts();
 
   private Broker broker;
   private RegistryProcess registryProcess;
@@ -71,21 +61,9 @@ final class Standalone implements AutoCloseable {
   private ModelServer models;
   private FleetService fleet;
   private Dashboard dashboard;
-  private JobClient job;
+  private RunningJob job;
   private String group;
   private HealthWatch health;
-
-  /**
-   * The job ends first, while everything it needs is there; what talks to the broker next, side by
-   * side; the broker last.
-   */
-  private enum Stage {
-    JOB,
-    SERVICES,
-    BROKER
-  }
-
-  private record Part(String name, Stage stage, AutoCloseable closeable) {}
 
   private Standalone(Settings settings, DataDirectory data, String namespace, Console console) {
     this.settings = settings;
@@ -138,7 +116,7 @@ final class Standalone implements AutoCloseable {
     Listening listening = Listening.claimed(settings.host(), values);
     measureProcess();
     health = new HealthWatch(data, topics, metrics, Clock.systemUTC(), this::tell);
-    parts.add(new Part("health", Stage.JOB, health));
+    parts.add("health", Stage.JOB, health);
     String modelToken = UUID.randomUUID().toString(); // known to this process alone
     Set<String> alsoCalled = advertised == null ? Set.of() : Set.of(advertised);
 
@@ -155,7 +133,7 @@ final class Standalone implements AutoCloseable {
         registryProcess,
         models,
         fleet,
-        job,
+        job.client(),
         group,
         replaying,
         Bytes.of(values.get(Catalogue.DISK)));
@@ -249,11 +227,9 @@ final class Standalone implements AutoCloseable {
     }
     group = config.group();
     Path restoreFrom = data.newestCheckpoint(namespace).orElse(null);
-    job =
-        TwinJob.start(
-            config, data.checkpoints(namespace), data.temporary(), CHECKPOINT_EVERY, restoreFrom);
-    parts.add(new Part("job", Stage.JOB, this::stopJob));
-    awaitRunning();
+    job = RunningJob.start(config, data, namespace, restoreFrom);
+    parts.add("job", Stage.JOB, job);
+    job.awaitRunning();
     console.up(
         "job",
         restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
@@ -322,12 +298,12 @@ final class Standalone implements AutoCloseable {
     new ProcessorMetrics().bindTo(metrics);
     var gc = new JvmGcMetrics();
     gc.bindTo(metrics);
-    parts.add(new Part("metrics", Stage.BROKER, gc));
+    parts.add("metrics", Stage.BROKER, gc);
   }
 
   private <T extends AutoCloseable> T part(String name, T part) {
     if (part != null) {
-      parts.add(new Part(name, name.equals("broker") ? Stage.BROKER : Stage.SERVICES, part));
+      parts.add(name, name.equals("broker") ? Stage.BROKER : Stage.SERVICES, part);
     }
     return part;
   }
@@ -346,46 +322,6 @@ final class Standalone implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
-  }
-
-  private void awaitRunning() throws Exception {
-    for (int i = 0; i < 600; i++) {
-      var status = job.getJobStatus().get();
-      if (status == org.apache.flink.api.common.JobStatus.RUNNING) {
-        return;
-      }
-      if (status.isGloballyTerminalState()) {
-        job.getJobExecutionResult().get(); // throws what ended it
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    throw new CannotProceedException(
-        "the job did not start within 30 s; the log in "
-            + data.root().resolve("log")
-            + " says why");
-  }
-
-  /** With a savepoint where there is time for one: the next start then repeats nothing. */
-  private void stopJob() throws InterruptedException {
-    try {
-      job.stopWithSavepoint(
-              false, data.checkpoints(namespaceOf()).toUri().toString(), SavepointFormatType.NATIVE)
-          .get(STOP_JOB_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("No savepoint at the end: the next start goes on from the last checkpoint", e);
-      try {
-        job.cancel().get(2, TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException alsoThis) {
-        LOG.warn("The job was not cancelled either", alsoThis);
-      }
-    }
-  }
-
-  private String namespaceOf() {
-    String name = topics.cells().name();
-    return name.length() == Topics.live().cells().name().length()
-        ? ""
-        : name.substring(0, name.length() - Topics.live().cells().name().length() - 1);
   }
 
   private String reachable() {
@@ -442,25 +378,12 @@ final class Standalone implements AutoCloseable {
 
   /** Fails where the job has, so that nobody waits for results that will not come. */
   void requireJobRunning() throws InterruptedException, ExecutionException {
-    if (job.getJobStatus().get().isGloballyTerminalState()) {
-      throw new CannotProceedException(
-          "the job has ended; the log in " + data.root().resolve("log") + " says why");
-    }
+    job.requireRunning();
   }
 
   @Override
   public void close() {
-    for (Stage stage : Stage.values()) {
-      parts.stream()
-          .filter(part -> part.stage() == stage)
-          .map(
-              part ->
-                  CompletableFuture.runAsync(
-                      () -> close(part), task -> new Thread(task, "close").start()))
-          .toList()
-          .forEach(CompletableFuture::join);
-    }
-    parts.clear();
+    parts.close();
     Metrics.globalRegistry.remove(metrics);
     try {
       Files.deleteIfExists(data.addresses());
@@ -473,15 +396,5 @@ final class Standalone implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("the data directory did not close cleanly", e);
     }
-  }
-
-  private static void close(Part part) {
-    long before = System.nanoTime();
-    try {
-      part.closeable().close();
-    } catch (Exception e) {
-      LOG.warn("{} did not close cleanly", part.name(), e);
-    }
-    LOG.info("{} closed in {} ms", part.name(), (System.nanoTime() - before) / 1_000_000);
   }
 }

@@ -9,6 +9,7 @@ import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.setting.Values;
 import io.celltwin.testkit.Eventually;
+import io.celltwin.testkit.TestRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +29,7 @@ import picocli.CommandLine.ParseResult;
 /** The fleet with its page, without the rest of the system. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FleetCommandTest {
-  private static final String REGISTRY = "mock://fleet-command";
+  private static final String REGISTRY = TestRegistry.start().url();
   @TempDir private Path folder;
 
   private static FleetCommand command(Broker broker, Path data) {

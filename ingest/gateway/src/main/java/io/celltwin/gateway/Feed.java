@@ -29,6 +29,7 @@ public final class Feed {
   private final ClockMemory memory;
   private final Map<String, SourceClock> clocks = new TreeMap<>();
   private final Map<String, SignWatch> signs = new TreeMap<>();
+  private final Map<String, PackSum> sums = new TreeMap<>();
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final FeedStatistics statistics = new FeedStatistics();
 
@@ -255,6 +256,7 @@ public final class Feed {
           registrar.cellAt(row.pack(), 0, micros), micros, voltage, current, row.temperature(0));
       return;
     }
+    sum(row);
     int told = row.cells().length() - 1; // the highest place it tells of
     for (int cell = row.cells().nextSetBit(0); cell >= 0; cell = row.cells().nextSetBit(cell + 1)) {
       double voltage = row.voltage(cell);
@@ -268,6 +270,17 @@ public final class Feed {
             row.temperature(cell));
       }
     }
+  }
+
+  /** Holds the pack's own voltage against its cells'. */
+  private void sum(Row row) {
+    double told = row.of(Quantity.PACK_VOLTAGE);
+    if (Double.isNaN(told)) {
+      return;
+    }
+    PackSum sum = sums.computeIfAbsent(row.pack(), p -> new PackSum());
+    sum.look(told, row.cells().stream().mapToDouble(row::voltage).sum(), row.cells().cardinality());
+    registrar.note(row.pack(), "sum", sum.said());
   }
 
   private void send(List<CellSpec> specs, List<Frame> frames, Outlet.Done done) {

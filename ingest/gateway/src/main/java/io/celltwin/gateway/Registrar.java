@@ -222,13 +222,26 @@ final class Registrar {
   /** By pack, what somebody should know. */
   Map<String, String> notes() {
     var all = new TreeMap<String, String>();
-    notes.forEach((pack, said) -> all.put(pack, String.join("; ", said.values())));
+    notes.forEach(
+        (pack, said) -> {
+          if (!said.isEmpty()) {
+            all.put(pack, String.join("; ", said.values()));
+          }
+        });
     return all;
   }
 
-  /** Somebody should know. */
+  /**
+   * Somebody should know.
+   *
+   * @param said null where there is no longer anything to say
+   */
   void note(String pack, String about, String said) {
-    notes.computeIfAbsent(pack, p -> new TreeMap<>()).put(about, said);
+    if (said != null) {
+      notes.computeIfAbsent(pack, p -> new TreeMap<>()).put(about, said);
+    } else if (notes.containsKey(pack)) {
+      notes.get(pack).remove(about);
+    }
   }
 
   /** Sent, and not there. */

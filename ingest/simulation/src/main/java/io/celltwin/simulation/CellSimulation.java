@@ -81,6 +81,7 @@ final class CellSimulation {
   private double around;
   private double terminal;
   private double highest;
+  private double lowest;
   private double stuck = Double.NaN;
   private boolean silenced;
   private double faultSince;
@@ -184,6 +185,11 @@ final class CellSimulation {
     return fault != Fault.NONE && discharges >= faultFrom && discharges < faultUntil;
   }
 
+  /** True terminal voltage at its lowest in the operation [V]. */
+  double lowest() {
+    return lowest;
+  }
+
   /** True terminal voltage at its highest in the operation [V]. */
   double highest() {
     return highest;
@@ -254,6 +260,7 @@ final class CellSimulation {
     throughput = 0;
     heatSum = 0;
     highest = 0;
+    lowest = Double.POSITIVE_INFINITY;
     double chargedAbove = soc;
     switch (Phase.values()[phase]) {
       case CHARGE -> charge();
@@ -384,6 +391,7 @@ final class CellSimulation {
     double voltage = design.ocv(soc) + current * r0 + slowVoltage + stripping(current);
     terminal = voltage;
     highest = Math.max(highest, voltage);
+    lowest = Math.min(lowest, voltage);
     throughput += Math.abs(current) * dt / 3600;
     heatSum += temperature;
     record(voltage, current);

@@ -17,6 +17,12 @@ public enum PackFault {
   /** From some day on a contact adds so much to its resistance [times its own]. */
   CONTACT_SMALL(1.0),
   CONTACT_LARGE(2.5),
+  /**
+   * From some day on the balancer bleeds it whenever the pack has been charged and rests [share of
+   * the rated capacity an hour].
+   */
+  BALANCER_SMALL(0.0015),
+  BALANCER_LARGE(0.003),
   /** From some day on its sensor shows one value. */
   STUCK_SENSOR(1);
 

@@ -344,7 +344,8 @@ public final class SimulatedFleet {
         cell.stateOfCharge(),
         cell.faulty(),
         cell.leak(),
-        cell.highest());
+        cell.highest(),
+        cell.lowest());
   }
 
   private Member find(String cellId) {

@@ -141,7 +141,14 @@ public final class SimulatedPack {
   /** From when on the fault is there [ms]. */
   public long faultyFrom() {
     return switch (fault) {
-      case DRAIN_SMALL, DRAIN_MEDIUM, DRAIN_LARGE, CONTACT_SMALL, CONTACT_LARGE, STUCK_SENSOR ->
+      case DRAIN_SMALL,
+          DRAIN_MEDIUM,
+          DRAIN_LARGE,
+          BALANCER_SMALL,
+          BALANCER_LARGE,
+          CONTACT_SMALL,
+          CONTACT_LARGE,
+          STUCK_SENSOR ->
           onset;
       default -> START;
     };
@@ -211,7 +218,10 @@ public final class SimulatedPack {
   private double flow(int i, long now) {
     boolean itself = i == faulty && now >= faultyFrom();
     double drain = itself && fault.name().startsWith("DRAIN") ? fault.size() * RATED / 24 : 0; // A
-    charge[i] += (amperes - drain) * every / 3600;
+    boolean full = now < restingUntil && !charging;
+    boolean balanced = itself && full && fault.name().startsWith("BALANCER");
+    double bled = balanced ? fault.size() * RATED : 0; // A
+    charge[i] += (amperes - drain - bled) * every / 3600;
     double r =
         resistance[i] * (itself && fault.name().startsWith("CONTACT") ? 1 + fault.size() : 1);
     double keep = StrictMath.exp(-every / SLOW_SECONDS);

@@ -13,6 +13,7 @@ package io.celltwin.simulation;
  * @param faulty whether its fault has begun
  * @param leak current inside the cell that does no good [A]
  * @param highest terminal voltage of the operation, without the sensor's faults [V]
+ * @param lowest terminal voltage of the operation, the same way [V]
  */
 public record TrueState(
     int discharge,
@@ -23,4 +24,5 @@ public record TrueState(
     double soc,
     boolean faulty,
     double leak,
-    double highest) {}
+    double highest,
+    double lowest) {}

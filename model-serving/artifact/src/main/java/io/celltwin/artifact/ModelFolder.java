@@ -149,8 +149,7 @@ public final class ModelFolder {
     if (own.isEmpty()) {
       throw new IllegalArgumentException(
           "no model '%s' in %s, there are %s"
-              .formatted(
-                  name, folder, all.stream().map(v -> v.card().name()).distinct().toList()));
+              .formatted(name, folder, all.stream().map(v -> v.card().name()).distinct().toList()));
     }
     if (version == null) {
       return own.stream()

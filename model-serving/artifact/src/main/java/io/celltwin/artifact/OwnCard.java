@@ -48,7 +48,9 @@ public record OwnCard(Card card, Golden golden) {
     }
     for (String field : NEEDED) {
       JsonNode there = card.path(field);
-      if (there.isMissingNode() || there.isNull() || (there.isValueNode() && there.asText().isBlank())) {
+      if (there.isMissingNode()
+          || there.isNull()
+          || (there.isValueNode() && there.asText().isBlank())) {
         throw new IllegalArgumentException(
             "says no '%s': wanted %s".formatted(field, String.join(", ", NEEDED)));
       }
@@ -71,7 +73,8 @@ public record OwnCard(Card card, Golden golden) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "golden has %d rows of features, %d of quantiles, %d distances: wanted as many of each, %d or more",
+              "golden has %d rows of features, %d of quantiles, %d distances: wanted as many of"
+                  + " each, %d or more",
               rows,
               quantiles.length,
               vectors.path("distance").size(),
@@ -86,7 +89,8 @@ public record OwnCard(Card card, Golden golden) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "golden.quantiles has rows of %d numbers, wanted 5, 50, 95 %% for each of %d horizons: %d",
+              "golden.quantiles has rows of %d numbers, wanted 5, 50, 95 %% for each of %d"
+                  + " horizons: %d",
               width,
               triples,
               3 * triples));

@@ -57,16 +57,14 @@ public record Serving(SortedMap<String, Choice> models) {
     Choice retire(String version) {
       SortedSet<String> all = new TreeSet<>(retired);
       all.add(version);
-      return new Choice(
-          version.equals(promoted) ? null : promoted, without(waiting, version), all);
+      return new Choice(version.equals(promoted) ? null : promoted, without(waiting, version), all);
     }
 
     /** The same with this version there for whoever names it. */
     Choice hold(String version) {
       SortedSet<String> all = new TreeSet<>(waiting);
       all.add(version);
-      return new Choice(
-          version.equals(promoted) ? null : promoted, all, without(retired, version));
+      return new Choice(version.equals(promoted) ? null : promoted, all, without(retired, version));
     }
 
     private static SortedSet<String> without(SortedSet<String> of, String version) {
@@ -83,6 +81,11 @@ public record Serving(SortedMap<String, Choice> models) {
   /** What was decided of a model; nothing where it is not named. */
   public Choice of(String model) {
     return models.getOrDefault(model, Choice.NONE);
+  }
+
+  /** The same with what another says about one model. */
+  public Serving following(Serving other, String model) {
+    return with(model, other.of(model));
   }
 
   /** The same with another decision about a model. */
@@ -118,7 +121,6 @@ public record Serving(SortedMap<String, Choice> models) {
     return new Serving(
         JSON.readValue(
             json,
-            JSON.getTypeFactory()
-                .constructMapType(TreeMap.class, String.class, Choice.class)));
+            JSON.getTypeFactory().constructMapType(TreeMap.class, String.class, Choice.class)));
   }
 }

@@ -3,7 +3,6 @@ package io.celltwin.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.celltwin.artifact.ModelFolder.State;
 import io.celltwin.domain.FeatureSet;
 import io.celltwin.network.SohNetwork;
 import java.nio.file.Files;

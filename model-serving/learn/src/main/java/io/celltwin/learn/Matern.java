@@ -72,7 +72,8 @@ public record Matern(double[] weights, double gamma, double alpha, double linear
   /**
    * What was learned, with s the scaled inputs within ±{@value #LIMIT}, 0 where missing:
    *
-   * <pre>  f = mean + Σ_i height_i · (1 + r_i)·exp(−r_i),   r_i² = Σ_j (sharp_j·s_j − row_ij)²</pre>
+   * <pre>  f = mean + Σ_i height_i · (1 + r_i)·exp(−r_i),   r_i² = Σ_j (sharp_j·s_j − row_ij)²
+   * </pre>
    *
    * @param center of each input
    * @param inverse one over its scale

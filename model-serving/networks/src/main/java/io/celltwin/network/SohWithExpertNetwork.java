@@ -88,8 +88,7 @@ public record SohWithExpertNetwork(
     T r = ops.squareRoot(ops.clip(ops.single(squares), 0, FAR * FAR));
     T kernel = ops.multiply(ops.affine(r, 1, 1), ops.exponential(ops.affine(r, -1, 0)));
     T sum = ops.matMul(kernel, constant(ops, "heights", rows, 1));
-    T line =
-        ops.add(ops.multiply(median, constant(ops, "gain", 1)), constant(ops, "level", 1));
+    T line = ops.add(ops.multiply(median, constant(ops, "gain", 1)), constant(ops, "level", 1));
     T expected = ops.add(line, sum);
     T half = ops.abs(constant(ops, "calibration", 2));
     return ops.concat(

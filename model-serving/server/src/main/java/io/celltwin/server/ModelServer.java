@@ -70,8 +70,7 @@ public final class ModelServer implements AutoCloseable {
               return thread;
             });
     long pause = LOOK_EVERY.toMillis();
-    var unused =
-        follower.scheduleWithFixedDelay(this::follow, pause, pause, TimeUnit.MILLISECONDS);
+    var unused = follower.scheduleWithFixedDelay(this::follow, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   /** What cannot be followed is said once, and tried again: what answered goes on answering. */

@@ -58,8 +58,7 @@ class PromotionTest {
       folder.retire("soh", "1");
       Eventually.until(() -> versions(stub).equals(List.of("3", "2")));
       assertThat(
-              stub.modelReady(
-                      ModelReadyRequest.newBuilder().setName("soh").setVersion("1").build())
+              stub.modelReady(ModelReadyRequest.newBuilder().setName("soh").setVersion("1").build())
                   .getReady())
           .isFalse();
 

@@ -5,7 +5,6 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,14 +45,10 @@ public final class SchemaRegistry {
   }
 
   /**
-   * @param url of its Confluent API, e.g. {@code http://127.0.0.1:8081/apis/ccompat/v7}; {@code
-   *     mock://name} is one in this process, the same for everybody who says the same name
+   * @param url of its Confluent API, e.g. {@code http://127.0.0.1:8081/apis/ccompat/v7}
+   * @throws IllegalArgumentException where that is no address of HTTP
    */
   public static SchemaRegistry at(String url) {
-    if (url.startsWith("mock://")) {
-      return new SchemaRegistry(
-          url, MockSchemaRegistry.getClientForScope(url.substring(7)), PATIENCE);
-    }
     return at(url, Map.of());
   }
 
@@ -62,16 +57,20 @@ public final class SchemaRegistry {
    * @param properties of its clients: credentials, TLS
    */
   static SchemaRegistry at(String urls, Map<String, String> properties) {
-    if (urls.startsWith("mock://")) {
-      return at(urls);
+    List<String> each = List.of(urls.split("\\s*,\\s*", -1));
+    for (String url : each) {
+      // the client itself would take mock://name too, and keep what a fleet needs in this process
+      // alone
+      if (!url.startsWith("http://") && !url.startsWith("https://")) {
+        throw new IllegalArgumentException(
+            "the address of the schema registry is '%s': wanted http:// or https://, e.g. http://127.0.0.1:8081/apis/ccompat/v7"
+                .formatted(url));
+      }
     }
     Map<String, Object> client = new HashMap<>(properties);
     client.putAll(CLIENT);
     return new SchemaRegistry(
-        urls,
-        new CachedSchemaRegistryClient(
-            List.of(urls.split("\\s*,\\s*", -1)), CACHED_SCHEMAS, client),
-        PATIENCE);
+        urls, new CachedSchemaRegistryClient(each, CACHED_SCHEMAS, client), PATIENCE);
   }
 
   /**
@@ -84,7 +83,7 @@ public final class SchemaRegistry {
 
   /** One that lives in this process, for tests without a registry. */
   public static SchemaRegistry inMemory() {
-    return new SchemaRegistry("mock://in-memory", new MockSchemaRegistryClient(), PATIENCE);
+    return new SchemaRegistry("in memory", new MockSchemaRegistryClient(), PATIENCE);
   }
 
   /** Where it is. */

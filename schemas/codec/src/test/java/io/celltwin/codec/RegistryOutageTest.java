@@ -49,6 +49,7 @@ class RegistryOutageTest {
   private volatile int status = 200;
   private volatile String body = "{}";
   private volatile long delay;
+  private volatile boolean hangsUp;
   private HttpServer server;
 
   @BeforeEach
@@ -71,6 +72,10 @@ class RegistryOutageTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.incrementAndGet();
+    if (hangsUp) {
+      exchange.close();
+      return;
+    }
     try {
       Thread.sleep(delay);
     } catch (InterruptedException e) {
@@ -98,14 +103,24 @@ class RegistryOutageTest {
 
   @Test
   void aRecordIsReadWhenTheRegistryIsBackFromBeingDown() throws Exception {
-    server.stop(0);
+    hangsUp = true;
     var read = read(registry(Duration.ofMinutes(5)));
-    Thread.sleep(400);
+    Eventually.until(() -> asked.get() >= 2); // it asked again
     assertThat(read).isNotDone();
 
-    start();
+    hangsUp = false;
 
     assertThat(Eventually.result(read)).isEqualTo(SPEC);
+  }
+
+  @Test
+  void aRegistryThatIsNoAddressOfHttpIsRefusedByName() {
+    for (String url :
+        new String[] {"mock://tests", "http://127.0.0.1:1,mock://tests", "registry"}) {
+      assertThatThrownBy(() -> SchemaRegistry.at(url))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(url.substring(url.indexOf(',') + 1) + "': wanted http://");
+    }
   }
 
   @Test

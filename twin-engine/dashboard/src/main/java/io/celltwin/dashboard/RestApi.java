@@ -275,8 +275,7 @@ final class RestApi {
         fleet
             .twin(cellId)
             .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
-    return ok(
-        WhyJson.of(Why.of(twin, fleet.forecast(cellId).orElse(null), fleet.latest(cellId))));
+    return ok(WhyJson.of(Why.of(twin, fleet.forecast(cellId).orElse(null), fleet.latest(cellId))));
   }
 
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {
@@ -351,10 +350,7 @@ final class RestApi {
         limit,
         () ->
             list(
-                "rows",
-                ScoreboardJson.rows(fleet.scoreboard(), limit),
-                row -> row,
-                Json.object()));
+                "rows", ScoreboardJson.rows(fleet.scoreboard(), limit), row -> row, Json.object()));
   }
 
   private HttpResponse rejected(ServiceRequestContext ctx) {

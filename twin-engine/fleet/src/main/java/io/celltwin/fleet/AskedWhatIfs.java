@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What would become of a cell or a pack, from its forecast, its latest operations and {@link WhatIf}. */
+/**
+ * What would become of a cell or a pack, from its forecast, its latest operations and {@link
+ * WhatIf}.
+ */
 public final class AskedWhatIfs implements WhatIfs {
   /** Latest operations that show how the cell is used. */
   private static final int OPERATIONS = 80;
@@ -54,8 +57,7 @@ public final class AskedWhatIfs implements WhatIfs {
   }
 
   @Override
-  public Optional<PackAnswer> askPack(
-      List<String> cellIds, List<UsePlan> plans, double warranty) {
+  public Optional<PackAnswer> askPack(List<String> cellIds, List<UsePlan> plans, double warranty) {
     List<Asked> cells = cellIds.stream().map(this::known).flatMap(Optional::stream).toList();
     if (cells.isEmpty()) {
       return Optional.empty();

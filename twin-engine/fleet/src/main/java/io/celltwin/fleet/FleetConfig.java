@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How the fleet service runs.
@@ -86,97 +87,36 @@ public record FleetConfig(
    * @param namespace of a replay beside the live fleet
    */
   public FleetConfig in(String namespace) {
-    return new FleetConfig(
-        bootstrapServers,
-        registry,
-        stateDir,
-        Topics.in(namespace),
-        namespace.isEmpty() ? applicationId : applicationId + "." + namespace,
-        threads,
-        historyRows,
-        feedSize,
-        tracePatience,
-        webhooks,
-        live,
-        instance,
-        access,
-        clock);
+    return but(
+        its -> {
+          its.topics = Topics.in(namespace);
+          its.applicationId = namespace.isEmpty() ? applicationId : applicationId + "." + namespace;
+        });
   }
 
   /** The same with subscribers. */
   public FleetConfig with(List<Webhook> subscribers) {
-    return new FleetConfig(
-        bootstrapServers,
-        registry,
-        stateDir,
-        topics,
-        applicationId,
-        threads,
-        historyRows,
-        feedSize,
-        tracePatience,
-        subscribers,
-        live,
-        instance,
-        access,
-        clock);
+    return but(its -> its.webhooks = subscribers);
   }
 
   /** The same with more or less patience for the samples of one operation. */
   public FleetConfig patient(Duration withTraces) {
-    return new FleetConfig(
-        bootstrapServers,
-        registry,
-        stateDir,
-        topics,
-        applicationId,
-        threads,
-        historyRows,
-        feedSize,
-        withTraces,
-        webhooks,
-        live,
-        instance,
-        access,
-        clock);
+    return but(its -> its.tracePatience = withTraces);
   }
 
   /** The same for cells that are replayed, not watched. */
   public FleetConfig replaying(boolean replaying) {
-    return new FleetConfig(
-        bootstrapServers,
-        registry,
-        stateDir,
-        topics,
-        applicationId,
-        threads,
-        historyRows,
-        feedSize,
-        tracePatience,
-        webhooks,
-        !replaying,
-        instance,
-        access,
-        clock);
+    return but(its -> its.live = !replaying);
   }
 
   /** The same as one of several instances. */
   public FleetConfig as(Instance one) {
-    return new FleetConfig(
-        bootstrapServers,
-        registry,
-        stateDir,
-        topics,
-        applicationId,
-        threads,
-        historyRows,
-        feedSize,
-        tracePatience,
-        webhooks,
-        live,
-        one,
-        access,
-        clock);
+    return but(its -> its.instance = one);
+  }
+
+  /** The same, reaching Kafka otherwise. */
+  public FleetConfig by(Access otherAccess) {
+    return but(its -> its.access = otherAccess);
   }
 
   /** All that one client of Kafka is told. */
@@ -184,22 +124,50 @@ public record FleetConfig(
     return access.kafka(bootstrapServers, own);
   }
 
-  /** The same, reaching Kafka otherwise. */
-  public FleetConfig by(Access otherAccess) {
-    return new FleetConfig(
-        bootstrapServers,
-        registry,
-        stateDir,
-        topics,
-        applicationId,
-        threads,
-        historyRows,
-        feedSize,
-        tracePatience,
-        webhooks,
-        live,
-        instance,
-        otherAccess,
-        clock);
+  private FleetConfig but(Consumer<Parts> change) {
+    var parts = new Parts(this);
+    change.accept(parts);
+    return parts.whole();
+  }
+
+  /** Those of its parts that somebody says otherwise, and the rest as it was. */
+  private static final class Parts {
+    private final FleetConfig was;
+    private Topics topics;
+    private String applicationId;
+    private Duration tracePatience;
+    private List<Webhook> webhooks;
+    private boolean live;
+    private Instance instance;
+    private Access access;
+
+    private Parts(FleetConfig was) {
+      this.was = was;
+      topics = was.topics;
+      applicationId = was.applicationId;
+      tracePatience = was.tracePatience;
+      webhooks = was.webhooks;
+      live = was.live;
+      instance = was.instance;
+      access = was.access;
+    }
+
+    private FleetConfig whole() {
+      return new FleetConfig(
+          was.bootstrapServers,
+          was.registry,
+          was.stateDir,
+          topics,
+          applicationId,
+          was.threads,
+          was.historyRows,
+          was.feedSize,
+          tracePatience,
+          webhooks,
+          live,
+          instance,
+          access,
+          was.clock);
+    }
   }
 }

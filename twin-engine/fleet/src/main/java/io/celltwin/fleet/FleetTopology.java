@@ -184,17 +184,17 @@ final class FleetTopology {
     KStream<String, Forecast> forecasts = read(topics.forecasts());
     KStream<String, Cycle> cycles = read(topics.cycles());
     forecasts.process(
-            () ->
-                new KeepNewest<>(
-                    Stores.FORECASTS,
-                    Forecast::cellId,
-                    Forecast::revision,
-                    index::forecast,
-                    Change.What.FORECAST,
-                    changes,
-                    faults),
-            Named.as("keep-newest-forecast"),
-            Stores.FORECASTS);
+        () ->
+            new KeepNewest<>(
+                Stores.FORECASTS,
+                Forecast::cellId,
+                Forecast::revision,
+                index::forecast,
+                Change.What.FORECAST,
+                changes,
+                faults),
+        Named.as("keep-newest-forecast"),
+        Stores.FORECASTS);
     cycles.process(
         () -> new KeepCycles(thinning, index, changes, faults),
         Named.as("keep-history"),
@@ -205,10 +205,12 @@ final class FleetTopology {
         () -> new KeepScores<Cycle>(Cycle::cellId, CellScores::accept, index, faults),
         Named.as("score-cycles"),
         Stores.SCORES);
-    forecasts.process(
-        () -> new KeepScores<Forecast>(Forecast::cellId, CellScores::accept, index, faults),
-        Named.as("score-forecasts"),
-        Stores.SCORES);
+    if (keys.areKnown()) { // else a cell's forecasts may lie apart from its operations
+      forecasts.process(
+          () -> new KeepScores<Forecast>(Forecast::cellId, CellScores::accept, index, faults),
+          Named.as("score-forecasts"),
+          Stores.SCORES);
+    }
     read(topics.liveTwins())
         .process(() -> new KeepLive(index, faults), Named.as("keep-live"), Stores.LIVE);
     read(topics.packTwins())

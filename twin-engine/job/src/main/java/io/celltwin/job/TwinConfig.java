@@ -10,6 +10,7 @@ import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.setting.Values;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What the job is told at start. Wrong values stop it there, with the key, the value and what was
@@ -55,7 +56,11 @@ public record TwinConfig(
 
   public TwinConfig {
     require(bootstrap.contains(":"), "twin.bootstrap", bootstrap, "host:port");
-    require(registry.contains("://"), "twin.registry", registry, "a URL");
+    require(
+        registry.startsWith("http://") || registry.startsWith("https://"),
+        "twin.registry",
+        registry,
+        "a URL of HTTP, e.g. http://127.0.0.1:8081/apis/ccompat/v7");
     require(!group.isBlank(), "twin.group", group, "a name");
     require(modelServer.contains(":"), "twin.model-server", modelServer, "host:port");
     require(modelTimeout.toMillis() > 0, "twin.model-timeout", modelTimeout, "above 0 ms");
@@ -81,23 +86,12 @@ public record TwinConfig(
 
   /** The same for a replay: its own topics, and no answer but the model's. */
   public TwinConfig replaying(String replayNamespace) {
-    String itsGroup = replayNamespace.isEmpty() ? group : group + "." + replayNamespace;
-    return new TwinConfig(
-        bootstrap,
-        registry,
-        replayNamespace,
-        itsGroup,
-        modelServer,
-        modelTimeout,
-        true,
-        modelInFlight,
-        maxRows,
-        registrationPatience,
-        registrationBytes,
-        parallelism,
-        segmenter,
-        ageing,
-        access);
+    return but(
+        its -> {
+          its.namespace = replayNamespace;
+          its.group = replayNamespace.isEmpty() ? group : group + "." + replayNamespace;
+          its.waitForModel = true;
+        });
   }
 
   /**
@@ -108,22 +102,12 @@ public record TwinConfig(
    * @param rows of one request at most
    */
   public TwinConfig asking(Duration timeout, int inFlight, int rows) {
-    return new TwinConfig(
-        bootstrap,
-        registry,
-        namespace,
-        group,
-        modelServer,
-        timeout,
-        waitForModel,
-        inFlight,
-        rows,
-        registrationPatience,
-        registrationBytes,
-        parallelism,
-        segmenter,
-        ageing,
-        access);
+    return but(
+        its -> {
+          its.modelTimeout = timeout;
+          its.modelInFlight = inFlight;
+          its.maxRows = rows;
+        });
   }
 
   /**
@@ -133,46 +117,78 @@ public record TwinConfig(
    * @param bytes how much of one cell may wait [bytes]
    */
   public TwinConfig holdingUnregistered(Duration patience, int bytes) {
-    return new TwinConfig(
-        bootstrap,
-        registry,
-        namespace,
-        group,
-        modelServer,
-        modelTimeout,
-        waitForModel,
-        modelInFlight,
-        maxRows,
-        patience,
-        bytes,
-        parallelism,
-        segmenter,
-        ageing,
-        access);
+    return but(
+        its -> {
+          its.registrationPatience = patience;
+          its.registrationBytes = bytes;
+        });
   }
 
   /** The same, with other ways to cut operations and to weigh what they say of ageing. */
   public TwinConfig measuring(SegmenterConfig cutBy, AgeingConfig agedBy) {
-    return new TwinConfig(
-        bootstrap,
-        registry,
-        namespace,
-        group,
-        modelServer,
-        modelTimeout,
-        waitForModel,
-        modelInFlight,
-        maxRows,
-        registrationPatience,
-        registrationBytes,
-        parallelism,
-        cutBy,
-        agedBy,
-        access);
+    return but(
+        its -> {
+          its.segmenter = cutBy;
+          its.ageing = agedBy;
+        });
   }
 
   /** The registry of schemas, waited for where it is away: its trouble is no record's fault. */
   public SchemaRegistry schemas() {
     return access.registry(registry).patient(REGISTRY_PATIENCE);
+  }
+
+  private TwinConfig but(Consumer<Parts> change) {
+    var parts = new Parts(this);
+    change.accept(parts);
+    return parts.whole();
+  }
+
+  /** Those of its parts that somebody says otherwise, and the rest as it was. */
+  private static final class Parts {
+    private final TwinConfig was;
+    private String namespace;
+    private String group;
+    private Duration modelTimeout;
+    private boolean waitForModel;
+    private int modelInFlight;
+    private int maxRows;
+    private Duration registrationPatience;
+    private int registrationBytes;
+    private SegmenterConfig segmenter;
+    private AgeingConfig ageing;
+
+    private Parts(TwinConfig was) {
+      this.was = was;
+      namespace = was.namespace;
+      group = was.group;
+      modelTimeout = was.modelTimeout;
+      waitForModel = was.waitForModel;
+      modelInFlight = was.modelInFlight;
+      maxRows = was.maxRows;
+      registrationPatience = was.registrationPatience;
+      registrationBytes = was.registrationBytes;
+      segmenter = was.segmenter;
+      ageing = was.ageing;
+    }
+
+    private TwinConfig whole() {
+      return new TwinConfig(
+          was.bootstrap,
+          was.registry,
+          namespace,
+          group,
+          was.modelServer,
+          modelTimeout,
+          waitForModel,
+          modelInFlight,
+          maxRows,
+          registrationPatience,
+          registrationBytes,
+          was.parallelism,
+          segmenter,
+          ageing,
+          was.access);
+    }
   }
 }

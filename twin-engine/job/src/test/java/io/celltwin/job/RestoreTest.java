@@ -200,8 +200,7 @@ class RestoreTest {
 
       models.hold();
       JobClient first = start("moved", config(models, "", 2), frames, cells, null);
-      await(first, () -> models.held() > 0);
-      Thread.sleep(500); // the others come to wait behind
+      await(first, () -> models.held() > 1); // each of the two subtasks waits for an answer
       String savepoint =
           Eventually.result(
               first.triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL));

@@ -11,6 +11,7 @@ import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.job.type.RawFrame;
+import io.celltwin.testkit.TestRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.List;
  * discharges at 2 A, as frames on the wire.
  */
 final class TestCell {
-  static final String REGISTRY = "mock://job-tests";
+  static final String REGISTRY = TestRegistry.start().url();
 
   private final FrameEncoder encoder =
       new FrameEncoder(SchemaRegistry.at(REGISTRY), Topics.live().telemetry());

@@ -29,8 +29,7 @@ final class KnownRows {
     Random random = new Random(14);
     float[] golden = artifact.golden().features();
     for (int i = 0; i < features.length; i++) {
-      features[i] =
-          (float) (golden[i % golden.length] * (1 + MOVED * random.nextGaussian()));
+      features[i] = (float) (golden[i % golden.length] * (1 + MOVED * random.nextGaussian()));
     }
   }
 

@@ -38,8 +38,7 @@ final class ModelFolder {
     }
     for (Path home : homes) {
       Artifact artifact = Artifact.load(home);
-      found.merge(
-          artifact.card().name(), artifact, (a, b) -> number(a) >= number(b) ? a : b);
+      found.merge(artifact.card().name(), artifact, (a, b) -> number(a) >= number(b) ? a : b);
     }
     if (found.isEmpty()) {
       throw new IllegalArgumentException(

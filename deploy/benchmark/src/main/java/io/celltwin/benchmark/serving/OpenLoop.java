@@ -34,8 +34,7 @@ final class OpenLoop {
           load.ask(n)
               .whenComplete(
                   (answered, fault) -> {
-                    Latencies.record(
-                        nanos, fault == null && answered, System.nanoTime() - meant);
+                    Latencies.record(nanos, fault == null && answered, System.nanoTime() - meant);
                     underWay.arriveAndDeregister();
                   });
     }

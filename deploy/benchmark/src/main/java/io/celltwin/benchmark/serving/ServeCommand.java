@@ -30,12 +30,12 @@ import picocli.CommandLine.Option;
     description = {
       "Measures answers of the models, in process and over gRPC on loopback, and of assumed uses:"
           + " clients that wait for each answer (closed loop), and questions at a fixed rate, whose"
-          + " time counts from when they were meant to be sent (open loop). CPU seconds are those of"
-          + " the whole process, clients included.",
+          + " time counts from when they were meant to be sent (open loop). CPU seconds are those"
+          + " of the whole process, clients included.",
       "",
       "With --soak: full load with batches of random sizes while versions come and go and workers"
-          + " die, every answer compared with the one of its row alone. Exit 1 where one is wrong or"
-          + " missing, or memory grows."
+          + " die, every answer compared with the one of its row alone. Exit 1 where one is wrong"
+          + " or missing, or memory grows."
     },
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
@@ -152,8 +152,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static void require(boolean holds, String option, Object value, String wanted) {
     if (!holds) {
-      throw new IllegalArgumentException(
-          "%s is %s, wanted %s".formatted(option, value, wanted));
+      throw new IllegalArgumentException("%s is %s, wanted %s".formatted(option, value, wanted));
     }
   }
 
@@ -255,8 +254,7 @@ public final class ServeCommand implements Callable<Integer> {
       throws IOException, InterruptedException, ExecutionException {
     LongAdder faults = new LongAdder();
     InferenceConfig config = inference();
-    try (ModelStore steady =
-        new ModelStore(folder.path(), config, new SimpleMeterRegistry())) {
+    try (ModelStore steady = new ModelStore(folder.path(), config, new SimpleMeterRegistry())) {
       steady.loadAll();
       List<KnownRows> known = new ArrayList<>();
       for (String name : folder.names()) {
@@ -315,7 +313,9 @@ public final class ServeCommand implements Callable<Integer> {
 
   private void write(Map<String, ?> all) throws IOException {
     if (report != null) {
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(report.toFile(), all);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(report.toFile(), all);
     }
   }
 }

@@ -89,15 +89,29 @@ final class UseLoad implements Load {
   private static WhatIf.Known cell(int i) {
     CellSpec spec =
         new CellSpec(
-            "pack/" + i, Chemistry.NCM, 50, 3.6, 2.5, 4.2, 2.5, 100, 100, -20, 60, 50, 25, 0.8,
-            null, null, null);
+            "pack/" + i,
+            Chemistry.NCM,
+            50,
+            3.6,
+            2.5,
+            4.2,
+            2.5,
+            100,
+            100,
+            -20,
+            60,
+            50,
+            25,
+            0.8,
+            null,
+            null,
+            null);
     double[][] quantiles = new double[Trajectories.size()][];
     for (int h = 0; h < quantiles.length; h++) {
       double ahead = Trajectories.horizon(h);
       double median = Math.max(0, 0.95 - (0.001 + 1e-6 * i) * ahead);
       double off = 0.01 + 2e-4 * ahead;
-      quantiles[h] =
-          new double[] {Math.max(0, median - off), median, Math.min(0.96, median + off)};
+      quantiles[h] = new double[] {Math.max(0, median - off), median, Math.min(0.96, median + off)};
     }
     Forecast forecast =
         Trajectories.forecast(

@@ -30,6 +30,7 @@ final class ArithmeticCell {
    *     conditions, as a share of the rated capacity
    * @param usual the same under the conditions that are most frequent
    */
+  @SuppressWarnings("ArrayRecordComponent") // columns, compared by nobody
   record Recording(
       double[] second,
       double[] volt,

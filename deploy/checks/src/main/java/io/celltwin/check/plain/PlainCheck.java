@@ -37,6 +37,9 @@ final class PlainCheck {
 
   private static final int IN_A_ROW = 3; // discharges below the end of life that make it so
 
+  /** Of the first resistance: a growth by more may be told as one by half. */
+  private static final double GROWN = 0.4;
+
   private static final CycleSegmenter SEGMENTER = new CycleSegmenter(SegmenterConfig.standard());
   private static final TwinUpdater UPDATER = new TwinUpdater(AgeingConfig.standard());
 
@@ -140,8 +143,11 @@ final class PlainCheck {
   }
 
   private void heard(Alert alert) {
-    boolean knee = kind.name().equals("knee") && alert.kind().equals("CAPACITY_KNEE");
-    if (alert.state() == Alert.State.FIRING && !OF_AGEING.contains(alert.kind()) && !knee) {
+    boolean so =
+        OF_AGEING.contains(alert.kind())
+            || (kind.name().equals("knee") && alert.kind().equals("CAPACITY_KNEE"))
+            || (make.ohmGrowth * discharges > GROWN && alert.kind().equals("RESISTANCE_GROWTH"));
+    if (alert.state() == Alert.State.FIRING && !so) {
       falseAlerts.merge(alert.kind(), 1, Integer::sum);
     }
   }

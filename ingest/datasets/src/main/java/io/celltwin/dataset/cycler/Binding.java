@@ -44,6 +44,7 @@ record Binding(ColumnQuantity quantity, Unit unit, int index, String name, Strin
           ColumnQuantity.WALL_TIME,
           ColumnQuantity.VOLTAGE,
           ColumnQuantity.CURRENT,
+          ColumnQuantity.DISCHARGE_CURRENT,
           ColumnQuantity.SURFACE_TEMPERATURE,
           ColumnQuantity.AMBIENT_TEMPERATURE,
           ColumnQuantity.FREQUENCY,

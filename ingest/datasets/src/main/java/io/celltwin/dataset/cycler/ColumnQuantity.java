@@ -14,6 +14,8 @@ enum ColumnQuantity {
   VOLTAGE(Dimension.VOLTAGE),
   /** As in the file, in the manifest's sign [A]. */
   CURRENT(Dimension.CURRENT),
+  /** Of discharges alone, where the column of the current is that of charges alone [A]. */
+  DISCHARGE_CURRENT(Dimension.CURRENT),
   /** The source's cycle number. */
   CYCLE(Dimension.COUNT),
   /** The source's step number. */

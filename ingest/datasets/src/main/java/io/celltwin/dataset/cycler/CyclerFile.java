@@ -24,6 +24,7 @@ final class CyclerFile implements CellSource {
           ColumnQuantity.WALL_TIME,
           ColumnQuantity.VOLTAGE,
           ColumnQuantity.CURRENT,
+          ColumnQuantity.DISCHARGE_CURRENT,
           ColumnQuantity.CYCLE,
           ColumnQuantity.STEP,
           ColumnQuantity.STATE,
@@ -165,7 +166,51 @@ final class CyclerFile implements CellSource {
               "a header of a %s file and no rows, wanted samples"
                   .formatted(whole.manifest().name()));
     }
-    return of(List.of(best), name, survey, told, List.of());
+    boolean sound = survey.hasDates() || survey.unordered();
+    Part timed = sound ? best : inPlausibleTime(best, survey.runs());
+    return of(
+        List.of(timed), name, timed.equals(best) ? survey : survey(List.of(timed)), told, List.of());
+  }
+
+  /**
+   * Where a charge and a discharge would have taken a year each, time is in a finer unit than its
+   * name says; where all went by in a blink, in a coarser one, and nobody knows which.
+   */
+  private static Part inPlausibleTime(Part part, RunLengths runs) throws IOException {
+    double factor = runs.factor();
+    if (factor == 1 && !runs.isTooFast()) {
+      return part;
+    }
+    String column = column(part, ColumnQuantity.TEST_TIME);
+    if (factor == 1) {
+      throw new DatasetFormatException(
+          "IMPLAUSIBLE",
+          part.file().place(),
+          String.format(
+              Locale.ROOT,
+              "all of it went by in %.3f s by column %s, wanted seconds: name the unit it is in, for"
+                  + " example Time (h)",
+              runs.seconds(),
+              column));
+    }
+    String unit = factor == 1e-3 ? "ms" : factor == 1e-6 ? "us" : "ns";
+    return part.clocked(
+        new ClockUnits(
+            factor,
+            1,
+            List.of(
+                new Assumption(
+                    Assumption.About.CLOCK,
+                    String.format(
+                        Locale.ROOT,
+                        "by column %s its charges and discharges would have gone on for %.0f h"
+                            + " without a stop: read as %s, which makes them %.2f h; a header that"
+                            + " names the unit, as Time (%s), says it for good",
+                        column,
+                        runs.hours(),
+                        unit,
+                        runs.hours() * factor,
+                        unit)))));
   }
 
   private static FileSurvey survey(List<Part> parts) throws IOException {

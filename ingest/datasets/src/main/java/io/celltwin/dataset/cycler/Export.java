@@ -13,6 +13,7 @@ import java.util.List;
  * @param quotedLines whether each line stands in quotes as a whole, and its fields are inside
  * @param decimal mark of its numbers, decided once: a point, a comma, or {@link #UNDECIDED}
  * @param sample fields of the first row below the header, of which types can be told
+ * @param units of the columns, in a row of their own below their names; empty where there is none
  * @param startText when the test began, as written before the header, or null
  * @param ratedCapacity the nameplate's, as written before the header [Ah]; NaN if it is not there
  */
@@ -24,6 +25,7 @@ record Export(
     boolean quotedLines,
     char decimal,
     List<String> sample,
+    List<String> units,
     String startText,
     double ratedCapacity) {
 
@@ -32,5 +34,6 @@ record Export(
 
   Export {
     sample = List.copyOf(sample);
+    units = List.copyOf(units);
   }
 }

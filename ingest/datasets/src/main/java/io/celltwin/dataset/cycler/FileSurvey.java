@@ -120,6 +120,7 @@ final class FileSurvey {
   private final Index step = new Index();
   private final Reading asWritten = new Reading();
   private final Reading byState = new Reading();
+  private final RunLengths runs = new RunLengths();
   private final Set<String> unknownStates = new TreeSet<>();
   private DatasetFormatException firstFault;
   private long rows;
@@ -242,6 +243,7 @@ final class FileSurvey {
     backwards += seconds < 0 ? 1 : 0;
     sameMoment += rows > 0 && seconds == 0 ? 1 : 0;
     asWritten.add(seconds, volts, amperes);
+    runs.add(seconds, volts, amperes);
     if (dischargingStates || chargingStates) {
       byState.add(seconds, volts, kind == OperationKind.DISCHARGE ? -Math.abs(amperes) : amperes);
     } else {
@@ -435,6 +437,11 @@ final class FileSurvey {
   /** At how many rows time goes back. */
   long wentBack() {
     return wentBack;
+  }
+
+  /** For how long current flowed without a stop. */
+  RunLengths runs() {
+    return runs;
   }
 
   /** Rows that can be read. */

@@ -53,7 +53,7 @@ record Part(
    * @throws IOException if the storage fails
    */
   FileRows rows(Set<ColumnQuantity> wanted) throws IOException {
-    FileRows all = content.rows(wanted, date);
+    FileRows all = SplitCurrent.joined(content.rows(wanted, date));
     return group == null ? all : new RowsOfOneCell(all, group);
   }
 

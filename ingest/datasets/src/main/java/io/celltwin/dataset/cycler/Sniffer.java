@@ -73,7 +73,8 @@ final class Sniffer {
               ColumnQuantity.TEST_TIME,
               ColumnQuantity.WALL_TIME,
               ColumnQuantity.VOLTAGE,
-              ColumnQuantity.CURRENT),
+              ColumnQuantity.CURRENT,
+              ColumnQuantity.DISCHARGE_CURRENT),
           false,
           "");
     } catch (DatasetFormatException e) {
@@ -111,6 +112,9 @@ final class Sniffer {
     for (byte b : head) {
       ascii &= b >= 0;
       zeros += b == 0 ? 1 : 0;
+    }
+    if (zeros > head.length / 8 * 5) { // three of four
+      return List.of(Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"));
     }
     if (zeros > head.length / 4) {
       return List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
@@ -177,8 +181,11 @@ final class Sniffer {
       int index,
       boolean quoted,
       String[] lines,
-      List<String> header) {
-    List<List<String>> rows = rows(lines, index, delimiter, quoted, header.size());
+      List<String> names) {
+    List<List<String>> rows = rows(lines, index, delimiter, quoted, names.size());
+    boolean unitsBelow = !rows.isEmpty() && UnitsRow.is(rows.get(0), names.size());
+    List<String> units = unitsBelow ? rows.remove(0) : List.of();
+    List<String> header = UnitsRow.joined(names, units);
     List<Binding> numbers = numbers(manifest, header, rows);
     char decimal = DecimalMark.of(numbers, rows);
     if (manifest.isLastResort() && !isPlausible(numbers, rows, decimal)) {
@@ -192,6 +199,7 @@ final class Sniffer {
         quoted,
         decimal,
         rows.isEmpty() ? List.of() : rows.get(0),
+        units,
         after(manifest.text().start(), lines, index),
         number(after(manifest.text().ratedCapacity(), lines, index), decimal));
   }
@@ -294,6 +302,12 @@ final class Sniffer {
         && (head[1] & 0xff) == 0xbb
         && (head[2] & 0xff) == 0xbf) {
       return StandardCharsets.UTF_8;
+    }
+    if (head.length >= 4 && head[0] == 0 && head[1] == 0 && (head[2] & 0xff) == 0xfe) {
+      return Charset.forName("UTF-32BE");
+    }
+    if (head.length >= 4 && (head[0] & 0xff) == 0xff && head[2] == 0 && head[3] == 0) {
+      return Charset.forName("UTF-32LE");
     }
     if (head.length >= 2 && (head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe) {
       return StandardCharsets.UTF_16LE;

@@ -73,6 +73,13 @@ final class TextRows implements FileRows {
       while (!header.isEmpty() && header.get(header.size() - 1).isBlank()) {
         header.remove(header.size() - 1);
       }
+      if (!export.units().isEmpty()) {
+        header.replaceAll(String::strip);
+        List<String> named = UnitsRow.joined(header, export.units());
+        header.clear();
+        header.addAll(named);
+        advance(); // the units
+      }
       this.bindings =
           Binding.of(export.manifest(), header, export.sample(), wanted, date != null, here());
       row.bind(bindings, header.size());
@@ -108,6 +115,9 @@ final class TextRows implements FileRows {
   public boolean next() throws IOException {
     while (advance()) {
       if (!row.blank && !row.headerAgain) {
+        if (row.timeOfDay) {
+          row.joinDayAndTime();
+        }
         return true;
       }
       blanks += row.blank ? 1 : 0;
@@ -242,14 +252,20 @@ final class TextRows implements FileRows {
     /** No test lasts for longer [s]; what claims to is no time. */
     private static final double LONGEST_TEST = 1e13;
 
+    /** [s] */
+    private static final double DAY = 86_400;
+
     private final char decimal;
     private final char delimiter;
+    private final List<String> sample;
     private final List<DatePattern> datePatterns;
     private final DatePattern date;
     private final double[] numbers = new double[ColumnQuantity.COUNT];
     private List<String> header;
     private Binding[] byColumn = NONE;
     private boolean testTime;
+    private boolean splitCurrent;
+    private boolean timeOfDay; // in a column of its own beside that of the date
     private final String[] texts = new String[ColumnQuantity.COUNT];
     private String fault;
     private boolean blank;
@@ -263,6 +279,7 @@ final class TextRows implements FileRows {
     Row(Export export, DatePattern date) {
       this.decimal = export.decimal();
       this.delimiter = export.delimiter();
+      this.sample = export.sample();
       this.datePatterns = export.manifest().dates();
       this.date = date;
       Arrays.fill(texts, "");
@@ -270,6 +287,8 @@ final class TextRows implements FileRows {
 
     private void bind(List<Binding> bindings, int columns) {
       byColumn = new Binding[columns];
+      timeOfDay = date != null && hasTimeOfDay(bindings);
+      splitCurrent = SplitCurrent.isSplit(bindings);
       for (Binding binding : bindings) {
         byColumn[binding.index()] = binding;
         testTime |= binding.quantity() == ColumnQuantity.TEST_TIME;
@@ -394,8 +413,37 @@ final class TextRows implements FileRows {
       return JavaDoubleParser.parseDouble(plain);
     }
 
+    /**
+     * Whether a day stands in one column and the clock of that day in another: a clock that does
+     * not begin at 0 is none that was started with the test.
+     */
+    private boolean hasTimeOfDay(List<Binding> bindings) {
+      boolean day = false;
+      boolean clock = false;
+      for (Binding b : bindings) {
+        String text = b.index() < sample.size() ? sample.get(b.index()) : "";
+        day |= b.unit() == Unit.DATE && !text.isEmpty() && text.indexOf(':') < 0;
+        clock |= b.quantity() == ColumnQuantity.TEST_TIME && isTimeOfDay(b, text.toCharArray());
+      }
+      return day && clock;
+    }
+
+    private static boolean isTimeOfDay(Binding b, char[] text) {
+      double seconds = b.unit() == Unit.CLOCK ? Unit.clock(text, 0, text.length) : Double.NaN;
+      return seconds > 0 && seconds < DAY;
+    }
+
+    /** The moment of a day and a clock; there is no other time then. */
+    private void joinDayAndTime() {
+      int wall = ColumnQuantity.WALL_TIME.slot();
+      int clock = ColumnQuantity.TEST_TIME.slot();
+      numbers[wall] += numbers[clock];
+      numbers[clock] = Double.NaN;
+    }
+
     private boolean required(Binding binding) {
-      return binding.essential()
+      return (binding.essential()
+              && !(splitCurrent && binding.quantity() == ColumnQuantity.CURRENT))
           || binding.quantity() == ColumnQuantity.TEST_TIME
           || (binding.quantity() == ColumnQuantity.WALL_TIME && !testTime);
     }

@@ -11,8 +11,11 @@ import io.celltwin.dataset.DatasetItem;
 import io.celltwin.dataset.Datasets;
 import io.celltwin.domain.Rejection;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -229,5 +232,123 @@ class StrangersFilesTest {
 
     assertThat(cell.spec().capacityVoltage()).isCloseTo(known, within(0.011));
     assertThat(cell.spec().ratedCapacity()).isCloseTo(1.0, within(0.02));
+  }
+
+  private static double[] bothWays(Programme programme, String header, Row row, StrangersFilesTest t)
+      throws IOException {
+    return t.moved(t.one(programme.table(header, row::of)), new ArrayList<>());
+  }
+
+  private interface Row {
+    String of(Programme.Sample sample);
+  }
+
+  private static void isTheProgramme(double[] moved) {
+    assertThat(moved[0]).isCloseTo(1.9, within(0.02));
+    assertThat(moved[1]).isCloseTo(1.9, within(0.02));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", ""})
+  void chargesAndDischargesMayHaveColumnsOfTheirOwn(String none) throws IOException {
+    Function<Double, String> current =
+        a -> a > 0 ? String.format(Locale.ROOT, "%.3f", a) : none;
+
+    isTheProgramme(
+        bothWays(
+            Programme.twoCycles(20),
+            "Time (s),Voltage (V),Charge Current (A),Discharge Current (A)",
+            s ->
+                s.says("%.0f,%.4f,", s.seconds(), s.volts())
+                    + current.apply(s.amperes())
+                    + ","
+                    + current.apply(-s.amperes()),
+            this));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s,V,mA", "(s),(V),(mA)", "[s],[V],[mA]"})
+  void aRowOfUnitsBelowTheNamesIsTheirUnits(String units) throws IOException {
+    var dead = new ArrayList<Rejection>();
+    CellSource cell =
+        one(
+            Programme.twoCycles(20)
+                .table(
+                    "Time,Voltage,Current\n" + units,
+                    s -> s.says("%.0f,%.4f,%.1f", s.seconds(), s.volts(), 1000 * s.amperes())));
+
+    isTheProgramme(moved(cell, dead));
+    assertThat(dead).isEmpty();
+    assertThat(assumed(cell)).doesNotContain("names no unit");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"time, 1e3, ms", "Time (s), 1e3, ms", "Time (s), 1e6, us"})
+  void aTimeInWhichAChargeWouldTakeAYearIsInAFinerUnitAndThatIsSaid(
+      String name, double times, String unit) throws IOException {
+    CellSource cell =
+        one(
+            Programme.twoCycles(20)
+                .table(
+                    name + ",Voltage (V),Current (A)",
+                    s -> s.says("%.0f,%.4f,%.4f", times * s.seconds(), s.volts(), s.amperes())));
+
+    isTheProgramme(moved(cell, new ArrayList<>()));
+    assertThat(cell.spec().ratedCapacity()).isCloseTo(1.0, within(0.02));
+    assertThat(assumed(cell)).contains("read as " + unit).contains("without a stop");
+  }
+
+  @Test
+  void aTestThatLastedForDaysIsNotTakenForOneInMilliseconds() throws IOException {
+    CellSource cell =
+        one(
+            Programme.twoCycles(20)
+                .table(
+                    "Time (s),Voltage (V),Current (A)",
+                    s -> s.says("%.0f,%.4f,%.4f", 50 * s.seconds(), s.volts(), s.amperes() / 50)));
+
+    isTheProgramme(moved(cell, new ArrayList<>()));
+    assertThat(assumed(cell)).doesNotContain("read as");
+  }
+
+  @Test
+  void aTestThatWentByInABlinkIsRefusedWithTheWayOut() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "Time,Voltage (V),Current (A)",
+                s -> s.says("%.8f,%.4f,%.4f", s.seconds() / 86_400, s.volts(), s.amperes()));
+
+    assertThat(refused(text).reason()).contains("went by in").contains("Time (h)");
+  }
+
+  @Test
+  void aDayAndTheClockOfThatDayInTwoColumnsAreOneMomentAcrossMidnight() throws IOException {
+    LocalDateTime begin = LocalDateTime.of(2024, 3, 30, 22, 30);
+    CellSource cell =
+        one(
+            Programme.twoCycles(20)
+                .table(
+                    "Date,Time,Voltage (V),Current (A)",
+                    s ->
+                        begin
+                                .plusSeconds((long) s.seconds())
+                                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd,HH:mm:ss", Locale.ROOT))
+                            + s.says(",%.4f,%.4f", s.volts(), s.amperes())));
+
+    isTheProgramme(moved(cell, new ArrayList<>()));
+    assertThat(assumed(cell)).doesNotContain("begins anew");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-32", "UTF-32LE", "UTF-32BE", "UTF-16"})
+  void wideLettersAreReadWithAndWithoutAMark(String charset) throws IOException {
+    String text = Programme.twoCycles(20).table(HEADER, s -> row(s, Function.identity()));
+    Path file = Files.write(folder.resolve("wide.csv"), text.getBytes(Charset.forName(charset)));
+
+    try (Dataset dataset = Datasets.open(file)) {
+      assertThat(dataset.refused()).isEmpty();
+      isTheProgramme(moved(dataset.cells().get(0), new ArrayList<>()));
+    }
   }
 }

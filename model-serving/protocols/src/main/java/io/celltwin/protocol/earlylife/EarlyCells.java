@@ -6,6 +6,7 @@ import io.celltwin.dataset.table.PublishedCell;
 import io.celltwin.dataset.table.PublishedTable;
 import io.celltwin.dataset.table.PublishedTables;
 import io.celltwin.domain.Chemistry;
+import io.celltwin.training.early.CapacityByCycle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package io.celltwin.protocol.earlylife;
 
 import io.celltwin.learn.Forest;
 import io.celltwin.learn.Regressor;
+import io.celltwin.training.early.CapacityByCycle;
+import io.celltwin.training.early.Forecaster;
+import io.celltwin.training.early.KnownLives;
 import java.util.ArrayList;
 import java.util.List;
 

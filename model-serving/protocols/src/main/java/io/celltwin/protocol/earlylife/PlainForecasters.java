@@ -1,8 +1,12 @@
 package io.celltwin.protocol.earlylife;
 
+import io.celltwin.training.early.CapacityByCycle;
+import io.celltwin.training.early.Forecaster;
+import io.celltwin.training.early.KnownLives;
+import io.celltwin.training.early.MeanFade;
+import io.celltwin.training.early.OwnLines;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 
 /** The simple methods ours must beat, among them the increment rule of the published chain. */
 final class PlainForecasters {
@@ -27,10 +31,10 @@ final class PlainForecasters {
 
   static List<Forecaster> all() {
     return List.of(
-        new Named("persistence", (s, seen, end) -> curve(seen, end, k -> seen.now())),
-        new Named("linear on all", (s, seen, end) -> line(seen, end, k -> k, false)),
-        new Named("exponential on all", (s, seen, end) -> line(seen, end, k -> k, true)),
-        new Named("sqrt on all", (s, seen, end) -> root(seen, end)),
+        new Named("persistence", (s, seen, end) -> OwnLines.curve(seen, end, k -> seen.now())),
+        new Named("linear on all", (s, seen, end) -> OwnLines.line(seen, end, k -> k, false)),
+        new Named("exponential on all", (s, seen, end) -> OwnLines.line(seen, end, k -> k, true)),
+        new Named("sqrt on all", (s, seen, end) -> OwnLines.root(seen, end)),
         new Named("mean of sources, anchored", PlainForecasters::sourceMean),
         new Named("T-interpolated log rate", PlainForecasters::logRate),
         new Named("T-interpolated log time × early slope", PlainForecasters::logTime),
@@ -38,61 +42,9 @@ final class PlainForecasters {
         new EarlyForest());
   }
 
-  private static double[] curve(CapacityByCycle seen, int end, DoubleUnaryOperator soh) {
-    double[] all = new double[Math.max(0, end - seen.cycles())];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = soh.applyAsDouble(seen.cycles() + 1 + i);
-    }
-    return all;
-  }
-
-  /** Least squares of SOH on the root of the cycle; through now. */
-  static double[] root(CapacityByCycle seen, int end) {
-    return line(seen, end, Math::sqrt, false);
-  }
-
-  /** Least squares of SOH, or of its logarithm, on a function of the cycle; through now. */
-  private static double[] line(
-      CapacityByCycle seen, int end, DoubleUnaryOperator of, boolean logarithm) {
-    double slope =
-        slope(
-            1, seen.cycles(), of, k -> logarithm ? Math.log(seen.soh()[k - 1]) : seen.soh()[k - 1]);
-    double from = of.applyAsDouble(seen.cycles());
-    return curve(
-        seen,
-        end,
-        k -> {
-          double moved = slope * (of.applyAsDouble(k) - from);
-          return logarithm ? seen.now() * Math.exp(moved) : seen.now() + moved;
-        });
-  }
-
-  private interface AtCycle {
-    double of(int cycle);
-  }
-
-  private static double slope(int from, int to, DoubleUnaryOperator x, AtCycle y) {
-    double n = 0;
-    double sx = 0;
-    double sy = 0;
-    double sxx = 0;
-    double sxy = 0;
-    for (int k = from; k <= to; k++) {
-      double a = x.applyAsDouble(k);
-      double b = y.of(k);
-      n++;
-      sx += a;
-      sy += b;
-      sxx += a * a;
-      sxy += a * b;
-    }
-    double spread = n * sxx - sx * sx;
-    return spread > 1e-12 ? (n * sxy - sx * sy) / spread : 0;
-  }
-
   private static double[] anchored(CapacityByCycle seen, int end, double[] drop, double factor) {
     int k = seen.cycles();
-    return curve(seen, end, c -> seen.now() - factor * (drop[(int) c - 1] - drop[k - 1]));
+    return OwnLines.curve(seen, end, c -> seen.now() - factor * (drop[(int) c - 1] - drop[k - 1]));
   }
 
   private static double[] sourceMean(KnownLives sources, CapacityByCycle seen, int end) {
@@ -147,8 +99,8 @@ final class PlainForecasters {
     }
     int k = seen.cycles();
     int from = Math.min(SLOPE_FROM, k / 3);
-    double mine = -slope(from, k, c -> c, c -> seen.soh()[c - 1]);
-    double theirs = slope(from, k, c -> c, c -> between[c - 1]);
+    double mine = -OwnLines.slope(from, k, c -> c, c -> seen.soh()[c - 1]);
+    double theirs = OwnLines.slope(from, k, c -> c, c -> between[c - 1]);
     double factor = Math.abs(theirs) < 1e-9 ? 1 : mine / theirs;
     return anchored(seen, end, between, Math.max(LEAST_RATIO, Math.min(MOST_RATIO, factor)));
   }

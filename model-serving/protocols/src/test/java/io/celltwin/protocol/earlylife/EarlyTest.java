@@ -3,6 +3,13 @@ package io.celltwin.protocol.earlylife;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.celltwin.training.early.CapacityByCycle;
+import io.celltwin.training.early.CurveWithVariance;
+import io.celltwin.training.early.Forecaster;
+import io.celltwin.training.early.KnownLives;
+import io.celltwin.training.early.LawsTemplateRoot;
+import io.celltwin.training.early.SquareRootLaw;
+import io.celltwin.training.early.TwoLaws;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

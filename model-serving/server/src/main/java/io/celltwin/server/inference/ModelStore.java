@@ -16,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
@@ -73,7 +74,8 @@ public final class ModelStore implements Estimator, AutoCloseable {
   public synchronized List<String> loadAll() throws IOException {
     List<String> loaded = loadAll(null);
     if (models.isEmpty()) {
-      throw new ArtifactException(folder.path(), "holds no model: no folder in it has a " + Artifact.CARD);
+      throw new ArtifactException(
+          folder.path(), "holds no model: no folder in it has a " + Artifact.CARD);
     }
     ready = true;
     return loaded;
@@ -84,7 +86,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
    */
   private List<String> loadAll(String only) throws IOException {
     Serving decided = folder.serving();
-    serving = decided;
+    serving = only == null ? decided : serving.following(decided, only);
     List<Path> homes = folder.homes();
     List<ServedModel> fresh = new ArrayList<>();
     try {
@@ -128,7 +130,9 @@ public final class ModelStore implements Estimator, AutoCloseable {
     if (now.equals(before)) {
       return false;
     }
-    for (String name : now.models().keySet()) {
+    Set<String> named = new TreeSet<>(now.models().keySet());
+    named.addAll(before.models().keySet());
+    for (String name : named) {
       if (!now.of(name).equals(before.of(name))) {
         loadAll(name);
       }
@@ -284,9 +288,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
     if (versions == null) {
       return null;
     }
-    return version == null || version.isEmpty()
-        ? answering(name, versions)
-        : versions.get(version);
+    return version == null || version.isEmpty() ? answering(name, versions) : versions.get(version);
   }
 
   /** Null where none does: all of them wait to be promoted. */

@@ -64,9 +64,7 @@ public final class AdaptCommand implements Callable<Integer>, CommandProvider {
               + " there. Default: those of the installation, else model-serving/models.")
   private Path models;
 
-  @Option(
-      names = "--dry",
-      description = "Scores alone; writes no version and promotes nothing.")
+  @Option(names = "--dry", description = "Scores alone; writes no version and promotes nothing.")
   private boolean dry;
 
   @Option(names = "--report", description = "JSON file for the figures.")
@@ -125,7 +123,10 @@ public final class AdaptCommand implements Callable<Integer>, CommandProvider {
                   MODEL,
                   version,
                   folder.path(),
-                  promoted ? "answers" : "waits: 'celltwin models promote %s %s' lets it answer".formatted(MODEL, version)));
+                  promoted
+                      ? "answers"
+                      : "waits: 'celltwin models promote %s %s' lets it answer"
+                          .formatted(MODEL, version)));
     }
     out.println(learned.reason());
     out.flush();

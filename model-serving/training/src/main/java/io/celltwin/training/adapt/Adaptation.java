@@ -49,10 +49,7 @@ record Adaptation(
   record Scored(String model, Mean mape, Mean afterOneTest, Mean coverage, boolean baseline) {}
 
   static Adaptation of(
-      String kind,
-      Artifact base,
-      List<LabelledCell> cells,
-      BiConsumer<Integer, Integer> progress) {
+      String kind, Artifact base, List<LabelledCell> cells, BiConsumer<Integer, Integer> progress) {
     FeatureSet told = base.card().featureSet();
     List<KindRows> rows = new ArrayList<>();
     try (LoadedModel model = new LoadedModel(base.network(), base.arrays())) {
@@ -62,7 +59,9 @@ record Adaptation(
     }
     List<Scored> scored = new ArrayList<>();
     String name = base.card().name() + "-" + base.card().version();
-    scored.add(plain(NOW + " (" + name + ", or physics where it is outside)", rows, KindRows::answeringNow));
+    scored.add(
+        plain(
+            NOW + " (" + name + ", or physics where it is outside)", rows, KindRows::answeringNow));
     scored.add(plain(name + " alone", rows, KindRows::base));
     scored.add(plain("physics", rows, KindRows::physics));
     if (rows.size() < LEAST_CELLS) {
@@ -126,14 +125,16 @@ record Adaptation(
     String figures =
         String.format(
             Locale.ROOT,
-            "on cells left out the choice is off by %.2f points less than what answers now, 95 %% interval %.2f to %.2f over %d cells",
+            "on cells left out the choice is off by %.2f points less than what answers now, 95 %%"
+                + " interval %.2f to %.2f over %d cells",
             better.value(),
             better.lower(),
             better.upper(),
             labels());
     return clearlyBetter()
         ? figures + ": clear of zero; written: " + best.words()
-        : figures + ": not clear of zero, so what answers now goes on; written to wait: "
+        : figures
+            + ": not clear of zero, so what answers now goes on; written to wait: "
             + best.words();
   }
 

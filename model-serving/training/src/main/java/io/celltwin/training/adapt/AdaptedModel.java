@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What was learned of a kind, as a version of the model: the one that answers now, and an expert. */
+/**
+ * What was learned of a kind, as a version of the model: the one that answers now, and an expert.
+ */
 final class AdaptedModel {
   private static final int GOLDEN_ROWS = 8;
 
@@ -48,21 +50,20 @@ final class AdaptedModel {
 
   /** The version after the highest there is. */
   static String nextVersion(List<String> there) {
-    return Integer.toString(
-        1 + there.stream().mapToInt(VersionOrder::number).max().orElse(0));
+    return Integer.toString(1 + there.stream().mapToInt(VersionOrder::number).max().orElse(0));
   }
 
   static AdaptedModel of(Adaptation learned, String version) {
     FeatureSet told = learned.base().card().featureSet();
     Expert expert = learned.best().learn(learned.rows(), told);
-    double[] half =
-        learned.judged().halfWidths(learned.judged().said(learned.best()), -1);
+    double[] half = learned.judged().halfWidths(learned.judged().said(learned.best()), -1);
     Domain domain = Domain.of(learned.rows(), told, 1);
     int n = told.size();
     int rows = expert.kernels() == null ? 1 : expert.kernels().heights().length;
     String name = "expert-" + version;
     int plate = told.indexOf("upper-cutoff");
-    int plates = (int) told.features().stream().filter(f -> f.name().startsWith("chemistry-")).count();
+    int plates =
+        (int) told.features().stream().filter(f -> f.name().startsWith("chemistry-")).count();
     var network =
         new SohWithExpertNetwork(
             learned.base().network(), name, Domain.PROTOTYPES, rows, plate, plates + 1);
@@ -201,8 +202,7 @@ final class AdaptedModel {
             null,
             cells,
             Artifact.sha256(
-                String.join(
-                    "\n", cells.values().stream().flatMap(List::stream).sorted().toList())),
+                String.join("\n", cells.values().stream().flatMap(List::stream).sorted().toList())),
             learned.checks() + (from == null ? 0 : from.rows()),
             hash(),
             from == null ? new TreeMap<>() : from.heldOut(),
@@ -213,7 +213,9 @@ final class AdaptedModel {
             0.9,
             String.format(
                 Locale.ROOT,
-                "for %s %.4f below and %.4f above, which leaves 5 %% of the truth of its cells beyond either, each answered without having been learned from; else as of version %s",
+                "for %s %.4f below and %.4f above, which leaves 5 %% of the truth of its cells"
+                    + " beyond either, each answered without having been learned from; else as of"
+                    + " version %s",
                 learned.kind(),
                 half[0],
                 half[1],
@@ -224,7 +226,8 @@ final class AdaptedModel {
         new Card.Domain(
             String.format(
                 Locale.ROOT,
-                "for %s within the distance that held 99 %% of the rows of its cells left out, and of its chemistry and cut-off; else as of version %s",
+                "for %s within the distance that held 99 %% of the rows of its cells left out, and"
+                    + " of its chemistry and cut-off; else as of version %s",
                 learned.kind(),
                 base.version()),
             domain.radius(),

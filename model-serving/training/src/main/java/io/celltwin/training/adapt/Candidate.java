@@ -19,7 +19,9 @@ enum Candidate {
       double[] off =
           cells.stream()
               .flatMapToDouble(
-                  c -> java.util.stream.IntStream.range(0, c.rows()).mapToDouble(i -> c.soh()[i] - c.base()[i]))
+                  c ->
+                      java.util.stream.IntStream.range(0, c.rows())
+                          .mapToDouble(i -> c.soh()[i] - c.base()[i]))
               .sorted()
               .toArray();
       return Expert.line(io.celltwin.learn.Scaler.quantile(off, 0.5), 1);
@@ -121,8 +123,9 @@ enum Candidate {
   }
 
   /**
-   * The charge now, how far it has moved since the cell was young, at once and of late, and how many
-   * cycles; not the slowest trend, which protocol B left out, and not the nameplate, which is one.
+   * The charge now, how far it has moved since the cell was young, at once and of late, and how
+   * many cycles; not the slowest trend, which protocol B left out, and not the nameplate, which is
+   * one.
    */
   static double[] weights(FeatureSet told) {
     int block = SohInput.SET.indexOf("voltage-mean-delta");

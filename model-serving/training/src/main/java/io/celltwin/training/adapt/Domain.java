@@ -55,7 +55,9 @@ record Domain(Map<String, float[]> scaler, float[] importance, float[] prototype
       for (KindRows cell : left) {
         for (double[] row : cell.features()) {
           distances.add(
-              new double[] {distance(row, scaler, importance, of, count(others)), 1.0 / cell.rows()});
+              new double[] {
+                distance(row, scaler, importance, of, count(others)), 1.0 / cell.rows()
+              });
         }
       }
     }
@@ -113,7 +115,11 @@ record Domain(Map<String, float[]> scaler, float[] importance, float[] prototype
 
   /** As the network works it out, but for the nameplate. */
   private static double distance(
-      double[] row, Map<String, float[]> scaler, float[] importance, float[] prototypes, int count) {
+      double[] row,
+      Map<String, float[]> scaler,
+      float[] importance,
+      float[] prototypes,
+      int count) {
     double[] least = new double[count];
     double total = 1e-6;
     for (int j = 0; j < row.length; j++) {

@@ -85,8 +85,8 @@ record KindRows(
   }
 
   /**
-   * The same once the cell itself had one test, its first check: the twin holds a model's error on a
-   * cell to be the same each time. NaN of a single check.
+   * The same once the cell itself had one test, its first check: the twin holds a model's error on
+   * a cell to be the same each time. NaN of a single check.
    */
   double mapeAfterOneTest(double[] said) {
     double off = soh[0] - said[0];

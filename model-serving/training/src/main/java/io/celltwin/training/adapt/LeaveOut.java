@@ -3,6 +3,7 @@ package io.celltwin.training.adapt;
 import io.celltwin.domain.FeatureSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -77,21 +78,22 @@ final class LeaveOut {
       return Candidate.KERNEL;
     }
     int parts = Math.min(PARTS, of.size());
-    double[] errors = new double[Candidate.values().length];
+    Map<Candidate, Double> errors = new EnumMap<>(Candidate.class);
     for (int part = 0; part < parts; part++) {
       List<KindRows> others = without(of, part, parts);
       for (Candidate candidate : Candidate.values()) {
         Expert expert = candidate.learn(others, told);
         for (int i = part; i < of.size(); i += parts) {
-          errors[candidate.ordinal()] += of.get(i).mape(expert.says(of.get(i)));
+          errors.merge(candidate, of.get(i).mape(expert.says(of.get(i))), Double::sum);
         }
       }
     }
-    int best = 0;
-    for (int c = 1; c < errors.length; c++) {
-      best = errors[c] < errors[best] ? c : best;
-    }
-    return Candidate.values()[best];
+    return least(errors);
+  }
+
+  /** The first of equals. */
+  private static Candidate least(Map<Candidate, Double> errors) {
+    return Collections.min(errors.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   /** What a candidate said to each cell without having learned from it. */
@@ -106,16 +108,10 @@ final class LeaveOut {
 
   /** The candidate with the least error on cells left out. */
   Candidate best() {
-    double[] errors = new double[Candidate.values().length];
-    for (Candidate candidate : Candidate.values()) {
-      errors[candidate.ordinal()] =
-          Arrays.stream(mapes(said.get(candidate))).average().orElseThrow();
-    }
-    int best = 0;
-    for (int c = 1; c < errors.length; c++) {
-      best = errors[c] < errors[best] ? c : best;
-    }
-    return Candidate.values()[best];
+    Map<Candidate, Double> errors = new EnumMap<>(Candidate.class);
+    said.forEach(
+        (candidate, of) -> errors.put(candidate, Arrays.stream(mapes(of)).average().orElseThrow()));
+    return least(errors);
   }
 
   /** Error of each cell [%]. */
@@ -138,8 +134,8 @@ final class LeaveOut {
 
   /**
    * What lies below and above a candidate's answer: half widths within which all but 5 % of the
-   * truth of cells left out lie on either side, each cell counting the same, (n + 1)/n of that for n
-   * cells.
+   * truth of cells left out lie on either side, each cell counting the same, (n + 1)/n of that for
+   * n cells.
    *
    * @param except a cell whose errors do not count, -1 for none
    */

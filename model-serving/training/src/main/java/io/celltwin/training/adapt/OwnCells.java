@@ -57,7 +57,8 @@ record OwnCells(List<LabelledCell> cells, List<String> notes) {
         notes.add(
             String.format(
                 Locale.ROOT,
-                "%s left out: %d capacity checks that follow a charge with its features, wanted %d or more",
+                "%s left out: %d capacity checks that follow a charge with its features, wanted %d"
+                    + " or more",
                 cell.id(),
                 labels,
                 LEAST_LABELS));
@@ -85,7 +86,9 @@ record OwnCells(List<LabelledCell> cells, List<String> notes) {
     Map<String, String> groups = new TreeMap<>();
     try (Dataset dataset = Datasets.open(path)) {
       dataset.notices().forEach(n -> notes.add(n.place() + ": " + n.text()));
-      dataset.refused().forEach(r -> notes.add(r.rejection().place() + ": " + r.rejection().reason()));
+      dataset
+          .refused()
+          .forEach(r -> notes.add(r.rejection().place() + ": " + r.rejection().reason()));
       for (CellSource source : dataset.cells()) {
         groups.put(source.spec().cellId(), nameplate(source.spec()));
       }
@@ -140,7 +143,8 @@ record OwnCells(List<LabelledCell> cells, List<String> notes) {
     try {
       double size = Double.parseDouble(words[1]);
       return words.length == 2
-          && Math.abs(size - cell.spec().ratedCapacity()) <= SAME_SIZE * cell.spec().ratedCapacity();
+          && Math.abs(size - cell.spec().ratedCapacity())
+              <= SAME_SIZE * cell.spec().ratedCapacity();
     } catch (NumberFormatException e) {
       return false;
     }

@@ -30,10 +30,7 @@ class AdaptTest {
 
   private static Adaptation learned(int cells) {
     return Adaptation.of(
-        "made up",
-        Artifact.load(SHIPPED),
-        MadeUpCells.some(cells, 80, false, 1),
-        (done, of) -> {});
+        "made up", Artifact.load(SHIPPED), MadeUpCells.some(cells, 80, false, 1), (done, of) -> {});
   }
 
   @Test
@@ -59,7 +56,9 @@ class AdaptTest {
           assertThat(answers.quantiles()[3 * i]).isLessThan(answers.quantiles()[3 * i + 1]);
         }
       }
-      assertThat(inside).as("rows of the kind inside its domain").isGreaterThan(cell.rows() * 9 / 10);
+      assertThat(inside)
+          .as("rows of the kind inside its domain")
+          .isGreaterThan(cell.rows() * 9 / 10);
     }
     assertThat(served.card().training().cells().get("adapted to made up")).hasSize(5);
     assertThat(served.card().scores()).anyMatch(s -> s.model().equals(Adaptation.CHOICE));
@@ -103,13 +102,14 @@ class AdaptTest {
   void whatIsNoBetterThanWhatAnswersNowIsNotPromoted() {
     Random random = new Random(3);
     List<KindRows> right =
-        java.util.stream.IntStream.range(0, 5).mapToObj(i -> wellAnswered("c" + i, random)).toList();
+        java.util.stream.IntStream.range(0, 5)
+            .mapToObj(i -> wellAnswered("c" + i, random))
+            .toList();
     LeaveOut judged = LeaveOut.of(right, TOLD, (done, of) -> {});
     double[] less = new double[5];
     for (int i = 0; i < 5; i++) {
       less[i] =
-          right.get(i).mape(right.get(i).answeringNow())
-              - right.get(i).mape(judged.chosen()[i]);
+          right.get(i).mape(right.get(i).answeringNow()) - right.get(i).mape(judged.chosen()[i]);
     }
 
     assertThat(Mean.of(less).lower()).isLessThanOrEqualTo(0);

@@ -23,6 +23,12 @@ public final class AgeingWatch {
   /** A discharge that itself gives so much more is no end of life, whatever it is compared with. */
   private static final double UNADJUSTED = 0.1;
 
+  /**
+   * So far above the end of life a cell may be told to have passed it [SOH]: where samples are
+   * minutes apart, all that a discharge may have given unseen must not lift it further.
+   */
+  private static final double NEAR_ENOUGH = 0.01;
+
   /** Colder than usual by this, a discharge says nothing of an end [K]. */
   private static final double FROST = 8;
 
@@ -47,7 +53,9 @@ public final class AgeingWatch {
 
   /**
    * A comparable discharge. Fires with the third in a row below the end of life; the end of life
-   * itself is the first of the three.
+   * itself is the first of the three. A source that samples by the clock sees too little of each,
+   * and by the same amount for days: below is what is below with half an interval more ({@link
+   * Unseen}).
    *
    * @param soh what it would have given under the cell's usual conditions, over the rated capacity
    */
@@ -62,7 +70,7 @@ public final class AgeingWatch {
     Alert alert =
         endOfLife.observe(
             AgeingRule.END_OF_LIFE,
-            soh < limit
+            soh + unseen(spec, cycle) < limit
                 && !frost
                 && cycle.measured().capacity() / spec.ratedCapacity() < limit + UNADJUSTED
                 && (seenAbove == ONCE || asRated(spec, cycle)),
@@ -85,6 +93,12 @@ public final class AgeingWatch {
       alerts.add(alert);
     }
     fade(spec, cycle, soh, alerts);
+  }
+
+  /** To be added to what was measured before it is held against a limit [SOH]. */
+  private static double unseen(CellSpec spec, Cycle cycle) {
+    double most = Unseen.atItsEnd(cycle) / spec.ratedCapacity();
+    return Math.max(most / 2, most - NEAR_ENOUGH);
   }
 
   /**

@@ -29,9 +29,11 @@ public final class Causes {
               "CAPACITY_KNEE",
               "CELL_IMBALANCE",
               "SELF_DISCHARGE",
+              "BALANCER_BUSY",
               "WEAK_CELL"),
           entry("SENSOR_DRIFT", "OVERVOLTAGE", "UNDERVOLTAGE", "CELL_IMBALANCE", "SELF_DISCHARGE"),
           entry("SELF_DISCHARGE", "CELL_IMBALANCE"),
+          entry("BALANCER_BUSY", "SELF_DISCHARGE"),
           entry("WEAK_CELL", "CELL_IMBALANCE"),
           entry("SENSOR_FAULT", "DATA_DEGRADED", "SENSOR_DRIFT", "INTERNAL_LEAK", "UNDERVOLTAGE"),
           entry(
@@ -47,6 +49,7 @@ public final class Causes {
               "UNIT_FAULT",
               "CELL_IMBALANCE",
               "SELF_DISCHARGE",
+              "BALANCER_BUSY",
               "WEAK_CELL"),
           entry(
               "UNIT_FAULT",
@@ -69,7 +72,13 @@ public final class Causes {
               "RUL_BELOW_HORIZON",
               "CAPACITY_KNEE",
               "RESISTANCE_GROWTH"),
-          entry("SAMPLES_LOST", "DATA_DEGRADED", "RUL_BELOW_HORIZON", "CAPACITY_KNEE"),
+          entry(
+              "SAMPLES_LOST",
+              "DATA_DEGRADED",
+              "INTERNAL_LEAK",
+              "RUL_BELOW_HORIZON",
+              "CAPACITY_KNEE"),
+          entry("DATA_DEGRADED", "INTERNAL_LEAK"), // what flowed between samples was not seen
           entry("SILENT", "SAMPLES_LOST", "DATA_DEGRADED"));
 
   private Causes() {}

@@ -248,6 +248,7 @@ public final class ConditionWatch {
   /** What it remembers since version 5, later than the rest. */
   public void laterFields(SavedFields saved) throws IOException {
     degraded.fields(saved);
+    leak.laterFields(saved);
   }
 
   /** All it remembers, to be written or read. */

@@ -45,6 +45,12 @@ final class LeakWatch {
   private static final int MEMORY = 60;
   private static final double SHORTEST_REST = 0.2; // h
 
+  /** Of a charge that may be wrong by more at either end nothing is made [share of the rated]. */
+  private static final double TOO_COARSE = 0.02;
+
+  /** Standard deviations, or nearly: an error anywhere within ±q has one of q/√3. */
+  private static final double DOUBTED = 2;
+
   private final long[] at = new long[ANCHORS];
   private final double[] balance = new double[ANCHORS]; // Ah
   private int count;
@@ -55,14 +61,22 @@ final class LeakWatch {
   private int learned;
   private Episode episode = new Episode();
 
+  // what may be wrong with the charge at the ends of operations
+  private final double[] blurAt = new double[ANCHORS]; // Ah
+  private final double[] squaresAt = new double[ANCHORS]; // Ah²
+  private double blur; // Ah
+  private double squares; // Ah²
+
   void accept(CellSpec spec, Cycle cycle, List<Alert> alerts) {
     Measured m = cycle.measured();
     long between = cycle.startMillis() - lastEnd;
-    boolean seen = lastEnd != NEVER && Math.abs(between) < UNSEEN && !spoiled(cycle);
+    boolean seen = lastEnd != NEVER && Math.abs(between) < UNSEEN && !spoiled(spec, cycle);
     lastEnd = Math.max(lastEnd, cycle.endMillis());
     if (!seen || Double.isNaN(m.charged() + m.discharged())) {
       count = 0;
       sum = 0;
+      blur = 0;
+      squares = 0;
       return;
     }
     double net = m.charged() - m.discharged();
@@ -71,16 +85,22 @@ final class LeakWatch {
     if (cycle.kind() == OperationKind.REST && hours > SHORTEST_REST) {
       restCurrent += (net / hours - restCurrent) / 8;
     }
+    if (cycle.kind() != OperationKind.REST) {
+      double ends = Unseen.aroundItsEnds(cycle);
+      blur += ends;
+      squares += ends * ends;
+    }
     if (FullCharge.is(spec, cycle)) {
       full(spec, cycle, alerts);
     }
   }
 
   /** A leak itself moves the voltage at rest as a load would: at rest that spoils nothing. */
-  private static boolean spoiled(Cycle cycle) {
+  private static boolean spoiled(CellSpec spec, Cycle cycle) {
     Quality quality = cycle.quality();
     boolean rest = cycle.kind() == OperationKind.REST;
     return quality.longestGap() * 1000 > UNSEEN
+        || (!rest && Unseen.aroundItsEnds(cycle) > TOO_COARSE * spec.ratedCapacity())
         || (!rest && quality.score() < 0.3)
         || (!rest && quality.has(QualityCode.FLAT_CURRENT))
         || quality.has(QualityCode.FROZEN);
@@ -102,21 +122,31 @@ final class LeakWatch {
     if (from >= 0) {
       double hours = (now - at[from]) / HOUR;
       double amperes = (sum - balance[from]) / hours - Math.max(0, restCurrent);
-      judge(spec, cycle, amperes, alerts);
+      double rated = spec.ratedCapacity() * hours;
+      double doubt = DOUBTED * Math.sqrt(Math.max(0, squares - squaresAt[from])) / rated;
+      judge(spec, cycle, amperes, doubt, (blur - blurAt[from]) / rated, alerts);
     }
+    blurAt[count % ANCHORS] = blur;
+    squaresAt[count % ANCHORS] = squares;
     at[count % ANCHORS] = now;
     balance[count % ANCHORS] = sum;
     count++;
   }
 
-  private void judge(CellSpec spec, Cycle cycle, double amperes, List<Alert> alerts) {
+  /**
+   * @param doubt of the current, of the rated capacity in an hour [1/h]
+   * @param bias that slow sampling may give it at most [1/h]
+   */
+  private void judge(
+      CellSpec spec, Cycle cycle, double amperes, double doubt, double bias, List<Alert> alerts) {
     AgeingRule rule = AgeingRule.INTERNAL_LEAK;
     double share = amperes / spec.ratedCapacity();
     double more = share - usual;
-    double limit = learned < SURE ? 2 * rule.limit() : rule.limit();
+    double known = Math.hypot(rule.limit(), doubt);
+    double limit = learned < SURE ? 2 * known : known;
     if (learned < LEARNED || (more < limit / 2 && !episode.firing())) {
       learned = Math.min(MEMORY, learned + 1);
-      usual += (Math.min(TOO_MUCH, share) - usual) / learned;
+      usual += (Math.min(Math.max(TOO_MUCH, bias), share) - usual) / learned;
       more = share - usual;
     }
     String text =
@@ -130,7 +160,7 @@ final class LeakWatch {
         episode.observe(
             rule,
             more > limit,
-            more <= rule.limit() - rule.clearBy(),
+            more <= known - rule.clearBy(),
             share,
             usual + limit,
             Episode.Place.of(cycle),
@@ -152,6 +182,10 @@ final class LeakWatch {
     copy.usual = usual;
     copy.learned = learned;
     copy.episode = episode.copy();
+    System.arraycopy(blurAt, 0, copy.blurAt, 0, ANCHORS);
+    System.arraycopy(squaresAt, 0, copy.squaresAt, 0, ANCHORS);
+    copy.blur = blur;
+    copy.squares = squares;
     return copy;
   }
 
@@ -165,5 +199,13 @@ final class LeakWatch {
     usual = saved.decimal(usual);
     learned = saved.integer(learned);
     episode.fields(saved);
+  }
+
+  /** What it remembers since version 5. */
+  void laterFields(SavedFields saved) throws IOException {
+    saved.decimals(blurAt);
+    saved.decimals(squaresAt);
+    blur = saved.decimal(blur);
+    squares = saved.decimal(squares);
   }
 }

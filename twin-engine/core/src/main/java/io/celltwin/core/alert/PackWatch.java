@@ -65,6 +65,24 @@ public final class PackWatch {
               + " sticks and a leak; one that grows can end in a short.",
           "The cell keeps its charge as its siblings do.");
 
+  /**
+   * Charge that is taken from a cell, or kept by it alone, while the full string rests, beside what
+   * it loses at all times [share of the capacity an hour].
+   */
+  static final AgeingRule BALANCER_BUSY =
+      new AgeingRule(
+          "BALANCER_BUSY",
+          Severity.WARNING,
+          0.0005,
+          0.0002,
+          6,
+          1,
+          "1/h",
+          "The balancer works on this cell whenever the pack stands full, and does not come to an"
+              + " end: compare the cell's voltage with a meter, look at the balancer's threshold,"
+              + " and for a cell that drains itself.",
+          "The balancer is done: standing full, the cell keeps its charge as its siblings do.");
+
   /** How far the siblings' voltages went while one stood still [V]. */
   static final AgeingRule STUCK =
       new AgeingRule(
@@ -80,8 +98,15 @@ public final class PackWatch {
           "The sensor moves with its siblings' again.");
 
   /** A drain is not told of a string watched for less [d]. */
-  private static final double DRAIN_DAYS = 5;
+  private static final double DRAIN_DAYS = 8;
 
+  /**
+   * Nor that a cell is out of balance [d]: until the string has been charged and discharged a few
+   * times, one that is smaller looks like one that holds less.
+   */
+  private static final double BALANCE_DAYS = 3;
+
+  private static final double HOURS_A_DAY = 24;
   private static final double SURE = 2.5;
   private static final long EVERY = 3_600_000; // ms of event time
 
@@ -89,6 +114,7 @@ public final class PackWatch {
   private final Map<Integer, Episode> weaknesses = new TreeMap<>();
   private final Map<Integer, Episode> drains = new TreeMap<>();
   private final Map<Integer, Episode> stuck = new TreeMap<>();
+  private final Map<Integer, Episode> balanced = new TreeMap<>();
   private long next = Long.MIN_VALUE;
 
   private PackWatch() {}
@@ -124,12 +150,16 @@ public final class PackWatch {
       imbalance(string, i, cell, place, alerts);
       weak(i, cell, place, alerts);
       drain(string, i, cell, place, alerts);
+      balanced(string, i, cell, place, alerts);
     }
     return alerts;
   }
 
   private void imbalance(
       StringView string, int i, SiblingView cell, Episode.Place place, List<Alert> alerts) {
+    if (string.daysWatched() < BALANCE_DAYS) {
+      return;
+    }
     double smaller = 1 / cell.capacityRatio() - 1;
     double share = everywhere(cell.imbalance() / string.capacity(), smaller / 2);
     double doubt =
@@ -223,6 +253,29 @@ public final class PackWatch {
     observe(drains, SELF_DISCHARGE, i, share, doubt, SELF_DISCHARGE.limit(), place, text, alerts);
   }
 
+  /** What a cell loses while the full string rests, beside what it loses at all times. */
+  private void balanced(
+      StringView string, int i, SiblingView cell, Episode.Place place, List<Alert> alerts) {
+    double always = cell.selfDischarge() / HOURS_A_DAY;
+    double beyond = (cell.fullLoss() - always) / string.capacity();
+    double doubt =
+        SURE
+            * Math.hypot(cell.fullLossDeviation(), cell.selfDischargeDeviation() / HOURS_A_DAY)
+            / string.capacity();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s (cell %d) %s %.3f Ah an hour beside its siblings while the full pack rests, as a"
+                + " balancer of %.0f mA would have it",
+            place.cellId(),
+            i + 1,
+            beyond > 0 ? "loses" : "gains",
+            Math.abs(cell.fullLoss()),
+            1000 * Math.abs(cell.fullLoss()));
+    double limit = BALANCER_BUSY.limit();
+    observe(balanced, BALANCER_BUSY, i, Math.abs(beyond), doubt, limit, place, text, alerts);
+  }
+
   private static void observe(
       Map<Integer, Episode> episodes,
       AgeingRule rule,
@@ -265,6 +318,7 @@ public final class PackWatch {
     over(weaknesses.remove(cell), WEAK_CELL, place, text, alerts);
     over(drains.remove(cell), SELF_DISCHARGE, place, text, alerts);
     over(stuck.remove(cell), STUCK, place, text, alerts);
+    over(balanced.remove(cell), BALANCER_BUSY, place, text, alerts);
     return alerts;
   }
 
@@ -290,6 +344,7 @@ public final class PackWatch {
     weaknesses.forEach((cell, episode) -> copy.weaknesses.put(cell, episode.copy()));
     drains.forEach((cell, episode) -> copy.drains.put(cell, episode.copy()));
     stuck.forEach((cell, episode) -> copy.stuck.put(cell, episode.copy()));
+    balanced.forEach((cell, episode) -> copy.balanced.put(cell, episode.copy()));
     return copy;
   }
 
@@ -300,6 +355,7 @@ public final class PackWatch {
    */
   public List<String> open(int cell) {
     List<String> kinds = new ArrayList<>();
+    open(balanced, BALANCER_BUSY, cell, kinds);
     open(imbalances, IMBALANCE, cell, kinds);
     open(drains, SELF_DISCHARGE, cell, kinds);
     open(stuck, STUCK, cell, kinds);
@@ -317,15 +373,22 @@ public final class PackWatch {
 
   /** The fields, to or from bytes. */
   public void fields(SavedFields saved) throws IOException {
-    saved.version("watch of a string", 1);
+    int version = saved.version("watch of a string", 2);
     next = saved.integer(next);
     for (Map<Integer, Episode> each : List.of(imbalances, weaknesses, drains, stuck)) {
-      int size = saved.integer(each.size());
-      List<Integer> cells = new ArrayList<>(each.keySet());
-      for (int i = 0; i < size; i++) {
-        int cell = saved.integer(i < cells.size() ? cells.get(i) : 0);
-        each.computeIfAbsent(cell, c -> new Episode()).fields(saved);
-      }
+      fields(each, saved);
+    }
+    if (version > 1) {
+      fields(balanced, saved);
+    }
+  }
+
+  private static void fields(Map<Integer, Episode> episodes, SavedFields saved) throws IOException {
+    int size = saved.integer(episodes.size());
+    List<Integer> cells = new ArrayList<>(episodes.keySet());
+    for (int i = 0; i < size; i++) {
+      int cell = saved.integer(i < cells.size() ? cells.get(i) : 0);
+      episodes.computeIfAbsent(cell, c -> new Episode()).fields(saved);
     }
   }
 }

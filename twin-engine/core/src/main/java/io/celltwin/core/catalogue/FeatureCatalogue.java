@@ -20,10 +20,14 @@ public final class FeatureCatalogue {
       Collections.unmodifiableSortedMap(
           new TreeMap<>(
               Map.of(
-                  "soh", SohInput.VERSIONS,
-                  "trajectory", TrajectoryInput.VERSIONS,
-                  "modes", List.of(ModeInput.SET),
-                  "pulse", List.of(PulseInput.SET))));
+                  "soh",
+                  SohInput.VERSIONS,
+                  "trajectory",
+                  TrajectoryInput.VERSIONS,
+                  "modes",
+                  List.of(ModeInput.SET),
+                  "pulse",
+                  List.of(PulseInput.SET))));
 
   private FeatureCatalogue() {}
 

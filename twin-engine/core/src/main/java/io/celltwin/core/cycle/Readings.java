@@ -207,8 +207,9 @@ final class Readings {
     double celsius = frame.temperature()[i];
     if (celsius > QualityMeter.KELVIN_FROM
         && celsius < HOTTEST_KELVIN
-        && voltage > rules.minVoltage - 0.5) {
-      // a cell whose voltage is one, and that did not get there by degrees, is not on fire
+        && (voltage > rules.minVoltage - 0.5 || operation.meter().kelvins > 0)) {
+      // a cell whose voltage is one, and that did not get there by degrees, is not on fire; nor is
+      // one that is discharged too far, where its source has told kelvins all the while
       double kelvin = celsius - 273.15;
       double last = operation.last().temperature();
       if (Double.isNaN(last) || Math.abs(kelvin - last) < 15) {

@@ -53,7 +53,7 @@ public final class Closing {
   private static final double STEADY = 0.05;
 
   /** Load must be on for this share of the time between its first and last sample. */
-  private static final double WITHOUT_PAUSE = 0.95;
+  private static final double WITHOUT_PAUSE = 0.8;
 
   /** What flowed in gaps is a guess; of a longer share of the load it is too much of one. */
   private static final double GUESSED = 0.02;

@@ -13,6 +13,9 @@ package io.celltwin.core.pack;
  * @param resistanceRatioDeviation of it [1]
  * @param selfDischarge charge it loses beyond its siblings [Ah/d]
  * @param selfDischargeDeviation of it [Ah/d]
+ * @param fullLoss charge it loses beyond its siblings in an hour while the full string rests
+ *     [Ah/h]; NaN where too little of that was seen
+ * @param fullLossDeviation of it [Ah/h]
  * @param still how far its siblings' voltages have gone since its own last moved at all [V]
  */
 public record SiblingView(
@@ -25,4 +28,6 @@ public record SiblingView(
     double resistanceRatioDeviation,
     double selfDischarge,
     double selfDischargeDeviation,
+    double fullLoss,
+    double fullLossDeviation,
     double still) {}

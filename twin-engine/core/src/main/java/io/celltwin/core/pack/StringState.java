@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public final class StringState {
   /** Raised when the fields change. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final double HOUR = 3.6e6;
   private static final double DAY = 24 * HOUR;
@@ -41,6 +41,12 @@ public final class StringState {
 
   private static final double AT_REST = 0.002;
 
+  /** The same of two settled voltages of one rest: what is wrong with both of them is not in it. */
+  private static final double IN_ONE_REST = 0.001;
+
+  /** The string rests full that far above its middle [share of the capacity]. */
+  private static final double FULL = 0.25;
+
   /** Of the curve, as a share of what it says. */
   private static final double CURVE_ERROR = 0.1;
 
@@ -65,6 +71,7 @@ public final class StringState {
   private final SiblingCharge charges;
   private final MedianCurve curve;
   private final StillCells stills;
+  private final TopRests full;
   private final double[] last;
   private long first;
   private long time = Long.MIN_VALUE;
@@ -96,6 +103,7 @@ public final class StringState {
     this.charges = new SiblingCharge(cells, capacity);
     this.curve = new MedianCurve(capacity);
     this.stills = new StillCells(cells);
+    this.full = new TopRests(cells);
     this.last = new double[cells];
     Arrays.fill(last, Double.NaN);
   }
@@ -197,13 +205,13 @@ public final class StringState {
       spreadUnderLoad = spread(volts);
       if (Math.abs(counted - takenAt) > EVERY * capacity) {
         takenAt = counted;
-        measure(volts, median, amperes, UNDER_CURRENT);
+        measure(volts, median, amperes, UNDER_CURRENT, 0);
       }
     } else if (rests && reading.timeMillis() - restSince >= SETTLED) {
       spreadAtRest = spread(volts);
       if (reading.timeMillis() - restTaken >= REST_EVERY) {
         restTaken = reading.timeMillis();
-        measure(volts, median, 0, AT_REST);
+        measure(volts, median, 0, AT_REST, reading.timeMillis());
       }
     }
     surplus(reading.packVolt(), volts);
@@ -214,7 +222,10 @@ public final class StringState {
     return middle - counted;
   }
 
-  private void measure(double[] volts, double median, double amperes, double noise) {
+  /**
+   * @param restTime now, where the string rests [ms]; else 0
+   */
+  private void measure(double[] volts, double median, double amperes, double noise, long restTime) {
     double coarse = ROUNDING * (resolution < 1 ? resolution : 0);
     double z = depth();
     double anywhere = placed ? 0 : ANYWHERE * capacity * ANYWHERE * capacity;
@@ -228,6 +239,9 @@ public final class StringState {
         double x = curve.beyond(z, beyond, charging);
         double bent = CURVE_ERROR * x;
         charges.measure(i, placed ? z : 0, x, deviation * deviation + bent * bent + anywhere);
+        if (restTime != 0 && placed && z < -FULL * capacity) {
+          full.look(i, restSince, restTime, x, deviation * Math.hypot(IN_ONE_REST, coarse) / doubt);
+        }
       }
     }
   }
@@ -252,6 +266,7 @@ public final class StringState {
     resistance.forget(place);
     charges.forget(place);
     stills.forget(place);
+    full.forget(place);
     last[place] = Double.NaN;
   }
 
@@ -268,6 +283,7 @@ public final class StringState {
             surplus,
             resistance,
             charges,
+            full,
             stills);
   }
 
@@ -309,6 +325,7 @@ public final class StringState {
     copy.charges.set(charges);
     copy.curve.set(curve);
     copy.stills.set(stills);
+    copy.full.set(full);
     System.arraycopy(last, 0, copy.last, 0, cells);
     copy.first = first;
     copy.time = time;
@@ -330,23 +347,23 @@ public final class StringState {
   /** Writes it. */
   public void write(DataOutput out) throws IOException {
     SavedFields saved = SavedFields.writing(out);
-    saved.version("string of cells", VERSION);
+    int version = saved.version("string of cells", VERSION);
     saved.integer(cells);
     saved.decimal(capacity);
-    fields(saved);
+    fields(saved, version);
   }
 
   /** Reads what {@link #write} wrote. */
   public static StringState read(DataInput in) throws IOException {
     SavedFields saved = SavedFields.reading(in);
-    saved.version("string of cells", VERSION);
+    int version = saved.version("string of cells", VERSION);
     int cells = saved.integer(0);
     StringState state = new StringState(cells, saved.decimal(0));
-    state.fields(saved);
+    state.fields(saved, version);
     return state;
   }
 
-  private void fields(SavedFields saved) throws IOException {
+  private void fields(SavedFields saved, int version) throws IOException {
     resistance.fields(saved);
     charges.fields(saved);
     curve.fields(saved);
@@ -366,5 +383,8 @@ public final class StringState {
     spreadUnderLoad = saved.decimal(spreadUnderLoad);
     resolution = saved.decimal(resolution);
     surplus = saved.decimal(surplus);
+    if (version > 1) {
+      full.fields(saved);
+    }
   }
 }

@@ -55,6 +55,7 @@ public record StringView(
       double surplus,
       SeriesResistance resistance,
       SiblingCharge charges,
+      TopRests full,
       StillCells stills) {
     int lowest = 0;
     int highest = 0;
@@ -75,6 +76,8 @@ public record StringView(
               resistance.deviation(i) / r,
               -charges.gain(i),
               charges.gainDeviation(i),
+              full.loss(i),
+              full.deviation(i),
               stills.range(i)));
     }
     return new StringView(

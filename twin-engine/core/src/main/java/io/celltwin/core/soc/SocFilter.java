@@ -68,6 +68,12 @@ public final class SocFilter {
   /** Smallest step of the current that does [C]. */
   private static final double STEP_AT_LEAST = 0.1;
 
+  /** What the first step alone may be off by, of it. */
+  static final double FIRST_STEP = 0.1;
+
+  /** A resistance moves with state of charge and age: from step to step, of it. */
+  static final double STEP_WALK = 0.002;
+
   /** Currents below this are rest [C]. */
   private static final double REST = 0.02;
 
@@ -398,16 +404,15 @@ public final class SocFilter {
       slowStep(live, ohm, amps);
       return;
     }
-    // 2 mV of noise at either end; the double layer adds some per cent within a second
-    double noise = square(0.003 / amps) + square(0.05 * ohm * max(0.5, dt));
+    double noise = stepVariance(ohm, amps, dt);
     if (Double.isNaN(live.ohm) || live.steps == 0) {
       live.ohm = ohm;
-      live.ohmVariance = noise + square(0.1 * ohm);
+      live.ohmVariance = noise + square(FIRST_STEP * ohm);
       live.steps = 1;
       return;
     }
     double error = ohm - live.ohm;
-    live.ohmVariance += square(0.002 * live.ohm); // it moves with state of charge and age
+    live.ohmVariance += square(STEP_WALK * live.ohm);
     double s = live.ohmVariance + noise;
     if (live.steps > 5 && error * error > 16 * s) {
       live.ohmVariance += square(0.02 * live.ohm); // an outlier; but if it stays, follow
@@ -417,6 +422,17 @@ public final class SocFilter {
     live.ohm += gain * error;
     live.ohmVariance *= 1 - gain;
     live.steps++;
+  }
+
+  /**
+   * Variance of a resistance by one step: 2 mV of noise at either end, and what the double layer
+   * adds, some per cent within a second [Ω²].
+   *
+   * @param amps of the step [A]
+   * @param dt between the two samples [s]
+   */
+  static double stepVariance(double ohm, double amps, double dt) {
+    return square(0.003 / amps) + square(0.05 * ohm * max(0.5, dt));
   }
 
   /** A step between samples further apart, of a cell that has shown no quicker one. */

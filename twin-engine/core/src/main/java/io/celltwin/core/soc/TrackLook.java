@@ -36,8 +36,10 @@ final class TrackLook {
   /** What nobody saw of the over-voltage where a stretch begins [V]. */
   private static final double BEGUN_VOLT = 0.01;
 
-  /** What is wrong with a circuit's over-voltages, of them. */
+  /** What is wrong with a circuit's over-voltages, of them: at each point, and at all alike. */
   private static final double CIRCUIT = 0.15;
+
+  private static final double CIRCUIT_ALIKE = 0.1;
 
   /** Standard deviation of what the curve cannot say, and over which voltage that changes [V]. */
   private static final double CURVE = 0.003;
@@ -125,6 +127,7 @@ final class TrackLook {
         double volt =
             SLOW_VOLT * SLOW_VOLT * StrictMath.exp(-apart / SLOW_OVER)
                 + SAME_VOLT * SAME_VOLT
+                + CIRCUIT_ALIKE * CIRCUIT_ALIKE * over(track[i], t) * over(track[j], t)
                 + BEGUN_VOLT
                     * BEGUN_VOLT
                     * track[i][ChargeTrack.START]

@@ -33,6 +33,9 @@ final class ChargeBalance {
   /** Of the rated capacity: less is not spoken of. */
   private static final double WORTH_A_WORD = 0.01;
 
+  /** Of the rated capacity: more is no error of a sensor's zero. */
+  private static final double MOST_UNEXPLAINED = 0.02;
+
   private static final double HOUR = 3_600_000; // ms
 
   private static final long NEVER = Long.MIN_VALUE;
@@ -80,6 +83,19 @@ final class ChargeBalance {
     }
     double share = lost * (discharge.endMillis() - fullMillis) / HOUR / spec.ratedCapacity();
     return share > WORTH_A_WORD && share < 1 ? share : 0;
+  }
+
+  /**
+   * What is left over of every round and is not told as a loss, as a share of the rated capacity
+   * from the full charge until a discharge ended: the current sensor's zero, if it is that, takes or
+   * adds as much to what the discharge is seen to give.
+   */
+  double unexplained(CellSpec spec, Cycle discharge) {
+    if (Double.isNaN(lost()) || fullMillis == NEVER || before(spec, discharge) > 0) {
+      return 0;
+    }
+    double hours = (discharge.endMillis() - fullMillis) / HOUR;
+    return Math.min(MOST_UNEXPLAINED, Math.abs(lost) * hours / spec.ratedCapacity());
   }
 
   ChargeBalance copy() {

@@ -108,6 +108,9 @@ final class HealthFilter {
   private boolean measured;
   private boolean modelled;
   private boolean parted; // parts of charges and discharges said something
+  private double partsSaid = Double.NaN; // the last of it, since a capacity was measured
+  private double partsMissed; // variance by which it missed the capacities that came then
+  private double lastHealth = Double.NaN; // when a capacity was measured
   private String modelVersion = "";
   private double alone = Double.NaN;
   private double adjusted = Double.NaN;
@@ -182,6 +185,7 @@ final class HealthFilter {
     }
     alone = Double.NaN;
     correct(soh, r, at);
+    learnPartsMiss();
     fading(cycle, before);
     seen(at, conditions, cycle);
     constantVariance += LATEST * (constant * constant - constantVariance);
@@ -193,6 +197,16 @@ final class HealthFilter {
     adjusted = at == usual || weight[at] >= SEEN_OFTEN ? soh - offset(at) : Double.NaN;
     fade.observe(cycle, stress, soh - offset(at));
     return null;
+  }
+
+  /** A measured capacity shows how far off the parts before it were; they err alike again. */
+  private void learnPartsMiss() {
+    lastHealth = s[HEALTH];
+    if (!Double.isNaN(partsSaid)) {
+      double miss = (partsSaid - s[HEALTH]) * (partsSaid - s[HEALTH]);
+      partsMissed = partsMissed == 0 ? miss : partsMissed + PARTS_LATEST * (miss - partsMissed);
+    }
+    partsSaid = Double.NaN;
   }
 
   /** What the latest cycles have lost, of which the one going on may lose as much. */
@@ -315,6 +329,7 @@ final class HealthFilter {
       }
     }
     usual = at;
+    lastHealth += by;
     fade.move(by);
   }
 
@@ -391,21 +406,34 @@ final class HealthFilter {
   /** Half width of a 90 % interval that is worth a word of how to narrow it [share]. */
   private static final double WIDE = 0.03;
 
+  /** Of what is known of how far parts miss, what the latest capacity moves. */
+  private static final double PARTS_LATEST = 0.4;
+
+  /** Most that a cell holds more than when its capacity was measured last [share]. */
+  private static final double REGAINS = 0.005;
+
   /** Half width of a 90 % interval beyond which parts have said nothing [share]. */
   static final double SAYS_NOTHING = 0.12;
 
   /**
    * What parts of charges and discharges say together, measured capacities among them ({@link
    * io.celltwin.core.soc.PartialCapacity}). They share what they know with those, so that nothing
-   * is mixed: the surer of the two stands.
+   * is mixed: the surer of the two stands. How far they missed the last capacities that were
+   * measured is part of what is not known of them, and so is what they see a cell gain since: cells
+   * only age.
    *
-   * @param value of rated
+   * @param says of rated
    * @param deviation standard deviation of it
    */
-  void parts(AgeingConfig config, int cycle, double stress, double value, double deviation) {
-    boolean says = Z90 * deviation <= SAYS_NOTHING && value > LEAST && value < MOST;
-    double r = deviation * deviation;
-    if (!says || (known() && p[HEALTH][HEALTH] + walk(config, cycle) + constantVariance <= r)) {
+  void parts(AgeingConfig config, int cycle, double stress, double says, double deviation) {
+    partsSaid = says;
+    double most = Double.isNaN(lastHealth) ? says : lastHealth + REGAINS;
+    double value = Math.min(says, most);
+    double gained = says - value;
+    double r = deviation * deviation + partsMissed + gained * gained;
+    double half = Z90 * Math.sqrt(r);
+    boolean enough = half <= SAYS_NOTHING && value > LEAST && value < MOST;
+    if (!enough || (known() && p[HEALTH][HEALTH] + walk(config, cycle) + constantVariance <= r)) {
       return;
     }
     double b = config.modelBias() * config.modelBias();
@@ -610,6 +638,9 @@ final class HealthFilter {
     copy.measured = measured;
     copy.modelled = modelled;
     copy.parted = parted;
+    copy.partsSaid = partsSaid;
+    copy.partsMissed = partsMissed;
+    copy.lastHealth = lastHealth;
     copy.modelVersion = modelVersion;
     copy.alone = alone;
     copy.adjusted = adjusted;
@@ -631,6 +662,13 @@ final class HealthFilter {
     modelVersion = saved.text(modelVersion);
     alone = saved.decimal(alone);
     fade.fields(saved);
+  }
+
+  /** What parts are worth beside measured capacities. */
+  void partsFields(SavedFields saved) throws IOException {
+    partsSaid = saved.decimal(partsSaid);
+    partsMissed = saved.decimal(partsMissed);
+    lastHealth = saved.decimal(lastHealth);
   }
 
   /** What was not kept before classes were. */

@@ -4,9 +4,11 @@ import io.celltwin.core.physics.KindOfCurve;
 import io.celltwin.core.physics.OcvCurve;
 import io.celltwin.core.soc.KnowCharge;
 import io.celltwin.core.soc.KnowMore;
+import io.celltwin.core.soc.KnowResistance;
 import io.celltwin.core.soc.PartialCapacity;
 import io.celltwin.core.soc.SocConfig;
 import io.celltwin.domain.Attribute;
+import io.celltwin.domain.Estimate;
 import io.celltwin.domain.OpenQuestion;
 import io.celltwin.domain.OpenQuestion.Measurement;
 import java.util.ArrayList;
@@ -91,19 +93,30 @@ final class OpenQuestions {
     return this;
   }
 
-  OpenQuestions resistance(Attribute ohm) {
+  /**
+   * @param ratedCapacity [Ah]
+   */
+  OpenQuestions resistance(Attribute ohm, double ratedCapacity) {
     double width = halfWidth(ohm);
-    if (!(width <= WIDE_RESISTANCE * ohm.value())) {
+    boolean measured = Estimate.MEASURED.equals(ohm.method()); // which has no interval
+    if (!measured && !(width <= WIDE_RESISTANCE * ohm.value())) {
+      boolean quick = ohm.reason() == null;
+      List<Measurement> measurements =
+          Double.isNaN(width)
+              ? List.of(
+                  new Measurement(
+                      "switch a load of 0.1 C or more on and off a few times, sampled every 2 s or"
+                          + " faster",
+                      Double.NaN))
+              : KnowResistance.of(ohm.value(), width, quick, ratedCapacity).stream()
+                  .map(m -> new Measurement(m.what(), rounded(m.halfWidth())))
+                  .toList();
       add(
           "internalResistance",
           "ohm",
           width,
-          ohm.reason() == null ? "few steps of the current were seen closely" : ohm.reason(),
-          List.of(
-              new Measurement(
-                  "switch a load of 0.1 C or more on and off a few times, sampled every 2 s or"
-                      + " faster",
-                  Double.NaN)));
+          quick ? "few steps of the current were seen closely" : ohm.reason(),
+          measurements);
     }
     return this;
   }

@@ -225,6 +225,7 @@ public final class TwinState {
     usage.throughFields(saved, version > 4);
     if (version > 4) {
       condition.laterFields(saved);
+      health.partsFields(saved);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.celltwin.core.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.celltwin.core.alert.Unseen;
 import io.celltwin.core.feature.PulseInput;
 import io.celltwin.core.feature.Trajectories;
 import io.celltwin.core.feature.TrajectoryInput;
@@ -216,7 +217,8 @@ public final class TwinUpdater {
               state.stress,
               soh,
               conditions,
-              constantError(spec, cycle, conditions, lost));
+              constantError(
+                  spec, cycle, conditions, lost, state.balance.unexplained(spec, cycle)));
       measuredBesideParts(state, spec, soh, conditions, alone == null);
       if (alone != null) {
         reason = alone;
@@ -293,7 +295,7 @@ public final class TwinUpdater {
             twin.stateOfCharge(),
             state.health.known() ? SocConfig.standard() : SocConfig.untested(),
             curve(spec))
-        .resistance(twin.internalResistance())
+        .resistance(twin.internalResistance(), spec.ratedCapacity())
         .ifUnknown(
             "internalResistanceIncrease",
             twin.internalResistanceIncrease(),
@@ -342,11 +344,16 @@ public final class TwinUpdater {
 
   /** Standard deviation of what is wrong in the same way each time [share of rated]. */
   private static double constantError(
-      CellSpec spec, Cycle cycle, DischargeConditions conditions, double lost) {
+      CellSpec spec,
+      Cycle cycle,
+      DischargeConditions conditions,
+      double lost,
+      double unexplained) {
     double unseen = unseen(spec, cycle);
     double leaked = LOST_SPREAD * lost;
     double warmth = Double.isNaN(conditions.celsius()) ? UNKNOWN_TEMPERATURE : 0;
-    return Math.sqrt(unseen * unseen + leaked * leaked + warmth * warmth);
+    return Math.sqrt(
+        unseen * unseen + leaked * leaked + warmth * warmth + unexplained * unexplained);
   }
 
   private static String leaks(TwinState state, double lost) {
@@ -395,13 +402,7 @@ public final class TwinUpdater {
    * @return standard deviation, as a share of the rated capacity
    */
   private static double unseen(CellSpec spec, Cycle cycle) {
-    double interval =
-        (cycle.endMillis() - cycle.startMillis()) / 1000.0 / Math.max(1, cycle.samples() - 1);
-    return Math.abs(cycle.measured().loadCurrent())
-        * interval
-        / 3600
-        / spec.ratedCapacity()
-        / Math.sqrt(3);
+    return Unseen.atItsEnd(cycle) / spec.ratedCapacity() / Math.sqrt(3);
   }
 
   private static void events(TwinState state, Cycle cycle, List<Alert> alerts) {

@@ -98,7 +98,10 @@ public final class WeakestCell {
       lower = Math.min(lower, cell.endOfLife().lower());
       upper = Math.min(upper, cell.endOfLife().upper());
       if (cell.warrantyMillis() != null) {
-        line = line == null ? cell.warrantyMillis() : Long.valueOf(Math.min(line, cell.warrantyMillis()));
+        line =
+            line == null
+                ? cell.warrantyMillis()
+                : Long.valueOf(Math.min(line, cell.warrantyMillis()));
       }
     }
     Estimate end = weakest.endOfLife();

@@ -30,12 +30,17 @@ class SimulatedAlertsTest {
 
   /** A cell's life in so many days, looked at every twenty seconds. */
   private static Life life(String design, Fault fault, int days) throws IOException {
+    return life(design, fault, days, 20);
+  }
+
+  private static Life life(String design, Fault fault, int days, int everySeconds)
+      throws IOException {
     CellSource cell =
         SimulatedFleet.of(
                 77,
                 List.of(new Wanted(design, 0, fault, FROM, 0.02)),
                 START,
-                Duration.ofSeconds(20))
+                Duration.ofSeconds(everySeconds))
             .cells()
             .get(0);
     Life life = new Life(cell.spec());
@@ -115,6 +120,13 @@ class SimulatedAlertsTest {
     assertThat(fired(life("ncm", Fault.MISSING_SAMPLES, 40))).doesNotContain("CAPACITY_KNEE");
   }
 
+  @ParameterizedTest
+  @CsvSource({"ncm, SLOW_LOGGER", "nca, SLOW_LOGGER"})
+  void chargeThatFlowsBetweenSamplesSixMinutesApartIsNoLeak(String design, Fault fault)
+      throws IOException {
+    assertThat(fired(life(design, fault, 40, 60))).doesNotContain("INTERNAL_LEAK");
+  }
+
   @Test
   void aLeakIsToldWithTheCurrentThatIsLost() throws IOException {
     Life life = life("ncm", Fault.MEDIUM_LEAK, 26);
@@ -137,6 +149,7 @@ class SimulatedAlertsTest {
             AgeingRule.CAPACITY_KNEE,
             AgeingRule.RUL_BELOW_HORIZON,
             AgeingRule.SAMPLES_LOST,
+            AgeingRule.DATA_DEGRADED,
             AgeingRule.CLOCK_STEP,
             AgeingRule.UNIT_FAULT,
             AgeingRule.SENSOR_STUCK,
@@ -144,7 +157,12 @@ class SimulatedAlertsTest {
             AgeingRule.INTERNAL_LEAK,
             AgeingRule.LITHIUM_PLATING,
             AgeingRule.COOLING_FAULT,
-            AgeingRule.SILENT)) {
+            AgeingRule.SILENT,
+            PackWatch.IMBALANCE,
+            PackWatch.WEAK_CELL,
+            PackWatch.SELF_DISCHARGE,
+            PackWatch.BALANCER_BUSY,
+            PackWatch.STUCK)) {
       words.add(new String[] {r.kind(), r.action(), r.clearing()});
     }
 

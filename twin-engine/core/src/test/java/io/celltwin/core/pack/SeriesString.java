@@ -13,6 +13,7 @@ final class SeriesString {
   final double[] resistance;
   final double[] charge;
   final double[] leak; // A
+  final double[] bled; // A, by a balancer while the full string rests
   private final boolean flat;
   private final double step;
   private final Random random;
@@ -31,6 +32,7 @@ final class SeriesString {
     resistance = new double[cells];
     charge = new double[cells];
     leak = new double[cells];
+    bled = new double[cells];
     for (int i = 0; i < cells; i++) {
       capacity[i] = rated * (1 + 0.01 * random.nextGaussian());
       resistance[i] = 0.05 / rated * (1 + 0.05 * random.nextGaussian());
@@ -82,11 +84,19 @@ final class SeriesString {
       while (max() < top) {
         run(rated * (0.1 + 0.15 * random.nextDouble()), 900, every, to);
       }
+      balance(1);
       run(0, 3 * 3600, every, to);
+      balance(-1);
       while (min() > bottom) {
         run(-rated * (0.05 + 0.4 * random.nextDouble()), 600, every, to);
       }
       run(0, 6 * 3600, every, to);
+    }
+  }
+
+  private void balance(int sign) {
+    for (int i = 0; i < leak.length; i++) {
+      leak[i] += sign * bled[i];
     }
   }
 

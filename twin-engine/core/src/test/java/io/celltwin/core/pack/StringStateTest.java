@@ -93,6 +93,24 @@ class StringStateTest {
   }
 
   @Test
+  void aCellThatItsBalancerNeverLeavesAloneIsToldApartFromOneThatDrainsItself() {
+    SeriesString made = new SeriesString(8, 100, false, 0.001, 14);
+    made.bled[4] = 0.4;
+    made.leak[2] = 0.03;
+    Watched watched = new Watched(made);
+
+    made.days(24, 30, watched::see);
+
+    assertThat(watched.told())
+        .contains("BALANCER_BUSY pack/5", "SELF_DISCHARGE pack/3")
+        .doesNotContain("BALANCER_BUSY pack/3");
+    assertThat(watched.state.view().cells().get(4).fullLoss()).isCloseTo(0.4, within(0.1));
+    assertThat(watched.alerts)
+        .filteredOn(a -> a.kind().equals("BALANCER_BUSY"))
+        .allMatch(a -> a.message().contains("loses") && a.action().contains("balancer"));
+  }
+
+  @Test
   void aCellThatIsSixPercentBehindIsOutOfBalanceAndNotWeak() {
     SeriesString made = new SeriesString(16, 100, false, 0.001, 10);
     made.charge[2] -= 7;

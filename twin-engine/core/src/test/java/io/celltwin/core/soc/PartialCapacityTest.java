@@ -39,8 +39,15 @@ class PartialCapacityTest {
   private static final KindOfCurve KIND = KindOfCurve.of(SPEC);
   private static final double HOLDS = 0.8;
 
-  /** A charge at C/3 of a cell as its kind is in the mean, at 20 mV for a C. */
   private static Features charge(int stretch, double from, double to) {
+    return charge(stretch, from, to, 0);
+  }
+
+  /**
+   * A charge at C/3 of a cell as its kind is in the mean, at 20 mV for a C, and a rest, which shows
+   * what the load cost.
+   */
+  private static Features charge(int stretch, double from, double to, int restMinutes) {
     ChargeTrack track = new ChargeTrack();
     for (int i = 0; i < stretch; i++) {
       track.interrupted();
@@ -49,6 +56,9 @@ class PartialCapacityTest {
     while (soc < to) {
       soc += 20 / 3600.0 / 3 / HOLDS;
       track.add(20, open(soc) + 0.02 / 3, 1 / 3.0, 1, 0);
+    }
+    for (int i = 0; i < 3 * restMinutes; i++) {
+      track.add(20, open(soc), 0, 1, 0);
     }
     return track.take();
   }
@@ -73,7 +83,7 @@ class PartialCapacityTest {
     double before = parts.health(KIND, 2.8, 0.3)[1];
     for (int i = 0; i < 30; i++) {
       double from = 0.1 + 0.3 * (i % 5) / 5;
-      assertThat(parts.accept(KIND, charge(i, from, from + 0.5))).isTrue();
+      assertThat(parts.accept(KIND, charge(i, from, from + 0.5, 30))).isTrue();
     }
     double[] health = parts.health(KIND, 2.8, 0.3);
 
@@ -81,6 +91,57 @@ class PartialCapacityTest {
     assertThat(health[0]).isCloseTo(HOLDS, within(1.645 * health[1]));
     assertThat(health[1]).isLessThan(before / 2);
     assertThat(parts.widest()).isCloseTo(0.5 * HOLDS, within(0.03));
+  }
+
+  /** A window at a current all along, of a cell with so much resistance [V at 1 C]. */
+  private static Features window(int stretch, double from, double to, double c, double ohm) {
+    ChargeTrack track = new ChargeTrack();
+    for (int i = 0; i < stretch; i++) {
+      track.interrupted();
+    }
+    double soc = from;
+    while (c > 0 ? soc < to : soc > to) {
+      soc += 20 / 3600.0 * c / HOLDS;
+      track.add(20, open(soc) + ohm * c, c, 1, 0);
+    }
+    return track.take();
+  }
+
+  @Test
+  void chargesAtOneLoadLeaveTheResistanceOpenAndTheIntervalSaysSo() {
+    PartialCapacity parts = PartialCapacity.fresh(Chemistry.NCM);
+    PartialCapacity rested = PartialCapacity.fresh(Chemistry.NCM);
+    for (int i = 0; i < 30; i++) {
+      double from = 0.1 + 0.3 * (i % 5) / 5;
+      parts.accept(KIND, charge(i, from, from + 0.5));
+      rested.accept(KIND, charge(i, from, from + 0.5, 30));
+    }
+    double[] health = parts.health(KIND, 2.8, 0.3);
+
+    assertThat(health[0]).isCloseTo(HOLDS, within(1.645 * health[1]));
+    assertThat(health[1]).isGreaterThan(rested.health(KIND, 2.8, 0.3)[1]);
+  }
+
+  @Test
+  void fourTimesTheResistanceIsNotTakenForMoreCapacity() {
+    // full under load by 60 %, so that charges are seen below and discharges above
+    double ohm = 0.45;
+    PartialCapacity parts = PartialCapacity.fresh(Chemistry.NCM);
+    for (int i = 0; i < 20; i++) {
+      double up = 0.05 + 0.02 * (i % 5);
+      double down = 0.9 - 0.08 * (i % 5);
+      parts.accept(KIND, window(2 * i, up, up + 0.5, 0.7, ohm));
+      parts.accept(KIND, window(2 * i + 1, down, down - 0.5, -0.9, ohm));
+    }
+    double[] states = parts.states();
+    double total = states[CellStates.OHMIC] + states[CellStates.FAST] + states[CellStates.SLOW];
+    double[] health = parts.health(KIND, 2.8, 0.3);
+
+    assertThat(total).isCloseTo(ohm, within(0.08));
+    // what it gives until 2.8 V at 0.3 C
+    double gives = HOLDS * (1 - KIND.mean(2.8 + 0.3 * ohm));
+    assertThat(health[0]).isCloseTo(gives, within(0.04));
+    assertThat(health[0]).isCloseTo(gives, within(1.645 * health[1]));
   }
 
   @Test

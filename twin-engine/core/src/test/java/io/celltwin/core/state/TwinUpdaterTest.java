@@ -69,7 +69,10 @@ class TwinUpdaterTest {
     Life life = lived(cycled(new Cell(), 3, 2.0, 0.004));
 
     List<CapacityTest> tests =
-        life.steps.stream().map(step -> CapacityTest.of(step.aged())).filter(t -> t != null).toList();
+        life.steps.stream()
+            .map(step -> CapacityTest.of(step.aged()))
+            .filter(t -> t != null)
+            .toList();
     assertThat(tests).hasSize(3);
     for (int k = 0; k < 3; k++) {
       assertThat(tests.get(k).soh()).isCloseTo((2.0 - k * 0.004) / 2 * USABLE, within(0.003));

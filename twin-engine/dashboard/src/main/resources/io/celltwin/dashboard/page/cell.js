@@ -248,7 +248,7 @@ export function cellView(root, id, detail) {
     }
     if (flags.size) {
       lines.push(h('p', {}, h('b', {}, 'Data of its last operations: '),
-        [...flags].map(([flag, o]) => h('span', { class: 'chip flag', title: `${o.kind.toLowerCase()} ${o.operation_index ?? ''}, cycle ${o.cycle_number}` }, flag))));
+        [...flags].map(([flag, o]) => h('span', { class: 'chip flag', title: `${flag}: ${o.kind.toLowerCase()} ${o.operation_index ?? ''}, cycle ${o.cycle_number}` }, f.flag(flag)))));
     }
     if ([...flags.keys()].some((flag) => /CLOCK|FUTURE|LATE/.test(flag)) || data.alerts.some((a) => /CLOCK|FUTURE/.test(a.kind) && a.state !== 'CLEARED')) {
       lines.push(h('p', {}, 'The clock of this cell seems to be wrong. Once its source is corrected: ', orderButton('clock-reset', 'Reset the clock')));

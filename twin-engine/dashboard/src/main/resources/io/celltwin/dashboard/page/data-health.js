@@ -5,7 +5,7 @@ import * as f from './format.js';
 const EVERY = 5000;
 const ago = (iso) => (iso ? `${f.seconds(Math.max(0, (Date.now() - Date.parse(iso)) / 1000))} ago` : 'never');
 const every = (s) => (f.known(s) ? `every ${f.seconds(s)}` : 'not known yet');
-const counts = (all) => Object.entries(all).map(([name, n]) => h('span', { class: 'chip flag' }, `${name} ${f.count(n)}`));
+const counts = (all) => Object.entries(all).map(([name, n]) => h('span', { class: 'chip flag', title: name }, `${f.words(name)} ${f.count(n)}`));
 const table = (label, columns, rows) => h('div', { class: 'scroll' }, h('table', { class: 'attributes', 'aria-label': label },
   h('thead', {}, h('tr', {}, columns.map((c) => h('th', { scope: 'col', class: c.num ? 'num' : '' }, c.label ?? c)))), h('tbody', {}, rows)));
 
@@ -51,8 +51,8 @@ function cellRow(c) {
     h('td', { class: slow ? 'late' : '' }, f.known(c.interval_second) ? `${f.seconds(c.interval_second)}` : '\u2013', h('small', { class: 'dim' }, f.known(c.usual_interval_second) ? ` usually ${f.seconds(c.usual_interval_second)}` : '')),
     h('td', { class: 'num' }, f.number(c.gaps), c.gaps > 0 && h('small', { class: 'dim' }, ` to ${f.seconds(c.longest_gap_second)}`)),
     h('td', { class: 'num' }, f.known(c.completeness) ? `${f.number(100 * c.completeness)} %` : '\u2013'),
-    h('td', {}, c.flags.map((flag) => h('span', { class: 'chip flag' }, flag))),
-    h('td', {}, c.rejected.map((r) => h('span', { class: 'chip flag', title: r.last.reason }, `${r.reason_code} ${f.count(r.count)}`))),
+    h('td', {}, c.flags.map((flag) => h('span', { class: 'chip flag', title: flag }, f.flag(flag)))),
+    h('td', {}, c.rejected.map((r) => h('span', { class: 'chip flag', title: `${r.reason_code}: ${r.last.reason}` }, `${f.words(r.reason_code)} ${f.count(r.count)}`))),
     h('td', {}, soh.known ? 'known' : ['not known', soh.unknown_since && ` since ${f.date(soh.unknown_since)}${soh.unknown_for_longer ? ' or longer' : ''}`, soh.why && h('small', { class: 'dim' }, ` ${soh.why}`)]));
 }
 

@@ -63,6 +63,30 @@ export function words(code) {
   return s[0].toUpperCase() + s.slice(1);
 }
 
+/** What a flag of an operation's data means; {} stands for its detail. Codes not in here are alerts. */
+const FLAGS = {
+  EMPTY: 'no samples', SHORT: 'only {} samples', NO_LOAD: 'no load was seen', PARTIAL: 'discharge not to the end, down to {}',
+  NO_PRIOR_CHARGE: 'no charge before it', DOUBLE_CHARGE: 'charged twice in a row', INCOMPLETE: 'a part is missing', GAP: '{} long gaps',
+  MISSING: '{} samples missing', BACKWARDS: '{} samples back in time', LATE: '{} samples too late', MENDED: '{} late frames put in afterwards',
+  QUARANTINED: 'ended by quarantine', START_BACK: 'begins {} before the last one ended', CLOCK_STEP: 'its clock stepped back by {}',
+  CLOCK_SKEW: 'its clock is off by {}', RESTART: 'its source counted anew', NAN: '{} readings are no number', NAN_RUN: '{} readings in a row are no number',
+  SENTINEL: '{} readings stand for nothing', SPIKE: 'impossible readings, up to {}', TEMPERATURE: '{} impossible temperatures',
+  CURRENT_SPIKE: 'current jumped to {}', VOLTAGE_SPIKE: 'voltage jumped {} times', IMPOSSIBLE_SLOPE: 'voltage moved too far, {} times',
+  FROZEN: 'readings stood still, {} in a row', FLAT_VOLTAGE: 'voltage stood still, {} in a row', FLAT_CURRENT: 'no current while the voltage moved by {}',
+  FLAT_TEMPERATURE: 'temperature stood still at {}', NOISE: 'noisy voltage, {}', RESOLUTION: 'coarse current, steps of {}',
+  REST_CURRENT: 'a current of {} at rest', SIGN_FLIP: 'the sign of the current is turned', UNIT_TIME: 'wrong unit of time, {} times too much',
+  UNIT_CURRENT: 'current in the wrong unit, up to {}', UNIT_VOLTAGE: '{} voltages in mV, corrected', UNIT_TEMPERATURE: '{} temperatures in K, corrected',
+};
+
+/** CODE or CODE:detail in plain words: GAP:3 becomes 3 long gaps. */
+export function flag(raw) {
+  const at = raw.indexOf(':');
+  const code = at < 0 ? raw : raw.slice(0, at);
+  const detail = at < 0 ? '' : raw.slice(at + 1).replace(/(\d)([a-zA-Z\u03a9%\u00b0])/, '$1 $2');
+  const said = FLAGS[code] ?? (detail ? `${words(code)} {}` : words(code));
+  return said.replace(/ ?\{\}/, detail ? (match) => match.replace('{}', detail) : '').trim();
+}
+
 /** A message without the cell's id in front, where that is shown beside it. */
 export const without = (id, message) => {
   const rest = message.startsWith(`${id}: `) ? message.slice(id.length + 2) : message;

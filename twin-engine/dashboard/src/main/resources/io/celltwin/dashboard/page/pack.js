@@ -71,7 +71,7 @@ export function packView(root, id) {
     const millivolts = (x) => (f.known(x) ? f.number(1000 * x, 0) : '\u2013');
     const weakest = pack.together.soh_percent.min;
     fill(facts,
-      fact('Pack', f.known(b?.voltage_volt) ? `${f.number(b.voltage_volt, 2)} V` : '\u2013', f.known(b?.current_ampere) ? `${f.number(b.current_ampere, 1)} A` : null),
+      f.known(b?.voltage_volt) && fact('Pack', `${f.number(b.voltage_volt, 2)} V`, f.known(b.current_ampere) ? `${f.number(b.current_ampere, 1)} A` : null),
       fact('State of charge', f.known(b?.soc) ? `${f.number(100 * b.soc, 0)} %` : '\u2013', 'of the median cell'),
       fact('Spread', `${millivolts(b?.spread_volt)} mV`, 'now'),
       fact('at rest', `${millivolts(b?.spread_at_rest_volt)} mV`, 'after a quarter of an hour'),

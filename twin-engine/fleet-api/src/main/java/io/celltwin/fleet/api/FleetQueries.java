@@ -45,8 +45,8 @@ public interface FleetQueries {
   Optional<Twin> twin(String cellId);
 
   /**
-   * A cell's operations, oldest first. Old ones are thinned out: see {@link
-   * io.celltwin.fleet.view.Thinning}.
+   * A cell's operations, oldest first. Of old ones discharges alone are kept, and of too many of these
+   * every other.
    *
    * @param after revisions above this
    * @param kind only these, or null for all
@@ -82,8 +82,8 @@ public interface FleetQueries {
   FleetSummary fleet();
 
   /**
-   * How often what was said was right, by question, kind of cell, horizon and who said it: sums over
-   * the cells there are.
+   * How often what was said was right, by question, kind of cell, horizon and who said it: sums
+   * over the cells there are.
    */
   List<ScoreRow> scoreboard();
 

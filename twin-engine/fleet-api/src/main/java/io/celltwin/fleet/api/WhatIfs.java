@@ -40,7 +40,12 @@ public interface WhatIfs {
    * @param uses in the order they were asked: what becomes of the pack
    */
   record PackAnswer(
-      int cells, int leftOut, Use today, String assumed, List<String> weakest, List<UseForecast> uses) {
+      int cells,
+      int leftOut,
+      Use today,
+      String assumed,
+      List<String> weakest,
+      List<UseForecast> uses) {
     public PackAnswer {
       weakest = List.copyOf(weakest);
       uses = List.copyOf(uses);

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Who answers what about a cell, and why not the others: for each question the witnesses that may
- * answer it, the best first and physics last. Worked out of what a twin, its forecast and its latest
- * operations say already, so that the same records give the same answer.
+ * answer it, the best first and physics last. Worked out of what a twin, its forecast and its
+ * latest operations say already, so that the same records give the same answer.
  *
  * @param revision of the twin
  * @param eventMillis of that revision
@@ -34,7 +34,7 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
   /**
    * One question.
    *
-   * @param question {@code health}, {@code trajectory} or {@code modes}
+   * @param question health, trajectory or modes, in these words
    * @param method of the answer, e.g. {@code fused}; {@code none} where there is none
    * @param model its version; empty where no model or code has one
    * @param sentence who answered and why, for people
@@ -87,7 +87,8 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
             parts
                 ? "parts of charges and discharges, none of them complete, say it together"
                 : fused
-                    ? "parts of charges and discharges are weighed with the rest where they are surer"
+                    ? "parts of charges and discharges are weighed with the rest where they are"
+                          + " surer"
                     : soh.method().equals("none")
                         ? "its parts of charges and discharges do not say enough yet"
                         : BETTER));
@@ -98,7 +99,9 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
             physics,
             physics
                 ? "what cells of its age have usually lost: nobody better answered"
-                : soh.method().equals("none") ? "it was not asked: no charge had features" : BETTER));
+                : soh.method().equals("none")
+                    ? "it was not asked: no charge had features"
+                    : BETTER));
     return new Question("health", method, soh.modelVersion(), sentence(soh, all), all);
   }
 
@@ -110,7 +113,8 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
     String who =
         switch (soh.method()) {
           case Estimate.MEASURED -> "Its complete discharges say it; no model was needed";
-          case Estimate.FUSED -> "Measured capacities and the answers of a model are weighed together";
+          case Estimate.FUSED ->
+              "Measured capacities and the answers of a model are weighed together";
           case Estimate.MODEL -> "A model says it, for no complete discharge has been seen";
           case Estimate.PARTS -> "Parts of charges and discharges say it, for none was complete";
           case Estimate.PHYSICS -> "Physics says it, for nobody better could";
@@ -164,7 +168,10 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
     Optional<Cycle> charge = of(latest, OperationKind.CHARGE);
     if (answered) {
       return new Candidate(
-          name, true, "its charges have the features of cells that version " + soh.modelVersion()
+          name,
+          true,
+          "its charges have the features of cells that version "
+              + soh.modelVersion()
               + " was trained on");
     }
     if (charge.isEmpty()) {
@@ -210,8 +217,7 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
           "none",
           "",
           "Nobody has answered yet: " + why + ".",
-          List.of(
-              new Candidate("trajectory", false, why), new Candidate("physics", false, why)));
+          List.of(new Candidate("trajectory", false, why), new Candidate("physics", false, why)));
     }
     Estimate life = forecast.rulCycles();
     boolean model = life.method().equals(Estimate.MODEL);
@@ -222,7 +228,9 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
         life.method(),
         life.modelVersion(),
         model
-            ? "Model trajectory " + life.modelVersion() + " answers: it knows histories like this one."
+            ? "Model trajectory "
+                + life.modelVersion()
+                + " answers: it knows histories like this one."
             : "Physics carries the cell's own fade on: " + refused + ".",
         List.of(
             new Candidate(
@@ -256,7 +264,8 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
     }
     Attribute extent = known.get().extent();
     boolean model = extent.method().equals(Estimate.MODEL);
-    String reason = extent.reason() == null ? "it was not asked, or did not answer" : extent.reason();
+    String reason =
+        extent.reason() == null ? "it was not asked, or did not answer" : extent.reason();
     return new Question(
         "modes",
         extent.method(),
@@ -265,7 +274,8 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
             ? "Model modes " + extent.modelVersion() + " answers from the shape of its charges."
             : "The fit of its electrodes' curves answers: " + reason + ".",
         List.of(
-            new Candidate("modes", model, model ? "its charges show enough of their shape" : reason),
+            new Candidate(
+                "modes", model, model ? "its charges show enough of their shape" : reason),
             new Candidate(
                 "curve-fit", !model, model ? BETTER : "the curves of both electrodes are fitted")));
   }

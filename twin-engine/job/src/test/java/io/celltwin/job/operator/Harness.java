@@ -15,6 +15,7 @@ import io.celltwin.job.type.JobType;
 import io.celltwin.job.type.LiveUpdate;
 import io.celltwin.job.type.RawFrame;
 import io.celltwin.job.type.Registration;
+import io.celltwin.testkit.TestRegistry;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -23,7 +24,7 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** Frames of a cell go in, as records of a replay or live; what comes of them comes out. */
 final class Harness implements AutoCloseable {
-  static final String REGISTRY = "mock://operator-tests";
+  static final String REGISTRY = TestRegistry.start().url();
 
   private static final SegmentCycles.Taking SOUND = SegmentCycles.Taking.AS_IT_COMES;
 

@@ -1,4 +1,4 @@
-package io.celltwin.protocol.earlylife;
+package io.celltwin.training.early;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -9,30 +9,30 @@ import java.util.stream.Collectors;
  *
  * @param lives of them all
  */
-record KnownLives(List<CapacityByCycle> lives) {
-  KnownLives {
+public record KnownLives(List<CapacityByCycle> lives) {
+  public KnownLives {
     lives = List.copyOf(lives);
     if (lives.isEmpty()) {
       throw new IllegalArgumentException("no full lives to learn from");
     }
   }
 
-  TreeMap<Double, List<CapacityByCycle>> byTemperature() {
+  public TreeMap<Double, List<CapacityByCycle>> byTemperature() {
     return lives.stream()
         .collect(
             Collectors.groupingBy(CapacityByCycle::temperature, TreeMap::new, Collectors.toList()));
   }
 
-  double coldest() {
+  public double coldest() {
     return byTemperature().firstKey();
   }
 
-  double hottest() {
+  public double hottest() {
     return byTemperature().lastKey();
   }
 
   /** Where a temperature lies between coldest (0) and hottest (1), on Arrhenius's scale 1/T. */
-  double share(double temperature) {
+  public double share(double temperature) {
     double cold = CapacityByCycle.inverse(coldest());
     double hot = CapacityByCycle.inverse(hottest());
     return cold == hot ? 0 : (cold - CapacityByCycle.inverse(temperature)) / (cold - hot);

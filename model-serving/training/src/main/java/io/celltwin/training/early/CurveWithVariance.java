@@ -1,4 +1,4 @@
-package io.celltwin.protocol.earlylife;
+package io.celltwin.training.early;
 
 /**
  * A curve and how far it may be off.
@@ -6,4 +6,4 @@ package io.celltwin.protocol.earlylife;
  * @param mean SOH by cycle
  * @param variance of each
  */
-record CurveWithVariance(double[] mean, double[] variance) {}
+public record CurveWithVariance(double[] mean, double[] variance) {}

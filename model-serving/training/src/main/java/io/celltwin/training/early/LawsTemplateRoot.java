@@ -1,4 +1,4 @@
-package io.celltwin.protocol.earlylife;
+package io.celltwin.training.early;
 
 import java.util.List;
 
@@ -8,8 +8,8 @@ import java.util.List;
  * the laws know; past the lives the sources had, the laws are believed, and the cell's own root law
  * as far as it held for the sources.
  */
-final class LawsTemplateRoot implements Forecaster {
-  static final String NAME = "laws, template and own root";
+public final class LawsTemplateRoot implements Forecaster {
+  public static final String NAME = "laws, template and own root";
 
   @Override
   public String name() {
@@ -18,12 +18,18 @@ final class LawsTemplateRoot implements Forecaster {
 
   @Override
   public double[] forecast(KnownLives sources, CapacityByCycle seen, int end) {
+    return withVariance(sources, seen, end).mean();
+  }
+
+  /** The same, with the variance that the joined weights give. */
+  public static CurveWithVariance withVariance(KnownLives sources, CapacityByCycle seen, int end) {
     List<CurveWithVariance> all =
         List.of(
             TwoLaws.forecast(sources, seen, end),
             MeanFade.forecast(sources, seen, end),
             SquareRootLaw.forecast(sources, seen, end));
     double[] joined = new double[all.get(0).mean().length];
+    double[] variance = new double[joined.length];
     for (int i = 0; i < joined.length; i++) {
       double sum = 0;
       double weights = 0;
@@ -33,7 +39,8 @@ final class LawsTemplateRoot implements Forecaster {
         weights += weight;
       }
       joined[i] = sum / weights;
+      variance[i] = 1 / weights;
     }
-    return joined;
+    return new CurveWithVariance(joined, variance);
   }
 }

@@ -1,4 +1,4 @@
-package io.celltwin.protocol.earlylife;
+package io.celltwin.training.early;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -20,7 +20,7 @@ import org.hipparchus.linear.RealVector;
  * allow; what is measured scatters by 0.3 % with a memory of 30 cycles. The curve passes through
  * the last value seen.
  */
-final class TwoLaws {
+public final class TwoLaws {
   private static final double DOUBT = 0.1;
   private static final double NOISE = 0.003;
   private static final double MEMORY = 30;
@@ -32,7 +32,7 @@ final class TwoLaws {
   private TwoLaws() {}
 
   /** Curve of cycles seen + 1 to end. */
-  static CurveWithVariance forecast(KnownLives sources, CapacityByCycle seen, int end) {
+  public static CurveWithVariance forecast(KnownLives sources, CapacityByCycle seen, int end) {
     RealVector mean = mean(sources, seen.temperature());
     RealMatrix scatter = scatter(sources);
     TenCycleMedians blocks = TenCycleMedians.of(seen);
@@ -73,7 +73,7 @@ final class TwoLaws {
   }
 
   /** Least squares on all of a life. */
-  static RealVector coefficients(CapacityByCycle life) {
+  public static RealVector coefficients(CapacityByCycle life) {
     TenCycleMedians blocks = TenCycleMedians.of(life);
     RealMatrix normal = new Array2DRowRealMatrix(TERMS, TERMS);
     RealVector right = new ArrayRealVector(TERMS);

@@ -1,4 +1,4 @@
-package io.celltwin.protocol.earlylife;
+package io.celltwin.training.early;
 
 /**
  * A life as medians of ten cycles: what a law is fitted to.

@@ -1,4 +1,4 @@
-package io.celltwin.protocol.earlylife;
+package io.celltwin.training.early;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,15 +10,15 @@ import java.util.List;
  *
  * <p>Past the end of a life its error is taken to go on growing as the cycles ahead do.
  */
-final class SquareRootLaw {
+public final class SquareRootLaw {
   private static final int LEAST_AHEAD = 10;
   private static final double LEAST = 1e-8;
 
   private SquareRootLaw() {}
 
   /** Curve of cycles seen + 1 to end; of infinite variance where no source life is long enough. */
-  static CurveWithVariance forecast(KnownLives sources, CapacityByCycle seen, int end) {
-    double[] curve = PlainForecasters.root(seen, end);
+  public static CurveWithVariance forecast(KnownLives sources, CapacityByCycle seen, int end) {
+    double[] curve = OwnLines.root(seen, end);
     double[] variance = new double[curve.length];
     List<double[]> errors = new ArrayList<>();
     for (List<CapacityByCycle> lives : sources.byTemperature().values()) {
@@ -51,7 +51,7 @@ final class SquareRootLaw {
         continue;
       }
       count++;
-      double[] said = PlainForecasters.root(life.first(seen), life.cycles());
+      double[] said = OwnLines.root(life.first(seen), life.cycles());
       double[] went = life.smooth();
       for (int i = 0; i < ahead; i++) {
         int at = Math.min(i, left - 1);

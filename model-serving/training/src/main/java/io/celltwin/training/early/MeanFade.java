@@ -1,4 +1,4 @@
-package io.celltwin.protocol.earlylife;
+package io.celltwin.training.early;
 
 import io.celltwin.learn.Scaler;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.hipparchus.linear.RealVector;
  * aside (what happens there says little about later). Lives that ended are continued by the root
  * law of their second half, and doubted more the further they are.
  */
-final class MeanFade {
+public final class MeanFade {
   private static final double DOUBT = 0.1;
   private static final double SHIFT_DOUBT = 0.05;
   private static final double NOISE = 0.003;
@@ -33,7 +33,7 @@ final class MeanFade {
   private MeanFade() {}
 
   /** Mean drop from fresh by cycle, to the end wanted, of each temperature, coldest first. */
-  static List<double[]> drops(KnownLives sources, int end) {
+  public static List<double[]> drops(KnownLives sources, int end) {
     List<double[]> all = new ArrayList<>();
     for (List<CapacityByCycle> lives : sources.byTemperature().values()) {
       double[] mean = new double[end];
@@ -85,7 +85,7 @@ final class MeanFade {
   }
 
   /** Curve of cycles seen + 1 to end. */
-  static CurveWithVariance forecast(KnownLives sources, CapacityByCycle seen, int end) {
+  public static CurveWithVariance forecast(KnownLives sources, CapacityByCycle seen, int end) {
     List<double[]> drops = drops(sources, Math.max(end, seen.cycles()));
     double[] cold = drops.get(0);
     double[] hot = drops.get(drops.size() - 1);

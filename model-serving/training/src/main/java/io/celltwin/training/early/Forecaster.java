@@ -1,7 +1,7 @@
-package io.celltwin.protocol.earlylife;
+package io.celltwin.training.early;
 
 /** Continues a life. */
-interface Forecaster {
+public interface Forecaster {
   String name();
 
   /**
