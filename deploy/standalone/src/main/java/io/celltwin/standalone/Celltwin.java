@@ -50,10 +50,11 @@ import picocli.CommandLine.ParseResult;
 public final class Celltwin {
   /** Commands that modules bring whose libraries may be left out. */
   private static final Set<String> OF_OTHERS =
-      Set.of("train", "adapt", "verify-early", "evaluate", "check", "bench");
+      Set.of("train", "adapt", "verify-early", "evaluate", "check", "bench", "cluster");
 
   /** Commands that look at what runs, wherever its data are. */
-  private static final Set<String> LOOK = Set.of("status", "topics", "deadletters", "cells");
+  private static final Set<String> LOOK =
+      Set.of("status", "topics", "deadletters", "cells", "cluster");
 
   @Option(
       names = "--config",
@@ -145,7 +146,7 @@ public final class Celltwin {
         && OF_OTHERS.contains(first)
         && !celltwin.getSubcommands().containsKey(first)) {
       throw new CannotProceedException(
-          "'%s' needs what trains, and %s holds none of it: build it with 'mvn -pl deploy/libraries,deploy/checks,deploy/benchmark -am package', or copy the folder 'train' of another installation there"
+          "'%s' needs what trains, and %s holds none of it: build it with 'mvn -pl deploy/libraries,deploy/checks,deploy/cluster,deploy/benchmark -am package', or copy the folder 'train' of another installation there"
               .formatted(first, Path.of(System.getProperty("celltwin.home", "")).resolve("train")));
     }
   }

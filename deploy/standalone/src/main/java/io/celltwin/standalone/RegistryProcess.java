@@ -125,6 +125,22 @@ public final class RegistryProcess implements AutoCloseable {
             .start();
   }
 
+  /**
+   * The command of a registry that nobody is the parent of: it runs until it is told to end.
+   *
+   * @param distribution folder of the unpacked registry
+   * @param data folder of its database
+   * @param temporary folder for its temporary files
+   * @param port to listen on, on this machine alone
+   */
+  public static List<String> alone(Path distribution, Path data, Path temporary, int port)
+      throws IOException {
+    var place = new Place(distribution, data, data, temporary, "127.0.0.1", port, null);
+    List<String> command = new ArrayList<>(command(place));
+    command.remove(ChildProcess.class.getName());
+    return command;
+  }
+
   private static List<String> command(Place place) throws IOException {
     int management = Ports.claim("127.0.0.1", 0, "registry's own health page", "nothing");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  * @param registry Confluent API of the schema registry, a URL
  * @param namespace of the topics; empty for the live fleet
  * @param group under which offsets are committed
- * @param modelServer host:port of an Open Inference Protocol v2 server (gRPC); token@host:port
- *     where it serves whoever has the token before others
+ * @param modelServer host:port of an Open Inference Protocol v2 server (gRPC), or of several with
+ *     commas; token@host:port where it serves whoever has the token before others
  * @param modelTimeout after which physics answers instead
  * @param waitForModel true for a replay: it waits for the model however long it takes, because a
  *     fallback depends on time

@@ -36,8 +36,9 @@ public final class TwinSettings {
               HOST_AND_PORT,
               null,
               "none, must be said",
-              "Server of the models, Open Inference Protocol v2 over gRPC; token@host:port where it"
-                  + " serves whoever has the token first.")
+              "Server of the models, Open Inference Protocol v2 over gRPC, or several with commas,"
+                  + " which are asked in turn; token@host:port where it serves whoever has the"
+                  + " token first.")
           .with("group", Kind.text(), "celltwin-job", "Under which it commits what it has read.")
           .with(
               "model-timeout",

@@ -1,10 +1,10 @@
 package io.celltwin.check.faults;
 
 /** A trial that did not come to its end: that is a result, and a bad one. */
-final class FaultFailedException extends Exception {
+public final class FaultFailedException extends Exception {
   private static final long serialVersionUID = 1;
 
-  FaultFailedException(String message) {
+  public FaultFailedException(String message) {
     super(message);
   }
 }

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param digests by topic; a digest of each distinct pair
  * @param records on those topics, repeated ones too
  */
-record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) {
+public record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private static final String SILENT = "SILENT";
@@ -36,8 +36,7 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
   /** 0x00 and the id of the schema, which is the registry's own affair. */
   private static final int WIRE_HEADER = 5;
 
-  static List<String> names() {
-    Topics topics = Topics.live();
+  public static List<String> names(Topics topics) {
     return List.of(
         topics.cycles().name(),
         topics.twins().name(),
@@ -53,8 +52,21 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
    */
   static ResultTopics read(
       String bootstrap, SchemaRegistry registry, Predicate<String> cells, boolean live) {
-    var alerts = registry.deserializer(Topics.live().alerts());
-    String alertTopic = Topics.live().alerts().name();
+    return read(bootstrap, registry, Topics.live(), cells, live);
+  }
+
+  /**
+   * The same in a namespace. Topics are named as in the live fleet, so that what stands in one
+   * namespace can be held against another.
+   */
+  public static ResultTopics read(
+      String bootstrap,
+      SchemaRegistry registry,
+      Topics topics,
+      Predicate<String> cells,
+      boolean live) {
+    var alerts = registry.deserializer(topics.alerts());
+    String alertTopic = topics.alerts().name();
     Predicate<ConsumerRecord<byte[], byte[]>> wanted =
         r ->
             r.value() != null
@@ -74,10 +86,12 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
             8 << 20);
     try (var consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      for (String topic : names()) {
+      List<String> called = names(Topics.live()); // of whichever namespace
+      List<String> there = names(topics);
+      for (int i = 0; i < there.size(); i++) {
         SortedSet<String> distinct = new TreeSet<>();
-        records += read(consumer, topic, wanted, distinct);
-        digests.put(topic, distinct);
+        records += read(consumer, there.get(i), wanted, distinct);
+        digests.put(called.get(i), distinct);
       }
     }
     return new ResultTopics(digests, records);
@@ -116,7 +130,7 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
   }
 
   /** One number for all of it. */
-  String hash() {
+  public String hash() {
     MessageDigest sha = sha();
     digests.forEach(
         (topic, pairs) -> {
@@ -127,18 +141,18 @@ record ResultTopics(SortedMap<String, SortedSet<String>> digests, long records) 
   }
 
   /** Delivered more than once. */
-  long repeated() {
+  public long repeated() {
     return records - distinct();
   }
 
-  long distinct() {
+  public long distinct() {
     return digests.values().stream().mapToLong(pairs -> pairs.size()).sum();
   }
 
   /**
    * One line for a person: what is here and not there, topic by topic; empty where all is equal.
    */
-  String differences(ResultTopics reference) {
+  public String differences(ResultTopics reference) {
     StringBuilder told = new StringBuilder();
     digests.forEach(
         (topic, pairs) -> {

@@ -21,7 +21,7 @@ import java.util.NoSuchElementException;
  * The first frames of some simulated cells: as sources to send from, for a live run, and as files
  * of the Battery Data Format with a nameplate beside each, for a replay.
  */
-final class SimulatedFiles {
+public final class SimulatedFiles {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration SAMPLE_EVERY = Duration.ofSeconds(20);
 
@@ -32,13 +32,13 @@ final class SimulatedFiles {
    * @param cells how many
    * @param frames of each cell, whereafter it falls silent
    */
-  SimulatedFiles(long seed, int cells, int frames) {
+  public SimulatedFiles(long seed, int cells, int frames) {
     this.cells =
         new SimulatedFleet(seed, cells, START, SAMPLE_EVERY)
             .cells().stream().<CellSource>map(cell -> new Beginning(cell, frames)).toList();
   }
 
-  List<CellSource> cells() {
+  public List<CellSource> cells() {
     return cells;
   }
 

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param seconds it took
  * @param remark what differed or went wrong; empty where nothing did
  */
-record Trial(
+public record Trial(
     @JsonProperty("seed") long seed,
     @JsonProperty("what") String what,
     @JsonProperty("equal") boolean equal,

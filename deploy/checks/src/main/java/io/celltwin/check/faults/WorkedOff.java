@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -14,7 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** Seen from outside: the job has committed the end of its input, and nothing new comes of it. */
-final class WorkedOff {
+public final class WorkedOff {
   /** Longer than two checkpoints lie apart. */
   private static final long QUIET_MILLIS = 6000;
 
@@ -24,19 +26,33 @@ final class WorkedOff {
 
   static void await(RunningCelltwin process, String bootstrap, long atMostMillis)
       throws InterruptedException, FaultFailedException {
+    await(bootstrap, Topics.live(), atMostMillis, process::isAlive, process::told);
+  }
+
+  /**
+   * @param goesOn whether there is still something to wait for
+   * @param told what to say where it is not worked off
+   */
+  public static void await(
+      String bootstrap,
+      Topics topics,
+      long atMostMillis,
+      BooleanSupplier goesOn,
+      Supplier<String> told)
+      throws InterruptedException, FaultFailedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
     long results = -1;
     long since = System.nanoTime();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       while (true) {
-        if (!process.isAlive() || System.nanoTime() > deadline) {
-          throw new FaultFailedException("its input was not worked off: " + process.told());
+        if (!goesOn.getAsBoolean() || System.nanoTime() > deadline) {
+          throw new FaultFailedException("its input was not worked off: " + told.get());
         }
         long now = -1;
         boolean committed = false;
         try {
-          now = ends(admin, ResultTopics.names()).values().stream().mapToLong(e -> e).sum();
-          committed = committed(admin);
+          now = ends(admin, ResultTopics.names(topics)).values().stream().mapToLong(e -> e).sum();
+          committed = committed(admin, topics);
         } catch (ExecutionException e) {
           since = System.nanoTime(); // it is just starting again
         }
@@ -52,8 +68,9 @@ final class WorkedOff {
   }
 
   /** Whether some group of readers has come to the end of the telemetry. */
-  private static boolean committed(Admin admin) throws ExecutionException, InterruptedException {
-    Map<TopicPartition, Long> ends = ends(admin, List.of(Topics.live().telemetry().name()));
+  private static boolean committed(Admin admin, Topics topics)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Long> ends = ends(admin, List.of(topics.telemetry().name()));
     for (GroupListing group : admin.listGroups().all().get()) {
       Map<TopicPartition, OffsetAndMetadata> at =
           admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata().get();

@@ -17,6 +17,7 @@ import io.celltwin.rpc.inference.ModelMetadataRequest;
 import io.celltwin.rpc.inference.ModelMetadataResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -52,6 +53,11 @@ import org.slf4j.LoggerFactory;
 final class ModelClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelClient.class);
   private static final int REQUESTS_UNDER_WAY = 2;
+
+  static {
+    NameResolverRegistry.getDefaultRegistry().register(new ServerList());
+  }
+
   private static final long DEADLINE_SECONDS = 10;
 
   private record Question(float[] row, CompletableFuture<ModelAnswer> answer) {}
@@ -60,6 +66,7 @@ final class ModelClient implements AutoCloseable {
   private final List<FeatureSet> known;
   private final List<int[]> positions; // of each known set in ours
   private final int maxRows;
+  private final String place;
   private final ManagedChannel channel;
   private final GRPCInferenceServiceFutureStub stub;
 
@@ -73,7 +80,8 @@ final class ModelClient implements AutoCloseable {
   private String good = ""; // that answered last
 
   /**
-   * @param target host:port, or token@host:port where the server knows us by a token
+   * @param target host:port, or several with commas, which are asked in turn; token@host:port where
+   *     the servers know us by a token
    * @param known feature sets, ours first, then other versions, each with none that ours lacks
    */
   ModelClient(String target, String model, List<FeatureSet> known, int maxRows) {
@@ -99,7 +107,12 @@ final class ModelClient implements AutoCloseable {
     this.positions = known.stream().map(set -> set.positionsIn(known.get(0))).toList();
     this.maxRows = maxRows;
     int at = target.lastIndexOf('@');
-    channel = NettyChannelBuilder.forTarget(target.substring(at + 1)).usePlaintext().build();
+    place = target.substring(at + 1);
+    channel =
+        NettyChannelBuilder.forTarget(ServerList.target(place))
+            .usePlaintext()
+            .defaultServiceConfig(ServerList.SERVICE)
+            .build();
     var plain = GRPCInferenceServiceGrpc.newFutureStub(channel);
     stub =
         at < 0
@@ -110,7 +123,7 @@ final class ModelClient implements AutoCloseable {
 
   /** Where the server is, for people. */
   String place() {
-    return channel.authority();
+    return place;
   }
 
   /** Says that we are the job the server is there for: our questions wait for nobody else's. */
