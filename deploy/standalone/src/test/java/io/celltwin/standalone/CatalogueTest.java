@@ -10,8 +10,6 @@ import io.celltwin.core.cycle.SegmenterConfig;
 import io.celltwin.core.state.AgeingConfig;
 import io.celltwin.dashboard.DashboardConfig;
 import io.celltwin.dashboard.DashboardSettings;
-import io.celltwin.dashboard.access.RestConfig;
-import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetConfig;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.instance.Instance;
@@ -107,7 +105,6 @@ class CatalogueTest {
         new Part(FleetSettings.INSTANCE, Instance.class, Map.of("token", "")),
         new Part(
             DashboardSettings.DASHBOARD, DashboardConfig.class, Map.of("clock", Clock.systemUTC())),
-        new Part(RestSettings.REST, RestConfig.class, Map.of()),
         new Part(ModelServerSettings.SERVER, ModelServerConfig.class, server),
         new Part(ModelServerSettings.INFERENCE, InferenceConfig.class, Map.of()),
         new Part(ReplaySettings.REPLAY, ReplayConfig.class, replay));
