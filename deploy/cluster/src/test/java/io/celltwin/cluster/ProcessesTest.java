@@ -35,8 +35,7 @@ class ProcessesTest {
                   .extracting(ProcessHandle::pid)
                   .isEqualTo(started.pid()));
       assertThat(new Processes(folder.resolve("two")).running()).isEmpty();
-      assertThat(folder.resolve("one/parts/kafka-1/pid"))
-          .hasContent(Long.toString(started.pid()));
+      assertThat(folder.resolve("one/parts/kafka-1/pid")).hasContent(Long.toString(started.pid()));
 
       Processes.kill(another.running().get("kafka-1"));
 

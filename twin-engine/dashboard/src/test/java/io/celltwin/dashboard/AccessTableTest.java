@@ -150,11 +150,7 @@ class AccessTableTest {
         attempt("administrator reads it", "GET /api/v1/audit", bearer(Role.ADMINISTER), "200"),
         attempt("JWT", "GET /api/v1/fleet", bearer(provider.read()), "200"),
         attempt("JWT, expired", "GET /api/v1/fleet", bearer(provider.expired()), "401 no_access"),
-        attempt(
-            "JWT, forged",
-            "GET /api/v1/fleet",
-            bearer(provider.forged()),
-            "401 no_access"),
+        attempt("JWT, forged", "GET /api/v1/fleet", bearer(provider.forged()), "401 no_access"),
         attempt("JWT, alg none", "GET /api/v1/fleet", bearer(provider.unsigned()), "401 no_access"),
         attempt(
             "JWT, the public key as a secret",
@@ -171,9 +167,18 @@ class AccessTableTest {
             "GET /api/v1/fleet",
             bearer(provider.with("aud", "mail")),
             "401 no_access"),
-        attempt("JWT, no audience", "GET /api/v1/fleet", bearer(provider.without("aud")), "401 no_access"),
-        attempt("JWT, no end", "GET /api/v1/fleet", bearer(provider.without("exp")), "401 no_access"),
-        attempt("JWT, no role", "GET /api/v1/fleet", bearer(provider.without("roles")), "403 wrong_role"),
+        attempt(
+            "JWT, no audience",
+            "GET /api/v1/fleet",
+            bearer(provider.without("aud")),
+            "401 no_access"),
+        attempt(
+            "JWT, no end", "GET /api/v1/fleet", bearer(provider.without("exp")), "401 no_access"),
+        attempt(
+            "JWT, no role",
+            "GET /api/v1/fleet",
+            bearer(provider.without("roles")),
+            "403 wrong_role"),
         attempt("JWT, nonsense", "GET /api/v1/fleet", bearer("a.b.c"), "401 no_access"),
         attempt("oversized token", "GET /api/v1/fleet", bearer("a".repeat(100_000)), "431"),
         attempt(

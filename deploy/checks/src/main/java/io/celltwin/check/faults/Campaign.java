@@ -30,8 +30,8 @@ final class Campaign {
 
   /**
    * A live job answers by physics where a model says nothing for two seconds, and drops a frame
-   * whose cell nobody registers for twenty: rules of wall time, which a machine that starts anew, or
-   * is busy, meets by chance. Here they wait, so that what differs is the fault's doing.
+   * whose cell nobody registers for twenty: rules of wall time, which a machine that starts anew,
+   * or is busy, meets by chance. Here they wait, so that what differs is the fault's doing.
    */
   private static final List<String> LIVE =
       List.of("up", "--twin.model-timeout=600s", "--twin.registration-patience=600s");

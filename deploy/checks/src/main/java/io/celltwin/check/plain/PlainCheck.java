@@ -137,9 +137,7 @@ final class PlainCheck {
             twin.cycleNumber(),
             "no model is asked");
     boolean ended = !Double.isNaN(twin.endOfLifeCycle().value());
-    forecasts
-        .accept(forecast, ended, twin.operationIndex(), twin.lineage())
-        .forEach(this::heard);
+    forecasts.accept(forecast, ended, twin.operationIndex(), twin.lineage()).forEach(this::heard);
   }
 
   private void heard(Alert alert) {
@@ -182,11 +180,7 @@ final class PlainCheck {
         kind.name(),
         seed,
         String.format(
-            Locale.ROOT,
-            "%s %s Ah %.2f V",
-            make.chemistry,
-            Double.toString(make.rated),
-            make.low),
+            Locale.ROOT, "%s %s Ah %.2f V", make.chemistry, Double.toString(make.rated), make.low),
         discharges,
         told,
         any ? Math.sqrt(squares / told) : null,

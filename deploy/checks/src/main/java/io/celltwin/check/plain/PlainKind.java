@@ -34,8 +34,7 @@ record PlainKind(String name, double goal, Consumer<Make> change) {
   private static void loads(List<PlainKind> all) {
     all.add(new PlainKind("one-load", FULL, m -> {}));
     all.add(
-        new PlainKind(
-            "two-loads-in-turn", FULL, m -> m.rate = k -> new double[] {1, 0.5}[k % 2]));
+        new PlainKind("two-loads-in-turn", FULL, m -> m.rate = k -> new double[] {1, 0.5}[k % 2]));
     all.add(
         new PlainKind(
             "four-loads-in-turn",
@@ -49,12 +48,8 @@ record PlainKind(String name, double goal, Consumer<Make> change) {
               double[] rates = m.random.doubles(m.cycles, 0.3, 1.8).toArray();
               m.rate = k -> rates[k];
             }));
-    all.add(
-        new PlainKind(
-            "check-every-twenty", FULL, m -> m.rate = k -> k % 20 == 0 ? 0.2 : 1.0));
-    all.add(
-        new PlainKind(
-            "load-grows", FULL, m -> m.rate = k -> k < 80 ? 0.5 : 1.0));
+    all.add(new PlainKind("check-every-twenty", FULL, m -> m.rate = k -> k % 20 == 0 ? 0.2 : 1.0));
+    all.add(new PlainKind("load-grows", FULL, m -> m.rate = k -> k < 80 ? 0.5 : 1.0));
     all.add(
         new PlainKind(
             "c20",
@@ -65,16 +60,10 @@ record PlainKind(String name, double goal, Consumer<Make> change) {
               m.cycles = 60;
             }));
     all.add(new PlainKind("3c", FULL, m -> m.rate = k -> 3));
+    all.add(new PlainKind("power", FULL, m -> m.shape = s -> 1 + 0.15 * Math.min(1, s / 3600.0)));
     all.add(
         new PlainKind(
-            "power",
-            FULL,
-            m -> m.shape = s -> 1 + 0.15 * Math.min(1, s / 3600.0)));
-    all.add(
-        new PlainKind(
-            "drive",
-            FULL,
-            m -> m.shape = s -> s / 60 % 4 == 3 ? 0.2 : 0.6 + 0.4 * (s / 60 % 3)));
+            "drive", FULL, m -> m.shape = s -> s / 60 % 4 == 3 ? 0.2 : 0.6 + 0.4 * (s / 60 % 3)));
     all.add(new PlainKind("paused", FULL, m -> m.pauseAt = 900));
     all.add(
         new PlainKind(
@@ -86,18 +75,17 @@ record PlainKind(String name, double goal, Consumer<Make> change) {
             }));
     all.add(
         new PlainKind(
-            "regenerates", FULL, m -> m.left = k -> 1 - 0.0008 * k + 0.006 * Math.exp(-k % 25 / 4.0)));
+            "regenerates",
+            FULL,
+            m -> m.left = k -> 1 - 0.0008 * k + 0.006 * Math.exp(-k % 25 / 4.0)));
   }
 
   private static void surroundings(List<PlainKind> all) {
     all.add(new PlainKind("cold", FULL, m -> m.ambient = k -> 8));
     all.add(new PlainKind("hot", FULL, m -> m.ambient = k -> 42));
+    all.add(new PlainKind("seasons", FULL, m -> m.ambient = k -> 20 + 15 * Math.sin(k / 30.0)));
     all.add(
-        new PlainKind(
-            "seasons", FULL, m -> m.ambient = k -> 20 + 15 * Math.sin(k / 30.0)));
-    all.add(
-        new PlainKind(
-            "cold-and-warm-in-turn", FULL, m -> m.ambient = k -> k % 4 < 2 ? 10 : 28));
+        new PlainKind("cold-and-warm-in-turn", FULL, m -> m.ambient = k -> k % 4 < 2 ? 10 : 28));
   }
 
   private static void parts(List<PlainKind> all) {

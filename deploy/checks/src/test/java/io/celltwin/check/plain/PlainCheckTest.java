@@ -80,7 +80,8 @@ class PlainCheckTest {
     double last = 1.5 * make.rated * make.seconds / 3600;
     assertThat(recording.discharged()[0] + recording.discharged()[1])
         .isCloseTo(out, within(2 * last));
-    assertThat(recording.health()[0]).isCloseTo(recording.discharged()[0] / make.rated, within(1e-12));
+    assertThat(recording.health()[0])
+        .isCloseTo(recording.discharged()[0] / make.rated, within(1e-12));
   }
 
   @Test

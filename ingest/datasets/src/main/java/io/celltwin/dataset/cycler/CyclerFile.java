@@ -169,7 +169,11 @@ final class CyclerFile implements CellSource {
     boolean sound = survey.hasDates() || survey.unordered();
     Part timed = sound ? best : inPlausibleTime(best, survey.runs());
     return of(
-        List.of(timed), name, timed.equals(best) ? survey : survey(List.of(timed)), told, List.of());
+        List.of(timed),
+        name,
+        timed.equals(best) ? survey : survey(List.of(timed)),
+        told,
+        List.of());
   }
 
   /**

@@ -66,7 +66,9 @@ final class RunLengths {
     rows = 0;
   }
 
-  /** What the time has to be multiplied with to be one of a test; 1 where it is, or nobody knows. */
+  /**
+   * What the time has to be multiplied with to be one of a test; 1 where it is, or nobody knows.
+   */
   double factor() {
     end();
     double shorter = Math.min(longestIn, longestOut);

@@ -3,7 +3,9 @@ package io.celltwin.dataset.cycler;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A row below the column names that holds their units, as {@code s,V,mA} or {@code (s),(V),(mA)}. */
+/**
+ * A row below the column names that holds their units, as {@code s,V,mA} or {@code (s),(V),(mA)}.
+ */
 final class UnitsRow {
   private UnitsRow() {}
 

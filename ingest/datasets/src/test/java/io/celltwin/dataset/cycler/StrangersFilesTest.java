@@ -234,8 +234,8 @@ class StrangersFilesTest {
     assertThat(cell.spec().ratedCapacity()).isCloseTo(1.0, within(0.02));
   }
 
-  private static double[] bothWays(Programme programme, String header, Row row, StrangersFilesTest t)
-      throws IOException {
+  private static double[] bothWays(
+      Programme programme, String header, Row row, StrangersFilesTest t) throws IOException {
     return t.moved(t.one(programme.table(header, row::of)), new ArrayList<>());
   }
 
@@ -251,8 +251,7 @@ class StrangersFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", ""})
   void chargesAndDischargesMayHaveColumnsOfTheirOwn(String none) throws IOException {
-    Function<Double, String> current =
-        a -> a > 0 ? String.format(Locale.ROOT, "%.3f", a) : none;
+    Function<Double, String> current = a -> a > 0 ? String.format(Locale.ROOT, "%.3f", a) : none;
 
     isTheProgramme(
         bothWays(
@@ -333,7 +332,8 @@ class StrangersFilesTest {
                     s ->
                         begin
                                 .plusSeconds((long) s.seconds())
-                                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd,HH:mm:ss", Locale.ROOT))
+                                .format(
+                                    DateTimeFormatter.ofPattern("yyyy-MM-dd,HH:mm:ss", Locale.ROOT))
                             + s.says(",%.4f,%.4f", s.volts(), s.amperes())));
 
     isTheProgramme(moved(cell, new ArrayList<>()));

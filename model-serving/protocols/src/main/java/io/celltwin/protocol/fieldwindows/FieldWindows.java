@@ -29,8 +29,8 @@ public final class FieldWindows implements Protocol {
   /**
    * Judged in this look. Seeds below 1000 are to design with; 1000 to 1005 were seen by the first
    * look, after which the noise of LFP was raised; 5000 to 5005 by the second, whose windows were
-   * all of one width, so that a ridge could read the capacity from the charge alone; 7000 to 7005 by
-   * the third, after which resistances were let begin wide.
+   * all of one width, so that a ridge could read the capacity from the charge alone; 7000 to 7005
+   * by the third, after which resistances were let begin wide.
    */
   private static final long FIRST_SEED = 9000;
 

@@ -87,8 +87,8 @@ final class ChargeBalance {
 
   /**
    * What is left over of every round and is not told as a loss, as a share of the rated capacity
-   * from the full charge until a discharge ended: the current sensor's zero, if it is that, takes or
-   * adds as much to what the discharge is seen to give.
+   * from the full charge until a discharge ended: the current sensor's zero, if it is that, takes
+   * or adds as much to what the discharge is seen to give.
    */
   double unexplained(CellSpec spec, Cycle discharge) {
     if (Double.isNaN(lost()) || fullMillis == NEVER || before(spec, discharge) > 0) {

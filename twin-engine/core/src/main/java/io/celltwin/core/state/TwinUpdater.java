@@ -217,8 +217,7 @@ public final class TwinUpdater {
               state.stress,
               soh,
               conditions,
-              constantError(
-                  spec, cycle, conditions, lost, state.balance.unexplained(spec, cycle)));
+              constantError(spec, cycle, conditions, lost, state.balance.unexplained(spec, cycle)));
       measuredBesideParts(state, spec, soh, conditions, alone == null);
       if (alone != null) {
         reason = alone;
@@ -344,11 +343,7 @@ public final class TwinUpdater {
 
   /** Standard deviation of what is wrong in the same way each time [share of rated]. */
   private static double constantError(
-      CellSpec spec,
-      Cycle cycle,
-      DischargeConditions conditions,
-      double lost,
-      double unexplained) {
+      CellSpec spec, Cycle cycle, DischargeConditions conditions, double lost, double unexplained) {
     double unseen = unseen(spec, cycle);
     double leaked = LOST_SPREAD * lost;
     double warmth = Double.isNaN(conditions.celsius()) ? UNKNOWN_TEMPERATURE : 0;

@@ -88,7 +88,7 @@ public record Why(String cellId, long revision, long eventMillis, List<Question>
                 ? "parts of charges and discharges, none of them complete, say it together"
                 : fused
                     ? "parts of charges and discharges are weighed with the rest where they are"
-                          + " surer"
+                        + " surer"
                     : soh.method().equals("none")
                         ? "its parts of charges and discharges do not say enough yet"
                         : BETTER));
