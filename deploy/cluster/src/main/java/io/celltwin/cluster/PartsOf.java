@@ -54,15 +54,14 @@ final class PartsOf {
     Path file = place(name).resolve("zoo.cfg");
     Files.writeString(
         file,
-        """
-        dataDir=%s
-        clientPortAddress=127.0.0.1
-        clientPort=%s
-        tickTime=2000
-        admin.enableServer=false
-        4lw.commands.whitelist=ruok
-        """
-            .formatted(place(name).resolve("data"), String.valueOf(plan.port(name))));
+        String.join(
+            "\n",
+            "dataDir=" + place(name).resolve("data"),
+            "clientPortAddress=127.0.0.1",
+            "clientPort=" + plan.port(name),
+            "tickTime=2000",
+            "admin.enableServer=false",
+            ""));
     return new Part(
         name,
         options("128m", true),

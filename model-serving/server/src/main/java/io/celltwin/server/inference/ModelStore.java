@@ -115,7 +115,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
     models.forEach(
         (name, versions) ->
             versions.keySet().stream()
-                .filter(decided.of(name).retired()::contains)
+                .filter(version -> decided.of(name).retired().contains(version))
                 .forEach(version -> unload(name, version)));
   }
 

@@ -48,7 +48,9 @@ final class EarlyForecast {
       }
       n++;
       CapacityByCycle life = all.get(i);
-      KnownLives others = new KnownLives(lives.lives().stream().filter(l -> l != life).toList());
+      KnownLives others =
+          new KnownLives(
+              lives.lives().stream().filter(l -> !l.cell().equals(life.cell())).toList());
       CurveWithVariance said =
           LawsTemplateRoot.withVariance(others, life.first(seen), life.cycles());
       int rows = (said.mean().length + EVERY - 1) / EVERY;

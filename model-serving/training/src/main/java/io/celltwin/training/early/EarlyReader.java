@@ -107,7 +107,7 @@ final class EarlyReader {
       files = walk.filter(f -> f.toString().endsWith(".csv")).sorted().toList();
     }
     List<String> said = new ArrayList<>(); // of files that are no tables of capacities nothing
-    Map<String, TreeMap<Integer, Double>> capacities = new TreeMap<>();
+    Map<String, SortedMap<Integer, Double>> capacities = new TreeMap<>();
     Map<String, Double> temperatures = new TreeMap<>();
     for (Path file : files) {
       try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
@@ -160,7 +160,7 @@ final class EarlyReader {
   private static void take(
       Path file,
       NamedCsvRecord line,
-      Map<String, TreeMap<Integer, Double>> capacities,
+      Map<String, SortedMap<Integer, Double>> capacities,
       Map<String, Double> temperatures,
       List<String> left) {
     try {

@@ -45,8 +45,8 @@ public interface FleetQueries {
   Optional<Twin> twin(String cellId);
 
   /**
-   * A cell's operations, oldest first. Of old ones discharges alone are kept, and of too many of these
-   * every other.
+   * A cell's operations, oldest first. Of old ones discharges alone are kept, and of too many of
+   * these every other.
    *
    * @param after revisions above this
    * @param kind only these, or null for all

@@ -70,7 +70,7 @@ final class ServerList extends NameResolverProvider {
       return null;
     }
     String servers = target.getPath().substring(1);
-    String first = servers.split(",")[0];
+    String first = servers.split(",", -1)[0];
     addresses(servers);
     return new NameResolver() {
       private Listener2 listener;
@@ -103,7 +103,7 @@ final class ServerList extends NameResolverProvider {
 
   private static List<EquivalentAddressGroup> addresses(String servers) {
     List<EquivalentAddressGroup> groups = new ArrayList<>();
-    for (String server : servers.split(",")) {
+    for (String server : servers.split(",", -1)) {
       groups.add(new EquivalentAddressGroup(address(server)));
     }
     return groups;
