@@ -236,7 +236,7 @@ class StrangersFilesTest {
 
   private static double[] bothWays(
       Programme programme, String header, Row row, StrangersFilesTest t) throws IOException {
-    return t.moved(t.one(programme.table(header, row::of)), new ArrayList<>());
+    return moved(t.one(programme.table(header, row::of)), new ArrayList<>());
   }
 
   private interface Row {
