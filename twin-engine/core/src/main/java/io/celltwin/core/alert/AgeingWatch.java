@@ -95,8 +95,14 @@ public final class AgeingWatch {
     fade(spec, cycle, soh, alerts);
   }
 
-  /** To be added to what was measured before it is held against a limit [SOH]. */
+  /**
+   * To be added to what was measured before it is held against a limit [SOH]: nothing where a
+   * sample lies below the voltage down to which capacity counts, for that was seen whole.
+   */
   private static double unseen(CellSpec spec, Cycle cycle) {
+    if (cycle.measured().minVoltage() < spec.capacityVoltage()) {
+      return 0;
+    }
     double most = Unseen.atItsEnd(cycle) / spec.ratedCapacity();
     return Math.max(most / 2, most - NEAR_ENOUGH);
   }
