@@ -122,6 +122,8 @@ public final class Dashboard implements AutoCloseable {
                             || type.is(MediaType.ANY_TEXT_TYPE)
                             || type.subtype().contains("javascript")))
             .newDecorator());
+    OurHosts hosts = OurHosts.of(config.host(), config.names());
+    builder.decorator(delegate -> new HostCheck(delegate, hosts));
     builder.decorator(
         (delegate, ctx, request) -> {
           ctx.mutateAdditionalResponseHeaders(
@@ -135,8 +137,6 @@ public final class Dashboard implements AutoCloseable {
               });
           return delegate.serve(ctx, request);
         });
-    OurHosts hosts = OurHosts.of(config.host(), config.names());
-    builder.decorator(delegate -> new HostCheck(delegate, hosts));
     return builder.decorator(SlowSenders::requestArrived);
   }
 

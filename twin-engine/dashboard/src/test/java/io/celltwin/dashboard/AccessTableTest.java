@@ -23,6 +23,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterAll;
@@ -145,7 +147,7 @@ class AccessTableTest {
             "403 wrong_role"),
         change("administers", "DELETE " + CELL, Role.ADMINISTER, "404 unknown_cell"),
         change("reader gives an order", "POST " + CELL + "/release", Role.READ, "403 wrong_role"),
-        change("reader asks what if", "POST " + CELL + "/what-if", Role.READ, "400 bad_body"),
+        change("reader asks what if", "POST " + CELL + "/what-if", Role.READ, "400 bad_json"),
         attempt("reader reads the record of changes", "GET /api/v1/audit", read, "403 wrong_role"),
         attempt("administrator reads it", "GET /api/v1/audit", bearer(Role.ADMINISTER), "200"),
         attempt("JWT", "GET /api/v1/fleet", bearer(provider.read()), "200"),
@@ -192,8 +194,8 @@ class AccessTableTest {
             read + "Origin: http://evil.example\r\n",
             "403 foreign_origin"),
         attempt("path in other letters", "GET /%61pi/v1/fleet", "", "401 no_access"),
-        attempt("path with a dot", "GET /./api/v1/fleet", "", "401 no_access"),
-        attempt("path with two dots", "GET /health/../api/v1/fleet", "", "401 no_access"),
+        attempt("path with a dot", "GET /./api/v1/fleet", "", "404 no_such_path"),
+        attempt("path with two dots", "GET /health/../api/v1/fleet", "", "400"),
         attempt("path with two slashes", "GET //api/v1/fleet", "", "401 no_access"),
         attempt("path in capitals", "GET /API/v1/fleet", "", "404 no_such_path"),
         attempt(
@@ -245,12 +247,25 @@ class AccessTableTest {
       }
       var out = new java.io.ByteArrayOutputStream();
       try {
-        socket.getInputStream().transferTo(out);
+        byte[] part = new byte[8192];
+        for (int n = 0; n >= 0 && !whole(out.toString(UTF_8)); ) {
+          n = socket.getInputStream().read(part);
+          out.write(part, 0, Math.max(0, n));
+        }
       } catch (IOException e) {
         // cut off after the answer
       }
       return out.toString(UTF_8);
     }
+  }
+
+  /** All that its length says has come; the server closes a while later. */
+  private static boolean whole(String answer) {
+    int body = answer.indexOf("\r\n\r\n") + 4;
+    Matcher length = Pattern.compile("(?i)content-length: (\\d+)\r\n").matcher(answer);
+    return body >= 4
+        && length.find()
+        && answer.substring(body).getBytes(UTF_8).length >= Integer.parseInt(length.group(1));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -392,7 +392,7 @@ class PageTest {
         "every 10",
         "3 gaps, the longest 11 min",
         "doubled 21",
-        "NOT_JSON 2");
+        "Not JSON 2");
     act(() -> one(".source-pack summary").click());
     assertThat(browser.findElements(By.cssSelector(".source-pack table")))
         .extracting(t -> t.getAttribute("aria-label"))

@@ -373,6 +373,8 @@ class RestApiTest {
             "/api/v1/packs/{packId}/replacement",
             "/api/v1/packs/{packId}/what-if",
             "/api/v1/scoreboard",
+            "/api/v1/session",
+            "/api/v1/audit",
             "/api/v1/data-health",
             "/api/v1/unregistered",
             "/api/v1/cells/{cellId}/cycles",

@@ -55,7 +55,7 @@ const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 export const date = (iso) => (iso ? day.format(new Date(iso)) : '\u2013');
 export const time = (iso) => (iso ? minute.format(new Date(iso)) : '\u2013');
 
-const ACRONYMS = new Set(['RUL', 'SOH', 'SOC', 'OCV', 'BMS', 'NAN']);
+const ACRONYMS = new Set(['RUL', 'SOH', 'SOC', 'OCV', 'BMS', 'NAN', 'JSON']);
 
 /** END_OF_LIFE becomes End of life, RUL_BELOW_HORIZON becomes RUL below horizon. */
 export function words(code) {
