@@ -391,7 +391,7 @@ class PageTest {
         "SN-0007",
         "every 10",
         "3 gaps, the longest 11 min",
-        "doubled 21",
+        "Doubled 21",
         "Not JSON 2");
     act(() -> one(".source-pack summary").click());
     assertThat(browser.findElements(By.cssSelector(".source-pack table")))
