@@ -36,6 +36,7 @@ final class RunLengths {
   private double longestOut;
   private double all;
   private int count;
+  private boolean whole = true; // every step, in the unit that the file names
   private double lowest = Double.POSITIVE_INFINITY;
   private double highest = Double.NEGATIVE_INFINITY;
 
@@ -51,6 +52,7 @@ final class RunLengths {
       rows++;
     }
     all += Math.max(0, seconds);
+    whole &= seconds == Math.rint(seconds);
     count++;
     lowest = Math.min(lowest, volts);
     highest = Math.max(highest, volts);
@@ -67,10 +69,15 @@ final class RunLengths {
   }
 
   /**
-   * What the time has to be multiplied with to be one of a test; 1 where it is, or nobody knows.
+   * What the time has to be multiplied with to be one of a test; 1 where it is, or nobody knows:
+   * milliseconds and finer are counted, so that a fraction of one is the sign of another mistake (a
+   * published file has seconds times 3600).
    */
   double factor() {
     end();
+    if (!whole) {
+      return 1;
+    }
     double shorter = Math.min(longestIn, longestOut);
     for (double factor : FINER) {
       if (shorter > LONGEST && shorter * factor <= LONGEST) {
