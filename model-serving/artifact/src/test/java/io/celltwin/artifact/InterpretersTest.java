@@ -65,8 +65,7 @@ class InterpretersTest {
               .as("output %d, value %d of %d rows", output, i, rows)
               .isFinite()
               .isCloseTo(
-                  a,
-                  org.assertj.core.data.Offset.offset(precision * Math.max(1, Math.abs(a))));
+                  a, org.assertj.core.data.Offset.offset(precision * Math.max(1, Math.abs(a))));
         }
       }
     }
