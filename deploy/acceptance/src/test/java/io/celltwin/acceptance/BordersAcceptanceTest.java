@@ -209,69 +209,39 @@ class BordersAcceptanceTest {
   @Test
   @Order(20)
   void whoIsAskedInFromTheNetworkReachesTheBrokerByTheNameItTells() throws Exception {
-    String space = "celltwin" + ProcessHandle.current().pid() % 10_000;
-    String link = "ct" + ProcessHandle.current().pid() % 10_000;
-    assumeTrue(
-        run("ip", "netns", "add", space) == 0,
-        "skipped: a second network namespace needs root and iproute2");
-    try {
-      assumeTrue(
-          run("ip", "link", "add", link + "a", "type", "veth", "peer", "name", link + "b") == 0,
-          "skipped: no virtual network link can be made here");
-      run("ip", "link", "set", link + "b", "netns", space);
-      run("ip", "addr", "add", "10.213.77.1/24", "dev", link + "a");
-      run("ip", "link", "set", link + "a", "up");
-      run("ip", "netns", "exec", space, "ip", "addr", "add", "10.213.77.2/24", "dev", link + "b");
-      run("ip", "netns", "exec", space, "ip", "link", "set", link + "b", "up");
-      run("ip", "netns", "exec", space, "ip", "link", "set", "lo", "up");
-      fromOutside(space);
-    } finally {
-      run("ip", "link", "del", link + "a");
-      run("ip", "netns", "del", space);
+    Path said = folder.resolve("outside.txt");
+    try (var other = OtherMachine.connected(said)) {
+      fromOutside(other, said);
     }
   }
 
-  private static void fromOutside(String space) throws Exception {
+  private static void fromOutside(OtherMachine other, Path said) throws Exception {
     stop(); // two of them at once are too much for a small machine
     try (var open =
         CelltwinProcess.start(
-            folder.resolve("open"),
-            "up",
-            "--host",
-            "0.0.0.0",
-            "--advertised-host",
-            "10.213.77.1")) {
+            folder.resolve("open"), "up", "--host", "0.0.0.0", "--advertised-host", other.host())) {
       open.awaitOutput("The page:", START);
       String broker = open.addresses().get("advertised").asText();
-      assertThat(broker).startsWith("10.213.77.1:");
-      Path said = folder.resolve("outside.txt");
+      assertThat(broker).startsWith(other.host() + ":");
       int code =
-          runTo(
-              said,
-              "ip",
-              "netns",
-              "exec",
-              space,
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-cp",
-              System.getProperty("java.class.path"),
-              OutsideClient.class.getName(),
-              broker);
+          other.run(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OutsideClient.class.getName(),
+                  broker));
       assertThat(code).as(Files.readString(said)).isZero();
       assertThat(Files.readString(said)).contains("sent");
     }
   }
 
   private static int run(String... command) throws InterruptedException {
-    return runTo(folder.resolve("said.txt"), command);
-  }
-
-  private static int runTo(Path output, String... command) throws InterruptedException {
     try {
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
+              .redirectOutput(folder.resolve("said.txt").toFile())
               .start();
       return process.waitFor(10, TimeUnit.MINUTES) ? process.exitValue() : -1;
     } catch (IOException e) {
