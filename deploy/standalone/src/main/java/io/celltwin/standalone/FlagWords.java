@@ -32,7 +32,7 @@ final class FlagWords {
     WORDS.put(QualityCode.SENTINEL, "with readings like 999 or 0 V that mean none, left out");
     WORDS.put(QualityCode.SPIKE, "with voltages or currents no cell has, left out");
     WORDS.put(QualityCode.TEMPERATURE, "with temperatures no cell has, left out");
-    WORDS.put(QualityCode.CURRENT_SPIKE, "with a current of the other sign for one reading");
+    WORDS.put(QualityCode.CURRENT_SPIKE, "with readings of a current that the cell did not have");
     WORDS.put(QualityCode.VOLTAGE_SPIKE, "the voltage left and came back within one reading");
     WORDS.put(QualityCode.IMPOSSIBLE_SLOPE, "the voltage moved further than the current allows");
     WORDS.put(QualityCode.FROZEN, "voltage and current did not change while charge moved");
