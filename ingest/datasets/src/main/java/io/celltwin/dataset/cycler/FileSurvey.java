@@ -143,6 +143,7 @@ final class FileSurvey {
   private boolean chargingStates;
   private boolean fromState;
   private boolean turned;
+  private boolean senseUnknown;
 
   /** What current and voltage say if the current's sense is read in one way. */
   private static final class Reading {
@@ -281,13 +282,12 @@ final class FileSurvey {
           new Assumption(Assumption.About.SIGN, "current has no sign here: taken from the state"));
       says = true;
     } else if (!signed() && current.high > 0) {
-      boolean both = verdict == CurrentSign.Verdict.CONTRADICTORY;
-      if (both || (manifest.text().sign() == Manifest.Sign.STATE && !turnable(verdict))) {
+      senseUnknown = verdict == CurrentSign.Verdict.CONTRADICTORY;
+      if (senseUnknown || (manifest.text().sign() == Manifest.Sign.STATE && !turnable(verdict))) {
         assumed.add(
             new Assumption(
                 Assumption.About.SIGN,
-                "no current is negative and no state says discharge: all is taken as charging"
-                    + (both ? ", though the voltage falls too" : "")));
+                "no current is negative and no state says discharge: all is taken as charging"));
         return;
       }
     }
@@ -339,6 +339,16 @@ final class FileSurvey {
               "the test stood still %d times, %.1f h in all, by its dates",
               clock.pauses(),
               clock.stoodSeconds() / 3600));
+    }
+    if (clock.summer().changes() > 0) {
+      assumed.add(
+          new Assumption(
+              Assumption.About.CLOCK,
+              String.format(
+                  Locale.ROOT,
+                  "its clock is put by an hour %d times, as for summer time (after %s): read without",
+                  clock.summer().changes(),
+                  clock.summer().at())));
     }
     if (clock.restarts() > 0) {
       assumed.add(
@@ -470,6 +480,16 @@ final class FileSurvey {
   /** Whether the file's current has a sign. */
   boolean signed() {
     return current.low < 0;
+  }
+
+  /** Whether the file's current has no sign, no state tells it, and voltage both falls and rises. */
+  boolean senseUnknown() {
+    return senseUnknown;
+  }
+
+  /** Words of a state column that mean nothing here, in brackets; empty if there are none. */
+  String unknownStates() {
+    return unknownStates.isEmpty() ? "" : " (found: " + String.join(", ", unknownStates) + ")";
   }
 
   boolean cycles() {

@@ -311,10 +311,17 @@ final class Manifest {
     return kindOf(normal(state));
   }
 
-  /** As this kind has it; a word that it does not know means what it means elsewhere. */
+  /**
+   * As this kind has it; a word that it does not know means what it means elsewhere, a letter or two
+   * only where it has no words of its own.
+   */
   private OperationKind kindOf(String word) {
-    boolean ours = states.containsKey(word) || isLastResort() || word.length() < WORD;
-    return ours ? states.get(word) : Common.WORDS.states.get(word);
+    if (states.containsKey(word)) {
+      return states.get(word);
+    }
+    boolean ofOthers = states.isEmpty() || word.length() >= WORD;
+    OperationKind means = ofOthers && !isLastResort() ? Common.WORDS.states.get(word) : null;
+    return means != null ? means : StateWords.of(word);
   }
 
   /** Read when first asked for, not while manifests are read. */

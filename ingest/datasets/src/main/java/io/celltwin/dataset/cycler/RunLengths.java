@@ -37,6 +37,10 @@ final class RunLengths {
   private double all;
   private int count;
   private boolean whole = true; // every step, in the unit that the file names
+  private double startVolts;
+  private double endVolts;
+  private int sweeps;
+  private double longestSweep;
   private double lowest = Double.POSITIVE_INFINITY;
   private double highest = Double.NEGATIVE_INFINITY;
 
@@ -46,11 +50,13 @@ final class RunLengths {
     if (now != sense || seconds < 0) {
       end();
       sense = now;
+      startVolts = volts;
     } else {
       run += seconds;
       step = Math.max(step, seconds);
       rows++;
     }
+    endVolts = volts;
     all += Math.max(0, seconds);
     whole &= seconds == Math.rint(seconds);
     count++;
@@ -62,6 +68,10 @@ final class RunLengths {
     if (rows >= WATCHED && step <= PAUSE * run) {
       longestIn = sense > 0 ? Math.max(longestIn, run) : longestIn;
       longestOut = sense < 0 ? Math.max(longestOut, run) : longestOut;
+      if (sense != 0 && Math.abs(endVolts - startVolts) > MOVED) {
+        sweeps++;
+        longestSweep = Math.max(longestSweep, run);
+      }
     }
     run = 0;
     step = 0;
@@ -95,6 +105,17 @@ final class RunLengths {
   /** The shorter of the longest charge and the longest discharge [h]. */
   double hours() {
     return Math.min(longestIn, longestOut) / 3600;
+  }
+
+  /** How often a current that flowed one way took the voltage far. */
+  int sweeps() {
+    end();
+    return sweeps;
+  }
+
+  /** For how long at most [s]. */
+  double longestSweep() {
+    return longestSweep;
   }
 
   /** From the first row to the last [s]. */

@@ -115,7 +115,7 @@ final class StatedNameplate {
   }
 
   /** Stated [Ah]; NaN if it is not, or is none. */
-  private double capacity() {
+  double capacity() {
     double said = sidecar.number(Sidecar.Said.RATED_CAPACITY);
     return said >= LEAST_CHARGE && said <= MOST_CHARGE ? said : Double.NaN;
   }

@@ -26,6 +26,7 @@ final class TesterClock {
   private static final double FAR = 100;
 
   private final double tolerance;
+  private final SummerTime summer = new SummerTime();
   private ClockUnits units;
   private double fallbackStart;
   private double anchor = Double.NaN;
@@ -70,7 +71,7 @@ final class TesterClock {
     double wallSeconds = wall * units.wall();
     if (Double.isNaN(test)) {
       dated = true;
-      return Math.round(wallSeconds * 1e6);
+      return Math.round(summer.seconds(wallSeconds) * 1e6);
     }
     double testSeconds = test * units.test();
     if (Double.isNaN(anchor)) {
@@ -86,8 +87,8 @@ final class TesterClock {
     } else if (!Double.isNaN(wallSeconds)) {
       double ahead = wallSeconds - (anchor + testSeconds);
       double sure = tolerance + Math.abs(testSeconds - anchoredAt) * DRIFT;
-      boolean summer = Math.abs(ahead - HOUR) < sure;
-      if (ahead > sure && !summer) {
+      boolean isSummer = Math.abs(ahead - HOUR) < sure;
+      if (ahead > sure && !isSummer) {
         pauses++;
         stoodSeconds += ahead;
         anchor += ahead;
@@ -122,6 +123,11 @@ final class TesterClock {
     anchor = later ? start : Math.ceil(1e3 * (lastEvent - Math.min(testSeconds, zero))) / 1e3;
     anchoredAt = testSeconds;
     restarts += newPart ? 0 : 1;
+  }
+
+  /** Where the clock on the wall was put within the test, and the dates alone tell the time. */
+  SummerTime summer() {
+    return summer;
   }
 
   /** How often the calendar went on without the test. */

@@ -500,19 +500,6 @@ class FaultKindsTest {
     assertThat(read.frames().get(0).temperature()[0]).isEqualTo(25f);
   }
 
-  @Test
-  void magnitudesWithoutAStateThatTellsThemApartAreSpokenOf() throws IOException {
-    String text =
-        Programme.twoCycles(20)
-            .table(
-                "Test Time / s,Current / A,Voltage / V",
-                s -> s.says("%.1f,%.3f,%.4f", s.seconds(), Math.abs(s.amperes()), s.volts()));
-
-    assertThat(one(write("cell.csv", text)).assumed(Assumption.About.SIGN))
-        .contains("no current is negative")
-        .contains("the voltage falls too");
-  }
-
   // several files, several cells
 
   @ParameterizedTest

@@ -351,4 +351,98 @@ class StrangersFilesTest {
       isTheProgramme(moved(dataset.cells().get(0), new ArrayList<>()));
     }
   }
+
+  /** The moment by a clock on the wall that is put at two, from a Sunday's start. */
+  private static String onTheWall(LocalDateTime start, double seconds, int hours) {
+    LocalDateTime at = start.plusSeconds((long) seconds);
+    LocalDateTime two = start.toLocalDate().atTime(hours > 0 ? 2 : 3, 0);
+    return (at.isBefore(two) ? at : at.plusHours(hours))
+        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2024-03-31T01:30, 1", "2024-10-27T02:30, -1"})
+  void noCurrentFlowsInTheHourThatSummerTimeTakesOrGives(LocalDateTime start, int hours)
+      throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "DateTime,Voltage(V),Current(A)",
+                s ->
+                    onTheWall(start, s.seconds(), hours)
+                        + s.says(",%.4f,%.4f", s.volts(), s.amperes()));
+    CellSource cell = one(text);
+
+    isTheProgramme(moved(cell, new ArrayList<>()));
+    assertThat(assumed(cell)).contains("summer time");
+  }
+
+  @Test
+  void anHourWithoutRowsOnAnyOtherDayIsAPause() throws IOException {
+    LocalDateTime tuesday = LocalDateTime.parse("2024-04-02T01:30");
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "DateTime,Voltage(V),Current(A)",
+                s ->
+                    onTheWall(tuesday, s.seconds(), 1)
+                        + s.says(",%.4f,%.4f", s.volts(), s.amperes()));
+
+    assertThat(assumed(one(text))).doesNotContain("summer time");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHG, DCH, -", "CC-CV Charge (C/3), Discharge 1C, Rest 10 min", "Step 1: Laden, Entladen 2, Pause"
+  })
+  void wordsOfAStateColumnMeanWhatTheyAreMadeOf(String charge, String discharge, String rest)
+      throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "Time (s),Voltage (V),Current (A),Direction",
+                s ->
+                    s.says("%.0f,%.4f,%.4f,", s.seconds(), s.volts(), Math.abs(s.amperes()))
+                        + (s.amperes() > 0 ? charge : s.amperes() < 0 ? discharge : rest));
+
+    isTheProgramme(moved(one(text), new ArrayList<>()));
+  }
+
+  @Test
+  void magnitudesThatNothingTellsApartAreRefusedWithTheWayOut() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "Time (s),Voltage (V),Current (A),Status",
+                s ->
+                    s.says("%.0f,%.4f,%.4f,", s.seconds(), s.volts(), Math.abs(s.amperes()))
+                        + (s.amperes() > 0 ? "up" : s.amperes() < 0 ? "down" : "none"));
+
+    assertThat(refused(text).reason())
+        .contains("no current is negative")
+        .contains("words like charge and discharge")
+        .contains("down, none, up");
+  }
+
+  @Test
+  void aThousandAmpereHoursByAUnitThatNobodyNamedAreRefusedWithTheWayOut() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "time,voltage,current",
+                s -> s.says("%.0f,%.4f,%.1f", s.seconds(), s.volts(), 1000 * s.amperes()));
+
+    assertThat(refused(text).reason()).contains("1000 Ah").contains("Current (mA)");
+  }
+
+  @Test
+  void chargesOfAMinuteByAUnitThatNobodyNamedAreRefusedWithTheWayOut() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "time,voltage,current",
+                s -> s.says("%.4f,%.4f,%.4f", s.seconds() / 60, s.volts(), s.amperes()));
+
+    assertThat(refused(text).reason()).contains("took longer than").contains("Time (min)");
+  }
 }
