@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
       StateCommand.class,
       LatencyCommand.class,
       BenchFleetCommand.class,
-      GatewayCommand.class,
+      GatewayRateCommand.class,
       ServeCommand.class
     })
 public final class BenchCommand implements CommandProvider {

@@ -64,7 +64,7 @@ final class BrokerFiles {
     p.put("broker.rack", "rack-" + number(name));
     p.put(
         "controller.quorum.voters",
-        plan.sizes().names(Kind.KAFKA).stream()
+        plan.sizes().names(PartKind.KAFKA).stream()
             .map(each -> number(each) + "@127.0.0.1:" + plan.port(each + ".controller"))
             .collect(Collectors.joining(",")));
     p.put("controller.listener.names", "CONTROLLER");

@@ -115,8 +115,8 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Starts what does not run, kind after kind, and waits for each. */
-  void up(List<Kind> kinds) throws IOException, InterruptedException {
-    for (Kind kind : kinds) {
+  void up(List<PartKind> kinds) throws IOException, InterruptedException {
+    for (PartKind kind : kinds) {
       long start = System.nanoTime();
       start(kind);
       awaitReady(kind);
@@ -129,14 +129,14 @@ final class Cluster implements AutoCloseable {
                 plan.sizes().of(kind),
                 (System.nanoTime() - start) / 1e9));
       }
-      if (kind == Kind.REGISTRY) {
+      if (kind == PartKind.REGISTRY) {
         makeTopics();
       }
     }
   }
 
   /** Starts what does not run of a kind, and waits for nothing. */
-  void start(Kind kind) throws IOException {
+  void start(PartKind kind) throws IOException {
     var parts = new PartsOf(folder, home, plan);
     Map<String, ProcessHandle> there = processes.running();
     for (String name : plan.sizes().names(kind)) {
@@ -148,7 +148,7 @@ final class Cluster implements AutoCloseable {
 
   void makeTopics() throws InterruptedException {
     FleetTopics.prepare(
-        plan.addresses(Kind.KAFKA),
+        plan.addresses(PartKind.KAFKA),
         Access.OPEN,
         SchemaRegistry.at(plan.registryUrl()),
         Topics.in(plan.job().namespace()),
@@ -156,7 +156,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Waits until every part of a kind answers. */
-  void awaitReady(Kind kind) throws InterruptedException {
+  void awaitReady(PartKind kind) throws InterruptedException {
     List<String> names = plan.sizes().names(kind);
     switch (kind) {
       case ZOOKEEPER, JOB_MANAGER ->
@@ -230,7 +230,7 @@ final class Cluster implements AutoCloseable {
     Map<String, Object> asked =
         Map.of(
             "bootstrap.servers",
-            plan.addresses(Kind.KAFKA),
+            plan.addresses(PartKind.KAFKA),
             "request.timeout.ms",
             5000,
             "default.api.timeout.ms",
@@ -265,7 +265,7 @@ final class Cluster implements AutoCloseable {
   /** SIGKILL for every job and task manager. */
   void killJob() {
     Map<String, ProcessHandle> there = processes.running();
-    for (Kind kind : List.of(Kind.JOB_MANAGER, Kind.TASK_MANAGER)) {
+    for (PartKind kind : List.of(PartKind.JOB_MANAGER, PartKind.TASK_MANAGER)) {
       for (String name : plan.sizes().names(kind)) {
         if (there.containsKey(name)) {
           Processes.kill(there.get(name));
@@ -284,10 +284,10 @@ final class Cluster implements AutoCloseable {
     Plan.Job now = plan.job();
     String saved = save(now.id());
     replaceJob(Plan.Job.anew(now.namespace(), parallelism, saved));
-    start(Kind.JOB_MANAGER);
-    start(Kind.TASK_MANAGER);
-    awaitReady(Kind.JOB_MANAGER);
-    awaitReady(Kind.TASK_MANAGER);
+    start(PartKind.JOB_MANAGER);
+    start(PartKind.TASK_MANAGER);
+    awaitReady(PartKind.JOB_MANAGER);
+    awaitReady(PartKind.TASK_MANAGER);
     awaitJob();
     return saved;
   }
@@ -327,9 +327,9 @@ final class Cluster implements AutoCloseable {
   /** Ends everything, what depends on others first. */
   int down() {
     int ended = 0;
-    List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
+    List<PartKind> kinds = new ArrayList<>(List.of(PartKind.values()));
     java.util.Collections.reverse(kinds);
-    for (Kind kind : kinds) {
+    for (PartKind kind : kinds) {
       Map<String, ProcessHandle> there = processes.running();
       there.keySet().retainAll(plan.sizes().names(kind));
       Processes.end(there.values(), END_SECONDS);

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
             + " fleets with their pages. Each part is a process of its own.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      UpCommand.class,
-      StatusCommand.class,
+      ClusterUpCommand.class,
+      ClusterStatusCommand.class,
       KillCommand.class,
       ScaleCommand.class,
       UpgradeCommand.class,

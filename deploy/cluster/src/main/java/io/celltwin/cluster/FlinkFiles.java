@@ -26,7 +26,7 @@ final class FlinkFiles {
     settings.put("io.tmp.dirs", place.resolve("tmp").toString());
     settings.put(
         "blob.storage.directory", Files.createDirectories(place.resolve("blob")).toString());
-    if (plan.kindOf(name) == Kind.JOB_MANAGER) {
+    if (plan.kindOf(name) == PartKind.JOB_MANAGER) {
       settings.putAll(jobManager(plan, name));
     } else {
       settings.putAll(taskManager());
@@ -67,7 +67,7 @@ final class FlinkFiles {
     s.put("heartbeat.interval", "2s");
     s.put("heartbeat.timeout", "15s");
     s.put("high-availability.type", "zookeeper");
-    s.put("high-availability.zookeeper.quorum", plan.addresses(Kind.ZOOKEEPER));
+    s.put("high-availability.zookeeper.quorum", plan.addresses(PartKind.ZOOKEEPER));
     s.put("high-availability.zookeeper.client.session-timeout", "10s");
     s.put("high-availability.storageDir", state + "ha");
     s.put("high-availability.cluster-id", "/celltwin-" + plan.job().id());

@@ -28,7 +28,7 @@ final class FlinkRest {
   private final List<Integer> ports;
 
   FlinkRest(Plan plan) {
-    this.ports = plan.sizes().names(Kind.JOB_MANAGER).stream().map(plan::port).toList();
+    this.ports = plan.sizes().names(PartKind.JOB_MANAGER).stream().map(plan::port).toList();
   }
 
   /**

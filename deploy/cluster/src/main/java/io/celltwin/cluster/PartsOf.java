@@ -33,7 +33,7 @@ final class PartsOf {
     this.plan = plan;
   }
 
-  Part part(String name) throws IOException {
+  ClusterPart part(String name) throws IOException {
     Files.createDirectories(place(name));
     return switch (plan.kindOf(name)) {
       case ZOOKEEPER -> zookeeper(name);
@@ -50,7 +50,7 @@ final class PartsOf {
     return folder.resolve("parts").resolve(name);
   }
 
-  private Part zookeeper(String name) throws IOException {
+  private ClusterPart zookeeper(String name) throws IOException {
     Path file = place(name).resolve("zoo.cfg");
     Files.writeString(
         file,
@@ -62,7 +62,7 @@ final class PartsOf {
             "tickTime=2000",
             "admin.enableServer=false",
             ""));
-    return new Part(
+    return new ClusterPart(
         name,
         options("128m", true),
         List.of("org.apache.zookeeper.server.ZooKeeperServerMain", file.toString()),
@@ -70,9 +70,9 @@ final class PartsOf {
         Map.of());
   }
 
-  private Part broker(String name) throws IOException {
+  private ClusterPart broker(String name) throws IOException {
     Path file = BrokerFiles.write(plan, name, place(name));
-    return new Part(
+    return new ClusterPart(
         name,
         options("288m", true),
         List.of("kafka.Kafka", file.toString()),
@@ -80,13 +80,13 @@ final class PartsOf {
         Map.of());
   }
 
-  private Part registry(String name) throws IOException {
+  private ClusterPart registry(String name) throws IOException {
     List<String> command =
         RegistryProcess.alone(
             home.resolve("registry"), place(name), place(name).resolve("tmp"), plan.port(name));
     int cp = command.indexOf("-cp");
     String classPath = command.get(cp + 1);
-    return new Part(
+    return new ClusterPart(
         name,
         List.copyOf(command.subList(1, cp)),
         List.copyOf(command.subList(cp + 2, command.size())),
@@ -94,12 +94,12 @@ final class PartsOf {
         Map.of());
   }
 
-  private Part models(String name) {
+  private ClusterPart models(String name) {
     List<String> options = new ArrayList<>(options("320m", true));
     options.add("-Dai.djl.offline=true");
     options.add("-DDJL_CACHE_DIR=" + place(name).resolve("natives"));
     options.add("-DENGINE_CACHE_DIR=" + place(name).resolve("natives"));
-    return new Part(
+    return new ClusterPart(
         name,
         options,
         List.of(
@@ -114,7 +114,7 @@ final class PartsOf {
         Map.of());
   }
 
-  private Part jobManager(String name) throws IOException {
+  private ClusterPart jobManager(String name) throws IOException {
     FlinkFiles.write(plan, name, folder, place(name));
     Plan.Job job = plan.job();
     List<String> main =
@@ -132,9 +132,9 @@ final class PartsOf {
     }
     main.addAll(
         List.of(
-            "--bootstrap", plan.addresses(Kind.KAFKA),
+            "--bootstrap", plan.addresses(PartKind.KAFKA),
             "--registry", plan.registryUrl(),
-            "--model-server", plan.addresses(Kind.MODELS)));
+            "--model-server", plan.addresses(PartKind.MODELS)));
     if (!job.namespace().isEmpty()) {
       main.addAll(List.of("--replay", job.namespace()));
     }
@@ -143,7 +143,7 @@ final class PartsOf {
     return flink(name, options, main);
   }
 
-  private Part taskManager(String name) throws IOException {
+  private ClusterPart taskManager(String name) throws IOException {
     FlinkFiles.write(plan, name, folder, place(name));
     List<String> options = new ArrayList<>(options(FlinkFiles.TASK_HEAP, false));
     options.add("-XX:MaxDirectMemorySize=" + FlinkFiles.TASK_DIRECT);
@@ -157,9 +157,10 @@ final class PartsOf {
             place(name).toString()));
   }
 
-  private Part flink(String name, List<String> options, List<String> main) throws IOException {
+  private ClusterPart flink(String name, List<String> options, List<String> main)
+      throws IOException {
     Files.createDirectories(folder.resolve("flink").resolve("plugins"));
-    return new Part(
+    return new ClusterPart(
         name,
         options,
         main,
@@ -170,7 +171,7 @@ final class PartsOf {
             "FLINK_LIB_DIR", folder.resolve("flink").resolve("lib").toString()));
   }
 
-  private Part fleet(String name) {
+  private ClusterPart fleet(String name) {
     List<String> options = new ArrayList<>(options("288m", true));
     options.add("-Dcelltwin.home=" + home);
     Map<String, String> instance = new TreeMap<>();
@@ -179,12 +180,12 @@ final class PartsOf {
       instance.put("CELLTWIN_INSTANCE_HOST", "127.0.0.1");
       instance.put("CELLTWIN_INSTANCE_PORT", String.valueOf(plan.port(name + ".instance")));
     }
-    return new Part(
+    return new ClusterPart(
         name,
         options,
         List.of(
             "io.celltwin.standalone.FleetMain",
-            "--bootstrap=" + plan.addresses(Kind.KAFKA),
+            "--bootstrap=" + plan.addresses(PartKind.KAFKA),
             "--registry=" + plan.registryUrl(),
             "--http-port=" + plan.port(name),
             "--data-dir=" + place(name).resolve("data")),

@@ -47,7 +47,7 @@ record Plan(Sizes sizes, String kafkaId, int partitions, Map<String, Integer> po
   /** A new cluster on ports that are free now. */
   static Plan of(Sizes sizes, int partitions, int parallelism) {
     Map<String, Integer> ports = new TreeMap<>();
-    for (Kind kind : Kind.values()) {
+    for (PartKind kind : PartKind.values()) {
       for (String name : sizes.names(kind)) {
         ports.put(name, anotherPort(ports));
         for (String more : moreListeners(kind)) {
@@ -68,7 +68,7 @@ record Plan(Sizes sizes, String kafkaId, int partitions, Map<String, Integer> po
     return port;
   }
 
-  private static List<String> moreListeners(Kind kind) {
+  private static List<String> moreListeners(PartKind kind) {
     return switch (kind) {
       case KAFKA -> List.of("controller");
       case JOB_MANAGER -> List.of("rpc", "blob");
@@ -86,26 +86,26 @@ record Plan(Sizes sizes, String kafkaId, int partitions, Map<String, Integer> po
   }
 
   /** All parts of a kind as host:port, with commas. */
-  String addresses(Kind kind) {
+  String addresses(PartKind kind) {
     return sizes.names(kind).stream()
         .map(name -> "127.0.0.1:" + port(name))
         .collect(Collectors.joining(","));
   }
 
   String registryUrl() {
-    return "http://127.0.0.1:" + port(Kind.REGISTRY.name(1)) + "/apis/ccompat/v7";
+    return "http://127.0.0.1:" + port(PartKind.REGISTRY.name(1)) + "/apis/ccompat/v7";
   }
 
   List<String> names() {
     List<String> names = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
+    for (PartKind kind : PartKind.values()) {
       names.addAll(sizes.names(kind));
     }
     return names;
   }
 
-  Kind kindOf(String name) {
-    for (Kind kind : Kind.values()) {
+  PartKind kindOf(String name) {
+    for (PartKind kind : PartKind.values()) {
       if (sizes.names(kind).contains(name)) {
         return kind;
       }

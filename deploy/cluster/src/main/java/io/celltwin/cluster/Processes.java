@@ -32,7 +32,7 @@ final class Processes {
   }
 
   /** Starts a part, which from then on needs nobody. */
-  ProcessHandle start(Part part) throws IOException {
+  ProcessHandle start(ClusterPart part) throws IOException {
     Path place = folder.resolve("parts").resolve(part.name());
     Files.createDirectories(place.resolve("tmp"));
     Files.createDirectories(folder.resolve("log"));

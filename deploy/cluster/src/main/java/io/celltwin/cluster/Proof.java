@@ -27,7 +27,8 @@ import org.apache.kafka.clients.admin.Admin;
  */
 final class Proof {
   /** What runs on from trial to trial. */
-  static final List<Kind> GROUND = List.of(Kind.ZOOKEEPER, Kind.KAFKA, Kind.REGISTRY, Kind.MODELS);
+  static final List<PartKind> GROUND =
+      List.of(PartKind.ZOOKEEPER, PartKind.KAFKA, PartKind.REGISTRY, PartKind.MODELS);
 
   private static final double FRAME_SECONDS = 600;
   private static final long TWO_AWAY_SECONDS = 20;
@@ -68,7 +69,7 @@ final class Proof {
             right.hash()));
   }
 
-  Trial trial(Harm harm, long seed) throws InterruptedException {
+  Trial trial(ClusterHarm harm, long seed) throws InterruptedException {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L); // neighbours begin alike otherwise
     double moment = loadSeconds * (0.1 + 0.6 * random.nextDouble());
     long pause = 1000L + random.nextInt(5000);
@@ -105,14 +106,14 @@ final class Proof {
     String namespace = "proof-" + job.id().substring(0, 8);
     cluster.replaceJob(new Plan.Job(job.id(), namespace, parallelism, ""));
     cluster.makeTopics();
-    cluster.start(Kind.JOB_MANAGER);
-    cluster.start(Kind.TASK_MANAGER);
-    cluster.awaitReady(Kind.JOB_MANAGER);
-    cluster.awaitReady(Kind.TASK_MANAGER);
+    cluster.start(PartKind.JOB_MANAGER);
+    cluster.start(PartKind.TASK_MANAGER);
+    cluster.awaitReady(PartKind.JOB_MANAGER);
+    cluster.awaitReady(PartKind.TASK_MANAGER);
     cluster.awaitJob();
-    String bootstrap = cluster.plan().addresses(Kind.KAFKA);
+    String bootstrap = cluster.plan().addresses(PartKind.KAFKA);
     Topics topics = Topics.in(namespace);
-    try (var load = new Load(cluster.plan(), cells.cells(), speed)) {
+    try (var load = new ClusterLoad(cluster.plan(), cells.cells(), speed)) {
       disturbance.happen();
       load.join();
       cluster.awaitJob();
@@ -135,21 +136,22 @@ final class Proof {
     }
   }
 
-  private void harm(Harm harm, Random random, long pause) throws IOException, InterruptedException {
+  private void harm(ClusterHarm harm, Random random, long pause)
+      throws IOException, InterruptedException {
     switch (harm) {
-      case BROKER_KILLED -> away(some(Kind.KAFKA, random, 1), pause);
+      case BROKER_KILLED -> away(some(PartKind.KAFKA, random, 1), pause);
       case TWO_BROKERS_AWAY ->
-          away(some(Kind.KAFKA, random, 2), TimeUnit.SECONDS.toMillis(TWO_AWAY_SECONDS));
-      case TASK_MANAGER_KILLED -> away(some(Kind.TASK_MANAGER, random, 1), pause);
+          away(some(PartKind.KAFKA, random, 2), TimeUnit.SECONDS.toMillis(TWO_AWAY_SECONDS));
+      case TASK_MANAGER_KILLED -> away(some(PartKind.TASK_MANAGER, random, 1), pause);
       case JOB_MANAGERS_KILLED -> {
-        for (String each : cluster.plan().sizes().names(Kind.JOB_MANAGER)) {
+        for (String each : cluster.plan().sizes().names(PartKind.JOB_MANAGER)) {
           away(List.of(each), pause);
           cluster.awaitJob();
         }
       }
-      case MODELS_KILLED -> away(cluster.plan().sizes().names(Kind.MODELS), pause);
-      case ZOOKEEPER_KILLED -> away(some(Kind.ZOOKEEPER, random, 1), pause);
-      case REGISTRY_KILLED -> away(some(Kind.REGISTRY, random, 1), pause);
+      case MODELS_KILLED -> away(cluster.plan().sizes().names(PartKind.MODELS), pause);
+      case ZOOKEEPER_KILLED -> away(some(PartKind.ZOOKEEPER, random, 1), pause);
+      case REGISTRY_KILLED -> away(some(PartKind.REGISTRY, random, 1), pause);
       case RESCALED -> {
         cluster.scale(4);
         TimeUnit.MILLISECONDS.sleep(pause);
@@ -159,7 +161,7 @@ final class Proof {
     }
   }
 
-  private List<String> some(Kind kind, Random random, int count) {
+  private List<String> some(PartKind kind, Random random, int count) {
     List<String> names = new ArrayList<>(cluster.plan().sizes().names(kind));
     Collections.shuffle(names, random);
     return names.subList(0, Math.min(count, names.size()));
@@ -168,7 +170,7 @@ final class Proof {
   private void away(List<String> names, long millis) throws IOException, InterruptedException {
     names.forEach(cluster::kill);
     TimeUnit.MILLISECONDS.sleep(millis);
-    for (Kind kind : Kind.values()) {
+    for (PartKind kind : PartKind.values()) {
       if (cluster.plan().sizes().names(kind).stream().anyMatch(names::contains)) {
         cluster.start(kind);
         cluster.awaitReady(kind);

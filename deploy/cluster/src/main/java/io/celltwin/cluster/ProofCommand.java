@@ -42,7 +42,7 @@ final class ProofCommand implements Callable<Integer> {
       paramLabel = "<kind>",
       split = ",",
       description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.")
-  List<Harm> kinds = List.of(Harm.values());
+  List<ClusterHarm> kinds = List.of(ClusterHarm.values());
 
   @Option(
       names = "--seed",

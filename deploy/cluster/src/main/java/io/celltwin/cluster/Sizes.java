@@ -15,7 +15,7 @@ import java.util.List;
 record Sizes(int brokers, int jobManagers, int taskManagers, int models, int fleets) {
   static final int SLOTS = 2;
 
-  int of(Kind kind) {
+  int of(PartKind kind) {
     return switch (kind) {
       case ZOOKEEPER, REGISTRY -> 1;
       case KAFKA -> brokers;
@@ -27,7 +27,7 @@ record Sizes(int brokers, int jobManagers, int taskManagers, int models, int fle
   }
 
   /** Names of the parts of a kind. */
-  List<String> names(Kind kind) {
+  List<String> names(PartKind kind) {
     List<String> names = new ArrayList<>();
     for (int n = 1; n <= of(kind); n++) {
       names.add(kind.name(n));

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessesTest {
   @TempDir private Path folder;
 
-  private static Part sleeper(String name) {
-    return new Part(
+  private static ClusterPart sleeper(String name) {
+    return new ClusterPart(
         name,
         List.of("-Xmx16m", "-XX:+UseSerialGC"),
         List.of(Sleeper.class.getName()),

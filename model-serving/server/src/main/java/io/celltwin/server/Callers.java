@@ -2,7 +2,7 @@ package io.celltwin.server;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.celltwin.rpc.Models;
-import io.celltwin.server.inference.Caller;
+import io.celltwin.server.inference.Requester;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -17,10 +17,10 @@ final class Callers {
     this.token = token.getBytes(StandardCharsets.UTF_8);
   }
 
-  Caller of(ServiceRequestContext call) {
+  Requester of(ServiceRequestContext call) {
     return isOwn(call)
-        ? Caller.OWN
-        : Caller.other(call.remoteAddress().getAddress().getHostAddress());
+        ? Requester.OWN
+        : Requester.other(call.remoteAddress().getAddress().getHostAddress());
   }
 
   boolean isOwn(ServiceRequestContext call) {

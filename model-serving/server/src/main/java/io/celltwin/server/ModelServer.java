@@ -11,9 +11,9 @@ import io.celltwin.domain.guard.OurHosts;
 import io.celltwin.server.grpc.GrpcInference;
 import io.celltwin.server.http.HttpInference;
 import io.celltwin.server.http.HttpProblems;
-import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.ModelStore;
 import io.celltwin.server.inference.Natives;
+import io.celltwin.server.inference.Requester;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -108,7 +108,7 @@ public final class ModelServer implements AutoCloseable {
     try {
       store.loadAll();
       var callers = new Callers(config.ownToken());
-      Supplier<Caller> caller = () -> callers.of(ServiceRequestContext.current());
+      Supplier<Requester> caller = () -> callers.of(ServiceRequestContext.current());
       BooleanSupplier mayManage = () -> callers.mayManage(ServiceRequestContext.current());
       GrpcService grpc =
           GrpcService.builder()

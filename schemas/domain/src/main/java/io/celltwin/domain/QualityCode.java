@@ -75,8 +75,8 @@ public enum QualityCode {
   /** Temperatures far outside what a cell can have, left out; detail: how many. */
   TEMPERATURE(1),
   /**
-   * A reading of the current against the sense of the operation, or jumps of it that the voltage did
-   * not follow; detail: the worst with its unit, or how often.
+   * A reading of the current against the sense of the operation, or jumps of it that the voltage
+   * did not follow; detail: the worst with its unit, or how often.
    */
   CURRENT_SPIKE(1),
   /** The voltage left and came back within one reading, the current did not; detail: how often. */

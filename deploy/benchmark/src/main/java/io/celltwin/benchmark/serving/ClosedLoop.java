@@ -17,7 +17,7 @@ final class ClosedLoop {
   /**
    * @param seconds it is measured for; a question begun within them is waited for and counts
    */
-  static ServeRow measure(Load load, int clients, double seconds)
+  static ServeRow measure(Questions load, int clients, double seconds)
       throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
     try {
@@ -41,7 +41,7 @@ final class ClosedLoop {
     }
   }
 
-  private static Histogram askUntil(Load load, int client, int clients, long end) {
+  private static Histogram askUntil(Questions load, int client, int clients, long end) {
     Histogram nanos = Latencies.histogram();
     long n = client;
     do {

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** Over loopback, as the job asks: features as raw bytes, in the twin's own lane. */
-final class GrpcDoor implements Door {
+final class GrpcDoor implements ModelRoute {
   private static final int MOST_BYTES = 256 << 20;
 
   private final GRPCInferenceServiceFutureStub stub;

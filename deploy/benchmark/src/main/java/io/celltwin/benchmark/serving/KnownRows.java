@@ -42,7 +42,7 @@ final class KnownRows {
   }
 
   /** Learns the right answers, row by row. */
-  void learn(Door door) {
+  void learn(ModelRoute door) {
     distance = new float[ROWS];
     for (int row = 0; row < ROWS; row++) {
       Told told = door.ask(model, 1, inputs, rows(row, 1)).join();

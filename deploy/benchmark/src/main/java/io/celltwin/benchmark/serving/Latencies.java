@@ -23,7 +23,12 @@ final class Latencies {
   }
 
   static ServeRow row(
-      Load load, int clients, double rate, Histogram nanos, double seconds, double cpuSeconds) {
+      Questions load,
+      int clients,
+      double rate,
+      Histogram nanos,
+      double seconds,
+      double cpuSeconds) {
     long refused = nanos.getCountAtValue(LONGEST);
     return new ServeRow(
         load.where(),

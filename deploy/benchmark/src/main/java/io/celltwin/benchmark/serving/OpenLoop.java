@@ -18,7 +18,7 @@ final class OpenLoop {
    * @param rate questions a second
    * @param seconds they are sent for; all of them are waited for
    */
-  static ServeRow measure(Load load, double rate, double seconds) {
+  static ServeRow measure(Questions load, double rate, double seconds) {
     Histogram nanos = new ConcurrentHistogram(Latencies.LONGEST, Latencies.DIGITS);
     Phaser underWay = new Phaser(1);
     ProcessTime cpu = ProcessTime.start();

@@ -1,14 +1,14 @@
 package io.celltwin.benchmark.serving;
 
-import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.QuestionRefusal;
 import io.celltwin.server.inference.Reply;
+import io.celltwin.server.inference.Requester;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Straight to the queue of a model. */
-final class ProcessDoor implements Door {
+final class ProcessDoor implements ModelRoute {
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(1);
 
   private final Estimator estimator;
@@ -25,7 +25,7 @@ final class ProcessDoor implements Door {
   @Override
   public CompletableFuture<Told> ask(String model, int rows, int inputs, float[] features) {
     return estimator
-        .ask(Caller.OWN, model, "", new long[] {rows, inputs}, features, PATIENCE)
+        .ask(Requester.OWN, model, "", new long[] {rows, inputs}, features, PATIENCE)
         .thenApply(
             reply -> {
               if (reply instanceof Reply.Answered a) {

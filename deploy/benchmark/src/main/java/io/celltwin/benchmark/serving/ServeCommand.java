@@ -119,8 +119,8 @@ public final class ServeCommand implements Callable<Integer> {
     requireMeant();
     try (DataDirectory data = DataDirectory.open(dataDir)) {
       Natives.unpackInto(data.models());
-      ModelFolder folder =
-          ModelFolder.copied(
+      ScratchModels folder =
+          ScratchModels.copied(
               from == null ? Settings.home().resolve("models") : from,
               models.stream().filter(m -> !isUse(m)).toList(),
               data.root().resolve("serve-models"));
@@ -163,7 +163,7 @@ public final class ServeCommand implements Callable<Integer> {
         Engine.AUTO, workers, KnownRows.ROWS, Math.max(16, most) * KnownRows.ROWS);
   }
 
-  private ModelServer server(ModelFolder folder, DataDirectory data) throws IOException {
+  private ModelServer server(ScratchModels folder, DataDirectory data) throws IOException {
     return ModelServer.start(
         new ModelServerConfig(
                 "127.0.0.1",
@@ -177,7 +177,7 @@ public final class ServeCommand implements Callable<Integer> {
         new SimpleMeterRegistry());
   }
 
-  private int measure(ModelFolder folder, DataDirectory data)
+  private int measure(ScratchModels folder, DataDirectory data)
       throws IOException, InterruptedException, ExecutionException {
     System.out.printf(
         Locale.ROOT,
@@ -212,7 +212,7 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(ModelFolder folder, Door door)
+  private void measure(ScratchModels folder, ModelRoute door)
       throws InterruptedException, ExecutionException {
     for (String name : folder.names()) {
       KnownRows known = new KnownRows(folder.newest(name));
@@ -220,14 +220,14 @@ public final class ServeCommand implements Callable<Integer> {
         closed(door.load(known, batch));
       }
       for (int rate : rates) {
-        Load one = door.load(known, 1);
+        Questions one = door.load(known, 1);
         OpenLoop.measure(one, rate, seconds / 2);
         add(OpenLoop.measure(one, rate, seconds));
       }
     }
   }
 
-  private void closed(Load load) throws InterruptedException, ExecutionException {
+  private void closed(Questions load) throws InterruptedException, ExecutionException {
     for (int n : clients) {
       ClosedLoop.measure(load, n, seconds / 2); // compiled before it counts
       add(ClosedLoop.measure(load, n, seconds));
@@ -250,7 +250,7 @@ public final class ServeCommand implements Callable<Integer> {
         row.cpuSeconds());
   }
 
-  private int soak(ModelFolder folder, DataDirectory data)
+  private int soak(ScratchModels folder, DataDirectory data)
       throws IOException, InterruptedException, ExecutionException {
     LongAdder faults = new LongAdder();
     InferenceConfig config = inference();

@@ -58,7 +58,7 @@ final class Soak {
       @JsonProperty("resident_after_bytes") long residentAfter,
       @JsonProperty("first_trouble") String firstTrouble) {}
 
-  private final ModelFolder folder;
+  private final ScratchModels folder;
   private final ModelStore store;
   private final ModelServer server;
   private final List<KnownRows> known;
@@ -75,7 +75,7 @@ final class Soak {
    * @param faults counted by the store's engines
    */
   Soak(
-      ModelFolder folder,
+      ScratchModels folder,
       ModelStore store,
       ModelServer server,
       List<KnownRows> known,
@@ -90,7 +90,7 @@ final class Soak {
   /**
    * @param clients half of them in process, at least one at each door
    */
-  Outcome run(List<Door> doors, int clients, double seconds)
+  Outcome run(List<ModelRoute> doors, int clients, double seconds)
       throws IOException, InterruptedException, ExecutionException {
     int many = Math.max(doors.size(), clients);
     long begun = System.nanoTime();
@@ -99,24 +99,25 @@ final class Soak {
     try {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < many; i++) {
-        Door door = doors.get(i % doors.size());
+        ModelRoute door = doors.get(i % doors.size());
         Random random = new Random(i);
         all.add(threads.submit(() -> askUntil(door, random, end)));
       }
       long settled = begun + (long) (SETTLED * seconds * Latencies.SECOND);
       reloadUntil(settled);
-      Memory before = Memory.now();
+      MemoryInUse before = MemoryInUse.now();
       reloadUntil(end);
       for (Future<?> one : all) {
         one.get();
       }
-      return outcome(many, (System.nanoTime() - begun) / Latencies.SECOND, before, Memory.now());
+      return outcome(
+          many, (System.nanoTime() - begun) / Latencies.SECOND, before, MemoryInUse.now());
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private Outcome outcome(int clients, double seconds, Memory before, Memory after) {
+  private Outcome outcome(int clients, double seconds, MemoryInUse before, MemoryInUse after) {
     return new Outcome(
         seconds,
         clients,
@@ -152,7 +153,7 @@ final class Soak {
     } while (System.nanoTime() - end < 0);
   }
 
-  private void askUntil(Door door, Random random, long end) {
+  private void askUntil(ModelRoute door, Random random, long end) {
     do {
       KnownRows of = known.get(random.nextInt(known.size()));
       int from = random.nextInt(KnownRows.ROWS);
@@ -162,7 +163,7 @@ final class Soak {
     } while (System.nanoTime() - end < 0);
   }
 
-  private void ask(Door door, KnownRows of, int from, int many) {
+  private void ask(ModelRoute door, KnownRows of, int from, int many) {
     Told told = door.ask(of.model(), many, of.inputs(), of.rows(from, many)).join();
     for (int again = 0; told.refused() != null && told.again() && again < MOST_AGAIN; again++) {
       askedAgain.increment();

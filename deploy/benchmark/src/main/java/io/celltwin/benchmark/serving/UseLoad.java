@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Assumed uses of cells, to the end of life, in process. */
-final class UseLoad implements Load {
+final class UseLoad implements Questions {
   static final String USES = "what-if";
   static final String PACK = "what-if-pack";
   static final int MOST_USES = 1_000;

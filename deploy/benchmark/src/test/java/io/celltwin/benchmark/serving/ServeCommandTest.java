@@ -23,8 +23,8 @@ class ServeCommandTest {
 
   @TempDir private static Path folder;
 
-  private static Load load(LongFunction<CompletableFuture<Boolean>> ask) {
-    return new Load() {
+  private static Questions load(LongFunction<CompletableFuture<Boolean>> ask) {
+    return new Questions() {
       @Override
       public String where() {
         return "process";
@@ -57,7 +57,7 @@ class ServeCommandTest {
   @Test
   void atARateAQuestionsTimeCountsFromWhenItWasMeantToBeSent() {
     // the first holds up the other nine: they were meant 10, 20 … 90 ms after it
-    Load holdsUp =
+    Questions holdsUp =
         load(
             n -> {
               if (n == 0) {
@@ -77,7 +77,7 @@ class ServeCommandTest {
 
   @Test
   void aRefusedQuestionIsNoFastAnswer() throws Exception {
-    Load refuses = load(n -> CompletableFuture.completedFuture(false));
+    Questions refuses = load(n -> CompletableFuture.completedFuture(false));
 
     ServeRow row = ClosedLoop.measure(refuses, 2, 0.001);
 
@@ -88,8 +88,8 @@ class ServeCommandTest {
   @Test
   void anAnswerThatBelongsToAnotherRowIsSeen() {
     KnownRows known = new KnownRows(Artifact.load(SHIPPED.resolve("soh-3")));
-    Door sums =
-        new Door() {
+    ModelRoute sums =
+        new ModelRoute() {
           @Override
           public String where() {
             return "process";

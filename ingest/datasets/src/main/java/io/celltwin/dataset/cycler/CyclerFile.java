@@ -263,8 +263,7 @@ final class CyclerFile implements CellSource {
     parts.forEach(part -> notices.addAll(part.content().notices()));
     notices.addAll(survey.remarks());
     try (FileRows rows = first.rows(IN_FRAMES)) {
-      Plausibility.require(
-          first.file().place(), survey, rows.bindings(), nameplate.capacity());
+      Plausibility.require(first.file().place(), survey, rows.bindings(), nameplate.capacity());
       rows.bindings().stream()
           .filter(b -> b.guess() != null)
           .forEach(b -> assumed.add(new Assumption(about(b.quantity()), b.guess())));

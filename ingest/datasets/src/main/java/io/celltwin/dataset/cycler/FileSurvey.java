@@ -482,7 +482,9 @@ final class FileSurvey {
     return current.low < 0;
   }
 
-  /** Whether the file's current has no sign, no state tells it, and voltage both falls and rises. */
+  /**
+   * Whether the file's current has no sign, no state tells it, and voltage both falls and rises.
+   */
   boolean senseUnknown() {
     return senseUnknown;
   }

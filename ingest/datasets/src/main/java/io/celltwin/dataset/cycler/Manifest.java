@@ -312,8 +312,8 @@ final class Manifest {
   }
 
   /**
-   * As this kind has it; a word that it does not know means what it means elsewhere, a letter or two
-   * only where it has no words of its own.
+   * As this kind has it; a word that it does not know means what it means elsewhere, a letter or
+   * two only where it has no words of its own.
    */
   private OperationKind kindOf(String word) {
     if (states.containsKey(word)) {

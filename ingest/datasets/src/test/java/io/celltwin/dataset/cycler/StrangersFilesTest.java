@@ -393,7 +393,9 @@ class StrangersFilesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "CHG, DCH, -", "CC-CV Charge (C/3), Discharge 1C, Rest 10 min", "Step 1: Laden, Entladen 2, Pause"
+    "CHG, DCH, -",
+    "CC-CV Charge (C/3), Discharge 1C, Rest 10 min",
+    "Step 1: Laden, Entladen 2, Pause"
   })
   void wordsOfAStateColumnMeanWhatTheyAreMadeOf(String charge, String discharge, String rest)
       throws IOException {

@@ -38,7 +38,7 @@ final class MapReport {
     this.packs = List.copyOf(new LinkedHashSet<>(Arrays.asList(packOfRow)));
     clock.judge(survey, packOfRow);
     name();
-    new Physics(fields, clock, packOfRow, cannot).decide();
+    new UnitPhysics(fields, clock, packOfRow, cannot).decide();
     battery();
     limits();
   }

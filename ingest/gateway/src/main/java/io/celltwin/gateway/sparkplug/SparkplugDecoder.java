@@ -239,7 +239,7 @@ public final class SparkplugDecoder implements Decoder {
     Moment moment = moment(metric, payload);
     int type = metric.hasDatatype() ? metric.getDatatype() : named.type();
     for (ChannelBinding binding : named.bindings()) {
-      if (metric.getIsNull() || Quality.isBad(metric)) {
+      if (metric.getIsNull() || MetricQuality.isBad(metric)) {
         out.readings.add(binding.reading(moment, Double.NaN));
       } else if (DataType.isWord(type)) {
         out.readings.add(binding.word(moment, metric.getStringValue()));

@@ -2,12 +2,12 @@ package io.celltwin.protocol.anotheruse;
 
 import io.celltwin.core.use.SeenUse;
 import io.celltwin.core.use.UseRates;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Progress;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class AnotherUse implements Protocol {
     Files.write(
         setting.file("seen-uses.csv"),
         lines(LivesByLevel.seen(cells.stream().filter(c -> !c.held()).toList(), FROM, TO)));
-    CellScores scores =
+    ScoresByCell scores =
         score(cells, true, setting.seed(), UseRates.Spread.KNOWN_MAKE, setting.progress());
     VaryingUse.score(setting.training("pimoe"), scores);
     SimulatedSwitches.score(JUDGED_FROM, UseRates.published(), scores);
@@ -87,9 +87,9 @@ public final class AnotherUse implements Protocol {
    *
    * @param held true for the table, false to decide by
    */
-  static CellScores score(
+  static ScoresByCell score(
       List<UsedCell> cells, boolean held, long seed, UseRates.Spread spread, Progress progress) {
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     Map<String, List<UsedCell>> makes = new TreeMap<>();
     cells.forEach(c -> makes.computeIfAbsent(c.make(), m -> new ArrayList<>()).add(c));
     int done = 0;
@@ -116,7 +116,7 @@ public final class AnotherUse implements Protocol {
       boolean held,
       long seed,
       UseRates.Spread spread,
-      CellScores scores) {
+      ScoresByCell scores) {
     List<UsedCell> before = make.stream().filter(c -> c.condition().equals(from)).toList();
     List<UsedCell> after =
         make.stream().filter(c -> c.condition().equals(to) && c.held() == held).toList();
@@ -155,7 +155,7 @@ public final class AnotherUse implements Protocol {
       double level,
       boolean seen,
       UseRates.Spread spread,
-      CellScores scores) {
+      ScoresByCell scores) {
     List<UsedCell> known = cells.stream().filter(c -> learned(c, a, b, seen)).toList();
     boolean any =
         known.stream()

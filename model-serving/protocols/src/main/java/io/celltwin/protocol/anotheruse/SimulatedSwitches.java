@@ -14,8 +14,8 @@ import io.celltwin.domain.UseForecast;
 import io.celltwin.domain.UsePlan;
 import io.celltwin.learn.Regressor;
 import io.celltwin.learn.Ridge;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class SimulatedSwitches {
   private SimulatedSwitches() {}
 
   /** Scores cells of some seeds; the ridge learns from others. */
-  static void score(long firstSeed, UseRates rates, CellScores scores) {
+  static void score(long firstSeed, UseRates rates, ScoresByCell scores) {
     WhatIf whatIf = new WhatIf(rates);
     for (Chemistry chemistry : CHEMISTRIES) {
       Regressor.Fitted ridge = ridge(chemistry);
@@ -44,7 +44,7 @@ final class SimulatedSwitches {
   }
 
   private static void one(
-      Chemistry chemistry, long seed, WhatIf whatIf, Regressor.Fitted ridge, CellScores scores) {
+      Chemistry chemistry, long seed, WhatIf whatIf, Regressor.Fitted ridge, ScoresByCell scores) {
     ThreeLossCell life = new ThreeLossCell(chemistry, seed);
     Use before = life.use();
     int until = life.cycle(80, 250);

@@ -6,8 +6,8 @@ import io.celltwin.core.use.UseRates;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.domain.Use;
 import io.celltwin.learn.Ridge;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class VaryingUse {
 
   private VaryingUse() {}
 
-  static void score(Path folder, CellScores scores) throws IOException {
+  static void score(Path folder, ScoresByCell scores) throws IOException {
     List<Life> lives = read(folder);
     for (Life life : lives) {
       Map<String, double[]> answers = answers(life, lives);

@@ -1,12 +1,12 @@
 package io.celltwin.protocol.earlylife;
 
 import io.celltwin.domain.Chemistry;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.training.early.CapacityByCycle;
 import io.celltwin.training.early.Forecaster;
 import io.celltwin.training.early.KnownLives;
@@ -72,7 +72,7 @@ public final class EarlyProtocol implements Protocol {
         continue;
       }
       KnownLives sources = new KnownLives(family.sources);
-      CellScores scores = new CellScores();
+      ScoresByCell scores = new ScoresByCell();
       for (int k : SEEN) {
         String group = String.format(Locale.ROOT, "%s k=%d", family.name, k);
         score(family, k, group, sources, methods, ours, scores, setting, notes);
@@ -133,7 +133,7 @@ public final class EarlyProtocol implements Protocol {
       KnownLives sources,
       List<Forecaster> methods,
       int ours,
-      CellScores scores,
+      ScoresByCell scores,
       ProtocolSetting setting,
       List<String> notes)
       throws IOException {

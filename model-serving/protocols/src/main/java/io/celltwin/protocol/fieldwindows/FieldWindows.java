@@ -146,7 +146,7 @@ public final class FieldWindows implements Protocol {
     WindowTwin hourly = new WindowTwin(cell.spec(), 1, true);
     HourlyMeans means = new HourlyMeans(hourly);
     WindowTwin middle = new WindowTwin(cell.spec(), 10, true);
-    Extremes extremes = new Extremes(cell, FIRST_SEED + points);
+    ExtremesOnly extremes = new ExtremesOnly(cell, FIRST_SEED + points);
     ChargeOverSoc plain = new ChargeOverSoc(cell.spec());
     var window = new ChargeRidge.Window(cell.spec().ratedCapacity());
     var told = new ChargeRidge.Told();

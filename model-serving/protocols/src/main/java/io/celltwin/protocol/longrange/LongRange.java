@@ -1,11 +1,11 @@
 package io.celltwin.protocol.longrange;
 
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public final class LongRange implements Protocol {
             ? new ShippedTrajectory(MODELS, setting.training("pinn4soh"))
             : null;
     List<String> folds = new ArrayList<>(List.of("group,cell,fold"));
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     int done = 0;
     for (String group : LifeGroups.GROUPS) {
       List<CellLife> own = training.stream().filter(c -> c.group().equals(group)).toList();
@@ -191,7 +191,7 @@ public final class LongRange implements Protocol {
   }
 
   private static void score(
-      CellScores scores,
+      ScoresByCell scores,
       String group,
       String name,
       List<Case> cases,

@@ -1,12 +1,12 @@
 package io.celltwin.protocol.lookahead;
 
 import io.celltwin.protocol.scoring.Bootstrap;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ public final class LookAhead implements Protocol {
                 cell.rows()));
       }
     }
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     List<String> split = new ArrayList<>(List.of("cell,learned from"));
     int done = 0;
     for (UseCell cell : tests) {

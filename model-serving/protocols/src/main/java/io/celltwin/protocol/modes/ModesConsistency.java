@@ -2,7 +2,7 @@ package io.celltwin.protocol.modes;
 
 import io.celltwin.core.mode.DegradationModes;
 import io.celltwin.core.mode.Mode;
-import io.celltwin.protocol.scoring.CellScores;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class ModesConsistency {
    * @param answers at each of its moments
    */
   static void score(
-      CellScores scores,
+      ScoresByCell scores,
       RealCells.Cell cell,
       String model,
       boolean baseline,

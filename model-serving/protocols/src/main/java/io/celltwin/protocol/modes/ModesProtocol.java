@@ -4,12 +4,12 @@ import io.celltwin.artifact.Artifact;
 import io.celltwin.core.mode.DegradationModes;
 import io.celltwin.core.mode.Mode;
 import io.celltwin.domain.Features;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.simulation.electrode.AgeingCell;
 import io.celltwin.simulation.electrode.Ranges;
 import io.celltwin.training.data.LabelledCell;
@@ -144,7 +144,7 @@ public final class ModesProtocol implements Protocol {
           real.addAll(RealCells.nasa(nasa));
         }
       }
-      CellScores consistency = new CellScores();
+      ScoresByCell consistency = new ScoresByCell();
       for (RealCells.Cell cell : real) {
         real(consistency, network, medians, cell, notes);
       }
@@ -294,7 +294,7 @@ public final class ModesProtocol implements Protocol {
   }
 
   private static void real(
-      CellScores scores,
+      ScoresByCell scores,
       ServedModes network,
       double[] medians,
       RealCells.Cell cell,

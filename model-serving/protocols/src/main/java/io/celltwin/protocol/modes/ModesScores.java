@@ -3,9 +3,9 @@ package io.celltwin.protocol.modes;
 import io.celltwin.core.mode.DegradationModes;
 import io.celltwin.core.mode.Mode;
 import io.celltwin.core.mode.ModeEstimate;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.training.data.LabelledCell;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ final class ModesScores {
   private static final double NINETY = 1.645;
   private static final int BINS = 10;
 
-  private final CellScores scores = new CellScores();
+  private final ScoresByCell scores = new ScoresByCell();
   private final Map<String, double[][]> reliability = new LinkedHashMap<>();
 
   private final Map<String, List<double[]>> plating = new LinkedHashMap<>();
@@ -186,7 +186,7 @@ final class ModesScores {
     return losses[2] - losses[1];
   }
 
-  CellScores scores() {
+  ScoresByCell scores() {
     return scores;
   }
 

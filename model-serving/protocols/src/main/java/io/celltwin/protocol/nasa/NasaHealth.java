@@ -6,12 +6,12 @@ import io.celltwin.learn.Constant;
 import io.celltwin.learn.Regressor;
 import io.celltwin.learn.Ridge;
 import io.celltwin.protocol.scoring.BoostedTrees;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ public final class NasaHealth implements Protocol {
   public ProtocolReport run(ProtocolSetting setting) throws IOException {
     List<String> notes = new ArrayList<>();
     NasaLives.Cells cells = NasaLives.of(setting, notes);
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     Map<String, Plots.Series> plot = new LinkedHashMap<>();
     int done = 0;
     for (NasaLife test : cells.scored()) {

@@ -1,11 +1,11 @@
 package io.celltwin.protocol.newdataset;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.protocol.soh.Example;
 import io.celltwin.training.data.TableCell;
@@ -57,7 +57,7 @@ public final class NewDataset implements Protocol {
       for (boolean anchored : new boolean[] {false, true}) {
         for (int n : LABELLED) {
           String table = String.format(Locale.ROOT, "n = %d%s", n, anchored ? ", anchored" : "");
-          CellScores scores = new CellScores();
+          ScoresByCell scores = new ScoresByCell();
           for (Map.Entry<String, List<Example>> target : tests.entrySet()) {
             setting.progress().step(table + ", " + target.getKey(), done++, 6 * tests.size());
             one(
@@ -106,7 +106,7 @@ public final class NewDataset implements Protocol {
       List<Method> methods,
       MethodSelector selector,
       long seed,
-      CellScores scores,
+      ScoresByCell scores,
       List<String> notes,
       CsvWriter draws) {
     List<Example> source = new ArrayList<>();

@@ -1,11 +1,11 @@
 package io.celltwin.protocol.pinnderivatives;
 
 import io.celltwin.learn.Scaler;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.training.data.TableCell;
 import java.io.IOException;
@@ -87,7 +87,7 @@ public final class Derivatives implements Protocol {
                 "CPU time, against all exact derivatives written out"));
       }
     }
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     for (Scheme scheme : order()) {
       setting.progress().step("training, " + scheme.words(), done++, of);
       try (Pinn net = trained(inputs, pairs, scheme, setting.seed())) {

@@ -6,8 +6,8 @@ import io.celltwin.learn.GaussianProcess;
 import io.celltwin.learn.KernelRidge;
 import io.celltwin.learn.Regressor;
 import io.celltwin.learn.Ridge;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.training.data.PulseRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ final class MethodComparison {
     return points;
   }
 
-  void run(CellScores scores, List<String> choices) {
+  void run(ScoresByCell scores, List<String> choices) {
     if (training.isEmpty() || test.isEmpty()) {
       return;
     }
@@ -66,7 +66,7 @@ final class MethodComparison {
   }
 
   /** What made-up rows at the levels asked add: the same learners, without and with them. */
-  private void generated(CellScores scores) {
+  private void generated(ScoresByCell scores) {
     if (question != ChargeQuestion.B1
         && question != ChargeQuestion.B2
         && question != ChargeQuestion.C2) {
@@ -78,7 +78,7 @@ final class MethodComparison {
     generated(scores, " + generated, latent scaled", made.scaled());
   }
 
-  private void generated(CellScores scores, String suffix, List<PulseRow> made) {
+  private void generated(ScoresByCell scores, String suffix, List<PulseRow> made) {
     List<PulseRow> more = new ArrayList<>(training);
     more.addAll(made);
     RegressionMethod.Told told =
@@ -140,7 +140,7 @@ final class MethodComparison {
   }
 
   private void score(
-      CellScores scores, String model, boolean baseline, ToDoubleFunction<PulseRow> answer) {
+      ScoresByCell scores, String model, boolean baseline, ToDoubleFunction<PulseRow> answer) {
     Map<String, List<Double>> errors = new LinkedHashMap<>();
     for (PulseRow row : test) {
       errors

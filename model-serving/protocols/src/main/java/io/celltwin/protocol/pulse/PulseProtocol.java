@@ -1,11 +1,11 @@
 package io.celltwin.protocol.pulse;
 
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.training.data.PulseBat;
 import io.celltwin.training.data.PulseCells;
 import io.celltwin.training.data.PulseRow;
@@ -85,7 +85,7 @@ public final class PulseProtocol implements Protocol {
     Map<ChargeQuestion, Map<String, List<double[]>>> points = new LinkedHashMap<>();
     List<ReportRow> rows = new ArrayList<>();
     for (ChargeQuestion question : questions) {
-      CellScores own = new CellScores();
+      ScoresByCell own = new ScoresByCell();
       for (KindSplit split : splits) {
         MethodComparison contest = new MethodComparison(question, split, setting.seed());
         contest.run(own, choices);

@@ -1,8 +1,8 @@
 package io.celltwin.protocol.pulse;
 
 import io.celltwin.artifact.Answers;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.protocol.scoring.ShippedModel;
 import io.celltwin.training.data.PulseCells;
 import io.celltwin.training.data.PulseRow;
@@ -59,7 +59,7 @@ final class ShippedPulse implements AutoCloseable {
   }
 
   /** Adds its figures on the rows of a split that are scored. */
-  void score(ChargeQuestion question, KindSplit split, CellScores scores) {
+  void score(ChargeQuestion question, KindSplit split, ScoresByCell scores) {
     Map<String, List<PulseRow>> cells =
         split.test().stream()
             .filter(r -> question.asks(r.soc()))

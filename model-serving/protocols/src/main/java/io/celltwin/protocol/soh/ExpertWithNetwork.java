@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * <p>the weights of two independent measurements. Where the two disagree the interval widens;
  * outside the network's domain the expert answers alone.
  */
-final class ExpertWithNetwork implements Expert {
-  private final Expert expert;
+final class ExpertWithNetwork implements KindExpert {
+  private final KindExpert expert;
   private final Function<TableCell, double[]> served;
   private final double share;
   private final double factor;
@@ -28,7 +28,7 @@ final class ExpertWithNetwork implements Expert {
    * @param served SOH at every row of a cell by the network for all kinds, which must not have seen
    *     the cell; NaN where it does not know
    */
-  ExpertWithNetwork(Expert expert, Function<TableCell, double[]> served) {
+  ExpertWithNetwork(KindExpert expert, Function<TableCell, double[]> served) {
     this.expert = expert;
     this.served = served;
     double[] errors = new double[2];

@@ -1,9 +1,9 @@
 package io.celltwin.protocol.soh;
 
 import io.celltwin.artifact.Answers;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.protocol.scoring.ShippedModel;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.training.data.LabelledCell;
@@ -23,7 +23,7 @@ final class ShippedSoh {
 
   /** Adds its figures on cells it was not trained on; what it left out goes to the notes. */
   static void score(
-      ProtocolSetting setting, TableSplit split, CellScores scores, List<String> notes)
+      ProtocolSetting setting, TableSplit split, ScoresByCell scores, List<String> notes)
       throws IOException {
     try (ShippedModel model = new ShippedModel(ShippedModel.FOLDER, "soh")) {
       List<TableCell> unseen = model.unseen(split, setting);

@@ -4,12 +4,12 @@ import io.celltwin.learn.Constant;
 import io.celltwin.learn.Forest;
 import io.celltwin.learn.Ridge;
 import io.celltwin.protocol.scoring.BoostedTrees;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Plots;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.protocol.scoring.ShippedModel;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.protocol.soh.PlainModel.Inputs;
@@ -70,7 +70,7 @@ public final class SohNow implements Protocol {
     List<String> notes = new ArrayList<>(split.notes());
     Map<String, List<TableCell>> groups = new LinkedHashMap<>();
     split.tests().forEach(c -> groups.computeIfAbsent(c.group(), g -> new ArrayList<>()).add(c));
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     Map<String, Plots.Series> plotted = new LinkedHashMap<>();
     Map<String, Plots.Series> reliable = new LinkedHashMap<>();
     ServedNetwork served =
@@ -136,11 +136,11 @@ public final class SohNow implements Protocol {
       List<TableCell> training,
       List<TableCell> tests,
       ServedNetwork served,
-      CellScores scores,
+      ScoresByCell scores,
       List<double[]> points,
       List<String> notes) {
     List<Example> examples = training.stream().map(Example::of).toList();
-    Map<String, Expert> models = new LinkedHashMap<>();
+    Map<String, KindExpert> models = new LinkedHashMap<>();
     for (String told : List.of("", UNCOUNTED, ANCHORED)) {
       Specialist expert =
           new Specialist(examples, !told.equals(UNCOUNTED), told.equals(ANCHORED), setting.seed());
@@ -171,7 +171,7 @@ public final class SohNow implements Protocol {
             double covered = 0;
             double width = 0;
             for (int row : rows) {
-              Expert.Answer answer = model.at(example, row);
+              KindExpert.Answer answer = model.at(example, row);
               double truth = cell.soh()[row];
               error += Math.abs(answer.soh() - truth) / truth;
               covered += truth >= answer.lower() && truth <= answer.upper() ? 1 : 0;
@@ -194,7 +194,7 @@ public final class SohNow implements Protocol {
       String group,
       List<TableCell> training,
       List<TableCell> tests,
-      CellScores scores) {
+      ScoresByCell scores) {
     long seed = setting.seed();
     Map<String, PlainModel> models = new LinkedHashMap<>();
     models.put(

@@ -18,7 +18,7 @@ import java.util.Map;
  * differently, and of extremely randomised trees. How much the trees count is chosen, and the
  * interval is calibrated, on training cells as they are answered when left out.
  */
-final class Specialist implements Expert {
+final class Specialist implements KindExpert {
   private static final int ROWS = 900;
   private static final int LEAST_ROWS = 12;
   private static final int MOST_ROWS = 150;

@@ -3,8 +3,8 @@ package io.celltwin.protocol.soh;
 import io.celltwin.domain.Chemistry;
 import io.celltwin.learn.Forest;
 import io.celltwin.learn.Regressor;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.training.data.TableCell;
 import io.celltwin.training.fit.OutOfFold;
@@ -33,7 +33,7 @@ final class UnknownChemistry {
 
   /** Error and coverage on each chemistry when no cell of it was learned from. */
   static List<ReportRow> coverage(TableSplit split, long seed) {
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     for (Chemistry chemistry :
         split.tests().stream().map(TableCell::chemistry).distinct().toList()) {
       List<TableCell> known =

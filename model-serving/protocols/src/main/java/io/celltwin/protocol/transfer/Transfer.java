@@ -4,11 +4,11 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.celltwin.protocol.newdataset.Method;
 import io.celltwin.protocol.newdataset.MethodSelector;
 import io.celltwin.protocol.pinnderivatives.CellPairs;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Protocol;
 import io.celltwin.protocol.scoring.ProtocolReport;
 import io.celltwin.protocol.scoring.ProtocolSetting;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import io.celltwin.protocol.scoring.TableSplit;
 import io.celltwin.protocol.soh.Example;
 import io.celltwin.training.data.LabelledCell;
@@ -162,7 +162,7 @@ public final class Transfer implements Protocol {
   private static final class Case {
     private final Task task;
     private final List<Method> methods;
-    private final CellScores scores = new CellScores();
+    private final ScoresByCell scores = new ScoresByCell();
     private final Map<String, List<Double>> perDraw = new LinkedHashMap<>();
     private final String group;
 

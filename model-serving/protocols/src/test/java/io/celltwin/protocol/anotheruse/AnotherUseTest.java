@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celltwin.core.use.SeenUse;
 import io.celltwin.core.use.UseRates;
-import io.celltwin.protocol.scoring.CellScores;
 import io.celltwin.protocol.scoring.Progress;
 import io.celltwin.protocol.scoring.ReportRow;
+import io.celltwin.protocol.scoring.ScoresByCell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class AnotherUseTest {
 
   @Test
   void whatIfAsServedSaysMoreOfSimulatedCellsThanPhysicsAloneAndItsIntervalHoldsThem() {
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     SimulatedSwitches.score(0, UseRates.published(), scores);
 
     double served = scores.mean(ReportRow.MEAN_OF_GROUPS, SimulatedSwitches.SERVED, ReportRow.MAPE);

@@ -87,7 +87,7 @@ class WindowsTest {
   @Test
   void theMiddleOfTheExtremesIsNearTheMeanCellAndNotOnIt() {
     FieldCell cell = new FieldCell(Chemistry.NCM, 3);
-    Extremes extremes = new Extremes(cell, 1);
+    ExtremesOnly extremes = new ExtremesOnly(cell, 1);
     double[] sum = new double[3];
     cell.window(
         50,

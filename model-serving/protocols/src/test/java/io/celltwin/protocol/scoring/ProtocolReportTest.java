@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProtocolReportTest {
 
   private static ProtocolReport report() {
-    CellScores scores = new CellScores();
+    ScoresByCell scores = new ScoresByCell();
     for (int cell = 0; cell < 5; cell++) {
       scores.add("NCM", "network", ReportRow.MAPE, false, "c" + cell, 1 + 0.1 * cell);
       scores.add("LFP", "network", ReportRow.MAPE, false, "d" + cell, 2);

@@ -14,8 +14,8 @@ class ExpertWithNetworkTest {
   private static final double OFF = 0.02;
 
   /** Off by {@value #OFF}, upwards; certain to that very amount. */
-  private static Expert expert(List<Example> training) {
-    return new Expert() {
+  private static KindExpert expert(List<Example> training) {
+    return new KindExpert() {
       @Override
       public Answer at(Example example, int row) {
         return Answer.of(example.cell().soh()[row] + OFF, OFF, 1);
@@ -94,8 +94,8 @@ class ExpertWithNetworkTest {
         new ExpertWithNetwork(
             expert(cells(0, 4)),
             cell -> off(cell, cell.id().equals(unseen.cell().id()) ? -0.2 : -OFF));
-    Expert.Answer far = joined.at(unseen, 30);
-    Expert.Answer near = joined.at(cells(0, 1).get(0), 30);
+    KindExpert.Answer far = joined.at(unseen, 30);
+    KindExpert.Answer near = joined.at(cells(0, 1).get(0), 30);
 
     assertThat(far.upper() - far.lower()).isGreaterThan(3 * (near.upper() - near.lower()));
     assertThat(near.lower()).isLessThanOrEqualTo(RowHistoryTest.cell(0).soh()[30]);

@@ -88,7 +88,7 @@ class RowHistoryTest {
     Example example = Example.of(unseen);
     int covered = 0;
     for (int row : unseen.scoredRows()) {
-      Expert.Answer answer = model.at(example, row);
+      KindExpert.Answer answer = model.at(example, row);
       assertThat(answer.soh())
           .isCloseTo(unseen.soh()[row], org.assertj.core.api.Assertions.within(0.02));
       covered += answer.lower() <= unseen.soh()[row] && unseen.soh()[row] <= answer.upper() ? 1 : 0;

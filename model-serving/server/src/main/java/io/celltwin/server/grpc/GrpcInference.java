@@ -31,11 +31,11 @@ import io.celltwin.rpc.inference.StatisticDuration;
 import io.celltwin.server.ModelProperties;
 import io.celltwin.server.StatusCodes;
 import io.celltwin.server.TimeLimit;
-import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.ModelStatus;
 import io.celltwin.server.inference.QuestionRefusal;
 import io.celltwin.server.inference.Reply;
+import io.celltwin.server.inference.Requester;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Locale;
@@ -54,7 +54,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
   private final String name;
   private final String version;
   private final Supplier<TimeLimit> timeLimit;
-  private final Supplier<Caller> caller;
+  private final Supplier<Requester> caller;
   private final BooleanSupplier mayManage;
 
   /**
@@ -69,7 +69,7 @@ public final class GrpcInference extends GRPCInferenceServiceImplBase {
       String name,
       String version,
       Supplier<TimeLimit> timeLimit,
-      Supplier<Caller> caller,
+      Supplier<Requester> caller,
       BooleanSupplier mayManage) {
     this.estimator = estimator;
     this.name = name;

@@ -24,11 +24,11 @@ import io.celltwin.rpc.Models;
 import io.celltwin.server.ModelProperties;
 import io.celltwin.server.StatusCodes;
 import io.celltwin.server.TimeLimit;
-import io.celltwin.server.inference.Caller;
 import io.celltwin.server.inference.Estimator;
 import io.celltwin.server.inference.ModelStatus;
 import io.celltwin.server.inference.QuestionRefusal;
 import io.celltwin.server.inference.Reply;
+import io.celltwin.server.inference.Requester;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +46,7 @@ public final class HttpInference {
   private final String name;
   private final String version;
   private final Supplier<TimeLimit> timeLimit;
-  private final Supplier<Caller> caller;
+  private final Supplier<Requester> caller;
   private final BooleanSupplier mayManage;
 
   /**
@@ -61,7 +61,7 @@ public final class HttpInference {
       String name,
       String version,
       Supplier<TimeLimit> timeLimit,
-      Supplier<Caller> caller,
+      Supplier<Requester> caller,
       BooleanSupplier mayManage) {
     this.estimator = estimator;
     this.name = name;

@@ -26,7 +26,12 @@ public interface Estimator {
    * @param timeLimit how long to wait [ns]
    */
   CompletableFuture<Reply> ask(
-      Caller caller, String name, String version, long[] shape, float[] features, long timeLimit);
+      Requester caller,
+      String name,
+      String version,
+      long[] shape,
+      float[] features,
+      long timeLimit);
 
   /** Rows that a question may have at most. */
   int maxRows();

@@ -298,7 +298,12 @@ public final class ModelStore implements Estimator, AutoCloseable {
 
   @Override
   public CompletableFuture<Reply> ask(
-      Caller caller, String name, String version, long[] shape, float[] features, long timeLimit) {
+      Requester caller,
+      String name,
+      String version,
+      long[] shape,
+      float[] features,
+      long timeLimit) {
     try {
       while (true) {
         ServedModel model = find(name, version);

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * @param reply to be completed once
  */
 record QueuedRequest(
-    Caller caller,
+    Requester caller,
     int rows,
     float[] features,
     long asked,

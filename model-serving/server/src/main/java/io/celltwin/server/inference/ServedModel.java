@@ -134,7 +134,7 @@ final class ServedModel implements AutoCloseable {
   }
 
   /** Null where this model is closing and the question must go elsewhere. */
-  CompletableFuture<Reply> ask(Caller caller, long[] shape, float[] features, long timeLimit) {
+  CompletableFuture<Reply> ask(Requester caller, long[] shape, float[] features, long timeLimit) {
     QuestionRefusal wrong = checks.check(shape, features);
     if (wrong != null) {
       return CompletableFuture.completedFuture(refuse(wrong));

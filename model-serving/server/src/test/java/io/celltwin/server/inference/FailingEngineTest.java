@@ -99,7 +99,7 @@ class FailingEngineTest {
             new InferenceConfig(Engine.ONNX, 1, 8, 64),
             new SimpleMeterRegistry(),
             new Unsteady(Engine.ONNX.load(artifact)));
-    assertThat(Eventually.result(ask(Caller.OWN, 1))).isInstanceOf(Reply.Answered.class);
+    assertThat(Eventually.result(ask(Requester.OWN, 1))).isInstanceOf(Reply.Answered.class);
   }
 
   @AfterEach
@@ -107,7 +107,7 @@ class FailingEngineTest {
     model.close();
   }
 
-  private CompletableFuture<Reply> ask(Caller caller, int rows) {
+  private CompletableFuture<Reply> ask(Requester caller, int rows) {
     return model.ask(
         caller, new long[] {rows, WIDTH}, MadeUpModels.features(rows, WIDTH, 1), PATIENCE);
   }
@@ -122,8 +122,8 @@ class FailingEngineTest {
     trouble.set(new StackOverflowError());
     gate = new CountDownLatch(1);
     // 8 rows fill the batch: what comes after them waits while the engine is at work
-    CompletableFuture<Reply> batch = ask(Caller.OWN, 8);
-    CompletableFuture<Reply> waits = ask(Caller.OWN, 1);
+    CompletableFuture<Reply> batch = ask(Requester.OWN, 8);
+    CompletableFuture<Reply> waits = ask(Requester.OWN, 1);
     gate.countDown();
 
     assertThat(refusalOf(batch).kind()).isEqualTo(QuestionRefusal.Kind.INTERNAL);
@@ -137,8 +137,8 @@ class FailingEngineTest {
     int before = sessions.get();
     trouble.set(new IllegalStateException("a bad batch"));
 
-    assertThat(refusalOf(ask(Caller.OWN, 1)).reason()).contains("a bad batch");
-    assertThat(Eventually.result(ask(Caller.OWN, 1))).isInstanceOf(Reply.Answered.class);
+    assertThat(refusalOf(ask(Requester.OWN, 1)).reason()).contains("a bad batch");
+    assertThat(Eventually.result(ask(Requester.OWN, 1))).isInstanceOf(Reply.Answered.class);
     assertThat(sessions.get()).isEqualTo(before);
   }
 
@@ -146,19 +146,21 @@ class FailingEngineTest {
   void whileNoSessionCanBeMadeWhatWaitsIsRefusedAndNotForgotten() throws Exception {
     sessionsThatFail.set(Integer.MAX_VALUE);
     trouble.set(new NoClassDefFoundError("a part of the engine"));
-    assertThat(refusalOf(ask(Caller.OWN, 1)).kind()).isEqualTo(QuestionRefusal.Kind.INTERNAL);
-    assertThat(refusalOf(ask(Caller.OWN, 1)).reason()).contains("no engine today");
+    assertThat(refusalOf(ask(Requester.OWN, 1)).kind()).isEqualTo(QuestionRefusal.Kind.INTERNAL);
+    assertThat(refusalOf(ask(Requester.OWN, 1)).reason()).contains("no engine today");
 
     sessionsThatFail.set(0);
     Eventually.passes(
-        () -> assertThat(Eventually.result(ask(Caller.OWN, 1))).isInstanceOf(Reply.Answered.class));
+        () ->
+            assertThat(Eventually.result(ask(Requester.OWN, 1)))
+                .isInstanceOf(Reply.Answered.class));
   }
 
   @Test
   void aQuestionOfTheTwinsIsAnsweredBetweenTheBatchesOfALargeOneOfAnother() throws Exception {
     gate = new CountDownLatch(1);
-    CompletableFuture<Reply> large = ask(Caller.other("somebody"), 64); // eight batches
-    CompletableFuture<Reply> own = ask(Caller.OWN, 1);
+    CompletableFuture<Reply> large = ask(Requester.other("somebody"), 64); // eight batches
+    CompletableFuture<Reply> own = ask(Requester.OWN, 1);
     List<String> order = new ArrayList<>();
     var first = own.thenAccept(r -> order.add("own"));
     var second = large.thenAccept(r -> order.add("large"));

@@ -9,10 +9,10 @@ class RequestQueueTest {
   private final RequestQueue waiting = new RequestQueue(10);
 
   private static QueuedRequest rows(int rows) {
-    return of(Caller.OWN, rows);
+    return of(Requester.OWN, rows);
   }
 
-  private static QueuedRequest of(Caller caller, int rows) {
+  private static QueuedRequest of(Requester caller, int rows) {
     return new QueuedRequest(caller, rows, new float[rows], 0, 0, new CompletableFuture<>());
   }
 
@@ -59,27 +59,27 @@ class RequestQueueTest {
 
   @Test
   void othersWhoFillTheirLaneLeaveTheTwinsOwnQuestionsTheirs() {
-    assertThat(waiting.offer(of(Caller.other("a"), 10))).isEqualTo(RequestQueue.Offer.TAKEN);
-    assertThat(waiting.offer(of(Caller.other("b"), 1))).isEqualTo(RequestQueue.Offer.FULL);
+    assertThat(waiting.offer(of(Requester.other("a"), 10))).isEqualTo(RequestQueue.Offer.TAKEN);
+    assertThat(waiting.offer(of(Requester.other("b"), 1))).isEqualTo(RequestQueue.Offer.FULL);
 
     assertThat(waiting.offer(rows(10))).isEqualTo(RequestQueue.Offer.TAKEN);
   }
 
   @Test
   void oneClientMayNotFillTheLaneOfAllOthers() {
-    assertThat(waiting.offer(of(Caller.other("a"), 2))).isEqualTo(RequestQueue.Offer.TAKEN);
-    assertThat(waiting.offer(of(Caller.other("a"), 2))).isEqualTo(RequestQueue.Offer.FULL);
+    assertThat(waiting.offer(of(Requester.other("a"), 2))).isEqualTo(RequestQueue.Offer.TAKEN);
+    assertThat(waiting.offer(of(Requester.other("a"), 2))).isEqualTo(RequestQueue.Offer.FULL);
 
-    assertThat(waiting.offer(of(Caller.other("b"), 2))).isEqualTo(RequestQueue.Offer.TAKEN);
+    assertThat(waiting.offer(of(Requester.other("b"), 2))).isEqualTo(RequestQueue.Offer.TAKEN);
   }
 
   @Test
   void aClientThatWasServedMayAskAgain() throws Exception {
-    QueuedRequest first = of(Caller.other("a"), 2);
+    QueuedRequest first = of(Requester.other("a"), 2);
     waiting.offer(first);
 
     assertThat(waiting.take(4)).containsExactly(first);
-    assertThat(waiting.offer(of(Caller.other("a"), 2))).isEqualTo(RequestQueue.Offer.TAKEN);
+    assertThat(waiting.offer(of(Requester.other("a"), 2))).isEqualTo(RequestQueue.Offer.TAKEN);
   }
 
   @Test
@@ -87,7 +87,7 @@ class RequestQueueTest {
     for (int i = 0; i < 10; i++) {
       waiting.offer(rows(1));
     }
-    QueuedRequest other = of(Caller.other("a"), 1);
+    QueuedRequest other = of(Requester.other("a"), 1);
     waiting.offer(other);
 
     for (int i = 0; i < 3; i++) {

@@ -20,7 +20,7 @@ record VerdictReport(double temperature, int references, int calibratedOn, int t
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int EVERY = 10;
 
-  String json(List<Verdict> verdicts, List<String> notes) {
+  String json(List<EarlyVerdict> verdicts, List<String> notes) {
     ObjectNode root = JSON.createObjectNode();
     root.put("temperature_celsius", temperature);
     root.put("references", references);
@@ -30,7 +30,7 @@ record VerdictReport(double temperature, int references, int calibratedOn, int t
       root.put("target_cycles", target);
     }
     ArrayNode cells = root.putArray("cells");
-    for (Verdict v : verdicts) {
+    for (EarlyVerdict v : verdicts) {
       ObjectNode one = cells.addObject();
       one.put("cell", v.cell());
       one.put("cycles_seen", v.seen());
@@ -51,7 +51,7 @@ record VerdictReport(double temperature, int references, int calibratedOn, int t
     return root.toPrettyString() + "\n";
   }
 
-  private static void loss(ObjectNode one, Verdict v) {
+  private static void loss(ObjectNode one, EarlyVerdict v) {
     Losses.Loss leading = v.leading();
     one.put(
         "loss",
@@ -73,7 +73,7 @@ record VerdictReport(double temperature, int references, int calibratedOn, int t
             });
   }
 
-  private static void came(ObjectNode one, Verdict.Came came) {
+  private static void came(ObjectNode one, EarlyVerdict.Came came) {
     if (came != null) {
       ObjectNode beside = one.putObject("what_came");
       beside.put("cycles", came.cycles());
@@ -117,7 +117,7 @@ record VerdictReport(double temperature, int references, int calibratedOn, int t
     }
   }
 
-  String table(List<Verdict> verdicts) {
+  String table(List<EarlyVerdict> verdicts) {
     StringBuilder text = new StringBuilder();
     line(
         text,
@@ -128,7 +128,7 @@ record VerdictReport(double temperature, int references, int calibratedOn, int t
         calibratedOn == 0
             ? "not calibrated: too few lives"
             : String.format(Locale.ROOT, "calibrated on %d of them", calibratedOn));
-    for (Verdict v : verdicts) {
+    for (EarlyVerdict v : verdicts) {
       text.append('\n');
       line(text, "%s, %d cycles seen", v.cell(), v.seen());
       EarlyForecast.Curve c = v.curve();
@@ -186,22 +186,22 @@ record VerdictReport(double temperature, int references, int calibratedOn, int t
             v.came().coverage());
       }
     }
-    List<Verdict.Came> all =
-        verdicts.stream().map(Verdict::came).filter(java.util.Objects::nonNull).toList();
+    List<EarlyVerdict.Came> all =
+        verdicts.stream().map(EarlyVerdict::came).filter(java.util.Objects::nonNull).toList();
     if (!all.isEmpty()) {
       line(
           text,
           "%nmean of %d cells: error %.2f %%, root law %.2f, line %.2f; %.0f %% in the band",
           all.size(),
-          mean(all, Verdict.Came::mape),
-          mean(all, Verdict.Came::root),
-          mean(all, Verdict.Came::linear),
-          mean(all, Verdict.Came::coverage));
+          mean(all, EarlyVerdict.Came::mape),
+          mean(all, EarlyVerdict.Came::root),
+          mean(all, EarlyVerdict.Came::linear),
+          mean(all, EarlyVerdict.Came::coverage));
     }
     return text.toString();
   }
 
-  private static double mean(List<Verdict.Came> all, ToDoubleFunction<Verdict.Came> of) {
+  private static double mean(List<EarlyVerdict.Came> all, ToDoubleFunction<EarlyVerdict.Came> of) {
     return all.stream().mapToDouble(of).average().orElseThrow();
   }
 

@@ -116,7 +116,7 @@ public final class VerifyEarlyCommand implements Callable<Integer>, CommandProvi
     }
     int k = asked.stream().mapToInt(c -> c.life().cycles()).min().orElseThrow();
     k = seen == null ? k : seen;
-    List<Verdict> verdicts = verdicts(asked, lives, k, notes);
+    List<EarlyVerdict> verdicts = verdicts(asked, lives, k, notes);
     KnownLives known = new KnownLives(lives.stream().map(EarlyCell::life).toList());
     VerdictReport told =
         new VerdictReport(
@@ -137,7 +137,7 @@ public final class VerifyEarlyCommand implements Callable<Integer>, CommandProvi
     return 0;
   }
 
-  private List<Verdict> verdicts(
+  private List<EarlyVerdict> verdicts(
       List<EarlyCell> asked, List<EarlyCell> lives, int k, List<String> notes) {
     KnownLives known = new KnownLives(lives.stream().map(EarlyCell::life).toList());
     if (temperature < known.coldest() || temperature > known.hottest()) {
@@ -153,7 +153,7 @@ public final class VerifyEarlyCommand implements Callable<Integer>, CommandProvi
     int longest = known.lives().stream().mapToInt(CapacityByCycle::cycles).max().orElseThrow();
     int end = Math.max(Math.max(longest, k + 2), target == null ? 0 : target);
     EarlyForecast forecast = EarlyForecast.of(known, k);
-    List<Verdict> all = new ArrayList<>();
+    List<EarlyVerdict> all = new ArrayList<>();
     try (ProgressBar bar = ProgressLine.of("verify-early").setInitialMax(asked.size()).build()) {
       for (EarlyCell cell : asked) {
         if (cell.life().cycles() < k) {
@@ -165,7 +165,7 @@ public final class VerifyEarlyCommand implements Callable<Integer>, CommandProvi
                   cell.life().cycles(),
                   k));
         } else {
-          all.add(Verdict.of(cell, forecast, lives, k, target == null ? 0 : target, soh, end));
+          all.add(EarlyVerdict.of(cell, forecast, lives, k, target == null ? 0 : target, soh, end));
         }
         bar.step();
       }

@@ -113,8 +113,8 @@ class VerifyEarlyTest {
     KnownLives known = new KnownLives(references());
     CapacityByCycle whole = life("new", 40, 800, 50);
     EarlyForecast forecast = EarlyForecast.of(known, 100);
-    Verdict ofWhole = verdict(forecast, whole);
-    Verdict ofCut = verdict(forecast, whole.first(100));
+    EarlyVerdict ofWhole = verdict(forecast, whole);
+    EarlyVerdict ofCut = verdict(forecast, whole.first(100));
 
     assertThat(ofCut.curve().mean()).isEqualTo(ofWhole.curve().mean());
     assertThat(ofCut.curve().half()).isEqualTo(ofWhole.curve().half());
@@ -124,8 +124,8 @@ class VerifyEarlyTest {
     assertThat(ofWhole.came()).isNotNull();
   }
 
-  private static Verdict verdict(EarlyForecast forecast, CapacityByCycle life) {
-    return Verdict.of(
+  private static EarlyVerdict verdict(EarlyForecast forecast, CapacityByCycle life) {
+    return EarlyVerdict.of(
         new EarlyCell(life, new TreeMap<>()), forecast, List.of(), 100, 600, 0.8, 900);
   }
 
@@ -237,8 +237,8 @@ class VerifyEarlyTest {
     double plain = 0;
     for (EarlyCell cell : all) {
       if (!lives.contains(cell) && cell.life().cycles() >= 210) {
-        Verdict.Came came =
-            Verdict.of(cell, forecast, lives, 200, 0, 0.8, cell.life().cycles()).came();
+        EarlyVerdict.Came came =
+            EarlyVerdict.of(cell, forecast, lives, 200, 0, 0.8, cell.life().cycles()).came();
         ours += came.mape();
         plain += came.root();
       }

@@ -27,7 +27,7 @@ public final class Operation implements Cloneable {
   /** Of a time: it has not come. */
   public static final long NEVER = Long.MIN_VALUE;
 
-  private Identity identity = new Identity();
+  private OperationIdentity identity = new OperationIdentity();
   private int samples;
   private long startMicros = NEVER;
   private LastReading last = new LastReading();
@@ -53,7 +53,7 @@ public final class Operation implements Cloneable {
    */
   public static Operation begin(Frame frame, OperationKind kind, Families families) {
     Operation operation = new Operation();
-    operation.identity = Identity.of(frame, kind);
+    operation.identity = OperationIdentity.of(frame, kind);
     operation.families = families;
     return operation;
   }
@@ -66,7 +66,7 @@ public final class Operation implements Cloneable {
   }
 
   /** What it is and who says so. */
-  public Identity identity() {
+  public OperationIdentity identity() {
     return identity;
   }
 

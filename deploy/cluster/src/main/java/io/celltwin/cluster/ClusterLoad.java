@@ -15,17 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Cells that send; whatever becomes of the brokers their producer waits and repeats. */
-final class Load implements AutoCloseable {
+final class ClusterLoad implements AutoCloseable {
   private final Replay replay;
   private final CompletableFuture<Void> sending;
 
   /**
    * @param speed event time over wall time
    */
-  Load(Plan plan, List<CellSource> cells, double speed) throws IOException {
+  ClusterLoad(Plan plan, List<CellSource> cells, double speed) throws IOException {
     replay =
         Replay.of(
-            ReplayConfig.to(plan.addresses(Kind.KAFKA))
+            ReplayConfig.to(plan.addresses(PartKind.KAFKA))
                 .withNamespace(plan.job().namespace())
                 .withSpeed(speed)
                 .withOpenCells(cells.size()),

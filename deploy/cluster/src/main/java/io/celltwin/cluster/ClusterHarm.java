@@ -1,7 +1,7 @@
 package io.celltwin.cluster;
 
 /** What is done to a cluster under load. */
-enum Harm {
+enum ClusterHarm {
   BROKER_KILLED("a broker killed, started again"),
   TASK_MANAGER_KILLED("a task manager killed, started again"),
   JOB_MANAGERS_KILLED("each job manager killed in turn, started again"),
@@ -14,7 +14,7 @@ enum Harm {
 
   private final String sentence;
 
-  Harm(String sentence) {
+  ClusterHarm(String sentence) {
     this.sentence = sentence;
   }
 

@@ -10,12 +10,12 @@ import java.nio.file.Path;
  * @param heap bytes of objects
  * @param resident bytes of the process, 0 where the system has no say
  */
-record Memory(long heap, long resident) {
-  static Memory now() throws IOException {
+record MemoryInUse(long heap, long resident) {
+  static MemoryInUse now() throws IOException {
     System.gc();
     System.gc(); // what only finalisers and cleaners held
     Runtime runtime = Runtime.getRuntime();
-    return new Memory(runtime.totalMemory() - runtime.freeMemory(), residentNow());
+    return new MemoryInUse(runtime.totalMemory() - runtime.freeMemory(), residentNow());
   }
 
   private static long residentNow() throws IOException {

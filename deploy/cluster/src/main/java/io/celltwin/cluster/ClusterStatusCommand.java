@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description = "Which parts run, where, and how the job is. Ends with 1 where anything is not.",
     mixinStandardHelpOptions = true)
-final class StatusCommand implements Callable<Integer> {
+final class ClusterStatusCommand implements Callable<Integer> {
   @Mixin Place place;
 
   @Override

@@ -4,11 +4,11 @@ import io.celltwin.rpc.sparkplug.SparkplugMetric;
 import io.celltwin.rpc.sparkplug.SparkplugPropertySet;
 
 /** The property "Quality" of a metric (specification 3.0, 6.4.11): 0 bad, 192 good, 500 stale. */
-final class Quality {
+final class MetricQuality {
   private static final String NAME = "Quality";
   private static final int GOOD = 192;
 
-  private Quality() {}
+  private MetricQuality() {}
 
   /** Whether the edge node itself says that the value is not to be relied on. */
   static boolean isBad(SparkplugMetric metric) {

@@ -1,7 +1,7 @@
 package io.celltwin.cluster;
 
 /** Kinds of parts, in the order in which they need each other. */
-enum Kind {
+enum PartKind {
   ZOOKEEPER("zookeeper"),
   KAFKA("kafka"),
   REGISTRY("registry"),
@@ -12,7 +12,7 @@ enum Kind {
 
   private final String prefix;
 
-  Kind(String prefix) {
+  PartKind(String prefix) {
     this.prefix = prefix;
   }
 

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A folder of its own with the newest version of some models, and versions that follow them. */
-final class ModelFolder {
+final class ScratchModels {
   private final Path folder;
   private final Map<String, Artifact> newest = new TreeMap<>();
 
-  private ModelFolder(Path folder) {
+  private ScratchModels(Path folder) {
     this.folder = folder;
   }
 
@@ -28,7 +28,7 @@ final class ModelFolder {
    * @param names wanted; empty for all there are
    * @param to emptied before
    */
-  static ModelFolder copied(Path from, List<String> names, Path to) throws IOException {
+  static ScratchModels copied(Path from, List<String> names, Path to) throws IOException {
     Map<String, Artifact> found = new TreeMap<>();
     List<Path> homes = new ArrayList<>();
     if (Files.isDirectory(from)) {
@@ -53,7 +53,7 @@ final class ModelFolder {
     }
     delete(to);
     Files.createDirectories(to);
-    ModelFolder copy = new ModelFolder(to);
+    ScratchModels copy = new ScratchModels(to);
     for (Artifact artifact : found.values()) {
       if (names.isEmpty() || names.contains(artifact.card().name())) {
         copy.newest.put(artifact.card().name(), artifact);

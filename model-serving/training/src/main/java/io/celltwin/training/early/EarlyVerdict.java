@@ -16,7 +16,7 @@ import java.util.List;
  * @param losses beside the references, the largest first; empty where the data do not tell
  * @param came what came after, where the data hold it; null otherwise
  */
-record Verdict(
+record EarlyVerdict(
     String cell,
     int seen,
     EarlyForecast.Curve curve,
@@ -37,7 +37,7 @@ record Verdict(
    */
   record Came(int cycles, double mape, double root, double linear, double coverage) {}
 
-  static Verdict of(
+  static EarlyVerdict of(
       EarlyCell whole,
       EarlyForecast forecast,
       List<EarlyCell> references,
@@ -49,7 +49,7 @@ record Verdict(
     CapacityByCycle known = life.first(seen);
     EarlyForecast.Curve curve = forecast.forecast(known, end);
     boolean asked = target > known.cycles();
-    return new Verdict(
+    return new EarlyVerdict(
         life.cell(),
         known.cycles(),
         curve,

@@ -7,12 +7,12 @@ package io.celltwin.server.inference;
  * @param own whether it is the job this server is there for
  * @param client by which the questions of one caller are told from another's, e.g. its address
  */
-public record Caller(boolean own, String client) {
+public record Requester(boolean own, String client) {
   /** The job this server is there for. */
-  public static final Caller OWN = new Caller(true, "own");
+  public static final Requester OWN = new Requester(true, "own");
 
   /** Anybody else. */
-  public static Caller other(String client) {
-    return new Caller(false, client);
+  public static Requester other(String client) {
+    return new Requester(false, client);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  * of each group, then over groups. A cell added several times (draws, for one) counts once, by the
  * mean of its figures.
  */
-public final class CellScores {
+public final class ScoresByCell {
   private record Key(String model, String metric, boolean baseline) {}
 
   private final Map<Key, Map<String, Map<String, List<Double>>>> scores = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import java.util.Locale;
  * its cells; a voltage rises when a current charges; power is voltage times current; a counter of
  * charge moves by the integral of the current. What none of these says stays undecided.
  */
-final class Physics {
+final class UnitPhysics {
   private static final double LEAST_CELL = 1.5;
   private static final double MOST_CELL = 4.6;
   private static final double CLOSE = 0.08;
@@ -24,7 +24,7 @@ final class Physics {
   private final FlowEvidence evidence;
   private final List<String> cannot;
 
-  Physics(List<Column> columns, ClockGuess clock, String[] packs, List<String> cannot) {
+  UnitPhysics(List<Column> columns, ClockGuess clock, String[] packs, List<String> cannot) {
     this.columns = columns;
     this.evidence = new FlowEvidence(clock, packs);
     this.cannot = cannot;

@@ -3,7 +3,7 @@ package io.celltwin.benchmark.serving;
 import java.util.concurrent.CompletableFuture;
 
 /** Questions of one kind and size that can be asked again and again. */
-interface Load {
+interface Questions {
   String where();
 
   String model();

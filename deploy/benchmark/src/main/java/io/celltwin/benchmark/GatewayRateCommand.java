@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
           + " celltwin-bench/ and nothing is retained."
     },
     mixinStandardHelpOptions = true)
-final class GatewayCommand implements Callable<Integer> {
+final class GatewayRateCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
 
   /** Until compilers have seen enough, of either way. */

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param classPath of its own
  * @param environment beside what every part is told
  */
-record Part(
+record ClusterPart(
     String name,
     List<String> options,
     List<String> main,

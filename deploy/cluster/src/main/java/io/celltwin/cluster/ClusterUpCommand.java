@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "up",
     description = "Starts the cluster, or what of it does not run. It goes on when this ends.",
     mixinStandardHelpOptions = true)
-final class UpCommand implements Callable<Integer> {
+final class ClusterUpCommand implements Callable<Integer> {
   @Mixin Place place;
   @Mixin SizeOptions sizes;
 
@@ -22,7 +22,7 @@ final class UpCommand implements Callable<Integer> {
     try (Cluster cluster =
         Cluster.open(
             place.folder(), Settings.home(), sizes.plan(), line -> System.out.println(line))) {
-      cluster.up(List.of(Kind.values()));
+      cluster.up(List.of(PartKind.values()));
       cluster.awaitJob();
       Plan plan = cluster.plan();
       System.out.printf(
@@ -30,10 +30,10 @@ final class UpCommand implements Callable<Integer> {
           "all up after %.0f s in %s%nbrokers %s%nregistry %s%nFlink %s%n",
           (System.nanoTime() - start) / 1e9,
           cluster.folder(),
-          plan.addresses(Kind.KAFKA),
+          plan.addresses(PartKind.KAFKA),
           plan.registryUrl(),
-          cluster.page(Kind.JOB_MANAGER.name(1)) + "jobs");
-      for (String fleet : plan.sizes().names(Kind.FLEET)) {
+          cluster.page(PartKind.JOB_MANAGER.name(1)) + "jobs");
+      for (String fleet : plan.sizes().names(PartKind.FLEET)) {
         System.out.println("page " + cluster.page(fleet));
       }
     }

@@ -3,7 +3,7 @@ package io.celltwin.protocol.soh;
 import java.util.List;
 
 /** Says the SOH of one kind of cells, row by row, and what it said to training cells left out. */
-interface Expert {
+interface KindExpert {
   /**
    * An answer with its 90 % interval, as shares of rated capacity.
    *

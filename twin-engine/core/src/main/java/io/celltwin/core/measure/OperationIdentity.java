@@ -6,7 +6,7 @@ import io.celltwin.domain.OperationKind;
 import java.io.IOException;
 
 /** What an operation is: which frames it came in, what its source says of it, and its kind. */
-public final class Identity implements Cloneable {
+public final class OperationIdentity implements Cloneable {
   String source;
   long firstSequence;
   private long lastSequence;
@@ -23,8 +23,8 @@ public final class Identity implements Cloneable {
   private long declaredStart; // µs
 
   /** Of an operation that begins in a frame; the kind is null where nobody knows it yet. */
-  static Identity of(Frame frame, OperationKind kind) {
-    Identity identity = new Identity();
+  static OperationIdentity of(Frame frame, OperationKind kind) {
+    OperationIdentity identity = new OperationIdentity();
     identity.source = frame.source();
     identity.firstSequence = frame.sequence();
     identity.lastSequence = frame.sequence();
@@ -36,8 +36,8 @@ public final class Identity implements Cloneable {
   }
 
   /** Of one that takes in a few readings for its sums alone. */
-  Identity forSums() {
-    Identity identity = new Identity();
+  OperationIdentity forSums() {
+    OperationIdentity identity = new OperationIdentity();
     identity.declaredKind = declaredKind;
     identity.kind = kind;
     return identity;
@@ -118,7 +118,7 @@ public final class Identity implements Cloneable {
   }
 
   /** Its surroundings are those of another. */
-  public void ambientOf(Identity other) {
+  public void ambientOf(OperationIdentity other) {
     ambient = other.ambient;
   }
 
@@ -152,9 +152,9 @@ public final class Identity implements Cloneable {
     kind = now;
   }
 
-  Identity copy() {
+  OperationIdentity copy() {
     try {
-      return (Identity) clone();
+      return (OperationIdentity) clone();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("it is cloneable", e);
     }

@@ -3,7 +3,7 @@ package io.celltwin.benchmark.serving;
 import java.util.concurrent.CompletableFuture;
 
 /** A way to ask the newest version of a model. */
-interface Door {
+interface ModelRoute {
   /** {@code process} or {@code grpc}. */
   String where();
 
@@ -11,9 +11,9 @@ interface Door {
   CompletableFuture<Told> ask(String model, int rows, int inputs, float[] features);
 
   /** A load of questions about rows of one model. */
-  default Load load(KnownRows rows, int batch) {
-    Door door = this;
-    return new Load() {
+  default Questions load(KnownRows rows, int batch) {
+    ModelRoute door = this;
+    return new Questions() {
       @Override
       public String where() {
         return door.where();

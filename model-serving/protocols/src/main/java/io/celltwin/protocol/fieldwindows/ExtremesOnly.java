@@ -11,7 +11,7 @@ import java.util.Random;
  *
  * <pre>  Vₖ = V + OCV'(z)·(δzₖ − eₖ·(z − z₀)) + rₖ·R·c + bₖ</pre>
  */
-final class Extremes {
+final class ExtremesOnly {
   private static final int CELLS = 16;
   private static final double OHM = 0.08; // V at 1 C, all of it
 
@@ -23,7 +23,7 @@ final class Extremes {
   private final double[] sensor = new double[CELLS];
   private double begin = Double.NaN;
 
-  Extremes(FieldCell cell, long seed) {
+  ExtremesOnly(FieldCell cell, long seed) {
     this.cell = cell;
     this.rated = cell.spec().ratedCapacity();
     Random draws = new Random(seed);
