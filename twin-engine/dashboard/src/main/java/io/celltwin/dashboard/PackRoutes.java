@@ -37,7 +37,7 @@ final class PackRoutes {
   }
 
   HttpResponse packs(ServiceRequestContext ctx) {
-    var p = new Parameters(ctx.queryParams(), "q", "site", "alerting", "limit");
+    var p = new Parameters(ctx.queryParams(), "q", "site", "alerting", "limit", "format");
     String part = p.text("q");
     String site = p.text("site");
     boolean alerting = p.flag("alerting");
@@ -56,8 +56,7 @@ final class PackRoutes {
                               || pack.group().openAlerts().values().stream().anyMatch(n -> n > 0))
                   .toList();
           ObjectNode rest = Json.object().put("total", found.size());
-          return RestApi.list(
-              "packs", found.subList(0, Math.min(limit, found.size())), answers::pack, rest);
+          return ListAnswer.of(p, "packs", found.subList(0, Math.min(limit, found.size())), answers::pack, rest);
         });
   }
 

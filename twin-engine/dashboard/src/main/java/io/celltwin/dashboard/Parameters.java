@@ -69,6 +69,16 @@ final class Parameters {
         name, value, String.format(Locale.ROOT, "a whole number from %d to %d", min, max));
   }
 
+  /** Whether the answer is to be a table: {@code format=csv}. */
+  boolean csv() {
+    return word("format", Format.class) == Format.CSV;
+  }
+
+  private enum Format {
+    JSON,
+    CSV
+  }
+
   boolean flag(String name) {
     String value = text(name);
     if (value == null || value.equals("false")) {

@@ -167,7 +167,8 @@ final class RestApi {
             "alerting",
             "sort",
             "limit",
-            "cursor");
+            "cursor",
+            "format");
     String sort = p.text("sort") == null ? "health" : p.text("sort");
     boolean descending = sort.startsWith("-");
     CellQuery query;
@@ -195,7 +196,7 @@ final class RestApi {
           ObjectNode rest = Json.object();
           rest.put("total", page.total());
           rest.put("next_cursor", page.next());
-          return list("cells", page.rows(), answers::cell, rest);
+          return ListAnswer.of(p, "cells", page.rows(), answers::cell, rest);
         });
   }
 
@@ -279,7 +280,7 @@ final class RestApi {
   }
 
   private HttpResponse cycles(ServiceRequestContext ctx, String cellId) {
-    var p = new Parameters(ctx.queryParams(), "after", "kind", "limit");
+    var p = new Parameters(ctx.queryParams(), "after", "kind", "limit", "format");
     long after = p.number("after", 0L, 0L, Long.MAX_VALUE - 1);
     OperationKind kind = p.word("kind", OperationKind.class);
     int limit = p.number("limit", 1_000, 1, MAX_ROWS);
@@ -287,16 +288,16 @@ final class RestApi {
     return weighing(
         ctx,
         limit / 2,
-        () -> list("cycles", fleet.cycles(cellId, after, kind, limit), answers::cycle, rest));
+        () -> ListAnswer.of(p, "cycles", fleet.cycles(cellId, after, kind, limit), answers::cycle, rest));
   }
 
   private HttpResponse impedances(ServiceRequestContext ctx, String cellId) {
-    new Parameters(ctx.queryParams());
+    var p = new Parameters(ctx.queryParams(), "format");
     ObjectNode rest = Json.object().put("cell_id", cellId);
     return weighing(
         ctx,
         LIGHT,
-        () -> list("impedances", fleet.impedances(cellId), RestAnswers::impedance, rest));
+        () -> ListAnswer.of(p, "impedances", fleet.impedances(cellId), RestAnswers::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
@@ -344,21 +345,21 @@ final class RestApi {
   }
 
   private HttpResponse scoreboard(ServiceRequestContext ctx) {
-    int limit = new Parameters(ctx.queryParams(), "limit").number("limit", 1_000, 1, MAX_ROWS);
+    var p = new Parameters(ctx.queryParams(), "limit", "format");
+    int limit = p.number("limit", 1_000, 1, MAX_ROWS);
     return weighing(
         ctx,
         limit,
         () ->
-            list(
-                "rows", ScoreboardJson.rows(fleet.scoreboard(), limit), row -> row, Json.object()));
+            ListAnswer.of(p, "rows", ScoreboardJson.rows(fleet.scoreboard(), limit), row -> row, Json.object()));
   }
 
   private HttpResponse rejected(ServiceRequestContext ctx) {
-    new Parameters(ctx.queryParams());
+    var p = new Parameters(ctx.queryParams(), "format");
     return weighing(
         ctx,
         FEATURES,
-        () -> list("rejected", fleet.rejected(), RestAnswers::rejected, Json.object()));
+        () -> ListAnswer.of(p, "rejected", fleet.rejected(), RestAnswers::rejected, Json.object()));
   }
 
   /** Paths below a cell that are for saying something, and what they say. */

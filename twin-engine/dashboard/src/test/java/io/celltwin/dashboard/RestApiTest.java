@@ -157,6 +157,37 @@ class RestApiTest {
   }
 
   @Test
+  void aListIsAlsoATableWithTheSameRowsAndWhereItGoesOn() {
+    JsonNode listed = ok("/api/v1/cells?chemistry=lfp&sort=id&limit=2");
+    HttpResponse<String> table = get("/api/v1/cells?chemistry=lfp&sort=id&limit=2&format=csv");
+
+    assertThat(table.headers().firstValue("content-type").orElseThrow()).startsWith("text/csv");
+    assertThat(table.headers().firstValue("next-cursor"))
+        .hasValue(listed.get("next_cursor").asText());
+    List<String> lines = List.of(table.body().split("\r\n", -1));
+    assertThat(lines).hasSize(4).last().isEqualTo("");
+    List<String> names = List.of(lines.get(0).split(",", -1));
+    assertThat(names)
+        .doesNotHaveDuplicates()
+        .contains("cell_id", "rated_capacity_ampere_hour", "sohCapacity.value")
+        .doesNotContain("sohCapacity");
+    for (int i = 0; i < 2; i++) {
+      assertThat(lines.get(i + 1)).startsWith(listed.at("/cells/" + i + "/cell_id").asText() + ",");
+    }
+    assertThat(get("/api/v1/cells?format=pdf").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void cyclesOfACellAreATableWithARowForEach() {
+    int cycles = ok("/api/v1/cells/sim%2Flco-01/cycles").get("cycles").size();
+    HttpResponse<String> table = get("/api/v1/cells/sim%2Flco-01/cycles?format=csv");
+
+    assertThat(table.statusCode()).isEqualTo(200);
+    assertThat(table.body().lines().filter(line -> line.contains("sim/lco-01")).count())
+        .isEqualTo(cycles);
+  }
+
+  @Test
   void aCellIsFoundWithItsSlashEscapedOrPlain() {
     assertThat(ok("/api/v1/cells/sim%2Flco-01").get("cell_id").asText()).isEqualTo("sim/lco-01");
     assertThat(ok("/api/v1/cells/sim/lco-01").get("path").asText())
