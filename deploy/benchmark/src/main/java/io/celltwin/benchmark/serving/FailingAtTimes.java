@@ -2,6 +2,7 @@ package io.celltwin.benchmark.serving;
 
 import io.celltwin.artifact.Answers;
 import io.celltwin.server.inference.Backend;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /** An engine whose worker dies now and then in the middle of a batch. */
@@ -9,9 +10,11 @@ final class FailingAtTimes implements Backend {
   private final Backend real;
   private final int every;
   private final LongAdder faults;
+  private final AtomicBoolean warm = new AtomicBoolean();
 
   /**
-   * @param every batch of so many that a session answers ends that session
+   * @param every batch of so many that a session answers ends that session; the first session warms
+   *     the model up and does not end
    * @param faults counts them
    */
   FailingAtTimes(Backend real, int every, LongAdder faults) {
@@ -33,6 +36,9 @@ final class FailingAtTimes implements Backend {
   @Override
   public Session session() {
     Session session = real.session();
+    if (warm.compareAndSet(false, true)) {
+      return session;
+    }
     return new Session() {
       private int batches;
 

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.LongAdder;
  * row. Whoever is told that a worker failed asks again.
  */
 final class Soak {
-  /** The in-process workers' sessions end after so many batches each. */
-  static final int FAULT_EVERY = 500;
+  /** Batches of a session to its end, fewer than a version lives to answer under full load. */
+  static final int FAULT_EVERY = 20;
 
   private static final long RELOAD_MILLIS = 250;
 

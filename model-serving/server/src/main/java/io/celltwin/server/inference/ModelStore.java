@@ -101,7 +101,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
                 && !decided.of(card.name()).retired().contains(card.version());
         if (wanted
             && !models.getOrDefault(card.name(), new TreeMap<>()).containsKey(card.version())) {
-          fresh.add(new ServedModel(home, artifact, config, meters, load.apply(artifact)));
+          fresh.add(served(home, artifact));
         }
       }
     } finally {
@@ -109,6 +109,15 @@ public final class ModelStore implements Estimator, AutoCloseable {
       takeOutRetired(decided);
     }
     return fresh.stream().map(m -> m.card().name() + "-" + m.card().version()).toList();
+  }
+
+  /** An engine that is not there, or a model too deep for it, is that model's fault alone. */
+  private ServedModel served(Path home, Artifact artifact) {
+    try {
+      return new ServedModel(home, artifact, config, meters, load.apply(artifact));
+    } catch (LinkageError | StackOverflowError | AssertionError e) {
+      throw new ArtifactException(home, "cannot be run here: " + e, e);
+    }
   }
 
   private void takeOutRetired(Serving decided) {

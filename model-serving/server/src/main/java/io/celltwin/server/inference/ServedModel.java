@@ -81,7 +81,7 @@ final class ServedModel implements AutoCloseable {
             home, "does not answer as it did when it was trained: " + changed);
       }
       warm(session);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       backend.close();
       throw e;
     }

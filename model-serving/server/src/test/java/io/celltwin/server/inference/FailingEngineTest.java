@@ -170,4 +170,22 @@ class FailingEngineTest {
 
     assertThat(order).containsExactly("own", "large");
   }
+
+  @Test
+  void aModelWhoseEngineCannotBeLinkedIsRefusedInASentenceAndOthersGoOn() throws Exception {
+    try (var store =
+        new ModelStore(
+            folder,
+            new InferenceConfig(Engine.ONNX, 1, 8, 64),
+            new SimpleMeterRegistry(),
+            artifact -> new Unsteady(Engine.ONNX.load(artifact)))) {
+      sessionsThatFail.set(1);
+
+      QuestionRefusal refused = store.load("soh");
+
+      assertThat(refused.kind()).isEqualTo(QuestionRefusal.Kind.UNAVAILABLE);
+      assertThat(refused.reason()).contains("cannot be run here").contains("no engine today");
+      assertThat(store.load("soh")).isNull();
+    }
+  }
 }
