@@ -336,7 +336,7 @@ class OutsiderTest {
     assertRefused("/api/v1/cells/sim%2Flco-01/trace/-1", "wanted latest or the number");
     assertRefused("/api/v1/cells/sim%2Flco-01/trace/%D9%A3", "wanted latest or the number");
     assertRefused("/api/v1/changes?cells=a", "wanted one of cell, last_event_id");
-    assertRefused("/api/v1/rejected?limit=1", "wanted none");
+    assertRefused("/api/v1/rejected?limit=1", "wanted one of format");
     assertRefused("/metrics?verbose=true", "wanted one of all");
     assertThat(ask("GET", "/api/v1/alerts?kind=overvoltage").body()).contains("a/1");
     assertThat(ask("GET", "/api/v1/alerts?kind=UNDERVOLTAGE").body()).doesNotContain("a/1");
