@@ -104,6 +104,13 @@ record Binding(ColumnQuantity quantity, Unit unit, int index, String name, Strin
     bound.replaceAll(b -> columns.asWritten(b, dated && !has(bound, ColumnQuantity.WALL_TIME)));
     bound.removeIf(
         b ->
+            b.quantity() == ColumnQuantity.WALL_TIME
+                && b.unit() != Unit.DATE
+                && bound.stream()
+                    .anyMatch(
+                        t -> t.quantity() == ColumnQuantity.TEST_TIME && t.index() == b.index()));
+    bound.removeIf(
+        b ->
             (b.unit() == Unit.DATE) != dated
                 && bound.stream()
                     .anyMatch(other -> !other.equals(b) && other.index() == b.index()));
@@ -345,6 +352,7 @@ record Binding(ColumnQuantity quantity, Unit unit, int index, String name, Strin
                 accepted.stream()
                     .flatMap(q -> manifest.spellings(q).stream())
                     .map(Manifest.Spelling::name)
+                    .distinct()
                     .collect(Collectors.joining(" or ")),
                 header.stream()
                     .map(String::strip)

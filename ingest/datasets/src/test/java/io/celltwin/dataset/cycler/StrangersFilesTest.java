@@ -410,6 +410,34 @@ class StrangersFilesTest {
     isTheProgramme(moved(one(text), new ArrayList<>()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"time/h, Ewe/V, I/mA, 3600", "Time_min, Ecell_V, I_mA, 60"})
+  void aTimeThatMayBeADateIsOneOfTheTestWhereItsNameSaysHours(
+      String time, String volts, String amperes, double perUnit) throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                String.join(",", time, volts, amperes),
+                s ->
+                    s.says(
+                        "%.6f,%.4f,%.2f", s.seconds() / perUnit, s.volts(), 1000 * s.amperes()));
+
+    isTheProgramme(moved(one(text), new ArrayList<>()));
+  }
+
+  @Test
+  void lettersOfAStateColumnAreReadInTheOpenFormatToo() throws IOException {
+    String text =
+        Programme.twoCycles(20)
+            .table(
+                "time_s,voltage_v,current_a,state",
+                s ->
+                    s.says("%.0f,%.4f,%.4f,", s.seconds(), s.volts(), Math.abs(s.amperes()))
+                        + (s.amperes() > 0 ? "C" : s.amperes() < 0 ? "D" : "R"));
+
+    isTheProgramme(moved(one(text), new ArrayList<>()));
+  }
+
   @Test
   void magnitudesThatNothingTellsApartAreRefusedWithTheWayOut() throws IOException {
     String text =
