@@ -53,7 +53,8 @@ final class AlertRoutes {
   HttpResponse list(ServiceRequestContext ctx, String cellId) {
     var p =
         cellId == null
-            ? new Parameters(ctx.queryParams(), "cell", "state", "severity", "kind", "limit", "format")
+            ? new Parameters(
+                ctx.queryParams(), "cell", "state", "severity", "kind", "limit", "format")
             : new Parameters(ctx.queryParams(), "state", "severity", "kind", "limit", "format");
     String state = p.text("state");
     boolean holding = "holding".equalsIgnoreCase(state);
@@ -71,7 +72,8 @@ final class AlertRoutes {
         ctx,
         query.limit() / 2,
         () ->
-            ListAnswer.of(p, "alerts", fleet.alerts(query), e -> answers.alert(e, now), Json.object()));
+            ListAnswer.of(
+                p, "alerts", fleet.alerts(query), e -> answers.alert(e, now), Json.object()));
   }
 
   private static String kind(String kind) {

@@ -56,7 +56,8 @@ final class PackRoutes {
                               || pack.group().openAlerts().values().stream().anyMatch(n -> n > 0))
                   .toList();
           ObjectNode rest = Json.object().put("total", found.size());
-          return ListAnswer.of(p, "packs", found.subList(0, Math.min(limit, found.size())), answers::pack, rest);
+          return ListAnswer.of(
+              p, "packs", found.subList(0, Math.min(limit, found.size())), answers::pack, rest);
         });
   }
 

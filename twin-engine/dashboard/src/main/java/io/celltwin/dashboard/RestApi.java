@@ -288,7 +288,9 @@ final class RestApi {
     return weighing(
         ctx,
         limit / 2,
-        () -> ListAnswer.of(p, "cycles", fleet.cycles(cellId, after, kind, limit), answers::cycle, rest));
+        () ->
+            ListAnswer.of(
+                p, "cycles", fleet.cycles(cellId, after, kind, limit), answers::cycle, rest));
   }
 
   private HttpResponse impedances(ServiceRequestContext ctx, String cellId) {
@@ -297,7 +299,8 @@ final class RestApi {
     return weighing(
         ctx,
         LIGHT,
-        () -> ListAnswer.of(p, "impedances", fleet.impedances(cellId), RestAnswers::impedance, rest));
+        () ->
+            ListAnswer.of(p, "impedances", fleet.impedances(cellId), RestAnswers::impedance, rest));
   }
 
   private HttpResponse features(ServiceRequestContext ctx, String cellId) {
@@ -351,7 +354,12 @@ final class RestApi {
         ctx,
         limit,
         () ->
-            ListAnswer.of(p, "rows", ScoreboardJson.rows(fleet.scoreboard(), limit), row -> row, Json.object()));
+            ListAnswer.of(
+                p,
+                "rows",
+                ScoreboardJson.rows(fleet.scoreboard(), limit),
+                row -> row,
+                Json.object()));
   }
 
   private HttpResponse rejected(ServiceRequestContext ctx) {

@@ -419,8 +419,7 @@ class StrangersFilesTest {
             .table(
                 String.join(",", time, volts, amperes),
                 s ->
-                    s.says(
-                        "%.6f,%.4f,%.2f", s.seconds() / perUnit, s.volts(), 1000 * s.amperes()));
+                    s.says("%.6f,%.4f,%.2f", s.seconds() / perUnit, s.volts(), 1000 * s.amperes()));
 
     isTheProgramme(moved(one(text), new ArrayList<>()));
   }
