@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
       TopicsCommand.class,
       DeadLettersCommand.class,
       CellsCommand.class,
+      ExportCommand.class,
       ForgetCommand.class,
       ModelsCommand.class,
       ConfigCommand.class,
@@ -54,7 +55,7 @@ public final class Celltwin {
 
   /** Commands that look at what runs, wherever its data are. */
   private static final Set<String> LOOK =
-      Set.of("status", "topics", "deadletters", "cells", "cluster");
+      Set.of("status", "topics", "deadletters", "cells", "export", "cluster");
 
   @Option(
       names = "--config",

@@ -6,21 +6,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A list as a table for a spreadsheet or a notebook (RFC 4180): a line of names, then a row for
  * each. Names are those of the same list as JSON, a field of a field after a point ({@code
  * sohCapacity.value}), units in them as there. What is not known is empty; numbers have a point.
  */
-final class Csv {
+public final class Csv {
   /** A spreadsheet takes text that begins so for a formula, and would run what a name says. */
   private static final String FORMULA = "=+-@\t\r";
+
+  private static final String END = "\r\n";
 
   private Csv() {}
 
@@ -32,27 +36,45 @@ final class Csv {
     List<Map<String, String>> cells = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (T row : rows) {
-      Map<String, String> cell = new LinkedHashMap<>();
-      flatten("", plain(write.apply(row)), cell);
+      Map<String, String> cell = fields(plain(write.apply(row)));
       names.addAll(cell.keySet());
       cells.add(cell);
     }
-    names.removeIf(name -> hasParts(name, names));
-    var out = new StringBuilder(String.join(",", names)).append("\r\n");
-    for (Map<String, String> cell : cells) {
-      String separator = "";
-      for (String name : names) {
-        out.append(separator).append(cell.getOrDefault(name, ""));
-        separator = ",";
-      }
-      out.append("\r\n");
-    }
+    List<String> columns = columns(names);
+    var out = new StringBuilder(String.join(",", columns)).append(END);
+    cells.forEach(cell -> out.append(line(columns, cell)));
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What is null in one row and has fields in another has columns for those alone. */
-  private static boolean hasParts(String name, Set<String> names) {
-    return names.stream().anyMatch(other -> other.startsWith(name + "."));
+  /**
+   * A row of such a table.
+   *
+   * @return by name, as it is written; what is null is empty
+   */
+  public static Map<String, String> fields(JsonNode row) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    flatten("", row, fields);
+    return fields;
+  }
+
+  /**
+   * Of the names of all rows, those that have a column: not what is null here and has fields there.
+   */
+  public static List<String> columns(Set<String> names) {
+    Set<String> parents = new HashSet<>();
+    for (String name : names) {
+      for (int at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
+        parents.add(name.substring(0, at));
+      }
+    }
+    return names.stream().filter(name -> !parents.contains(name)).toList();
+  }
+
+  /** With its end. */
+  public static String line(List<String> columns, Map<String, String> fields) {
+    return columns.stream()
+        .map(name -> fields.getOrDefault(name, ""))
+        .collect(Collectors.joining(",", "", END));
   }
 
   /** Values of topics stand in a tree as they are until it is written. */
@@ -83,11 +105,14 @@ final class Csv {
     }
   }
 
-  /** Plain values of a list after each other; others as JSON. */
+  /** Plain values of a list after each other; a list of others as JSON. */
   private static String listed(JsonNode list) {
     List<String> values = new ArrayList<>();
     for (JsonNode value : list) {
-      values.add(value.isTextual() ? value.asText() : value.toString());
+      if (value.isContainerNode()) {
+        return list.toString();
+      }
+      values.add(value.asText());
     }
     return String.join("; ", values);
   }

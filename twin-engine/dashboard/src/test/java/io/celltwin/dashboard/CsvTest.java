@@ -50,4 +50,11 @@ class CsvTest {
     assertThat(table("{'a':'x,y','b':['p','q'],'c':'l1\\nl2','d':'say \\u0022no\\u0022'}"))
         .isEqualTo("a,b,c,d\r\n\"x,y\",p; q,\"l1\nl2\",\"say \"\"no\"\"\"\r\n");
   }
+
+  @Test
+  void aListOfObjectsIsJsonThatCanBeReadBack() {
+    String text = table("{'a':[{'b':1},{'b':2}]}").lines().skip(1).findFirst().orElseThrow();
+
+    assertThat(text).isEqualTo("\"[{\"\"b\"\":1},{\"\"b\"\":2}]\"");
+  }
 }
