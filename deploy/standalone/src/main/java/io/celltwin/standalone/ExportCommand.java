@@ -252,12 +252,13 @@ final class ExportCommand implements Callable<Integer> {
     }
     if (answer.statusCode() != 200) {
       throw new CannotProceedException(
-          "%s answers %d: %s%s"
-              .formatted(
-                  from,
-                  answer.statusCode(),
-                  body.path("detail").asText(body.path("title").asText("no reason told")),
-                  answer.statusCode() == 401 ? "; --token-file names a file that holds one" : ""));
+          String.format(
+              Locale.ROOT,
+              "%s answers %d: %s%s",
+              from,
+              answer.statusCode(),
+              body.path("detail").asText(body.path("title").asText("no reason told")),
+              answer.statusCode() == 401 ? "; --token-file names a file that holds one" : ""));
     }
     return body;
   }
