@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -110,10 +111,11 @@ final class ExportCommand implements Callable<Integer> {
       throw CannotProceedException.wrongUse("--out is %s, a folder: wanted a file".formatted(out));
     }
     URI from = page != null ? page : URI.create(Addresses.running(dataDir).page());
-    token = tokenFile == null ? null : Files.readString(tokenFile).strip();
+    token = tokenFile == null ? null : token(tokenFile);
     Files.createDirectories(whole.getParent());
     Path read = Files.createTempFile(whole.getParent(), ".celltwin", ".rows");
-    Path next = Files.createTempFile(whole.getParent(), ".celltwin", ".csv");
+    // by its own name and not as a temporary file, which nobody else could read afterwards
+    Path next = whole.resolveSibling(read.getFileName() + ".csv");
     try {
       try (BufferedWriter to = Files.newBufferedWriter(read, UTF_8)) {
         gather(asked, from, to);
@@ -131,6 +133,14 @@ final class ExportCommand implements Callable<Integer> {
     }
     new Console(System.out).say("%d rows in %s", rows, out);
     return 0;
+  }
+
+  private static String token(Path file) throws IOException {
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      throw new CannotProceedException("--token-file %s is not there".formatted(file), e);
+    }
   }
 
   private What asked() {

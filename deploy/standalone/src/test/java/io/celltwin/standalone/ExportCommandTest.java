@@ -137,6 +137,16 @@ class ExportCommandTest {
   }
 
   @Test
+  void whoeverMayReadOtherFilesOfTheFolderMayReadTheTable() throws Exception {
+    Path other = Files.writeString(folder.resolve("other"), "");
+
+    export("cells", "--out", out().toString());
+
+    assertThat(Files.getPosixFilePermissions(out()))
+        .isEqualTo(Files.getPosixFilePermissions(other));
+  }
+
+  @Test
   void anotherWordIsRefusedWithThoseThereAre() {
     assertThatThrownBy(() -> export("dreams", "--out", out().toString()))
         .hasMessageContaining("'dreams' cannot be exported, wanted cells, cycles");

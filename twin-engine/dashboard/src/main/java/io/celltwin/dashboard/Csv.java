@@ -2,6 +2,7 @@ package io.celltwin.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A list as a table for a spreadsheet or a notebook (RFC 4180): a line of names, then a row for
@@ -24,27 +27,54 @@ public final class Csv {
   /** A spreadsheet takes text that begins so for a formula, and would run what a name says. */
   private static final String FORMULA = "=+-@\t\r";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Csv.class);
+
   private static final String END = "\r\n";
 
   private Csv() {}
 
   /**
-   * @param rows few enough to be held: the names are those of all of them
+   * Rows are written twice, first for the names alone: what is held is the table's text and no tree
+   * or map for each row, so that it takes no more room than the same list as JSON.
+   *
+   * <p>A row that cannot be written is left out, and counted.
+   *
+   * @param rows that can be gone through twice
    * @param write a row as JSON
    */
-  static <T> byte[] of(Iterable<T> rows, Function<T, ObjectNode> write) {
-    List<Map<String, String>> cells = new ArrayList<>();
+  static <T> Table of(Iterable<T> rows, Function<T, ObjectNode> write) {
     Set<String> names = new LinkedHashSet<>();
+    int unwritten = 0;
     for (T row : rows) {
-      Map<String, String> cell = fields(plain(write.apply(row)));
-      names.addAll(cell.keySet());
-      cells.add(cell);
+      try {
+        names.addAll(fields(plain(write.apply(row))).keySet());
+      } catch (RuntimeException e) {
+        LOG.error("a row of a table cannot be shown", e);
+        unwritten++;
+      }
     }
     List<String> columns = columns(names);
-    var out = new StringBuilder(String.join(",", columns)).append(END);
-    cells.forEach(cell -> out.append(line(columns, cell)));
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    var out = new ByteArrayOutputStream(4096);
+    out.writeBytes((String.join(",", columns) + END).getBytes(StandardCharsets.UTF_8));
+    for (T row : rows) {
+      Map<String, String> fields;
+      try {
+        fields = fields(plain(write.apply(row)));
+      } catch (RuntimeException e) {
+        continue; // said the first time
+      }
+      out.writeBytes(line(columns, fields).getBytes(StandardCharsets.UTF_8));
+    }
+    return new Table(out.toByteArray(), unwritten);
   }
+
+  /**
+   * A table and how many rows are not in it.
+   *
+   * @param text UTF-8
+   */
+  @SuppressWarnings("ArrayRecordComponent") // it goes straight to the wire
+  record Table(byte[] text, int unwritten) {}
 
   /**
    * A row of such a table.

@@ -41,6 +41,10 @@ final class ListAnswer {
               named.setAll(write.apply(row));
               return named;
             };
-    return HttpResponse.of(headers.build(), HttpData.wrap(Csv.of(rows, whose)));
+    Csv.Table table = Csv.of(rows, whose);
+    if (table.unwritten() > 0) {
+      headers.setInt("rows-that-cannot-be-shown", table.unwritten());
+    }
+    return HttpResponse.of(headers.build(), HttpData.wrap(table.text()));
   }
 }

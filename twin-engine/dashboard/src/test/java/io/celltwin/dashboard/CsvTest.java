@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CsvTest {
   private static String table(String... rows) {
     return new String(
-        Csv.of(List.of(rows).stream().map(CsvTest::row).toList(), Function.identity()),
+        Csv.of(List.of(rows).stream().map(CsvTest::row).toList(), Function.identity()).text(),
         StandardCharsets.UTF_8);
   }
 
@@ -56,5 +56,21 @@ class CsvTest {
     String text = table("{'a':[{'b':1},{'b':2}]}").lines().skip(1).findFirst().orElseThrow();
 
     assertThat(text).isEqualTo("\"[{\"\"b\"\":1},{\"\"b\"\":2}]\"");
+  }
+
+  @Test
+  void aRowThatCannotBeWrittenIsLeftOutAndCounted() {
+    Csv.Table table =
+        Csv.of(
+            List.of("{'a':1}", "broken", "{'a':3}"),
+            text -> {
+              if (text.equals("broken")) {
+                throw new IllegalArgumentException("no such field");
+              }
+              return row(text);
+            });
+
+    assertThat(new String(table.text(), StandardCharsets.UTF_8)).isEqualTo("a\r\n1\r\n3\r\n");
+    assertThat(table.unwritten()).isEqualTo(1);
   }
 }
