@@ -84,7 +84,7 @@ export function flag(raw) {
   const code = at < 0 ? raw : raw.slice(0, at);
   const detail = at < 0 ? '' : raw.slice(at + 1).replace(/(\d)([a-zA-Z\u03a9%\u00b0])/, '$1 $2');
   const counted = code === 'CURRENT_SPIKE' && !detail.endsWith('A');
-  const said = counted ? 'current jumped {} times, the voltage did not follow' : FLAGS[code] ?? (detail ? `${words(code)} {}` : words(code));
+  const said = counted ? 'jumps of the current that the voltage did not follow: {}' : FLAGS[code] ?? (detail ? `${words(code)} {}` : words(code));
   return said.replace(/ ?\{\}/, detail ? (match) => match.replace('{}', detail) : '').trim();
 }
 
