@@ -48,6 +48,12 @@ final class LeakWatch {
   /** Of a charge that may be wrong by more at either end nothing is made [share of the rated]. */
   private static final double TOO_COARSE = 0.02;
 
+  /** How many times as slowly as usual a logger samples before its blur is held against a leak. */
+  private static final double COARSER = 3;
+
+  /** An operation is blurred where it begins and where it ends. */
+  private static final int BOTH_ENDS = 2;
+
   /** Standard deviations, or nearly: an error anywhere within ±q has one of q/√3. */
   private static final double DOUBTED = 2;
 
@@ -66,6 +72,7 @@ final class LeakWatch {
   private final double[] squaresAt = new double[ANCHORS]; // Ah²
   private double blur; // Ah
   private double squares; // Ah²
+  private double usualBias; // 1/h
 
   void accept(CellSpec spec, Cycle cycle, List<Alert> alerts) {
     Measured m = cycle.measured();
@@ -143,10 +150,14 @@ final class LeakWatch {
     double share = amperes / spec.ratedCapacity();
     double more = share - usual;
     double known = Math.hypot(rule.limit(), doubt);
-    double limit = learned < SURE ? 2 * known : known;
-    if (learned < LEARNED || (more < limit / 2 && !episode.firing())) {
+    // a logger that has become slow sees less of the charge that flows; what it may miss is no leak
+    boolean coarser = learned >= LEARNED && bias > COARSER * usualBias;
+    double missed = coarser ? BOTH_ENDS * (bias - usualBias) : 0;
+    double limit = (learned < SURE ? 2 * known : known) + missed;
+    if (learned < LEARNED || (more < limit / 2 && !coarser && !episode.firing())) {
       learned = Math.min(MEMORY, learned + 1);
       usual += (Math.min(Math.max(TOO_MUCH, bias), share) - usual) / learned;
+      usualBias += (bias - usualBias) / learned;
       more = share - usual;
     }
     String text =
@@ -160,7 +171,7 @@ final class LeakWatch {
         episode.observe(
             rule,
             more > limit,
-            more <= known - rule.clearBy(),
+            more <= known + missed - rule.clearBy(),
             share,
             usual + limit,
             Episode.Place.of(cycle),
@@ -186,6 +197,7 @@ final class LeakWatch {
     System.arraycopy(squaresAt, 0, copy.squaresAt, 0, ANCHORS);
     copy.blur = blur;
     copy.squares = squares;
+    copy.usualBias = usualBias;
     return copy;
   }
 
@@ -207,5 +219,6 @@ final class LeakWatch {
     saved.decimals(squaresAt);
     blur = saved.decimal(blur);
     squares = saved.decimal(squares);
+    usualBias = saved.decimal(usualBias);
   }
 }
