@@ -9,7 +9,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -215,6 +217,34 @@ class WrongArgumentsTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("celltwin formats").contains(".format.yaml");
+  }
+
+  @Test
+  void everyCommandTellsWhatItTakes() throws IOException {
+    Deque<List<String>> commands = new ArrayDeque<>(List.of(List.of()));
+    int asked = 0;
+    while (!commands.isEmpty()) {
+      List<String> command = commands.removeFirst();
+      Outcome outcome = run(and(command, "--help"));
+      assertThat(outcome.code()).as("%s: %s", command, outcome.err()).isZero();
+      assertThat(outcome.out()).as("%s", command).startsWith("Usage: celltwin");
+      asked++;
+      outcome
+          .out()
+          .lines()
+          .dropWhile(line -> !line.equals("Commands:"))
+          .filter(line -> line.matches("  [a-z].*"))
+          .map(line -> line.strip().split("[ ,]")[0])
+          .filter(name -> !name.equals("help"))
+          .forEach(name -> commands.add(List.of(and(command, name))));
+    }
+    assertThat(asked).isGreaterThan(30);
+  }
+
+  private static String[] and(List<String> command, String word) {
+    List<String> words = new ArrayList<>(command);
+    words.add(word);
+    return words.toArray(String[]::new);
   }
 
   private static String meant(String word) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,14 @@ public final class Recipes {
           "pulse", new PulseRecipe());
 
   private Recipes() {}
+
+  /** Their names in order, for a command's help. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ALL.keySet().stream().sorted().iterator();
+    }
+  }
 
   /**
    * Cells a recipe learns from, or is scored on.

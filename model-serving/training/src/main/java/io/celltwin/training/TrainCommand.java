@@ -19,13 +19,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code train soh}. */
-@Command(
-    name = "train",
-    description = "Trains a model by its recipe and saves it with its card.",
-    mixinStandardHelpOptions = true)
+@Command(name = "train", description = "Trains a model by its recipe and saves it with its card.")
 public final class TrainCommand implements Callable<Integer>, CommandProvider {
-  @Parameters(description = "soh, trajectory, modes or pulse")
+  @Parameters(
+      completionCandidates = Recipes.Names.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String recipe;
+
+  // not the usual mixin: --version is the model's here
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
 
   @Option(
       names = "--data",
