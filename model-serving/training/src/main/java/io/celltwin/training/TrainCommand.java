@@ -31,6 +31,7 @@ public final class TrainCommand implements Callable<Integer>, CommandProvider {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // asked for by name, answered before the command is called
   private boolean help;
 
   @Option(
