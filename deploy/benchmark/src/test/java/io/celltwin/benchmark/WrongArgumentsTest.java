@@ -143,6 +143,13 @@ class WrongArgumentsTest {
             "2 train modes --members 7 --folds 5 --run RUN --models RUN",
             "2 train soh --data FOLDER --rate NaN",
             "2 train soh --without GOLD",
+            "2 adapt --kind NCM",
+            "2 adapt --kind NCM --data FOLDER --from topics",
+            "2 adapt --kind NCM --from files",
+            "1 adapt --kind NCM --data FOLDER",
+            "1 adapt --kind NCM --from topics --data-dir EMPTY",
+            "1 adapt --kind NCM --from topics --bootstrap 127.0.0.1:1 --registry http://127.0.0.1:1",
+            "2 adapt --kind NCM --from topics --bootstrap 127.0.0.1:1",
             "2 evaluate",
             "2 evaluate Z",
             "2 evaluate A --shipped --data NOWHERE",
@@ -234,7 +241,7 @@ class WrongArgumentsTest {
           .lines()
           .dropWhile(line -> !line.equals("Commands:"))
           .filter(line -> line.matches("  [a-z].*"))
-          .map(line -> line.strip().split("[ ,]")[0])
+          .map(line -> line.strip().split("[ ,]", 2)[0])
           .filter(name -> !name.equals("help"))
           .forEach(name -> commands.add(List.of(and(command, name))));
     }

@@ -3,8 +3,11 @@ package io.celltwin.training.adapt;
 import io.celltwin.artifact.Artifact;
 import io.celltwin.artifact.ModelFolder;
 import io.celltwin.command.CommandProvider;
+import io.celltwin.command.FleetCycles;
 import io.celltwin.command.ProgressLine;
 import io.celltwin.core.feature.SohInput;
+import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
 import io.celltwin.training.EngineDefaults;
 import io.celltwin.training.data.LabelledCell;
 import java.io.IOException;
@@ -13,6 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
@@ -46,11 +53,42 @@ public final class AdaptCommand implements Callable<Integer>, CommandProvider {
 
   @Option(
       names = "--data",
-      required = true,
       description =
           "Files, folder or zip of cells with charges and complete discharges, in any layout that"
               + " 'celltwin formats' lists, or tables as of PINN4SOH beside their manifest.csv.")
   private Path data;
+
+  @Option(
+      names = "--from",
+      paramLabel = "topics",
+      description =
+          "Instead of --data: the charges and discharges that a running fleet closed, as its topics"
+              + " keep them. Its complete discharges are the checks.")
+  private String from;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "<folder>",
+      description = "With --from: of what runs. Default: the usual one")
+  private Path dataDir;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "<host:port>",
+      description = "With --from: another broker than the one of the data directory.")
+  private String bootstrap;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "<url>",
+      description = "With --bootstrap: its schema registry.")
+  private String registry;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "<name>",
+      description = "With --from: of a replay. Default: none, the live fleet.")
+  private String namespace = "";
 
   @Option(
       names = "--labels",
@@ -80,7 +118,13 @@ public final class AdaptCommand implements Callable<Integer>, CommandProvider {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.exists(data)) {
+    if ((data == null) == (from == null)) {
+      throw refused("name the cells by --data <files> or by --from topics, one of the two");
+    }
+    if (from != null && !from.equals("topics")) {
+      throw refused("--from is '%s', wanted topics".formatted(from));
+    }
+    if (data != null && !Files.exists(data)) {
       throw refused("--data is '%s': there is no such file or folder".formatted(data));
     }
     if (labels != null && labels < 1) {
@@ -88,7 +132,7 @@ public final class AdaptCommand implements Callable<Integer>, CommandProvider {
     }
     ModelFolder folder = new ModelFolder(folder());
     Artifact base = base(folder);
-    OwnCells own = OwnCells.read(data).ofKind(kind);
+    OwnCells own = (data != null ? OwnCells.read(data) : ofTheFleet()).ofKind(kind);
     List<LabelledCell> cells =
         own.cells().stream().sorted(Comparator.comparing(LabelledCell::id)).toList();
     if (labels != null && labels < cells.size()) {
@@ -138,6 +182,27 @@ public final class AdaptCommand implements Callable<Integer>, CommandProvider {
     return 0;
   }
 
+  private OwnCells ofTheFleet() throws IOException {
+    FleetCycles fleet =
+        ServiceLoader.load(FleetCycles.class)
+            .findFirst()
+            .orElseThrow(() -> refused("--from topics needs the whole application, not this part"));
+    Set<String> kinds = new TreeSet<>();
+    Map<CellSpec, List<Cycle>> cycles =
+        fleet.read(
+            new FleetCycles.Place(dataDir, bootstrap, registry, namespace),
+            spec -> {
+              kinds.add(OwnCells.nameplate(spec));
+              return OwnCells.means(kind, spec, OwnCells.nameplate(spec));
+            });
+    if (cycles.isEmpty()) {
+      throw new IOException(
+          "no cell of kind '%s' has closed a charge or a discharge on these topics, registered are: %s"
+              .formatted(kind, kinds.isEmpty() ? "none" : String.join(", ", kinds)));
+    }
+    return OwnCells.of(cycles);
+  }
+
   private CommandLine.ParameterException refused(String message) {
     return new CommandLine.ParameterException(spec.commandLine(), message);
   }
@@ -180,7 +245,9 @@ public final class AdaptCommand implements Callable<Integer>, CommandProvider {
     String version = AdaptedModel.nextVersion(there);
     Path trial = Files.createTempDirectory(folder.path(), ".adapt-");
     try {
-      String command = "deploy/celltwin adapt --kind '%s' --data <own cells>".formatted(kind);
+      String command =
+          "deploy/celltwin adapt --kind '%s' %s"
+              .formatted(kind, data != null ? "--data <own cells>" : "--from topics");
       Path made = AdaptedModel.of(learned, version).save(trial, command);
       folder.hold(MODEL, version);
       folder.place(made);

@@ -1,9 +1,12 @@
 package io.celltwin.training.adapt;
 
+import io.celltwin.core.feature.SohInput;
 import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Datasets;
 import io.celltwin.domain.CellSpec;
+import io.celltwin.domain.Cycle;
+import io.celltwin.domain.OperationKind;
 import io.celltwin.training.data.LabelledCell;
 import io.celltwin.training.data.MeasuredCells;
 import io.celltwin.training.data.PublishedCells;
@@ -48,6 +51,51 @@ record OwnCells(List<LabelledCell> cells, List<String> notes) {
     List<String> notes = new ArrayList<>();
     List<LabelledCell> all =
         Files.exists(path.resolve("manifest.csv")) ? tables(path, notes) : measured(path, notes);
+    return usable(
+        all,
+        notes,
+        path.toString(),
+        "in a layout that 'celltwin formats' lists, or tables as of PINN4SOH beside their"
+            + " manifest.csv");
+  }
+
+  /**
+   * Cells of a running fleet.
+   *
+   * @param cycles by cell, the charges and discharges it closed, in time order
+   * @throws IOException in a sentence, where nothing of it can be learned from
+   */
+  static OwnCells of(Map<CellSpec, List<Cycle>> cycles) throws IOException {
+    List<String> notes = new ArrayList<>();
+    List<LabelledCell> all = new ArrayList<>();
+    cycles.forEach(
+        (spec, closed) -> {
+          long others = closed.stream().filter(OwnCells::ofOtherFeatures).count();
+          if (others > 0) {
+            notes.add(
+                String.format(
+                    Locale.ROOT,
+                    "%s left out: %d charges have features of another version than %s, replay them",
+                    spec.cellId(),
+                    others,
+                    SohInput.SET));
+          } else {
+            all.add(
+                MeasuredCells.own(Map.of(spec.cellId(), nameplate(spec))).labelled(spec, closed));
+          }
+        });
+    return usable(
+        all, notes, "the topics", "as many as the topics still keep ('celltwin topics' tells)");
+  }
+
+  private static boolean ofOtherFeatures(Cycle cycle) {
+    return cycle.kind() == OperationKind.CHARGE
+        && cycle.features() != null
+        && !cycle.features().set().equals(SohInput.SET);
+  }
+
+  private static OwnCells usable(
+      List<LabelledCell> all, List<String> notes, String where, String form) throws IOException {
     List<LabelledCell> usable = new ArrayList<>();
     for (LabelledCell cell : all) {
       int labels = SohTask.labelledRows(cell).length;
@@ -66,8 +114,9 @@ record OwnCells(List<LabelledCell> cells, List<String> notes) {
     }
     if (usable.isEmpty()) {
       throw new IOException(
-          "nothing in %s can be learned from: wanted cells with charges and complete discharges after them, in a layout that 'celltwin formats' lists, or tables as of PINN4SOH beside their manifest.csv%s"
-              .formatted(path, notes.isEmpty() ? "" : "; " + String.join("; ", first(notes))));
+          "nothing in %s can be learned from: wanted cells with charges and complete discharges after them, %s%s"
+              .formatted(
+                  where, form, notes.isEmpty() ? "" : "; " + String.join("; ", first(notes))));
     }
     return new OwnCells(usable, notes);
   }
@@ -110,7 +159,8 @@ record OwnCells(List<LabelledCell> cells, List<String> notes) {
    * @throws IOException naming the kinds there are, where none is meant
    */
   OwnCells ofKind(String kind) throws IOException {
-    List<LabelledCell> named = cells.stream().filter(c -> means(kind, c)).toList();
+    List<LabelledCell> named =
+        cells.stream().filter(c -> means(kind, c.spec(), c.group())).toList();
     if (!named.isEmpty()) {
       return new OwnCells(named, notes);
     }
@@ -126,15 +176,17 @@ record OwnCells(List<LabelledCell> cells, List<String> notes) {
         "no cell is of kind '%s': wanted one of %s".formatted(kind, String.join(", ", groups)));
   }
 
-  private static boolean means(String kind, LabelledCell cell) {
+  /** Whether a kind's name means a cell with this nameplate, of this set or make. */
+  static boolean means(String kind, CellSpec spec, String group) {
     String wanted = kind.strip().toLowerCase(Locale.ROOT);
-    String set = cell.id().contains("/") ? cell.id().substring(0, cell.id().indexOf('/')) : "";
-    if (wanted.equals(cell.group().toLowerCase(Locale.ROOT))
+    String id = spec.cellId();
+    String set = id.contains("/") ? id.substring(0, id.indexOf('/')) : "";
+    if (wanted.equals(group.toLowerCase(Locale.ROOT))
         || wanted.equals(set.toLowerCase(Locale.ROOT))) {
       return true;
     }
     String[] words = wanted.replace("ah", " ").strip().split("[\\s/,]+", -1);
-    if (!words[0].equals(cell.spec().chemistry().name().toLowerCase(Locale.ROOT))) {
+    if (!words[0].equals(spec.chemistry().name().toLowerCase(Locale.ROOT))) {
       return false;
     }
     if (words.length == 1) {
@@ -143,8 +195,7 @@ record OwnCells(List<LabelledCell> cells, List<String> notes) {
     try {
       double size = Double.parseDouble(words[1]);
       return words.length == 2
-          && Math.abs(size - cell.spec().ratedCapacity())
-              <= SAME_SIZE * cell.spec().ratedCapacity();
+          && Math.abs(size - spec.ratedCapacity()) <= SAME_SIZE * spec.ratedCapacity();
     } catch (NumberFormatException e) {
       return false;
     }

@@ -105,6 +105,15 @@ public final class MeasuredCells implements LabelledCells {
       }
     }
     cycles.addAll(segmenter.flush(open, spec).closed());
+    return labelled(spec, cycles);
+  }
+
+  /**
+   * A cell whose operations were cut and measured already, by the live job.
+   *
+   * @param cycles its charges and discharges in time order; what else is among them says nothing
+   */
+  public LabelledCell labelled(CellSpec spec, List<Cycle> cycles) {
     Usual usual = condition == Condition.USUAL ? usual(cycles) : Usual.UNKNOWN;
     LabelledCellBuilder life =
         new LabelledCellBuilder(spec, groups.get(spec.cellId()), held.contains(spec.cellId()));
