@@ -11,8 +11,8 @@ final class LogLine {
   public static void main(String[] args) {
     Logger log = LoggerFactory.getLogger(LogLine.class);
     log.warn("plain");
-    try (var cell = MDC.putCloseable("cell", "nasa/B0005");
-        var revision = MDC.putCloseable("revision", "17")) {
+    try (var unusedCell = MDC.putCloseable("cell", "nasa/B0005");
+        var unusedRevision = MDC.putCloseable("revision", "17")) {
       log.error("went wrong", new IllegalStateException("no \"luck\""));
     }
   }
