@@ -87,17 +87,34 @@ class PartScriptTest {
     assertThat(run("gateway", "--help").said()).contains("<sources.yaml>");
     assertThat(run("fleet", "--help").said()).contains("--bootstrap");
     assertThat(run("topics", "--help").said()).contains("--partitions");
+    // as it is in compose, but for ZooKeeper, which is not there
+    Files.write(
+        folder.resolve("config.yaml"),
+        Files.readAllLines(
+                DeployFiles.DEPLOY.resolve("compose").resolve("flink").resolve("config.yaml"))
+            .stream()
+            .filter(line -> !line.startsWith("high-availability"))
+            .map(line -> line.replace("address: jobmanager", "address: 127.0.0.1"))
+            .map(line -> line.replaceAll("(port: )\\d+", "$10"))
+            .toList());
     Process job =
         part(
-                Map.of(
-                    "FLINK_CONF_DIR",
-                    DeployFiles.DEPLOY.resolve("compose").resolve("flink").toString(),
-                    "PART_JOB_ID",
-                    "0".repeat(32)),
+                Map.of("FLINK_CONF_DIR", folder.toString(), "PART_JOB_ID", "0".repeat(32)),
                 "jobmanager",
                 "--help")
             .start();
-    String said = new String(job.getInputStream().readAllBytes(), UTF_8);
-    assertThat(said).doesNotContain("ClassNotFound", "NoClassDefFound", "Could not find or load");
+    StringBuilder said = new StringBuilder();
+    try (var lines = job.inputReader(UTF_8)) {
+      String line = lines.readLine();
+      while (line != null && !said.toString().contains("--model-server")) {
+        said.append(line).append('\n');
+        line = lines.readLine();
+      }
+    } finally {
+      job.destroyForcibly(); // without a job it would stand by for ever
+    }
+    assertThat(said.toString())
+        .contains("--model-server")
+        .doesNotContain("ClassNotFound", "NoClassDefFound", "Could not find or load");
   }
 }
