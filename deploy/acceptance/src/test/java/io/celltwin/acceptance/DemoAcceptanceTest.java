@@ -172,6 +172,22 @@ class DemoAcceptanceTest {
         });
   }
 
+  @Test
+  void everyMetricOfTheCatalogueIsServed() throws Exception {
+    demo.await(
+        "metrics of " + MetricsCatalogue.ofADemonstration().size() + " names",
+        () -> {
+          try {
+            String metrics = get("metrics");
+            return MetricsCatalogue.ofADemonstration().stream()
+                .allMatch(
+                    n -> metrics.contains("\n" + n + " ") || metrics.contains("\n" + n + "{"));
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
   /** Native libraries too: each brings its own idea of where to unpack itself. */
   @Test
   void nothingOfItLiesInTheSystemsTempFolder() throws Exception {

@@ -32,6 +32,12 @@ final class FlinkFiles {
       settings.putAll(taskManager());
       settings.put("taskmanager.resource-id", name + "-" + plan.port(name));
     }
+    Integer metrics = plan.ports().get(name + "." + Plan.METRICS);
+    if (metrics != null) { // a cluster that was laid out before has none
+      String reporter = "metrics.reporter.micrometer.";
+      settings.put(reporter + "factory.class", "io.celltwin.job.metric.MicrometerReporterFactory");
+      settings.put(reporter + "port", String.valueOf(metrics));
+    }
     StringBuilder yaml = new StringBuilder();
     settings.forEach((key, value) -> yaml.append(key).append(": \"").append(value).append("\"\n"));
     Files.writeString(place.resolve("config.yaml"), yaml);

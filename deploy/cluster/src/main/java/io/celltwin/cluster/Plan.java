@@ -29,6 +29,9 @@ record Plan(Sizes sizes, String kafkaId, int partitions, Map<String, Integer> po
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  /** What a process of Flink listens on for Prometheus. */
+  static final String METRICS = "metrics";
+
   /**
    * The job.
    *
@@ -71,7 +74,8 @@ record Plan(Sizes sizes, String kafkaId, int partitions, Map<String, Integer> po
   private static List<String> moreListeners(PartKind kind) {
     return switch (kind) {
       case KAFKA -> List.of("controller");
-      case JOB_MANAGER -> List.of("rpc", "blob");
+      case JOB_MANAGER -> List.of("rpc", "blob", METRICS);
+      case TASK_MANAGER -> List.of(METRICS);
       case FLEET -> List.of("instance");
       default -> List.of();
     };

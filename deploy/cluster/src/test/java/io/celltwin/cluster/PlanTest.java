@@ -30,7 +30,7 @@ class PlanTest {
   @Test
   void everythingThatListensHasAPortOfItsOwn() {
     assertThat(company().ports().values()).doesNotHaveDuplicates();
-    assertThat(company().ports()).hasSize(1 + 3 * 2 + 1 + 2 + 2 * 3 + 2 + 2 * 2);
+    assertThat(company().ports()).hasSize(1 + 3 * 2 + 1 + 2 + 2 * 4 + 2 * 2 + 2 * 2);
   }
 
   @Test

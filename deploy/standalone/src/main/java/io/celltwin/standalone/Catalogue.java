@@ -136,6 +136,7 @@ final class Catalogue {
           "CELLTWIN_JAVA_OPTS",
           "CELLTWIN_WEBHOOK_SECRET",
           "CELLTWIN_OWN_TOKEN",
+          "CELLTWIN_LOG_FORMAT",
           "CELLTWIN_DATA");
 
   private Catalogue() {}

@@ -1,6 +1,7 @@
 package io.celltwin.standalone;
 
 import io.celltwin.command.CommandProvider;
+import io.celltwin.setting.AccessSettings;
 import io.celltwin.setting.SettingsDefaults;
 import io.celltwin.setting.Values;
 import java.io.IOException;
@@ -170,7 +171,12 @@ public final class Celltwin {
       Settings.offer(command, configured);
     } else if (LOOK.contains(command.getCommandName())) {
       command.setDefaultValueProvider(
-          SettingsDefaults.of(configured, Map.of("--data-dir", Catalogue.DATA_DIR)));
+          SettingsDefaults.of(
+              configured,
+              Map.of(
+                  "--data-dir", Catalogue.DATA_DIR,
+                  "--kafka-properties", AccessSettings.KAFKA,
+                  "--registry-properties", AccessSettings.REGISTRY)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
     name = "topics",
     description =
         "Lists the topics of a running Celltwin: what they carry, how they are kept, how many records they hold.",
+    subcommands = MakeTopicsCommand.class,
     mixinStandardHelpOptions = true)
 final class TopicsCommand implements Callable<Integer> {
   @Option(names = "--data-dir", paramLabel = "<folder>", description = "Default: ${DEFAULT-VALUE}")
@@ -35,6 +37,12 @@ final class TopicsCommand implements Callable<Integer> {
       paramLabel = "<name>",
       description = "Of a replay. Default: none, the live fleet.")
   String namespace = "";
+
+  @Option(
+      names = "--kafka-properties",
+      paramLabel = "<file>",
+      description = "Of Kafka client properties: TLS and credentials.")
+  Path kafkaProperties;
 
   private record Line(String name, String value, String kept) {}
 
@@ -54,7 +62,9 @@ final class TopicsCommand implements Callable<Integer> {
                         t.type().schema().getName(),
                         t.compacted() ? "compacted" : "all")));
     lines.add(new Line(topics.deadLetters(), "raw bytes", "all"));
-    try (Admin admin = Admin.create(BrokerAddress.client(broker))) {
+    try (Admin admin =
+        Admin.create(
+            Access.of(kafkaProperties, null, null).kafka(broker, BrokerAddress.client(broker)))) {
       var there = admin.listTopics().names().get();
       console.say("%-44s %-16s %-10s %12s", "topic", "value", "kept", "records");
       for (Line line : lines) {

@@ -132,7 +132,9 @@ public final class Gateway implements AutoCloseable {
       runners.put(source.name(), start(source, feed, redelivery));
     }
     if (config.http() != null) {
-      http = HttpIntake.start(config.http(), clock, this::posted, this::report);
+      http =
+          HttpIntake.start(
+              config.http(), clock, this::posted, this::report, () -> SourceMetrics.of(report()));
     }
     var unused =
         timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** What can be configured of the way to Kafka and the registry, for every part that runs alone. */
 public final class AccessSettings {
-  private static final Setting<String> KAFKA =
+  public static final Setting<String> KAFKA =
       Setting.alone(
           "access.kafka-properties",
           Kind.text(),
@@ -13,7 +13,7 @@ public final class AccessSettings {
           "File of Kafka client properties: security.protocol, sasl.jaas.config, ssl.truststore.location"
               + " and what else the cluster asks for. Keep it readable for one user alone.");
 
-  private static final Setting<String> REGISTRY =
+  public static final Setting<String> REGISTRY =
       Setting.alone(
           "access.registry-properties",
           Kind.text(),

@@ -61,7 +61,7 @@ final class WantedTopics {
     }
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
-          "broker at %s has no topic %s; make the topics before the job starts, e.g. with the first replay"
+          "broker at %s has no topic %s; 'celltwin topics make' makes them, before the job starts"
               .formatted(config.bootstrap(), String.join(", ", missing)));
     }
   }

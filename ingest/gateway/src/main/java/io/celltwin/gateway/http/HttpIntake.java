@@ -27,10 +27,14 @@ import java.util.function.Supplier;
 
 /**
  * {@code POST /v1/telemetry}: takes in what is sent and answers 202 when the broker has it. The
- * same again is harmless. {@code GET /v1/sources} tells what comes in everywhere.
+ * same again is harmless. {@code GET /v1/sources} tells what comes in everywhere, and {@code
+ * /metrics} the same as counts for Prometheus. {@code /health/live} and {@code /health/ready}
+ * answer anybody: it listens once the register of cells has been read and every source was begun.
  */
 public final class HttpIntake implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MediaType PROMETHEUS =
+      MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
   private static final String BEARER = "Bearer ";
   private static final String AGAIN_SECONDS = "1";
   private static final int UNAVAILABLE = 503;
@@ -41,6 +45,7 @@ public final class HttpIntake implements AutoCloseable {
   private final Clock clock;
   private final Intake intake;
   private final Supplier<?> sources;
+  private final Supplier<String> metrics;
   private final AtomicLong bytesInFlight = new AtomicLong();
   private final Server server;
 
@@ -65,11 +70,17 @@ public final class HttpIntake implements AutoCloseable {
     void ended(Exception failure, java.util.List<String> refused, boolean nothing);
   }
 
-  private HttpIntake(HttpConfig config, Clock clock, Intake intake, Supplier<?> sources) {
+  private HttpIntake(
+      HttpConfig config,
+      Clock clock,
+      Intake intake,
+      Supplier<?> sources,
+      Supplier<String> metrics) {
     this.config = config;
     this.clock = clock;
     this.intake = intake;
     this.sources = sources;
+    this.metrics = metrics;
     this.server =
         Server.builder()
             .http(new InetSocketAddress(config.host(), config.port()))
@@ -79,15 +90,23 @@ public final class HttpIntake implements AutoCloseable {
             .gracefulShutdownTimeout(QUIET, PATIENT)
             .service("/v1/telemetry", this::telemetry)
             .service("/v1/sources", this::sources)
+            .service("/metrics", this::metrics)
+            .service("/health/live", (context, request) -> HttpResponse.of("live\n"))
+            .service("/health/ready", (context, request) -> HttpResponse.of("ready\n"))
             .build();
   }
 
   /**
    * @param sources what {@code GET /v1/sources} answers, as JSON
+   * @param metrics in Prometheus' text format
    */
   public static HttpIntake start(
-      HttpConfig config, Clock clock, Intake intake, Supplier<?> sources) {
-    var http = new HttpIntake(config, clock, intake, sources);
+      HttpConfig config,
+      Clock clock,
+      Intake intake,
+      Supplier<?> sources,
+      Supplier<String> metrics) {
+    var http = new HttpIntake(config, clock, intake, sources, metrics);
     http.server.start().join();
     return http;
   }
@@ -98,10 +117,7 @@ public final class HttpIntake implements AutoCloseable {
 
   private HttpResponse telemetry(ServiceRequestContext context, HttpRequest request) {
     if (!allowed(request)) {
-      return problem(
-          HttpStatus.UNAUTHORIZED,
-          "wanted the header 'Authorization: Bearer' with the token",
-          null);
+      return noToken();
     }
     if (request.method() != HttpMethod.POST) {
       return problem(HttpStatus.METHOD_NOT_ALLOWED, "wanted POST", null);
@@ -174,13 +190,16 @@ public final class HttpIntake implements AutoCloseable {
   }
 
   private HttpResponse sources(ServiceRequestContext context, HttpRequest request) {
-    if (!allowed(request)) {
-      return problem(
-          HttpStatus.UNAUTHORIZED,
-          "wanted the header 'Authorization: Bearer' with the token",
-          null);
-    }
-    return json(HttpStatus.OK, sources.get());
+    return allowed(request) ? json(HttpStatus.OK, sources.get()) : noToken();
+  }
+
+  private HttpResponse metrics(ServiceRequestContext context, HttpRequest request) {
+    return allowed(request) ? HttpResponse.of(HttpStatus.OK, PROMETHEUS, metrics.get()) : noToken();
+  }
+
+  private static HttpResponse noToken() {
+    return problem(
+        HttpStatus.UNAUTHORIZED, "wanted the header 'Authorization: Bearer' with the token", null);
   }
 
   private boolean allowed(HttpRequest request) {

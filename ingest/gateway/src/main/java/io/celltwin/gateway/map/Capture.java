@@ -147,7 +147,8 @@ final class Capture {
               hear(message);
               done.ended(null, List.of(), false);
             },
-            List::of)) {
+            List::of,
+            () -> "")) {
       say(
           "post to http://"
               + url.getHost()

@@ -86,13 +86,33 @@ class HttpIntakeTest {
     assertThatThrownBy(() -> HttpConfig.on("0.0.0.0", 0, null)).hasMessageContaining("no token");
   }
 
+  @Test
+  void whoProbesNeedsNoTokenAndWhoScrapesDoes() throws Exception {
+    start(HttpConfig.on("127.0.0.1", 0, "secret"));
+
+    assertThat(get("/health/live", null).statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready", null).statusCode()).isEqualTo(200);
+    assertThat(get("/metrics", null).statusCode()).isEqualTo(401);
+    assertThat(get("/metrics", "secret").body()).startsWith("celltwin_gateway_rows_total");
+  }
+
+  private HttpResponse<String> get(String path, String token) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return HttpClient.newHttpClient().send(request.build(), text());
+  }
+
   private void start(HttpConfig config) {
     http =
         HttpIntake.start(
             config,
             Clock.systemUTC(),
             (mapping, type, message, done) -> waiting.add(done),
-            List::of);
+            List::of,
+            () -> "celltwin_gateway_rows_total{source=\"a\"} 1\n");
   }
 
   private HttpRequest request(String body, String token) {

@@ -5,6 +5,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +26,10 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
  * Shows Flink's metrics, the job's own among them, through Micrometer's global registry, so that
- * one endpoint of the standalone process tells of all its parts. On a cluster Flink's own reporters
- * do that.
+ * one endpoint of the standalone process tells of all its parts. On a cluster nobody reads that
+ * registry: with {@code metrics.reporter.micrometer.port} each process shows the same meters under
+ * the same names at a port of its own, on {@code metrics.reporter.micrometer.host}, which is the
+ * loopback address where it is not said.
  *
  * <p>Only what an operator of a fleet looks at is passed on: counts, lag, checkpoints, back
  * pressure. Everything else Flink measures stays with Flink.
@@ -48,6 +55,7 @@ final class MicrometerReporter implements MetricReporter {
           "latency_seconds",
           "rejected",
           "duplicates",
+          "defects",
           "samples",
           "frames",
           "cycles",
@@ -60,14 +68,39 @@ final class MicrometerReporter implements MetricReporter {
 
   private static final double[] QUANTILES = {0.5, 0.9, 0.99};
 
-  private final MeterRegistry registry = Metrics.globalRegistry;
+  private static final String HERE = "127.0.0.1";
+
+  private MeterRegistry registry = Metrics.globalRegistry;
+  private ScrapePort scraped; // null where the process has a page of its own
+  private JvmGcMetrics collections;
   private final Map<Metric, List<Meter>> meters = new ConcurrentHashMap<>();
 
   @Override
-  public void open(MetricConfig config) {}
+  public void open(MetricConfig config) {
+    String ports = config.getString("port", null);
+    if (ports == null) {
+      return;
+    }
+    var own = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(own);
+    new ProcessorMetrics().bindTo(own);
+    collections = new JvmGcMetrics();
+    collections.bindTo(own);
+    scraped = ScrapePort.open(config.getString("host", HERE), ports, own::scrape);
+    registry = own;
+  }
+
+  /** Where the metrics are read, or -1 where they are not. */
+  int port() {
+    return scraped == null ? -1 : scraped.port();
+  }
 
   @Override
   public void close() {
+    if (scraped != null) {
+      scraped.close();
+      collections.close();
+    }
     meters.values().forEach(list -> list.forEach(registry::remove));
     meters.clear();
   }
@@ -117,7 +150,7 @@ final class MicrometerReporter implements MetricReporter {
     Map<String, String> variables = group.getAllVariables();
     List<Tag> tags = new ArrayList<>();
     for (String key : ALWAYS) {
-      tags.add(Tag.of(key, variables.getOrDefault("<" + key + ">", "")));
+      tags.add(Tag.of(key, first(variables.getOrDefault("<" + key + ">", ""))));
     }
     for (String key : OWN) {
       if (variables.containsKey("<" + key + ">")) {
@@ -125,6 +158,12 @@ final class MicrometerReporter implements MetricReporter {
       }
     }
     return tags;
+  }
+
+  /** Flink names a task by all of its operators; the first of them names it as well. */
+  private static String first(String name) {
+    int end = name.indexOf(" -> ");
+    return end < 0 ? name : name.substring(0, end);
   }
 
   @Override

@@ -5,10 +5,16 @@ import io.celltwin.job.type.RejectedInput;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** A fault of ours that one record brought to light, in words for the dead letters. */
 final class Defect {
   static final String CODE = "DEFECT";
+
+  /** Where logs are JSON, a line about a cell names it under this key, and its revision. */
+  static final String LOGGED_CELL = "cell";
+
+  private static final String LOGGED_REVISION = "revision";
 
   private static final Logger LOG = LoggerFactory.getLogger(Defect.class);
 
@@ -55,7 +61,10 @@ final class Defect {
       byte[] raw,
       long eventMillis) {
     String place = String.format(Locale.ROOT, "%s, revision %d", operator, revision);
-    LOG.warn("{} of cell {} met a defect and is left out", place, cellId, fault);
+    try (var unused = MDC.putCloseable(LOGGED_CELL, cellId);
+        var unusedToo = MDC.putCloseable(LOGGED_REVISION, String.valueOf(revision))) {
+      LOG.warn("{} of cell {} met a defect and is left out", place, cellId, fault);
+    }
     return new RejectedInput(new Rejection(CODE, cellId, place, text(fault)), raw, eventMillis);
   }
 }

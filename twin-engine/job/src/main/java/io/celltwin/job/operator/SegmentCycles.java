@@ -47,6 +47,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Keeps one cell's open operation and hands its frames to the segmenter. Frames arrive as the bytes
@@ -527,7 +528,9 @@ public final class SegmentCycles
     String place = frame.source() + " frame " + frame.sequence();
     var evidence = new Lineage(frame.source(), frame.sequence(), frame.sequence());
     long when = frame.startMillis();
-    LOG.warn("{} of cell {} met a defect and is left out", place, raw.cellId(), fault);
+    try (var unused = MDC.putCloseable(Defect.LOGGED_CELL, raw.cellId())) {
+      LOG.warn("{} of cell {} met a defect and is left out", place, raw.cellId(), fault);
+    }
     OpenCell cellAsBefore = undo.back(raw.cellId(), failed, this::takeAgain);
     String what = Defect.text(fault);
     reject(
@@ -559,7 +562,9 @@ public final class SegmentCycles
     try {
       ended = segmenter.quarantine(ending, cell);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
-      LOG.warn("The open operation of cell {} cannot be closed", raw.cellId(), e);
+      try (var unused = MDC.putCloseable(Defect.LOGGED_CELL, raw.cellId())) {
+        LOG.warn("The open operation of cell {} cannot be closed", raw.cellId(), e);
+      }
       return;
     }
     undo.forget(raw.cellId());
