@@ -168,7 +168,7 @@ final class DeployFiles {
         }
       }
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(type, e);
+      throw new LinkageError(type, e);
     }
     return keys;
   }

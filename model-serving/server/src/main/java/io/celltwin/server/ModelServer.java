@@ -2,11 +2,17 @@ package io.celltwin.server;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.TransientHttpService;
+import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import io.celltwin.domain.guard.OurHosts;
 import io.celltwin.server.grpc.GrpcInference;
 import io.celltwin.server.http.HttpInference;
@@ -54,13 +60,20 @@ public final class ModelServer implements AutoCloseable {
   /** How often it looks whether a version was promoted or retired. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+  /** Who follows our health at once: each of a job's channels does, for as long as it is open. */
+  private static final int MOST_FOLLOWERS = 2048;
+
+  private static final String HEALTH = "/grpc.health.v1.Health/";
+
   private final ModelStore store;
+  private final SettableHealthChecker taking;
   private final Server server;
   private final ScheduledExecutorService follower;
   private String notFollowed; // of the follower's thread alone
 
-  private ModelServer(ModelStore store, Server server) {
+  private ModelServer(ModelStore store, SettableHealthChecker taking, Server server) {
     this.store = store;
+    this.taking = taking;
     this.server = server;
     follower =
         Executors.newSingleThreadScheduledExecutor(
@@ -130,21 +143,34 @@ public final class ModelServer implements AutoCloseable {
               .annotatedService(
                   new HttpInference(
                       store, NAME, VERSION, ModelServer::timeLimit, caller, mayManage));
+      var taking = new SettableHealthChecker(true);
+      builder.service(
+          GrpcService.builder().addService(GrpcHealthCheckService.of(taking)).build(),
+          health -> health.decorate(ModelServer::withoutEnd),
+          TransientHttpService.newDecorator()); // whoever follows it holds up no stop
       guard(builder, config, callers);
       further.accept(builder);
       Server server = builder.build();
       server.start().join();
-      return new ModelServer(store, server);
+      return new ModelServer(store, taking, server);
     } catch (RuntimeException | IOException e) {
       store.close();
       throw e;
     }
   }
 
+  /** Who follows our health asks once and is answered whenever it changes. */
+  private static HttpResponse withoutEnd(
+      HttpService health, ServiceRequestContext ctx, HttpRequest request) throws Exception {
+    ctx.clearRequestTimeout();
+    return health.serve(ctx, request);
+  }
+
   /** Who is not meant to be here is told so before anything is read. */
   private static void guard(ServerBuilder builder, ModelServerConfig config, Callers callers) {
     var hosts = OurHosts.of(config.host(), config.alsoCalled());
     var limit = new AdmissionLimit(MOST_OTHERS, MOST_LARGE_OTHERS);
+    var followers = new AdmissionLimit(MOST_FOLLOWERS, MOST_FOLLOWERS);
     builder.decorator(
         (delegate, ctx, request) -> {
           String why =
@@ -160,10 +186,11 @@ public final class ModelServer implements AutoCloseable {
             return delegate.serve(ctx, request);
           }
           boolean large = AdmissionLimit.isLarge(request.headers().contentLength());
-          if (!limit.enter(large)) {
+          AdmissionLimit entered = ctx.path().startsWith(HEALTH) ? followers : limit;
+          if (!entered.enter(large)) {
             return HttpProblems.tooMany(ctx, "too many questions are under way; ask again later");
           }
-          var unused = ctx.log().whenComplete().thenAccept(log -> limit.leave(large));
+          var unused = ctx.log().whenComplete().thenAccept(log -> entered.leave(large));
           return delegate.serve(ctx, request);
         });
   }
@@ -204,6 +231,17 @@ public final class ModelServer implements AutoCloseable {
    */
   public boolean unload(String model, String version) {
     return store.unload(model, version);
+  }
+
+  /**
+   * Says that it is about to end, and goes on answering for so long: whoever follows its health
+   * asks elsewhere from then on.
+   */
+  public void leave(Duration notice) throws InterruptedException {
+    LOG.info("leaving: the next questions go elsewhere");
+    taking.setHealthy(false);
+    store.leave();
+    TimeUnit.MILLISECONDS.sleep(notice.toMillis());
   }
 
   /** Answers what has been asked, then ends. */

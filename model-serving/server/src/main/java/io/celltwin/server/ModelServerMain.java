@@ -9,11 +9,13 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,6 +38,11 @@ public final class ModelServerMain implements Callable<Integer> {
           "--timeout", "model-server.timeout",
           "--own-token", "model-server.own-token",
           "--called", "model-server.also-called");
+
+  /** That those who ask have to look elsewhere, once it is told to end. */
+  private static final Duration NOTICE = Duration.ofSeconds(1);
+
+  private static final int LONGEST_STOP_SECONDS = 20;
 
   private final Values configured;
 
@@ -90,6 +97,18 @@ public final class ModelServerMain implements Callable<Integer> {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
     ModelServerConfig config = config();
+    CountDownLatch closed = new CountDownLatch(1);
+    try {
+      serve(config, meters, closed);
+    } finally {
+      closed.countDown();
+    }
+    return 0;
+  }
+
+  private void serve(
+      ModelServerConfig config, PrometheusMeterRegistry meters, CountDownLatch closed)
+      throws IOException, InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     try (ModelServer server =
         ModelServer.start(
@@ -98,14 +117,24 @@ public final class ModelServerMain implements Callable<Integer> {
             builder ->
                 builder.service(
                     "/metrics", PrometheusExpositionService.of(meters.getPrometheusRegistry())))) {
-      Thread stop = new Thread(stopped::countDown, "stop");
+      Thread stop = new Thread(() -> stopAndWait(stopped, closed), "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       spec.commandLine()
           .getOut()
           .printf(Locale.ROOT, "listening on %s:%d%n", config.host(), server.port());
       spec.commandLine().getOut().flush();
       stopped.await();
+      server.leave(NOTICE);
     }
-    return 0;
+  }
+
+  /** The Java process ends with its last hook: it has to wait for what is still to be answered. */
+  private static void stopAndWait(CountDownLatch stopped, CountDownLatch closed) {
+    stopped.countDown();
+    try {
+      var unused = closed.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

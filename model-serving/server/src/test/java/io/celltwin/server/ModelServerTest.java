@@ -22,6 +22,9 @@ import io.celltwin.server.inference.InferenceConfig;
 import io.celltwin.testkit.Eventually;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -521,5 +524,36 @@ class ModelServerTest {
         .isInstanceOf(ArtifactException.class)
         .hasMessageContaining("weights.safetensors")
         .hasMessageContaining("SHA-256");
+  }
+
+  @Test
+  void whoIsAboutToEndSaysSoAndAnswersWhatIsAskedAllTheSame() throws Exception {
+    try (ModelServer ending =
+        ModelServer.start(config(models, Engine.ONNX, 1024, 16384), new SimpleMeterRegistry())) {
+      String at = "127.0.0.1:" + ending.port();
+      var health = GrpcClients.newClient("gproto+http://" + at + "/", HealthBlockingStub.class);
+      var ask = HealthCheckRequest.getDefaultInstance();
+      HttpRequest ready =
+          HttpRequest.newBuilder(URI.create("http://" + at + "/v2/health/ready")).build();
+      assertThat(health.check(ask).getStatus()).isEqualTo(ServingStatus.SERVING);
+      var followed = health.watch(ask);
+      assertThat(followed.next().getStatus()).isEqualTo(ServingStatus.SERVING);
+
+      ending.leave(Duration.ZERO);
+
+      assertThat(followed.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(health.check(ask).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(HTTP.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(503);
+      assertThat(
+              stub(ending).modelReady(ModelReadyRequest.newBuilder().setName(Models.SOH).build()))
+          .extracting(r -> r.getReady())
+          .isEqualTo(true);
+      long began = System.nanoTime();
+      ending.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .as("who follows its health holds up no stop")
+          .isLessThan(Duration.ofSeconds(4));
+    }
   }
 }

@@ -43,6 +43,7 @@ public final class ModelStore implements Estimator, AutoCloseable {
   private volatile Serving serving = Serving.NONE;
 
   private volatile boolean ready;
+  private volatile boolean leaving;
 
   /** Every name that was ever served. */
   private final Set<String> known = new ConcurrentSkipListSet<>();
@@ -267,7 +268,12 @@ public final class ModelStore implements Estimator, AutoCloseable {
 
   @Override
   public boolean ready() {
-    return ready;
+    return ready && !leaving;
+  }
+
+  /** It is not ready from now on, and answers all the same. */
+  public void leave() {
+    leaving = true;
   }
 
   @Override

@@ -17,10 +17,8 @@ import io.celltwin.rpc.inference.ModelMetadataRequest;
 import io.celltwin.rpc.inference.ModelMetadataResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -53,10 +51,6 @@ import org.slf4j.LoggerFactory;
 final class ModelClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelClient.class);
   private static final int REQUESTS_UNDER_WAY = 2;
-
-  static {
-    NameResolverRegistry.getDefaultRegistry().register(new ServerList());
-  }
 
   private static final long DEADLINE_SECONDS = 10;
 
@@ -108,11 +102,7 @@ final class ModelClient implements AutoCloseable {
     this.maxRows = maxRows;
     int at = target.lastIndexOf('@');
     place = target.substring(at + 1);
-    channel =
-        NettyChannelBuilder.forTarget(ServerList.target(place))
-            .usePlaintext()
-            .defaultServiceConfig(ServerList.SERVICE)
-            .build();
+    channel = ModelChannel.open(place);
     var plain = GRPCInferenceServiceGrpc.newFutureStub(channel);
     stub =
         at < 0

@@ -21,11 +21,15 @@ final class ServerList extends NameResolverProvider {
   /**
    * Questions go to the servers in turn, and one that is lost with its server goes to another. That
    * holds for the addresses of one name as well, as a headless service of Kubernetes gives them.
+   * One that says it does not serve ({@code grpc.health.v1}), because it is about to end, is left
+   * out; one that does not know that question is taken to serve.
    */
   static final Map<String, ?> SERVICE =
       Map.of(
           "loadBalancingConfig",
           List.of(Map.of("round_robin", Map.of())),
+          "healthCheckConfig",
+          Map.of("serviceName", ""),
           "methodConfig",
           List.of(
               Map.of(

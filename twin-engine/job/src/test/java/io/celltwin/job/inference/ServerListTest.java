@@ -12,8 +12,11 @@ import io.celltwin.rpc.inference.ModelInferResponse;
 import io.celltwin.rpc.inference.ModelMetadataRequest;
 import io.celltwin.rpc.inference.ModelMetadataResponse;
 import io.celltwin.testkit.Eventually;
+import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,11 +67,13 @@ class ServerListTest {
     }
   }
 
-  private static Server start(Counting model) throws Exception {
-    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .addService(model)
-        .build()
-        .start();
+  private static Server start(BindableService... services) throws Exception {
+    var server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    for (BindableService service : services) {
+      server.addService(service);
+    }
+    return server.build().start();
   }
 
   @Test
@@ -94,6 +99,44 @@ class ServerListTest {
       }
       assertThat(two.asked.get() - before).isEqualTo(20);
       assertThat(client.place()).isEqualTo(servers);
+    } finally {
+      first.shutdownNow();
+      second.shutdownNow();
+    }
+  }
+
+  @Test
+  void aServerThatSaysItIsAboutToEndIsAskedNoMoreAndNoQuestionFails() throws Exception {
+    Counting one = new Counting();
+    Counting two = new Counting();
+    var health = new HealthStatusManager();
+    Server first = start(one, health.getHealthService());
+    Server second = start(two); // it does not know the question
+    String servers =
+        String.format(Locale.ROOT, "127.0.0.1:%d,127.0.0.1:%d", first.getPort(), second.getPort());
+    try (var client = new ModelClient(servers, Models.SOH, List.of(SohInput.SET), 1)) {
+      Eventually.passes(
+          () -> {
+            client.ask(new double[SohInput.SET.size()]).get();
+            assertThat(one.asked.get()).isPositive();
+            assertThat(two.asked.get()).isPositive();
+          });
+      health.setStatus("", ServingStatus.NOT_SERVING);
+      Eventually.passes(
+          () -> {
+            int before = one.asked.get();
+            for (int i = 0; i < 10; i++) {
+              client.ask(new double[SohInput.SET.size()]).get();
+            }
+            assertThat(one.asked.get()).isEqualTo(before);
+          });
+      health.setStatus("", ServingStatus.SERVING);
+      int before = one.asked.get();
+      Eventually.passes(
+          () -> {
+            client.ask(new double[SohInput.SET.size()]).get();
+            assertThat(one.asked.get()).isGreaterThan(before);
+          });
     } finally {
       first.shutdownNow();
       second.shutdownNow();
