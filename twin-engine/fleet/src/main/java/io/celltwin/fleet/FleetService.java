@@ -64,6 +64,7 @@ public final class FleetService implements AutoCloseable {
   private final Webhooks webhooks;
 
   private final FleetQueries queries;
+  private final ScoreboardWriter scoreboard;
 
   /** Null where this one is alone. */
   private final PeersDoor door;
@@ -152,6 +153,11 @@ public final class FleetService implements AutoCloseable {
           () -> index.here().cells().contains(0),
           () -> subscribers(meters, together.fleet()::heard));
     }
+    this.scoreboard =
+        ScoreboardWriter.start(
+            queries,
+            () -> door == null || index.here().cells().contains(0),
+            new ScoreboardTopic(config, desk.orders()));
   }
 
   private Webhooks subscribers(
@@ -300,6 +306,7 @@ public final class FleetService implements AutoCloseable {
    */
   void end(boolean leaving) {
     closing.countDown();
+    scoreboard.close();
     if (together == null) {
       webhooks.close();
       streams.close(Duration.ofSeconds(5));

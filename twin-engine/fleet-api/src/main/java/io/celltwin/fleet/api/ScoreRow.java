@@ -1,7 +1,9 @@
 package io.celltwin.fleet.api;
 
+import io.celltwin.domain.Scores;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +73,10 @@ public record ScoreRow(
     Beside plus(Beside other) {
       return new Beside(n + other.n, error + other.error, models + other.models);
     }
+
+    private Scores.Beside told() {
+      return new Scores.Beside(n, points(error, n), points(models, n));
+    }
   }
 
   /** One truth that met no answer. */
@@ -109,5 +115,49 @@ public record ScoreRow(
     Map<About, ScoreRow> sums = new TreeMap<>();
     rows.forEach(row -> sums.merge(row.about, row, ScoreRow::plus));
     return List.copyOf(sums.values());
+  }
+
+  /** Truths of one question at one horizon, of one kind of cells: whoever answered. */
+  private record Truths(String question, String kind, int horizon) {
+    static Truths of(About about) {
+      return new Truths(about.question, about.kind, about.horizon);
+    }
+  }
+
+  /** All of a scoreboard as it is told, the most often judged first; at most so many. */
+  public static List<Scores> told(Collection<ScoreRow> all, int most) {
+    Map<Truths, Long> truths = new HashMap<>();
+    all.forEach(row -> truths.merge(Truths.of(row.about), row.n, Long::sum));
+    return all.stream()
+        .sorted(
+            Comparator.<ScoreRow>comparingLong(row -> -truths.get(Truths.of(row.about)))
+                .thenComparing(ScoreRow::about))
+        .limit(most)
+        .map(row -> row.told(truths.get(Truths.of(row.about))))
+        .toList();
+  }
+
+  private Scores told(long truths) {
+    long answered = about.method.equals(NOBODY) ? 0 : n;
+    return new Scores(
+        about.question,
+        about.kind,
+        about.horizon,
+        about.method,
+        about.version,
+        answered,
+        truths,
+        points(error, answered),
+        points(bias, answered),
+        persisting.told(),
+        physics.told(),
+        answered == 0 ? Double.NaN : covered / (double) answered,
+        points(width, answered),
+        1 - answered / (double) truths);
+  }
+
+  /** Mean of a sum of millionths, in points of state of health; NaN of nothing. */
+  private static double points(long sum, long n) {
+    return n == 0 ? Double.NaN : sum * (100 / MILLION) / n;
   }
 }
