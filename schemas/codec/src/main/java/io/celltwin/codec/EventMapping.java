@@ -399,7 +399,11 @@ final class EventMapping {
         orNull(s.physics().answers()),
         orNull(s.coverage()),
         orNull(s.width()),
-        s.refused());
+        s.refused(),
+        s.latest(),
+        orNull(s.latestCoverage()),
+        orNull(s.factor()),
+        s.drifts());
   }
 
   static Scores toDomain(io.celltwin.event.Scores s) {
@@ -423,7 +427,11 @@ final class EventMapping {
             orNaN(s.getPhysicsAnswerErrorPoints())),
         orNaN(s.getCoverage()),
         orNaN(s.getWidthPoints()),
-        s.getShareRefused());
+        s.getShareRefused(),
+        s.getLatestN(),
+        orNaN(s.getLatestCoverage()),
+        orNaN(s.getIntervalFactor()),
+        s.getDrifts());
   }
 
   static List<Double> boxed(double[] values) {

@@ -18,6 +18,10 @@ package io.celltwin.domain;
  * @param coverage share of truths within the 90 % interval
  * @param width mean of that interval's
  * @param refused share of the truths that this answer was not there for
+ * @param latest truths that the next three are of: of each cell the latest few
+ * @param latestCoverage share of these within the interval
+ * @param factor how many times as wide the interval has to be to hold nine in ten of them
+ * @param drifts intervals hold too few of them, by more than chance
  */
 public record Scores(
     String question,
@@ -33,7 +37,11 @@ public record Scores(
     Beside physics,
     double coverage,
     double width,
-    double refused) {
+    double refused,
+    long latest,
+    double latestCoverage,
+    double factor,
+    boolean drifts) {
 
   /**
    * A plain method beside it.

@@ -24,6 +24,10 @@ final class ScoreboardJson {
     Json.number(out, "coverage", row.coverage());
     Json.number(out, "width_points", row.width());
     out.put("share_refused", row.refused());
+    out.put("latest_n", row.latest());
+    Json.number(out, "latest_coverage", row.latestCoverage());
+    Json.number(out, "interval_factor", row.factor());
+    out.put("drifts", row.drifts());
     return out;
   }
 

@@ -724,7 +724,8 @@ public final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk,
             36,
             1_600_000,
             last,
-            new ScoreRow.Beside(40, 1_200_000, 320_000)),
+            new ScoreRow.Beside(40, 1_200_000, 320_000),
+            null),
         new ScoreRow(
             new ScoreRow.About("health", "LCO 2 Ah", ScoreRow.NOBODY, "", 0),
             10,
@@ -733,7 +734,8 @@ public final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk,
             0,
             0,
             none,
-            none),
+            none,
+            null),
         new ScoreRow(
             new ScoreRow.About("trajectory", "LCO 2 Ah", "model", "3", 100),
             8,
@@ -742,7 +744,8 @@ public final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk,
             7,
             800_000,
             new ScoreRow.Beside(8, 400_000, 160_000),
-            none));
+            none,
+            null));
   }
 
   @Override

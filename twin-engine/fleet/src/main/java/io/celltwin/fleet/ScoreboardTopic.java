@@ -118,7 +118,11 @@ final class ScoreboardTopic implements ScoreboardWriter.Shelf {
           new Scores.Beside(0, 0, 0),
           0,
           0,
-          0);
+          0,
+          0,
+          0,
+          0,
+          false);
 
   @Override
   public void write(Map<String, Scores> rows, long eventMillis) {

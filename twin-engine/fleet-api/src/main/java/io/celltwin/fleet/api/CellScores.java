@@ -35,6 +35,7 @@ public final class CellScores {
   private static final int MOST_TRUTHS = 64;
   private static final int MOST_WAITING = 64;
   private static final int MOST_ROWS = 64;
+  private static final Deque<Byte> NO_MISSES = new ArrayDeque<>();
 
   // what is kept: CellScoresBytes
   long lastRevision;
@@ -45,6 +46,7 @@ public final class CellScores {
   final Deque<Truth> truths = new ArrayDeque<>();
   final List<WaitingForecast> waiting = new ArrayList<>();
   final Map<ScoreRow.About, ScoreRow> rows = new TreeMap<>();
+  final Map<ScoreRow.About, Deque<Byte>> misses = new TreeMap<>();
 
   /** A complete discharge. */
   record Truth(int cycle, double soh) {}
@@ -56,7 +58,9 @@ public final class CellScores {
 
   /** Sums so far, of this cell. */
   public List<ScoreRow> rows() {
-    return List.copyOf(rows.values());
+    return rows.values().stream()
+        .map(row -> row.with(Misses.of(misses.getOrDefault(row.about(), NO_MISSES))))
+        .toList();
   }
 
   /**
@@ -172,13 +176,12 @@ public final class CellScores {
       return;
     }
     Truth before = truths.peekLast();
-    add(
-        row(
-            new ScoreRow.About(HEALTH, "", told.method(), told.modelVersion(), 0),
-            truth.soh(),
-            new double[] {told.lower(), told.value(), told.upper()},
-            before == null ? Double.NaN : before.soh(),
-            physics));
+    judged(
+        new ScoreRow.About(HEALTH, "", told.method(), told.modelVersion(), 0),
+        truth.soh(),
+        new double[] {told.lower(), told.value(), told.upper()},
+        before == null ? Double.NaN : before.soh(),
+        physics);
   }
 
   private void judgeWaiting(Truth truth) {
@@ -208,13 +211,25 @@ public final class CellScores {
       add(ScoreRow.unanswered(TRAJECTORY, w.horizon()));
       return;
     }
-    add(
-        row(
-            new ScoreRow.About(TRAJECTORY, "", w.method(), w.version(), w.horizon()),
-            truth.soh(),
-            new double[] {w.lower(), w.median(), w.upper()},
-            w.persisting(),
-            w.persisting() - w.rate() * (truth.cycle() - w.anchor())));
+    judged(
+        new ScoreRow.About(TRAJECTORY, "", w.method(), w.version(), w.horizon()),
+        truth.soh(),
+        new double[] {w.lower(), w.median(), w.upper()},
+        w.persisting(),
+        w.persisting() - w.rate() * (truth.cycle() - w.anchor()));
+  }
+
+  private void judged(
+      ScoreRow.About about, double truth, double[] said, double persisting, double physics) {
+    add(row(about, truth, said, persisting, physics));
+    int step = Misses.step(truth, said[0], said[1], said[2]);
+    if (step >= 0 && rows.containsKey(about)) {
+      Deque<Byte> latest = misses.computeIfAbsent(about, a -> new ArrayDeque<>());
+      latest.addLast((byte) step);
+      if (latest.size() > Misses.LATEST) {
+        latest.removeFirst();
+      }
+    }
   }
 
   private static ScoreRow row(
@@ -230,7 +245,8 @@ public final class CellScores {
         covered ? 1 : 0,
         Double.isNaN(width) ? 0 : millionths(width),
         beside(persisting, truth, error),
-        beside(physics, truth, error));
+        beside(physics, truth, error),
+        Misses.NONE);
   }
 
   private static ScoreRow.Beside beside(double said, double truth, long error) {

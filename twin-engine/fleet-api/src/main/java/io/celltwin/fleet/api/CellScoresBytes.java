@@ -8,11 +8,16 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 
 /** Scores of a cell as they are kept. */
 final class CellScoresBytes {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Without what the latest truths were missed by: these are learned from now on. */
+  private static final int WITHOUT_MISSES = 1;
 
   private CellScoresBytes() {}
 
@@ -41,6 +46,13 @@ final class CellScoresBytes {
       out.writeInt(scores.rows.size());
       for (ScoreRow row : scores.rows.values()) {
         write(out, row);
+        Deque<Byte> misses = scores.misses.get(row.about());
+        out.writeByte(misses == null ? 0 : misses.size());
+        if (misses != null) {
+          for (byte step : misses) {
+            out.writeByte(step);
+          }
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array does not fail
@@ -94,7 +106,7 @@ final class CellScoresBytes {
   static CellScores read(byte[] bytes) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version != VERSION && version != WITHOUT_MISSES) {
         throw new IOException(
             String.format(
                 Locale.ROOT, "scores of a cell have version %d, wanted %d", version, VERSION));
@@ -131,6 +143,14 @@ final class CellScoresBytes {
       for (int i = in.readInt(); i > 0; i--) {
         ScoreRow row = row(in);
         scores.rows.put(row.about(), row);
+        int misses = version == WITHOUT_MISSES ? 0 : in.readByte();
+        if (misses > 0) {
+          Deque<Byte> latest = new ArrayDeque<>();
+          for (int each = 0; each < misses; each++) {
+            latest.addLast(in.readByte());
+          }
+          scores.misses.put(row.about(), latest);
+        }
       }
       return scores;
     } catch (IOException e) {
@@ -151,6 +171,7 @@ final class CellScoresBytes {
         in.readLong(),
         in.readLong(),
         new ScoreRow.Beside(in.readLong(), in.readLong(), in.readLong()),
-        new ScoreRow.Beside(in.readLong(), in.readLong(), in.readLong()));
+        new ScoreRow.Beside(in.readLong(), in.readLong(), in.readLong()),
+        Misses.NONE);
   }
 }

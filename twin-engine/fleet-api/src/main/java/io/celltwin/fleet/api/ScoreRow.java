@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param width sum of the intervals' widths [same]
  * @param persisting truths that persistence could be held against, by their number and its error
  * @param physics the same of physics
+ * @param latest by how much the latest of these truths were missed
  */
 public record ScoreRow(
     About about,
@@ -29,7 +30,12 @@ public record ScoreRow(
     long covered,
     long width,
     Beside persisting,
-    Beside physics) {
+    Beside physics,
+    Misses latest) {
+  public ScoreRow {
+    latest = latest == null ? Misses.NONE : latest; // of an instance that does not tell them yet
+  }
+
   /** Of whole numbers in a share. */
   public static final double MILLION = 1e6;
 
@@ -82,7 +88,15 @@ public record ScoreRow(
   /** One truth that met no answer. */
   static ScoreRow unanswered(String question, int horizon) {
     return new ScoreRow(
-        new About(question, "", NOBODY, "", horizon), 1, 0, 0, 0, 0, Beside.NONE, Beside.NONE);
+        new About(question, "", NOBODY, "", horizon),
+        1,
+        0,
+        0,
+        0,
+        0,
+        Beside.NONE,
+        Beside.NONE,
+        Misses.NONE);
   }
 
   ScoreRow plus(ScoreRow other) {
@@ -94,7 +108,8 @@ public record ScoreRow(
         covered + other.covered,
         width + other.width,
         persisting.plus(other.persisting),
-        physics.plus(other.physics));
+        physics.plus(other.physics),
+        latest.plus(other.latest));
   }
 
   /** The same of a kind of cells. */
@@ -107,7 +122,13 @@ public record ScoreRow(
         covered,
         width,
         persisting,
-        physics);
+        physics,
+        latest);
+  }
+
+  /** The same with what its latest truths were missed by. */
+  ScoreRow with(Misses misses) {
+    return new ScoreRow(about, n, error, bias, covered, width, persisting, physics, misses);
   }
 
   /** Rows about the same added up, in order. */
@@ -153,7 +174,11 @@ public record ScoreRow(
         physics.told(),
         answered == 0 ? Double.NaN : covered / (double) answered,
         points(width, answered),
-        1 - answered / (double) truths);
+        1 - answered / (double) truths,
+        latest.n(),
+        latest.covered(),
+        latest.factor(),
+        latest.drifts());
   }
 
   /** Mean of a sum of millionths, in points of state of health; NaN of nothing. */
