@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.celltwin.domain.CellSpec;
 import io.celltwin.domain.Chemistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -228,7 +229,8 @@ class ToolsTest {
 
   private static FleetException trouble(String body, int status, long delayMillis)
       throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {

@@ -725,6 +725,7 @@ public final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk,
             1_600_000,
             last,
             new ScoreRow.Beside(40, 1_200_000, 320_000),
+            0,
             null),
         new ScoreRow(
             new ScoreRow.About("health", "LCO 2 Ah", ScoreRow.NOBODY, "", 0),
@@ -735,6 +736,7 @@ public final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk,
             0,
             none,
             none,
+            0,
             null),
         new ScoreRow(
             new ScoreRow.About("trajectory", "LCO 2 Ah", "model", "3", 100),
@@ -745,6 +747,7 @@ public final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk,
             800_000,
             new ScoreRow.Beside(8, 400_000, 160_000),
             none,
+            0,
             null));
   }
 

@@ -129,9 +129,15 @@ class DriftTest {
     assertThat(worst).as("without").isLessThan(0.6);
     assertThat(row().drifts()).isTrue();
     assertThat(row().factor()).isBetween(2.5, 4.0);
+    assertThat(new ScoreSums(index).drifts())
+        .singleElement()
+        .asString()
+        .startsWith("MODEL_DRIFT: model 3 on the health of LCO 2 Ah holds ")
+        .contains("of the latest 320 truths");
 
     live(20, i -> RIGHT, i -> 0); // a new version, or the old use again
     assertThat(row().drifts()).as("what is over is forgotten").isFalse();
+    assertThat(new ScoreSums(index).drifts()).isEmpty();
     assertThat(live(20, i -> RIGHT, i -> 0).learned()).isBetween(0.85, 0.95);
   }
 

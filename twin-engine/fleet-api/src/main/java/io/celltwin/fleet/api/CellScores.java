@@ -35,7 +35,6 @@ public final class CellScores {
   private static final int MOST_TRUTHS = 64;
   private static final int MOST_WAITING = 64;
   private static final int MOST_ROWS = 64;
-  private static final Deque<Byte> NO_MISSES = new ArrayDeque<>();
 
   // what is kept: CellScoresBytes
   long lastRevision;
@@ -46,7 +45,6 @@ public final class CellScores {
   final Deque<Truth> truths = new ArrayDeque<>();
   final List<WaitingForecast> waiting = new ArrayList<>();
   final Map<ScoreRow.About, ScoreRow> rows = new TreeMap<>();
-  final Map<ScoreRow.About, Deque<Byte>> misses = new TreeMap<>();
 
   /** A complete discharge. */
   record Truth(int cycle, double soh) {}
@@ -58,9 +56,7 @@ public final class CellScores {
 
   /** Sums so far, of this cell. */
   public List<ScoreRow> rows() {
-    return rows.values().stream()
-        .map(row -> row.with(Misses.of(misses.getOrDefault(row.about(), NO_MISSES))))
-        .toList();
+    return List.copyOf(rows.values());
   }
 
   /**
@@ -223,13 +219,7 @@ public final class CellScores {
       ScoreRow.About about, double truth, double[] said, double persisting, double physics) {
     add(row(about, truth, said, persisting, physics));
     int step = Misses.step(truth, said[0], said[1], said[2]);
-    if (step >= 0 && rows.containsKey(about)) {
-      Deque<Byte> latest = misses.computeIfAbsent(about, a -> new ArrayDeque<>());
-      latest.addLast((byte) step);
-      if (latest.size() > Misses.LATEST) {
-        latest.removeFirst();
-      }
-    }
+    rows.computeIfPresent(about, (same, row) -> row.missed(step));
   }
 
   private static ScoreRow row(
@@ -246,6 +236,7 @@ public final class CellScores {
         Double.isNaN(width) ? 0 : millionths(width),
         beside(persisting, truth, error),
         beside(physics, truth, error),
+        0,
         Misses.NONE);
   }
 
@@ -261,7 +252,7 @@ public final class CellScores {
 
   private void add(ScoreRow row) {
     if (rows.size() < MOST_ROWS || rows.containsKey(row.about())) {
-      rows.merge(row.about(), row, ScoreRow::plus);
+      rows.merge(row.about(), row, ScoreRow::then);
     }
   }
 

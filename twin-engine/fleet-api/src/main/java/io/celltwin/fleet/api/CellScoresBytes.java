@@ -8,8 +8,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 
 /** Scores of a cell as they are kept. */
@@ -46,13 +44,7 @@ final class CellScoresBytes {
       out.writeInt(scores.rows.size());
       for (ScoreRow row : scores.rows.values()) {
         write(out, row);
-        Deque<Byte> misses = scores.misses.get(row.about());
-        out.writeByte(misses == null ? 0 : misses.size());
-        if (misses != null) {
-          for (byte step : misses) {
-            out.writeByte(step);
-          }
-        }
+        out.writeLong(row.newest());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array does not fail
@@ -141,16 +133,8 @@ final class CellScoresBytes {
                 in.readBoolean()));
       }
       for (int i = in.readInt(); i > 0; i--) {
-        ScoreRow row = row(in);
+        ScoreRow row = row(in, version);
         scores.rows.put(row.about(), row);
-        int misses = version == WITHOUT_MISSES ? 0 : in.readByte();
-        if (misses > 0) {
-          Deque<Byte> latest = new ArrayDeque<>();
-          for (int each = 0; each < misses; each++) {
-            latest.addLast(in.readByte());
-          }
-          scores.misses.put(row.about(), latest);
-        }
       }
       return scores;
     } catch (IOException e) {
@@ -162,7 +146,7 @@ final class CellScoresBytes {
     return new Truth(in.readInt(), in.readDouble());
   }
 
-  private static ScoreRow row(DataInputStream in) throws IOException {
+  private static ScoreRow row(DataInputStream in, int version) throws IOException {
     return new ScoreRow(
         new ScoreRow.About(in.readUTF(), "", in.readUTF(), in.readUTF(), in.readInt()),
         in.readLong(),
@@ -172,6 +156,7 @@ final class CellScoresBytes {
         in.readLong(),
         new ScoreRow.Beside(in.readLong(), in.readLong(), in.readLong()),
         new ScoreRow.Beside(in.readLong(), in.readLong(), in.readLong()),
+        version == WITHOUT_MISSES ? 0 : in.readLong(),
         Misses.NONE);
   }
 }

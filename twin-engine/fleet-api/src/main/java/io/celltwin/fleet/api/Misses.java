@@ -1,8 +1,6 @@
 package io.celltwin.fleet.api;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,6 +50,9 @@ public record Misses(long cells, long coverage, long squares, List<Long> counts)
 
   private static final int PER_OCTAVE = 8;
 
+  /** Of a step in a number that keeps several. */
+  private static final int BITS = 6;
+
   /** Step of a miss of 1: from an eighth on. */
   private static final int ONE = 3 * PER_OCTAVE;
 
@@ -88,35 +89,61 @@ public record Misses(long cells, long coverage, long squares, List<Long> counts)
     return StrictMath.pow(2, (step - ONE) / (double) PER_OCTAVE);
   }
 
-  /** Of one cell, by the steps of its latest truths. */
-  static Misses of(Collection<Byte> steps) {
-    if (steps.isEmpty()) {
-      return NONE;
-    }
-    List<Long> counts = new ArrayList<>(Collections.nCopies(STEPS, 0L));
-    int within = 0;
-    for (byte step : steps) {
-      counts.set(step, counts.get(step) + 1);
-      within += step <= ONE ? 1 : 0;
-    }
-    double share = within / (double) steps.size();
-    return new Misses(
-        1,
-        Math.round(share * ScoreRow.MILLION),
-        Math.round(share * share * ScoreRow.MILLION),
-        counts);
+  /**
+   * The latest misses of one cell, in one number: six bits each, the last one lowest; 0 for none.
+   *
+   * @param step of {@link #step}
+   */
+  static long then(long latest, int step) {
+    return step < 0 ? latest : (latest << BITS | (step + 1)) & (1L << BITS * LATEST) - 1;
   }
 
-  Misses plus(Misses other) {
-    if (counts.isEmpty() || other.counts.isEmpty()) {
-      return counts.isEmpty() ? other : this;
+  /** Of one cell, as {@link #then} keeps them. */
+  static Misses of(long latest) {
+    var sum = new Sum();
+    sum.add(latest);
+    return sum.misses();
+  }
+
+  /** Of many cells, while they are added up. */
+  static final class Sum {
+    private final long[] counts = new long[STEPS];
+    private long cells;
+    private long coverage;
+    private long squares;
+
+    void add(Misses misses) {
+      cells += misses.cells;
+      coverage += misses.coverage;
+      squares += misses.squares;
+      for (int step = 0; step < Math.min(STEPS, misses.counts.size()); step++) {
+        counts[step] += misses.counts.get(step);
+      }
     }
-    List<Long> sums = new ArrayList<>(STEPS);
-    for (int step = 0; step < Math.min(counts.size(), other.counts.size()); step++) {
-      sums.add(counts.get(step) + other.counts.get(step));
+
+    /** A cell's, as {@link #then} keeps them. */
+    void add(long latest) {
+      int n = 0;
+      int within = 0;
+      for (long rest = latest; rest != 0; rest >>>= BITS) {
+        int step = (int) (rest & (1 << BITS) - 1) - 1;
+        counts[step]++;
+        within += step <= ONE ? 1 : 0;
+        n++;
+      }
+      if (n > 0) {
+        double share = within / (double) n;
+        cells++;
+        coverage += Math.round(share * ScoreRow.MILLION);
+        squares += Math.round(share * share * ScoreRow.MILLION);
+      }
     }
-    return new Misses(
-        cells + other.cells, coverage + other.coverage, squares + other.squares, sums);
+
+    Misses misses() {
+      return cells == 0
+          ? NONE
+          : new Misses(cells, coverage, squares, Arrays.stream(counts).boxed().toList());
+    }
   }
 
   /** Truths that are counted. */

@@ -20,7 +20,9 @@ import java.util.TreeMap;
  * @param width sum of the intervals' widths [same]
  * @param persisting truths that persistence could be held against, by their number and its error
  * @param physics the same of physics
- * @param latest by how much the latest of these truths were missed
+ * @param newest of one cell, by how much the latest of these truths were missed, as {@link Misses}
+ *     keeps them; 0 of many
+ * @param summed the same of many cells; none of one
  */
 public record ScoreRow(
     About about,
@@ -31,9 +33,10 @@ public record ScoreRow(
     long width,
     Beside persisting,
     Beside physics,
-    Misses latest) {
+    long newest,
+    Misses summed) {
   public ScoreRow {
-    latest = latest == null ? Misses.NONE : latest; // of an instance that does not tell them yet
+    summed = summed == null ? Misses.NONE : summed; // of an instance that does not tell them yet
   }
 
   /** Of whole numbers in a share. */
@@ -96,10 +99,36 @@ public record ScoreRow(
         0,
         Beside.NONE,
         Beside.NONE,
+        0,
         Misses.NONE);
   }
 
-  ScoreRow plus(ScoreRow other) {
+  /** The next truths of the same cell. */
+  ScoreRow then(ScoreRow next) {
+    return plus(next, newest, Misses.NONE);
+  }
+
+  /** With one more truth's miss. */
+  ScoreRow missed(int step) {
+    return new ScoreRow(
+        about,
+        n,
+        error,
+        bias,
+        covered,
+        width,
+        persisting,
+        physics,
+        Misses.then(newest, step),
+        summed);
+  }
+
+  /** By how much the latest of these truths were missed. */
+  public Misses latest() {
+    return newest == 0 ? summed : Misses.of(newest);
+  }
+
+  private ScoreRow plus(ScoreRow other, long misses, Misses sum) {
     return new ScoreRow(
         about,
         n + other.n,
@@ -109,7 +138,8 @@ public record ScoreRow(
         width + other.width,
         persisting.plus(other.persisting),
         physics.plus(other.physics),
-        latest.plus(other.latest));
+        misses,
+        sum);
   }
 
   /** The same of a kind of cells. */
@@ -123,19 +153,35 @@ public record ScoreRow(
         width,
         persisting,
         physics,
-        latest);
-  }
-
-  /** The same with what its latest truths were missed by. */
-  ScoreRow with(Misses misses) {
-    return new ScoreRow(about, n, error, bias, covered, width, persisting, physics, misses);
+        newest,
+        summed);
   }
 
   /** Rows about the same added up, in order. */
   public static List<ScoreRow> added(Collection<ScoreRow> rows) {
     Map<About, ScoreRow> sums = new TreeMap<>();
-    rows.forEach(row -> sums.merge(row.about, row, ScoreRow::plus));
-    return List.copyOf(sums.values());
+    Map<About, Misses.Sum> misses = new HashMap<>();
+    for (ScoreRow row : rows) {
+      sums.merge(row.about, row, (a, b) -> a.plus(b, 0, Misses.NONE));
+      Misses.Sum sum = misses.computeIfAbsent(row.about, about -> new Misses.Sum());
+      sum.add(row.newest);
+      sum.add(row.summed);
+    }
+    return sums.values().stream()
+        .map(
+            row ->
+                new ScoreRow(
+                    row.about,
+                    row.n,
+                    row.error,
+                    row.bias,
+                    row.covered,
+                    row.width,
+                    row.persisting,
+                    row.physics,
+                    0,
+                    misses.get(row.about).misses()))
+        .toList();
   }
 
   /** Truths of one question at one horizon, of one kind of cells: whoever answered. */
@@ -160,6 +206,7 @@ public record ScoreRow(
 
   private Scores told(long truths) {
     long answered = about.method.equals(NOBODY) ? 0 : n;
+    Misses latest = latest();
     return new Scores(
         about.question,
         about.kind,
