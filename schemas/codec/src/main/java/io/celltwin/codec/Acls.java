@@ -94,6 +94,7 @@ public final class Acls {
     write(all, topics.cells().name()); // cells that a person registers, and their names
     write(all, topics.identities().name());
     write(all, topics.audit().name());
+    write(all, topics.scoreboard().name());
     write(all, topics.deadLetters());
     // its own: stores' changelogs and how far subscribers were told
     for (AclOperation operation :

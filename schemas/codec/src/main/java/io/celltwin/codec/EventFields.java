@@ -14,6 +14,7 @@ import io.celltwin.domain.Lineage;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
 import io.celltwin.domain.Quality;
+import io.celltwin.domain.Scores;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.time.Instant;
@@ -51,7 +52,8 @@ public final class EventFields {
           event(PackTwin.class, PackMapping::toEvent),
           event(Identity.class, IdentityMapping::toEvent),
           event(SourceStatus.class, SourceMapping::toEvent),
-          event(AuditEntry.class, EventMapping::toEvent));
+          event(AuditEntry.class, EventMapping::toEvent),
+          event(Scores.class, EventMapping::toEvent));
 
   private EventFields() {}
 

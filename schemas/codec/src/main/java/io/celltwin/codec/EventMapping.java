@@ -12,6 +12,7 @@ import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Lineage;
 import io.celltwin.domain.OperationKind;
 import io.celltwin.domain.PackPlace;
+import io.celltwin.domain.Scores;
 import io.celltwin.event.TelemetryFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class EventMapping {
           io.celltwin.event.PackCell.class,
           io.celltwin.event.PackTwin.class,
           io.celltwin.event.Quality.class,
+          io.celltwin.event.Scores.class,
           io.celltwin.event.Severity.class,
           io.celltwin.event.SourceName.class,
           io.celltwin.event.SourceCount.class,
@@ -376,6 +378,60 @@ final class EventMapping {
         a.getFrom(),
         a.getStatus(),
         a.getTime().toEpochMilli());
+  }
+
+  static io.celltwin.event.Scores toEvent(Scores s) {
+    return new io.celltwin.event.Scores(
+        s.question(),
+        s.kind(),
+        s.horizon(),
+        s.method(),
+        s.version(),
+        s.n(),
+        s.truths(),
+        orNull(s.error()),
+        orNull(s.bias()),
+        s.persistence().n(),
+        orNull(s.persistence().error()),
+        orNull(s.persistence().answers()),
+        s.physics().n(),
+        orNull(s.physics().error()),
+        orNull(s.physics().answers()),
+        orNull(s.coverage()),
+        orNull(s.width()),
+        s.refused(),
+        s.latest(),
+        orNull(s.latestCoverage()),
+        orNull(s.factor()),
+        s.drifts());
+  }
+
+  static Scores toDomain(io.celltwin.event.Scores s) {
+    return new Scores(
+        s.getQuestion(),
+        s.getKind(),
+        s.getHorizonCycles(),
+        s.getMethod(),
+        s.getModelVersion(),
+        s.getN(),
+        s.getTruths(),
+        orNaN(s.getErrorPoints()),
+        orNaN(s.getBiasPoints()),
+        new Scores.Beside(
+            s.getPersistenceN(),
+            orNaN(s.getPersistenceErrorPoints()),
+            orNaN(s.getPersistenceAnswerErrorPoints())),
+        new Scores.Beside(
+            s.getPhysicsN(),
+            orNaN(s.getPhysicsErrorPoints()),
+            orNaN(s.getPhysicsAnswerErrorPoints())),
+        orNaN(s.getCoverage()),
+        orNaN(s.getWidthPoints()),
+        s.getShareRefused(),
+        s.getLatestN(),
+        orNaN(s.getLatestCoverage()),
+        orNaN(s.getIntervalFactor()),
+        s.getDrifts());
   }
 
   static List<Double> boxed(double[] values) {

@@ -11,6 +11,7 @@ import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.Scores;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import java.util.List;
@@ -111,6 +112,11 @@ public final class Topics {
     return new Topic<>(prefix + "battery.audit.v1", WireType.AUDIT, false);
   }
 
+  /** How often answers were right, by who answered what of which cells ({@link Scores#key}). */
+  public Topic<Scores> scoreboard() {
+    return new Topic<>(prefix + "battery.scoreboard.v1", WireType.SCORES, true);
+  }
+
   /** Raw bytes of what could not be used; headers ({@link DeadLetter}) say why. */
   public String deadLetters() {
     return prefix + "battery.telemetry.dlq.v1";
@@ -134,6 +140,7 @@ public final class Topics {
         packTwins(),
         identities(),
         sources(),
-        audit()); // new ones last
+        audit(),
+        scoreboard()); // new ones last
   }
 }

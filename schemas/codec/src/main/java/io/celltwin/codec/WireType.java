@@ -11,6 +11,7 @@ import io.celltwin.domain.Identity;
 import io.celltwin.domain.Impedance;
 import io.celltwin.domain.Live;
 import io.celltwin.domain.PackTwin;
+import io.celltwin.domain.Scores;
 import io.celltwin.domain.SourceStatus;
 import io.celltwin.domain.Twin;
 import io.celltwin.event.TelemetryFrame;
@@ -140,6 +141,14 @@ public final class WireType<T> {
           io.celltwin.event.Audit.getClassSchema(),
           EventMapping::toEvent,
           io.celltwin.event.Audit.class,
+          EventMapping::toDomain);
+
+  public static final WireType<Scores> SCORES =
+      of(
+          Scores.class,
+          io.celltwin.event.Scores.getClassSchema(),
+          EventMapping::toEvent,
+          io.celltwin.event.Scores.class,
           EventMapping::toDomain);
 
   private final Class<T> domain;

@@ -50,7 +50,7 @@ class GoldenRecordsTest {
                   .split(" ", -1),
               "Measured Feature Features Quality LiveState Live Cycle NegativeEvent AgeingMode Measurement OpenQuestion Twin"
                   .split(" ", -1),
-              "Forecast Severity AlertState Alert AckAction AlertAck PackCell PackTwin SourceName Identity SourceStatus Audit"
+              "Forecast Severity AlertState Alert AckAction AlertAck PackCell PackTwin SourceName Identity SourceStatus Audit Scores"
                   .split(" ", -1))
           .stream()
           .flatMap(Arrays::stream)

@@ -35,7 +35,8 @@ class ReleasedSchemasTest {
           PackTwin.getClassSchema(),
           Identity.getClassSchema(),
           SourceStatus.getClassSchema(),
-          Audit.getClassSchema());
+          Audit.getClassSchema(),
+          Scores.getClassSchema());
 
   /** Every schema of a topic, beside every version of it that was released. */
   static Stream<Object[]> pairs() {

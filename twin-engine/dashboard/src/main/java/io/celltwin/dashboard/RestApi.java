@@ -19,6 +19,7 @@ import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.api.ScoreRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.api.Why;
 import java.time.Clock;
@@ -357,8 +358,8 @@ final class RestApi {
             ListAnswer.of(
                 p,
                 "rows",
-                ScoreboardJson.rows(fleet.scoreboard(), limit),
-                row -> row,
+                ScoreRow.told(fleet.scoreboard(), limit),
+                ScoreboardJson::row,
                 Json.object()));
   }
 

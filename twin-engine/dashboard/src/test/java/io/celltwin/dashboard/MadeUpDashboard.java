@@ -1,10 +1,23 @@
 package io.celltwin.dashboard;
 
+import io.celltwin.dashboard.access.RestConfig;
 import java.time.Clock;
 
-/** Serves the page over a made-up fleet, to look at it while working on it. */
-final class MadeUpDashboard {
+/**
+ * Serves the page over a made-up fleet: to look at it while working on it, and to ask it in tests.
+ */
+public final class MadeUpDashboard {
   private MadeUpDashboard() {}
+
+  /** On any free port of this machine, for whom {@code access} lets in. */
+  public static Dashboard over(MadeUpFleet fleet, RestConfig access) {
+    return Dashboard.start(
+        DashboardConfig.on("127.0.0.1", 0),
+        access,
+        fleet.ports(),
+        () -> "",
+        HealthRoutes.ofFleetAlone(fleet));
+  }
 
   /**
    * @param args port, cells (0 for an empty fleet), operations per second

@@ -69,7 +69,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A fleet that exists only here: cells that age by a curve, with noise from a seed. It is shown and
  * asked through the same ports as the real one.
  */
-final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditTrail {
+public final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditTrail {
   private static final int[] HORIZONS = {0, 1, 2, 5, 10, 20, 35, 50, 75, 100, 150, 200, 300, 400};
 
   private final Clock clock;
@@ -86,7 +86,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
   private final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
   private volatile String notReady;
 
-  MadeUpFleet(Clock clock) {
+  public MadeUpFleet(Clock clock) {
     this.clock = clock;
     this.index = new FleetIndex(clock);
     this.changes = new Changes("made" + clock.millis(), 5_000);
@@ -101,7 +101,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
     return changes;
   }
 
-  void notReady(String why) {
+  public void notReady(String why) {
     notReady = why;
   }
 
@@ -130,7 +130,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
   }
 
   /** So many cells over packs and sites, with a life behind them of up to {@code cycles}. */
-  MadeUpFleet populate(int count, int cycles) {
+  public MadeUpFleet populate(int count, int cycles) {
     Chemistry[] chemistries = {Chemistry.LCO, Chemistry.NCM, Chemistry.NCA, Chemistry.LFP};
     String[] sites = {"Aachen", "Aachen", "Tromsø", "Pune"};
     for (int i = 0; i < count; i++) {
@@ -367,7 +367,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
     }
   }
 
-  void raise(Alert alert) {
+  public void raise(Alert alert) {
     AlertEpisode before = index.alert(alert.id()).orElse(AlertEpisode.NONE);
     AlertEpisode now = before.on(alert);
     if (!now.equals(before)) {
@@ -643,7 +643,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
   }
 
   /** A cell of which nothing but its nameplate is known. */
-  void register(CellSpec spec) {
+  public void register(CellSpec spec) {
     index.spec(spec.cellId(), spec, true);
     changes.tell(Change.What.CELL, spec.cellId(), "0");
   }
@@ -724,7 +724,9 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
             36,
             1_600_000,
             last,
-            new ScoreRow.Beside(40, 1_200_000, 320_000)),
+            new ScoreRow.Beside(40, 1_200_000, 320_000),
+            0,
+            null),
         new ScoreRow(
             new ScoreRow.About("health", "LCO 2 Ah", ScoreRow.NOBODY, "", 0),
             10,
@@ -733,7 +735,9 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
             0,
             0,
             none,
-            none),
+            none,
+            0,
+            null),
         new ScoreRow(
             new ScoreRow.About("trajectory", "LCO 2 Ah", "model", "3", 100),
             8,
@@ -742,7 +746,9 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
             7,
             800_000,
             new ScoreRow.Beside(8, 400_000, 160_000),
-            none));
+            none,
+            0,
+            null));
   }
 
   @Override
@@ -845,7 +851,7 @@ final class MadeUpFleet implements FleetQueries, AlertDesk, RegisterDesk, AuditT
   }
 
   /** A van with a BMS that speaks every ten seconds, and one of which nobody knows what it is. */
-  MadeUpFleet withSources() {
+  public MadeUpFleet withSources() {
     long now = clock.millis();
     source(
         new SourceStatus(

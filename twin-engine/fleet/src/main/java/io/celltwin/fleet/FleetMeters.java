@@ -15,6 +15,7 @@ import org.apache.kafka.streams.KafkaStreams;
 /** The fleet's own numbers. */
 record FleetMeters(
     FleetIndex index,
+    ScoreSums scores,
     Changes changes,
     UnusableRows faults,
     AtomicLong threadFaults,
@@ -47,7 +48,6 @@ record FleetMeters(
     Gauge.builder("celltwin.fleet.ready", this, m -> m.notReady.get().isEmpty() ? 1 : 0)
         .description("1 while questions are answered.")
         .register(meters);
-    ScoreSums scores = new ScoreSums(index);
     for (String question : List.of("health", "trajectory")) {
       Gauge.builder("celltwin.fleet.score.truths", scores, s -> s.of(question).n())
           .description("Truths that have met an answer that a model had a part in.")

@@ -64,6 +64,8 @@ public final class FleetService implements AutoCloseable {
   private final Webhooks webhooks;
 
   private final FleetQueries queries;
+  private final ScoreboardWriter scoreboard;
+  private final ScoreSums scores;
 
   /** Null where this one is alone. */
   private final PeersDoor door;
@@ -98,6 +100,7 @@ public final class FleetService implements AutoCloseable {
     String epoch = config.instance().name() + Long.toString(config.clock().millis(), 36);
     this.index = new FleetIndex(config.clock());
     this.changes = new Changes(epoch, config.feedSize());
+    this.scores = new ScoreSums(index);
     this.traces = new TraceReader(config::kafka, config.registry(), topics, config.tracePatience());
     boolean several = !config.instance().alone();
     var stores = new OpenedStores(this::streams, this::notReady);
@@ -128,7 +131,8 @@ public final class FleetService implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::onFault);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(meters);
-    new FleetMeters(index, changes, faults, threadFaults, streams, this::notReady).bind(meters);
+    new FleetMeters(index, scores, changes, faults, threadFaults, streams, this::notReady)
+        .bind(meters);
     this.desk = new TopicDesk(config);
     this.audit = AuditLog.start(config, desk.orders());
     streams.start();
@@ -152,6 +156,11 @@ public final class FleetService implements AutoCloseable {
           () -> index.here().cells().contains(0),
           () -> subscribers(meters, together.fleet()::heard));
     }
+    this.scoreboard =
+        ScoreboardWriter.start(
+            queries,
+            () -> door == null || index.here().cells().contains(0),
+            new ScoreboardTopic(config, desk.orders()));
   }
 
   private Webhooks subscribers(
@@ -247,6 +256,7 @@ public final class FleetService implements AutoCloseable {
     List<String> all = new ArrayList<>();
     notReady().ifPresent(all::add);
     all.addAll(webhooks == null ? together.problems() : webhooks.problems());
+    all.addAll(scores.drifts());
     if (index.unlisted() > 0) {
       all.add(
           String.format(
@@ -300,6 +310,7 @@ public final class FleetService implements AutoCloseable {
    */
   void end(boolean leaving) {
     closing.countDown();
+    scoreboard.close();
     if (together == null) {
       webhooks.close();
       streams.close(Duration.ofSeconds(5));

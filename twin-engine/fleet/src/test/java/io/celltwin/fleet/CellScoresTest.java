@@ -187,4 +187,20 @@ class CellScoresTest {
     assertThat(kept.toBytes()).isEqualTo(whole.toBytes());
     assertThat(whole.toBytes().length).isLessThan(8_000);
   }
+
+  @Test
+  void whatTheVersionBeforeKeptIsReadAndItsMissesAreLearnedFromThenOn() {
+    CellScores scores = CellScores.fresh();
+    scores.accept(charge(1, told(0.95, 0.02, Estimate.MODEL)));
+    scores.accept(test(1, 0.98, 0.99, null));
+    byte[] now = scores.toBytes();
+    byte[] before = java.util.Arrays.copyOf(now, now.length - Long.BYTES); // of its one row
+    before[0] = 1;
+
+    ScoreRow row = about(CellScores.fromBytes(before), "health", Estimate.MODEL, 0);
+    assertThat(row.n()).isEqualTo(1);
+    assertThat(row.latest().n()).isZero();
+    assertThat(about(CellScores.fromBytes(now), "health", Estimate.MODEL, 0).latest().n())
+        .isEqualTo(1);
+  }
 }

@@ -1,6 +1,7 @@
 package io.celltwin.fleet;
 
 import static io.celltwin.fleet.Fixtures.alert;
+import static io.celltwin.fleet.Fixtures.charge;
 import static io.celltwin.fleet.Fixtures.discharge;
 import static io.celltwin.fleet.Fixtures.spec;
 import static io.celltwin.fleet.Fixtures.twin;
@@ -18,14 +19,18 @@ import io.celltwin.codec.Topics;
 import io.celltwin.domain.Alert.Severity;
 import io.celltwin.domain.Alert.State;
 import io.celltwin.domain.AlertAck;
+import io.celltwin.domain.CapacityTest;
 import io.celltwin.domain.Cycle;
+import io.celltwin.domain.Estimate;
 import io.celltwin.domain.Frame;
 import io.celltwin.domain.Identity;
+import io.celltwin.domain.Scores;
 import io.celltwin.fleet.alert.Webhook;
 import io.celltwin.fleet.api.AlertEpisode;
 import io.celltwin.fleet.api.Change;
 import io.celltwin.fleet.api.FleetBusyException;
 import io.celltwin.fleet.api.RegisterDesk;
+import io.celltwin.fleet.api.ScoreRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.testkit.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -171,6 +176,41 @@ class FleetServiceTest {
               assertThat(fleet.changes().after(0, 100).changes())
                   .extracting(Change::what)
                   .containsExactly(Change.What.CYCLE));
+    }
+  }
+
+  @Test
+  void theScoreboardsTopicHoldsWhatIsAnsweredAndLosesWhatIsNoMore() {
+    Topics topics = topics("scoreboard", 2);
+    FleetConfig config = config("scoreboard");
+    for (int c = 0; c < 4; c++) {
+      String id = "s/" + c;
+      send(topics.cells(), id, spec(id, "p"));
+      for (int k = 1; k <= 3; k++) {
+        var told = new Estimate(0.95, 0.9, 1, Estimate.MODEL, "3", null);
+        send(topics.cycles(), id, charge(id, 2L * k - 1, told));
+        send(
+            topics.cycles(),
+            id,
+            discharge(id, 2L * k, 1.9, null)
+                .with(new CapacityTest(0.94 + 0.01 * c, 0.97).features()));
+      }
+    }
+    var topic = new ScoreboardTopic(config, null);
+    List<Scores> answered;
+    try (FleetService fleet = start(config)) {
+      eventually(() -> assertThat(fleet.queries().fleet().operations()).isEqualTo(24));
+      answered = ScoreRow.told(fleet.queries().scoreboard(), 100);
+      assertThat(answered).singleElement().extracting(Scores::n).isEqualTo(12L);
+      eventually(() -> assertThat(topic.read().values()).containsExactlyElementsOf(answered));
+    }
+    try (FleetService fleet = start(config)) {
+      eventually(() -> assertThat(fleet.queries().fleet().operations()).isEqualTo(24));
+      assertThat(topic.read().values()).containsExactlyElementsOf(answered);
+      for (int c = 0; c < 4; c++) {
+        send(new ProducerRecord<>(topics.cycles().name(), "s/" + c, null));
+      }
+      eventually(() -> assertThat(topic.read()).isEmpty());
     }
   }
 

@@ -22,7 +22,7 @@ function rowView(r) {
     h('td', { class: 'num' }, f.count(r.method === 'none' ? r.truths : r.n)),
     h('td', { class: 'num' }, r.n && better(r.persistence) && better(r.physics) ? h('b', {}, points(r.error_points)) : points(r.error_points)),
     beside(r, r.persistence), beside(r, r.physics),
-    h('td', { class: 'num' }, share(r.coverage)),
+    h('td', { class: 'num', title: f.known(r.interval_factor) ? `${share(r.latest_coverage)} of the latest ${r.latest_n}; intervals ${f.number(r.interval_factor, 1)} times as wide would hold 90 % of them` : null }, share(r.coverage), r.drifts ? h('span', { class: 'chip' }, 'drifts') : null),
     h('td', { class: 'num' }, points(r.width_points)),
     h('td', { class: 'num' }, share(r.share_refused)));
 }

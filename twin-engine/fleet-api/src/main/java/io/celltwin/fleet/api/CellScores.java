@@ -172,13 +172,12 @@ public final class CellScores {
       return;
     }
     Truth before = truths.peekLast();
-    add(
-        row(
-            new ScoreRow.About(HEALTH, "", told.method(), told.modelVersion(), 0),
-            truth.soh(),
-            new double[] {told.lower(), told.value(), told.upper()},
-            before == null ? Double.NaN : before.soh(),
-            physics));
+    judged(
+        new ScoreRow.About(HEALTH, "", told.method(), told.modelVersion(), 0),
+        truth.soh(),
+        new double[] {told.lower(), told.value(), told.upper()},
+        before == null ? Double.NaN : before.soh(),
+        physics);
   }
 
   private void judgeWaiting(Truth truth) {
@@ -208,13 +207,19 @@ public final class CellScores {
       add(ScoreRow.unanswered(TRAJECTORY, w.horizon()));
       return;
     }
-    add(
-        row(
-            new ScoreRow.About(TRAJECTORY, "", w.method(), w.version(), w.horizon()),
-            truth.soh(),
-            new double[] {w.lower(), w.median(), w.upper()},
-            w.persisting(),
-            w.persisting() - w.rate() * (truth.cycle() - w.anchor())));
+    judged(
+        new ScoreRow.About(TRAJECTORY, "", w.method(), w.version(), w.horizon()),
+        truth.soh(),
+        new double[] {w.lower(), w.median(), w.upper()},
+        w.persisting(),
+        w.persisting() - w.rate() * (truth.cycle() - w.anchor()));
+  }
+
+  private void judged(
+      ScoreRow.About about, double truth, double[] said, double persisting, double physics) {
+    add(row(about, truth, said, persisting, physics));
+    int step = Misses.step(truth, said[0], said[1], said[2]);
+    rows.computeIfPresent(about, (same, row) -> row.missed(step));
   }
 
   private static ScoreRow row(
@@ -230,7 +235,9 @@ public final class CellScores {
         covered ? 1 : 0,
         Double.isNaN(width) ? 0 : millionths(width),
         beside(persisting, truth, error),
-        beside(physics, truth, error));
+        beside(physics, truth, error),
+        0,
+        Misses.NONE);
   }
 
   private static ScoreRow.Beside beside(double said, double truth, long error) {
@@ -245,7 +252,7 @@ public final class CellScores {
 
   private void add(ScoreRow row) {
     if (rows.size() < MOST_ROWS || rows.containsKey(row.about())) {
-      rows.merge(row.about(), row, ScoreRow::plus);
+      rows.merge(row.about(), row, ScoreRow::then);
     }
   }
 

@@ -12,7 +12,10 @@ import java.util.Locale;
 
 /** Scores of a cell as they are kept. */
 final class CellScoresBytes {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Without what the latest truths were missed by: these are learned from now on. */
+  private static final int WITHOUT_MISSES = 1;
 
   private CellScoresBytes() {}
 
@@ -41,6 +44,7 @@ final class CellScoresBytes {
       out.writeInt(scores.rows.size());
       for (ScoreRow row : scores.rows.values()) {
         write(out, row);
+        out.writeLong(row.newest());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array does not fail
@@ -94,7 +98,7 @@ final class CellScoresBytes {
   static CellScores read(byte[] bytes) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version != VERSION && version != WITHOUT_MISSES) {
         throw new IOException(
             String.format(
                 Locale.ROOT, "scores of a cell have version %d, wanted %d", version, VERSION));
@@ -129,7 +133,7 @@ final class CellScoresBytes {
                 in.readBoolean()));
       }
       for (int i = in.readInt(); i > 0; i--) {
-        ScoreRow row = row(in);
+        ScoreRow row = row(in, version);
         scores.rows.put(row.about(), row);
       }
       return scores;
@@ -142,7 +146,7 @@ final class CellScoresBytes {
     return new Truth(in.readInt(), in.readDouble());
   }
 
-  private static ScoreRow row(DataInputStream in) throws IOException {
+  private static ScoreRow row(DataInputStream in, int version) throws IOException {
     return new ScoreRow(
         new ScoreRow.About(in.readUTF(), "", in.readUTF(), in.readUTF(), in.readInt()),
         in.readLong(),
@@ -151,6 +155,8 @@ final class CellScoresBytes {
         in.readLong(),
         in.readLong(),
         new ScoreRow.Beside(in.readLong(), in.readLong(), in.readLong()),
-        new ScoreRow.Beside(in.readLong(), in.readLong(), in.readLong()));
+        new ScoreRow.Beside(in.readLong(), in.readLong(), in.readLong()),
+        version == WITHOUT_MISSES ? 0 : in.readLong(),
+        Misses.NONE);
   }
 }
