@@ -251,6 +251,7 @@ final class ReplayCommand implements Callable<Integer> {
           Replay.of(config, dataset, standalone.registry(), standalone.metrics())) {
         ReplayProgress sent = send(replay);
         drained.await();
+        standalone.awaitLake(admin);
         double seconds = sent.samples() == 0 ? 0 : (drained.lastResult() - start) / 1e9;
         ReplayReport result =
             ReplayReport.read(

@@ -145,7 +145,7 @@ public final class TwinJob {
       Path restoreFrom)
       throws Exception {
     StreamExecutionEnvironment env =
-        local(config.parallelism(), checkpoints, temporary, checkpointEvery, restoreFrom);
+        local(config.parallelism(), checkpoints, temporary, checkpointEvery, restoreFrom, true);
     build(env, config);
     return env.executeAsync("celltwin");
   }
@@ -157,13 +157,15 @@ public final class TwinJob {
    * @param temporary folder that does not
    * @param checkpointEvery how much at most is done again after a failure
    * @param restoreFrom a checkpoint or savepoint to go on from, or null
+   * @param measured whether its metrics are those of the twin job
    */
   public static StreamExecutionEnvironment local(
       int parallelism,
       Path checkpoints,
       Path temporary,
       Duration checkpointEvery,
-      Path restoreFrom) {
+      Path restoreFrom,
+      boolean measured) {
     var settings = new Configuration();
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointEvery);
     settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
@@ -174,9 +176,11 @@ public final class TwinJob {
     closeToOthers(settings);
     settings.set(
         org.apache.flink.configuration.ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
-    settings.setString(
-        "metrics.reporter.micrometer.factory.class",
-        io.celltwin.job.metric.MicrometerReporterFactory.class.getName());
+    if (measured) {
+      settings.setString(
+          "metrics.reporter.micrometer.factory.class",
+          io.celltwin.job.metric.MicrometerReporterFactory.class.getName());
+    }
     // a frame of some hundred samples fits into a buffer several times; one that does not is copied
     // once more
     String network = 16 * Math.max(4, parallelism) + "m";

@@ -4,6 +4,7 @@ import static io.celltwin.domain.guard.Require.require;
 
 import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
+import io.celltwin.codec.Topics;
 import io.celltwin.lake.LakeLayout;
 import io.celltwin.lake.LakeTable;
 import java.io.Serializable;
@@ -59,13 +60,41 @@ public record LakeConfig(
 
   /** The folder, where it is one of this machine. */
   Optional<Path> local() {
-    return folder.contains("://") ? Optional.empty() : Optional.of(Path.of(folder).toAbsolutePath());
+    return folder.contains("://")
+        ? Optional.empty()
+        : Optional.of(Path.of(folder).toAbsolutePath());
   }
 
   /** Where a table's files go. */
   String address(LakeTable table) {
     String root = local().map(path -> path.toUri().toString()).orElse(folder);
     return (root.endsWith("/") ? root : root + "/") + table.folder();
+  }
+
+  /** The same, its files finished at least so often. */
+  public LakeConfig finishing(Duration atLeast) {
+    return new LakeConfig(
+        bootstrap,
+        registry,
+        namespace,
+        access,
+        parallelism,
+        folder,
+        buckets,
+        what,
+        every.compareTo(atLeast) < 0 ? every : atLeast,
+        group);
+  }
+
+  /** Topics that are kept. */
+  public List<String> topics() {
+    Topics topics = Topics.in(namespace);
+    return tables().stream().map(table -> table.topic(topics).name()).toList();
+  }
+
+  /** Under which this namespace's offsets are committed. */
+  public String groupOfNamespace() {
+    return namespace.isEmpty() ? group : group + "." + namespace;
   }
 
   SchemaRegistry schemas() {

@@ -6,7 +6,6 @@ import io.celltwin.job.TwinJob;
 import io.celltwin.lake.Lake;
 import io.celltwin.lake.LakeTable;
 import io.celltwin.setting.AccessSettings;
-import io.celltwin.setting.Setting;
 import io.celltwin.setting.SettingsFile;
 import io.celltwin.setting.Values;
 import java.io.IOException;
@@ -94,8 +93,7 @@ public final class LakeJob {
 
   /** Whether a lake is wanted. */
   public static boolean wanted(Values values) {
-    Setting<String> folder = LakeSettings.FOLDER;
-    return values.get(folder) != null;
+    return values.get(LakeSettings.FOLDER) != null;
   }
 
   /** Puts the whole job, Kafka to files, into an environment. */
@@ -116,7 +114,7 @@ public final class LakeJob {
         KafkaSource.<LakeRecord>builder()
             .setBootstrapServers(config.bootstrap())
             .setTopics(table.topic(Topics.in(config.namespace())).name())
-            .setGroupId(config.group())
+            .setGroupId(config.groupOfNamespace())
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setProperties(properties)
             .setDeserializer(new LakeRecords(table, config))
@@ -136,7 +134,7 @@ public final class LakeJob {
       LakeConfig config, Path checkpoints, Path temporary, Path restoreFrom) throws Exception {
     StreamExecutionEnvironment env =
         TwinJob.local(
-            config.parallelism(), checkpoints, temporary, config.every(), restoreFrom);
+            config.parallelism(), checkpoints, temporary, config.every(), restoreFrom, false);
     TwinJob.settle(env, config.parallelism());
     build(env, config);
     return env.executeAsync("celltwin-lake");

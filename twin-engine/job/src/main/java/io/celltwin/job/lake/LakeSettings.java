@@ -1,13 +1,14 @@
 package io.celltwin.job.lake;
 
 import io.celltwin.codec.Access;
+import io.celltwin.domain.guard.Require;
 import io.celltwin.lake.LakeTable;
 import io.celltwin.setting.Kind;
 import io.celltwin.setting.Section;
 import io.celltwin.setting.Setting;
 import io.celltwin.setting.Values;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** What can be configured of the lake. */
@@ -61,6 +62,7 @@ public final class LakeSettings {
         LakeConfig.class,
         values,
         Map.of(
+            "folder", folder(values, namespace),
             "bootstrap", bootstrap,
             "registry", registry,
             "namespace", namespace,
@@ -68,24 +70,31 @@ public final class LakeSettings {
             "parallelism", parallelism));
   }
 
-  /** Looks at the values, whether or not there is a lake. */
-  public static void check(Values values) {
-    LAKE.fill(
-        LakeConfig.class,
-        values,
-        Map.of(
-            "bootstrap", "none:1",
-            "registry", "http://none",
-            "namespace", "",
-            "access", Access.OPEN,
-            "parallelism", 1,
-            "folder", "none",
-            "what", List.copyOf(values.get(what()))));
+  /**
+   * Where a namespace's history is: below that of the live fleet, so that they never mix.
+   *
+   * @throws IllegalArgumentException where nothing says where
+   */
+  public static String folder(Values values, String namespace) {
+    String folder = values.get(FOLDER);
+    Require.require(folder != null && !folder.isBlank(), FOLDER.key(), folder, "a folder");
+    String absolute =
+        folder.contains("://") ? folder : Path.of(folder).toAbsolutePath().normalize().toString();
+    return namespace.isEmpty() ? absolute : absolute + "/namespace=" + namespace;
   }
 
-  @SuppressWarnings("unchecked")
-  private static Setting<List<String>> what() {
-    return (Setting<List<String>>)
-        LAKE.settings().stream().filter(s -> s.key().equals("lake.what")).findFirst().orElseThrow();
+  /** Looks at the values, whether or not there is a lake. */
+  public static void check(Values values) {
+    var unused =
+        LAKE.fill(
+            LakeConfig.class,
+            values,
+            Map.of(
+                "bootstrap", "none:1",
+                "registry", "http://none",
+                "namespace", "",
+                "access", Access.OPEN,
+                "parallelism", 1,
+                "folder", "none"));
   }
 }

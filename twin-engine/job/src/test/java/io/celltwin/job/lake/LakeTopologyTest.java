@@ -59,7 +59,7 @@ class LakeTopologyTest {
     Lake.in(kept).begin(4);
     StreamExecutionEnvironment env =
         TwinJob.local(
-            2, folder.resolve("checkpoints"), folder.resolve("tmp"), config.every(), null);
+            2, folder.resolve("checkpoints"), folder.resolve("tmp"), config.every(), null, false);
     TwinJob.settle(env, 2);
     LakeTopology.define(
         config,
@@ -77,11 +77,7 @@ class LakeTopologyTest {
     assertThat(FAILURES).as("it failed on its way").hasValue(2);
     List<Integer> offsets = new ArrayList<>();
     Lake.in(kept)
-        .read(
-            LakeTable.CYCLES,
-            LakeQuery.all(),
-            false,
-            row -> offsets.add((int) row.offset()));
+        .read(LakeTable.CYCLES, LakeQuery.all(), false, row -> offsets.add((int) row.offset()));
     assertThat(offsets)
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, RECORDS).boxed().toList());
     try (Stream<Path> files = Files.walk(kept)) {
