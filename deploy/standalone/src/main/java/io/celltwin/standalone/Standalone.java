@@ -10,6 +10,7 @@ import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetService;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.api.Health;
+import io.celltwin.fleet.api.History;
 import io.celltwin.gateway.Gateway;
 import io.celltwin.gateway.GatewayConfig;
 import io.celltwin.gateway.GatewaySettings;
@@ -18,6 +19,7 @@ import io.celltwin.job.TwinSettings;
 import io.celltwin.job.lake.LakeConfig;
 import io.celltwin.job.lake.LakeJob;
 import io.celltwin.job.lake.LakeSettings;
+import io.celltwin.lake.Lake;
 import io.celltwin.server.ModelServer;
 import io.celltwin.server.ModelServerSettings;
 import io.celltwin.setting.Values;
@@ -35,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -217,7 +220,7 @@ final class Standalone implements AutoCloseable {
                 DashboardSettings.on(values, listening.host(), listening.page())
                     .knownAs(List.copyOf(alsoCalled)),
                 access(),
-                fleet.ports(),
+                history(namespace).map(fleet.ports()::with).orElse(fleet.ports()),
                 metrics::scrape,
                 health::now));
     console.up("fleet", pageUrl());
@@ -262,6 +265,18 @@ final class Standalone implements AutoCloseable {
     keeping.awaitRunning();
     lake = config;
     console.up("lake", config.folder());
+  }
+
+  /** What the lake can be asked, where there is one on this machine. */
+  private Optional<History> history(String namespace) {
+    Values values = settings.values();
+    if (!LakeJob.wanted(values)) {
+      return Optional.empty();
+    }
+    String folder = LakeSettings.folder(values, namespace);
+    return folder.contains("://")
+        ? Optional.empty()
+        : Optional.of(new LakeHistory(Lake.in(Path.of(folder))));
   }
 
   /** Returns once what topics hold is in the lake too; at once where there is none. */

@@ -96,7 +96,7 @@ public final class Lake {
         if (++opened > query.files()) {
           throw new LakeLimitException(query.files());
         }
-        gather(file, filter, rows);
+        gather(file, filter, query.fields(), rows);
       }
       rows.sort(AS_ON_THE_TOPIC);
       for (LakeRow row : rows) {
@@ -108,9 +108,10 @@ public final class Lake {
     return opened;
   }
 
-  private static void gather(Path file, FilterPredicate filter, List<LakeRow> rows)
+  private static void gather(
+      Path file, FilterPredicate filter, Set<String> fields, List<LakeRow> rows)
       throws IOException {
-    try (LakeFile open = LakeFile.open(file, filter)) {
+    try (LakeFile open = LakeFile.open(file, filter, fields)) {
       for (LakeRow row = open.next(); row != null; row = open.next()) {
         rows.add(row);
       }

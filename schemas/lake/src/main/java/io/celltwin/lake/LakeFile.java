@@ -8,6 +8,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
@@ -27,6 +29,11 @@ import org.apache.parquet.schema.MessageType;
 
 /** Rows of one file of a lake, those that a filter lets through. Not thread-safe. */
 final class LakeFile implements Closeable {
+  private static final int MOST_SCHEMAS = 50;
+
+  /** By their text: a question opens hundreds of files that say the same. */
+  private static final Map<String, Schema> SCHEMAS = new ConcurrentHashMap<>();
+
   private final Path path;
   private final ParquetReader<LakeRow> reader;
 
@@ -40,9 +47,16 @@ final class LakeFile implements Closeable {
    *     read
    */
   static LakeFile open(Path path, FilterPredicate filter) throws IOException {
+    return open(path, filter, Set.of());
+  }
+
+  /**
+   * @param fields only these of an event are read; empty for all
+   */
+  static LakeFile open(Path path, FilterPredicate filter, Set<String> fields) throws IOException {
     return new LakeFile(
         path,
-        new Builder(new ChannelFile(path))
+        new Builder(new ChannelFile(path), fields)
             .withFilter(filter == null ? FilterCompat.NOOP : FilterCompat.get(filter))
             .withCodecFactory(new LakeCodecs())
             .build());
@@ -85,20 +99,39 @@ final class LakeFile implements Closeable {
   }
 
   private static final class Builder extends ParquetReader.Builder<LakeRow> {
-    Builder(InputFile file) {
+    private final Set<String> fields;
+
+    Builder(InputFile file, Set<String> fields) {
       super(file, new PlainParquetConfiguration());
+      this.fields = fields;
     }
 
     @Override
     protected ReadSupport<LakeRow> getReadSupport() {
-      return new Rows();
+      return new Rows(fields);
     }
   }
 
   private static final class Rows extends ReadSupport<LakeRow> {
+    private final Set<String> fields;
+
+    Rows(Set<String> fields) {
+      this.fields = fields;
+    }
+
     @Override
     public ReadContext init(InitContext context) {
-      return new ReadContext(context.getFileSchema());
+      MessageType all = context.getFileSchema();
+      return new ReadContext(
+          fields.isEmpty()
+              ? all
+              : new MessageType(
+                  all.getName(),
+                  all.getFields().stream()
+                      .filter(
+                          column ->
+                              column.getName().startsWith("_") || fields.contains(column.getName()))
+                      .toList()));
     }
 
     @Override
@@ -108,7 +141,7 @@ final class LakeFile implements Closeable {
         Map<String, String> about,
         MessageType schema,
         ReadContext context) {
-      return materializer(about, schema);
+      return materializer(about, context.getRequestedSchema());
     }
 
     @Override
@@ -117,7 +150,7 @@ final class LakeFile implements Closeable {
         Map<String, String> about,
         MessageType schema,
         ReadContext context) {
-      return materializer(about, schema);
+      return materializer(about, context.getRequestedSchema());
     }
 
     private static RecordMaterializer<LakeRow> materializer(
@@ -126,7 +159,11 @@ final class LakeFile implements Closeable {
       if (avro == null) {
         throw new IllegalArgumentException("it does not say whose events it holds");
       }
-      return new RowMaterializer(new Schema.Parser().parse(avro), schema);
+      if (SCHEMAS.size() > MOST_SCHEMAS) {
+        SCHEMAS.clear();
+      }
+      return new RowMaterializer(
+          SCHEMAS.computeIfAbsent(avro, text -> new Schema.Parser().parse(text)), schema);
     }
   }
 

@@ -55,6 +55,20 @@ class LakeTest {
   }
 
   @Test
+  void whoWantsSomeFieldsReadsNoOthers() throws IOException {
+    Lake lake = filled();
+    List<Object> read = new ArrayList<>();
+
+    lake.read(
+        LakeTable.CYCLES,
+        LakeQuery.all().of(Set.of("a/1")).revision(30).only("cell_id", "revision"),
+        true,
+        row -> read.add(row.event().get(0) + " " + row.event().get(1) + " " + row.event().get(2)));
+
+    assertThat(read).containsExactly("a/1 30 null");
+  }
+
+  @Test
   void aQuestionThatWouldOpenTooManyFilesIsRefusedWithTheWayOut() {
     assertThatThrownBy(
             () ->
