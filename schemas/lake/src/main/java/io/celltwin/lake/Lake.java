@@ -35,6 +35,9 @@ public final class Lake {
   private static final Comparator<LakeRow> AS_ON_THE_TOPIC =
       Comparator.comparingInt(LakeRow::partition).thenComparingLong(LakeRow::offset);
 
+  /** A compaction takes a folder's files away once. */
+  private static final int LOOKS = 5;
+
   private final Path folder;
 
   private Lake(Path folder) {
@@ -92,12 +95,7 @@ public final class Lake {
         continue;
       }
       List<LakeRow> rows = new ArrayList<>();
-      for (Path file : files(table, day, query.cells())) {
-        if (++opened > query.files()) {
-          throw new LakeLimitException(query.files());
-        }
-        gather(file, filter, query.fields(), rows);
-      }
+      opened += ofDay(table, day, query, query.files() - opened, filter, rows);
       rows.sort(AS_ON_THE_TOPIC);
       for (LakeRow row : rows) {
         if (left-- <= 0 || !taker.take(row)) {
@@ -108,6 +106,34 @@ public final class Lake {
     return opened;
   }
 
+  /** Looks again where files went away meanwhile: those that stand for them are there. */
+  private int ofDay(
+      LakeTable table,
+      LocalDate day,
+      LakeQuery query,
+      int most,
+      FilterPredicate filter,
+      List<LakeRow> rows)
+      throws IOException {
+    for (int look = 1; ; look++) {
+      List<Path> files = files(table, day, query.cells());
+      if (files.size() > most) {
+        throw new LakeLimitException(query.files());
+      }
+      try {
+        for (Path file : files) {
+          gather(file, filter, query.fields(), rows);
+        }
+        return files.size();
+      } catch (NoSuchFileException e) {
+        if (look == LOOKS) {
+          throw new IOException("%s goes away while it is read".formatted(e.getFile()), e);
+        }
+        rows.clear();
+      }
+    }
+  }
+
   private static void gather(
       Path file, FilterPredicate filter, Set<String> fields, List<LakeRow> rows)
       throws IOException {
@@ -115,9 +141,6 @@ public final class Lake {
       for (LakeRow row = open.next(); row != null; row = open.next()) {
         rows.add(row);
       }
-    } catch (NoSuchFileException e) {
-      throw new IOException(
-          "%s went away while it was read: the lake was compacted; ask again".formatted(file), e);
     }
   }
 

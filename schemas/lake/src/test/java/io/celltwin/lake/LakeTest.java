@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -133,6 +135,25 @@ class LakeTest {
         return;
       }
     }
+  }
+
+  @Test
+  void whoReadsWhileItIsCompactedMissesNothingAndSeesNothingTwice() throws Exception {
+    Lake lake = filled();
+    List<String> before = content(lake);
+    var compacting =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                new Compaction(lake, Duration.ZERO, LATER).run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    do {
+      assertThat(content(lake)).isEqualTo(before);
+    } while (!compacting.isDone());
+    compacting.join();
   }
 
   @Test
