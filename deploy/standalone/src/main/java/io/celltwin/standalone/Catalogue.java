@@ -5,6 +5,7 @@ import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.gateway.GatewaySettings;
 import io.celltwin.job.TwinSettings;
+import io.celltwin.job.lake.LakeSettings;
 import io.celltwin.replay.ReplaySettings;
 import io.celltwin.server.ModelServerSettings;
 import io.celltwin.setting.Kind;
@@ -147,6 +148,7 @@ final class Catalogue {
     all.addAll(TwinSettings.ALL);
     all.addAll(
         List.of(
+            LakeSettings.LAKE,
             FleetSettings.FLEET,
             FleetSettings.INSTANCE,
             DashboardSettings.DASHBOARD,

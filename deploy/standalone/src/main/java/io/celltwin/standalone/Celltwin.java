@@ -37,6 +37,7 @@ import picocli.CommandLine.ParseResult;
       DeadLettersCommand.class,
       CellsCommand.class,
       ExportCommand.class,
+      LakeCommand.class,
       ForgetCommand.class,
       ModelsCommand.class,
       ConfigCommand.class,

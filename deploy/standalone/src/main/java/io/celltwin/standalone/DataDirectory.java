@@ -1,5 +1,7 @@
 package io.celltwin.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * The one folder everything lives in: log of the broker, schemas, checkpoints, views, temporary
@@ -188,6 +191,16 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("checkpoints").resolve(namespace.isEmpty() ? "live" : namespace);
   }
 
+  /**
+   * Of the job that keeps history, for each place it is kept in: one that is new gets all that
+   * topics have.
+   */
+  Path lakeCheckpoints(String folder) {
+    var crc = new CRC32();
+    crc.update(folder.getBytes(UTF_8));
+    return root.resolve("lake").resolve(String.format(Locale.ROOT, "%08x", crc.getValue()));
+  }
+
   Path views(String namespace) {
     return root.resolve("views").resolve(namespace.isEmpty() ? "live" : namespace);
   }
@@ -247,7 +260,11 @@ public final class DataDirectory implements AutoCloseable {
    * The newest complete checkpoint or savepoint of a job, to go on from; older ones are removed.
    */
   Optional<Path> newestCheckpoint(String namespace) {
-    Path folder = checkpoints(namespace);
+    return newest(checkpoints(namespace));
+  }
+
+  /** The same below a folder. */
+  static Optional<Path> newest(Path folder) {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.celltwin.dashboard.Csv;
+import io.celltwin.lake.Lake;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -39,7 +40,11 @@ import picocli.CommandLine.Parameters;
           + " empty.",
       "",
       "  celltwin export cycles --cells 'nasa/*' --out cycles.csv",
+      "  celltwin export telemetry --lake <folder> --from 2026-03-01 --format parquet --out"
+          + " march.parquet",
       "",
+      "With --lake it is all that a lake has kept instead, telemetry included, with the columns of"
+          + " its files; a fleet that runs is not needed.",
       "The file is there when it is whole. Exit 1 where there is nothing to write."
     },
     mixinStandardHelpOptions = true)
@@ -65,7 +70,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "<what>",
-      description = "cells, cycles, twins, forecasts, alerts or impedances.")
+      description =
+          "cells, cycles, twins, forecasts, alerts or impedances; of a lake telemetry too.")
   String what;
 
   @Option(
@@ -81,6 +87,30 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "<file.csv>",
       description = "The file to write; one that is there is replaced.")
   Path out;
+
+  @Option(
+      names = "--lake",
+      paramLabel = "<folder>",
+      description = "Take it from the history in this folder.")
+  Path lake;
+
+  @Option(
+      names = "--from",
+      paramLabel = "<time>",
+      description = "Of a lake: from this day or instant on (UTC), e.g. 2026-03-01.")
+  String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "<time>",
+      description = "Of a lake: up to this day or instant (UTC), which is left out.")
+  String to;
+
+  @Option(
+      names = "--format",
+      paramLabel = "<format>",
+      description = "csv or, of a lake, parquet. Default: csv")
+  String format = "csv";
 
   @Option(
       names = "--page",
@@ -105,10 +135,16 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    What asked = asked();
+    boolean parquet = parquet();
+    What asked = lake == null ? asked() : null;
     Path whole = out.toAbsolutePath().normalize();
     if (Files.isDirectory(whole)) {
       throw CannotProceedException.wrongUse("--out is %s, a folder: wanted a file".formatted(out));
+    }
+    if (lake != null) {
+      long written = new LakeExport(Lake.in(lake), what, cells, from, to).write(whole, parquet);
+      new Console(System.out).say("%d rows in %s", written, out);
+      return 0;
     }
     URI from = page != null ? page : URI.create(Addresses.running(dataDir).page());
     token = tokenFile == null ? null : token(tokenFile);
@@ -141,6 +177,19 @@ final class ExportCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new CannotProceedException("--token-file %s is not there".formatted(file), e);
     }
+  }
+
+  private boolean parquet() {
+    if (!format.equals("csv") && !format.equals("parquet")) {
+      throw CannotProceedException.wrongUse(
+          "--format is '%s', wanted csv or parquet".formatted(format));
+    }
+    boolean parquet = format.equals("parquet");
+    if (lake == null && (parquet || from != null || to != null)) {
+      throw CannotProceedException.wrongUse(
+          "--format parquet, --from and --to are of a lake: add --lake <folder>");
+    }
+    return parquet;
   }
 
   private What asked() {
@@ -281,7 +330,7 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private static Pattern glob(String pattern) {
+  static Pattern glob(String pattern) {
     List<String> parts = new ArrayList<>();
     for (String part : pattern.split("\\*", -1)) {
       parts.add(Pattern.quote(part));

@@ -5,6 +5,7 @@ import io.celltwin.dataset.CellSource;
 import io.celltwin.dataset.Dataset;
 import io.celltwin.dataset.Dataset.Notice;
 import io.celltwin.dataset.Datasets;
+import io.celltwin.lake.Lake;
 import io.celltwin.replay.Replay;
 import io.celltwin.replay.ReplayConfig;
 import io.celltwin.replay.ReplayProgress;
@@ -224,6 +225,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Dataset open() {
     try {
+      if (Lake.isLake(path)) {
+        return LakeDataset.open(Lake.in(path), cells);
+      }
       return cells.isEmpty() ? Datasets.open(path) : Datasets.open(path, cells);
     } catch (IOException e) {
       throw new CannotProceedException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
@@ -251,6 +255,7 @@ final class ReplayCommand implements Callable<Integer> {
           Replay.of(config, dataset, standalone.registry(), standalone.metrics())) {
         ReplayProgress sent = send(replay);
         drained.await();
+        standalone.awaitLake(admin);
         double seconds = sent.samples() == 0 ? 0 : (drained.lastResult() - start) / 1e9;
         ReplayReport result =
             ReplayReport.read(

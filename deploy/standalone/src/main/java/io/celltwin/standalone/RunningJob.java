@@ -2,6 +2,8 @@ package io.celltwin.standalone;
 
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.TwinJob;
+import io.celltwin.job.lake.LakeConfig;
+import io.celltwin.job.lake.LakeJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -23,12 +25,12 @@ final class RunningJob implements AutoCloseable {
 
   private final JobClient client;
   private final DataDirectory data;
-  private final String namespace;
+  private final Path savepoints;
 
-  private RunningJob(JobClient client, DataDirectory data, String namespace) {
+  private RunningJob(JobClient client, DataDirectory data, Path savepoints) {
     this.client = client;
     this.data = data;
-    this.namespace = namespace;
+    this.savepoints = savepoints;
   }
 
   /**
@@ -42,7 +44,17 @@ final class RunningJob implements AutoCloseable {
         TwinJob.start(
             config, data.checkpoints(namespace), data.temporary(), CHECKPOINT_EVERY, restoreFrom),
         data,
-        namespace);
+        data.checkpoints(namespace));
+  }
+
+  /** Submits the one that keeps history. */
+  static RunningJob startLake(LakeConfig config, DataDirectory data) throws Exception {
+    Path checkpoints = data.lakeCheckpoints(config.folder());
+    return new RunningJob(
+        LakeJob.start(
+            config, checkpoints, data.temporary(), DataDirectory.newest(checkpoints).orElse(null)),
+        data,
+        checkpoints);
   }
 
   JobClient client() {
@@ -80,8 +92,7 @@ final class RunningJob implements AutoCloseable {
   public void close() throws InterruptedException {
     try {
       client
-          .stopWithSavepoint(
-              false, data.checkpoints(namespace).toUri().toString(), SavepointFormatType.NATIVE)
+          .stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.NATIVE)
           .get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("No savepoint at the end: the next start goes on from the last checkpoint", e);

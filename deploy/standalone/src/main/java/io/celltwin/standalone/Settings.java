@@ -6,6 +6,7 @@ import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.alert.Webhook;
 import io.celltwin.job.TwinSettings;
+import io.celltwin.job.lake.LakeSettings;
 import io.celltwin.replay.ReplaySettings;
 import io.celltwin.server.ModelServerSettings;
 import io.celltwin.setting.Setting;
@@ -44,6 +45,7 @@ public final class Settings {
     }
     Map<String, String> names = new HashMap<>();
     Catalogue.CELLTWIN.settings().forEach(s -> names.put("--" + s.key(), s.key()));
+    names.put("--lake", LakeSettings.FOLDER.key());
     if (command.equals("demo")) {
       Catalogue.DEMO.settings().forEach(s -> names.put("--" + s.name(), s.key()));
     }
@@ -132,6 +134,7 @@ public final class Settings {
     RestSettings.of(values);
     ModelServerSettings.local(values, Path.of("").toAbsolutePath(), Path.of(""));
     ReplaySettings.to(values, "none:1");
+    LakeSettings.check(values);
   }
 
   private void range(Setting<Integer> setting, int least, int most) {

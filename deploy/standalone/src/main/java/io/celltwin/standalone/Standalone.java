@@ -1,5 +1,6 @@
 package io.celltwin.standalone;
 
+import io.celltwin.codec.Access;
 import io.celltwin.codec.SchemaRegistry;
 import io.celltwin.codec.Topics;
 import io.celltwin.dashboard.Dashboard;
@@ -9,11 +10,16 @@ import io.celltwin.dashboard.access.RestSettings;
 import io.celltwin.fleet.FleetService;
 import io.celltwin.fleet.FleetSettings;
 import io.celltwin.fleet.api.Health;
+import io.celltwin.fleet.api.History;
 import io.celltwin.gateway.Gateway;
 import io.celltwin.gateway.GatewayConfig;
 import io.celltwin.gateway.GatewaySettings;
 import io.celltwin.job.TwinConfig;
 import io.celltwin.job.TwinSettings;
+import io.celltwin.job.lake.LakeConfig;
+import io.celltwin.job.lake.LakeJob;
+import io.celltwin.job.lake.LakeSettings;
+import io.celltwin.lake.Lake;
 import io.celltwin.server.ModelServer;
 import io.celltwin.server.ModelServerSettings;
 import io.celltwin.setting.Values;
@@ -29,13 +35,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +54,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Standalone implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+
+  private static final Duration LAKE_OF_A_REPLAY = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final DataDirectory data;
@@ -63,6 +74,7 @@ final class Standalone implements AutoCloseable {
   private Dashboard dashboard;
   private RunningJob job;
   private String group;
+  private LakeConfig lake;
   private HealthWatch health;
 
   private Standalone(Settings settings, DataDirectory data, String namespace, Console console) {
@@ -128,6 +140,7 @@ final class Standalone implements AutoCloseable {
 
     startFleet(listening, namespace, replaying, alsoCalled);
     startJob(namespace, replaying, modelToken);
+    startLake(namespace, replaying);
     health.start(
         broker,
         registryProcess,
@@ -207,7 +220,7 @@ final class Standalone implements AutoCloseable {
                 DashboardSettings.on(values, listening.host(), listening.page())
                     .knownAs(List.copyOf(alsoCalled)),
                 access(),
-                fleet.ports(),
+                history(namespace).map(fleet.ports()::with).orElse(fleet.ports()),
                 metrics::scrape,
                 health::now));
     console.up("fleet", pageUrl());
@@ -233,6 +246,44 @@ final class Standalone implements AutoCloseable {
     console.up(
         "job",
         restoreFrom == null ? "from the start of the log" : "goes on from its last checkpoint");
+  }
+
+  /** Only where somebody said where. */
+  private void startLake(String namespace, boolean replaying) throws Exception {
+    Values values = settings.values();
+    if (!LakeJob.wanted(values)) {
+      return;
+    }
+    LakeConfig config =
+        LakeSettings.of(
+            values, broker.bootstrap(), registryProcess.url(), namespace, Access.OPEN, 1);
+    if (replaying) { // it ends, and so should what it left
+      config = config.finishing(LAKE_OF_A_REPLAY);
+    }
+    RunningJob keeping = RunningJob.startLake(config, data);
+    parts.add("lake", Stage.JOB, keeping);
+    keeping.awaitRunning();
+    lake = config;
+    console.up("lake", config.folder());
+  }
+
+  /** What the lake can be asked, where there is one on this machine. */
+  private Optional<History> history(String namespace) {
+    Values values = settings.values();
+    if (!LakeJob.wanted(values)) {
+      return Optional.empty();
+    }
+    String folder = LakeSettings.folder(values, namespace);
+    return folder.contains("://")
+        ? Optional.empty()
+        : Optional.of(new LakeHistory(Lake.in(Path.of(folder))));
+  }
+
+  /** Returns once what topics hold is in the lake too; at once where there is none. */
+  void awaitLake(Admin admin) throws InterruptedException, ExecutionException {
+    if (lake != null) {
+      LakeDrained.await(admin, lake);
+    }
   }
 
   /** Only where somebody named a source or a port: the field is let in by its owner. */

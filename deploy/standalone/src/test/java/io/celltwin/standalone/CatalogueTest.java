@@ -233,7 +233,18 @@ class CatalogueTest {
 
   private static String anyValue(Setting<?> setting) {
     for (String text :
-        List.of("1", "2 s", "3 MB", "0.1", "http://a.example", "a:1", "auto", "lz4", "max", "a")) {
+        List.of(
+            "1",
+            "2 s",
+            "3 MB",
+            "0.1",
+            "http://a.example",
+            "a:1",
+            "auto",
+            "lz4",
+            "max",
+            "cycles",
+            "a")) {
       try {
         Values.none().withOptions(Map.of(setting.key(), text)).get(setting);
         return text;

@@ -3,6 +3,8 @@ package io.celltwin.dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -32,6 +34,13 @@ public final class Dataset implements AutoCloseable {
     this.notices = List.copyOf(notices);
     this.refused = List.copyOf(refused);
     this.archives = List.copyOf(archives);
+  }
+
+  /** Cells that are read from elsewhere than files of a known layout; none of them twice. */
+  public static Dataset of(List<CellSource> cells, List<Notice> notices) {
+    List<CellSource> ordered = new ArrayList<>(cells);
+    ordered.sort(Comparator.comparing(cell -> cell.spec().cellId()));
+    return new Dataset(ordered, notices, List.of(), List.of());
   }
 
   /** One source per cell, ordered by cell id. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -163,5 +164,14 @@ public final class SchemaRegistry {
   public <T> Deserializer<T> deserializer(Topic<T> topic) {
     var decoder = new ValueDecoder<>(this, topic);
     return (name, bytes) -> bytes == null ? null : decoder.decode(bytes);
+  }
+
+  /**
+   * The events of a topic as they are, in our version of their schema: for whoever keeps them. What
+   * cannot be read fails as above; whether its values can be meant is not looked at.
+   */
+  public Deserializer<SpecificRecord> events(Topic<?> topic) {
+    var decoder = new ValueDecoder<>(this, topic);
+    return (name, bytes) -> bytes == null ? null : decoder.event(bytes);
   }
 }

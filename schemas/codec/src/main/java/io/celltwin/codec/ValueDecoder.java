@@ -37,6 +37,16 @@ final class ValueDecoder<T> {
   }
 
   T decode(byte[] bytes) {
+    SpecificRecord event = event(bytes);
+    try {
+      return topic.type().toDomain(event);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw unreadable("IMPOSSIBLE_VALUE", bytes, message(e), e);
+    }
+  }
+
+  /** The event as it is on the topic, in our version of its schema. */
+  SpecificRecord event(byte[] bytes) {
     if (bytes.length < HEADER || bytes[0] != 0) {
       throw unreadable(
           "NOT_AVRO", bytes, "it does not begin with 0x00 and a 4-byte schema id", null);
@@ -47,20 +57,13 @@ final class ValueDecoder<T> {
       reader = new SpecificDatumReader<>(writer(id, bytes), ours);
       readers.put(id, reader);
     }
-    SpecificRecord event;
     try {
-      event =
-          reader.read(
-              null, DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null));
+      return reader.read(
+          null, DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null));
     } catch (EOFException e) {
       throw unreadable("TRUNCATED", bytes, "it ends in the middle of one", e);
     } catch (IOException | RuntimeException e) { // Avro meets corrupt bytes with anything
       throw unreadable("NOT_AVRO", bytes, message(e), e);
-    }
-    try {
-      return topic.type().toDomain(event);
-    } catch (IllegalArgumentException | NullPointerException e) {
-      throw unreadable("IMPOSSIBLE_VALUE", bytes, message(e), e);
     }
   }
 

@@ -229,6 +229,22 @@ public final class WireType<T> {
     }
   }
 
+  /**
+   * What was written with another version of the schema.
+   *
+   * @param writer that version
+   * @throws org.apache.avro.AvroTypeException where ours cannot read it
+   */
+  public T fromBytes(byte[] bytes, Schema writer) {
+    try {
+      return toDomain.apply(
+          new SpecificDatumReader<SpecificRecord>(writer, schema)
+              .read(null, DecoderFactory.get().binaryDecoder(bytes, null)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public String toString() {
     return domain.getSimpleName();

@@ -14,6 +14,7 @@ import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ final class AlertRoutes {
   private final FleetQueries fleet;
   private final AlertDesk desk;
   private final RestAnswers answers;
+  private final HistoryRoutes history;
   private final Clock clock;
   private final Weighing weighing;
 
@@ -34,10 +36,16 @@ final class AlertRoutes {
     HttpResponse make(ServiceRequestContext ctx, int rows, Supplier<HttpResponse> answer);
   }
 
-  AlertRoutes(FleetPorts ports, RestAnswers answers, Clock clock, Weighing weighing) {
+  AlertRoutes(
+      FleetPorts ports,
+      RestAnswers answers,
+      HistoryRoutes history,
+      Clock clock,
+      Weighing weighing) {
     this.fleet = ports.queries();
     this.desk = ports.desk();
     this.answers = answers;
+    this.history = history;
     this.clock = clock;
     this.weighing = weighing;
   }
@@ -55,7 +63,14 @@ final class AlertRoutes {
         cellId == null
             ? new Parameters(
                 ctx.queryParams(), "cell", "state", "severity", "kind", "limit", "format")
-            : new Parameters(ctx.queryParams(), "state", "severity", "kind", "limit", "format");
+            : new Parameters(
+                ctx.queryParams(),
+                "state",
+                "severity",
+                "kind",
+                "limit",
+                "format",
+                HistoryRoutes.AT);
     String state = p.text("state");
     boolean holding = "holding".equalsIgnoreCase(state);
     Alert.Severity atLeast = p.word("severity", Alert.Severity.class);
@@ -67,6 +82,22 @@ final class AlertRoutes {
             atLeast == null ? Alert.Severity.INFO : atLeast,
             kind(p.text("kind")),
             p.number("limit", 200, 1, AlertQuery.MAX_LIMIT));
+    Optional<Long> then = cellId == null ? Optional.empty() : history.at(p);
+    if (then.isPresent()) {
+      return weighing.make(
+          ctx,
+          query.limit() / 2,
+          () ->
+              ListAnswer.of(
+                  p,
+                  "alerts",
+                  history.alerts(cellId, then.get()).stream()
+                      .filter(query::takes)
+                      .limit(query.limit())
+                      .toList(),
+                  e -> answers.alert(e, then.get()),
+                  Json.object()));
+    }
     long now = clock.millis();
     return weighing.make(
         ctx,

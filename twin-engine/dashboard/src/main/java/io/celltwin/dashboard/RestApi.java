@@ -19,6 +19,7 @@ import io.celltwin.fleet.api.CellQuery;
 import io.celltwin.fleet.api.CellRow;
 import io.celltwin.fleet.api.FleetPorts;
 import io.celltwin.fleet.api.FleetQueries;
+import io.celltwin.fleet.api.History;
 import io.celltwin.fleet.api.ScoreRow;
 import io.celltwin.fleet.api.Trace;
 import io.celltwin.fleet.api.Why;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +43,11 @@ final class RestApi {
   private static final int LIGHT = 20;
 
   private static final int FEATURES = 200;
+
+  /** What an answer from files weighs beside rows of a table. */
+  private static final int HISTORY = 400;
+
+  private static final String NOT_THEN = "history has none of it at that time";
   private static final int POINTS_PER_ROW = 40;
 
   private final FleetQueries fleet;
@@ -51,6 +58,7 @@ final class RestApi {
   private final DataHealthRoutes dataHealthRoutes;
   private final WhatIfRoutes whatIfRoutes;
   private final PackRoutes packRoutes;
+  private final HistoryRoutes historyRoutes;
   private final AnswerBudget budget = new AnswerBudget(AnswerBudget.ROWS, Duration.ofSeconds(3));
 
   RestApi(FleetPorts ports, Clock clock) {
@@ -60,7 +68,8 @@ final class RestApi {
     this.registrationRoutes = new RegistrationRoutes(ports, answers, clock);
     this.dataHealthRoutes = new DataHealthRoutes(ports, clock, this::weighing);
     this.whatIfRoutes = new WhatIfRoutes(ports.queries(), ports.whatIfs(), this::weighing);
-    this.alertRoutes = new AlertRoutes(ports, answers, clock, this::weighing);
+    this.historyRoutes = new HistoryRoutes(ports.history(), answers);
+    this.alertRoutes = new AlertRoutes(ports, answers, historyRoutes, clock, this::weighing);
     this.packRoutes = new PackRoutes(fleet, answers, this::weighing);
   }
 
@@ -225,7 +234,18 @@ final class RestApi {
   }
 
   private HttpResponse forecast(ServiceRequestContext ctx, String cellId) {
-    new Parameters(ctx.queryParams());
+    var p = new Parameters(ctx.queryParams(), HistoryRoutes.AT, HistoryRoutes.REVISION);
+    Optional<History.AsOf> then = historyRoutes.when(p);
+    if (then.isPresent()) {
+      return weighing(
+          ctx,
+          HISTORY,
+          () ->
+              ok(
+                  historyRoutes
+                      .forecast(cellId, then.get())
+                      .orElseThrow(() -> nothing(cellId, "forecast", NOT_THEN))));
+    }
     return ok(
         answers.forecast(
             fleet
@@ -239,11 +259,27 @@ final class RestApi {
   }
 
   private HttpResponse twin(ServiceRequestContext ctx, String cellId) {
-    new Parameters(ctx.queryParams());
-    Twin twin =
+    var p = new Parameters(ctx.queryParams(), HistoryRoutes.AT, HistoryRoutes.REVISION);
+    Optional<History.AsOf> then = historyRoutes.when(p);
+    if (then.isPresent()) {
+      return weighing(
+          ctx,
+          HISTORY,
+          () ->
+              tagged(
+                  ctx,
+                  historyRoutes
+                      .twin(cellId, then.get())
+                      .orElseThrow(() -> nothing(cellId, "twin", NOT_THEN))));
+    }
+    return tagged(
+        ctx,
         fleet
             .twin(cellId)
-            .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet"));
+            .orElseThrow(() -> nothing(cellId, "twin", "no operation of it has closed yet")));
+  }
+
+  private HttpResponse tagged(ServiceRequestContext ctx, Twin twin) {
     // equal revisions are equal records
     String tag = String.format(Locale.ROOT, "\"%d-%d\"", twin.revision(), twin.eventMillis());
     String known = ctx.request().headers().get(HttpHeaderNames.IF_NONE_MATCH);

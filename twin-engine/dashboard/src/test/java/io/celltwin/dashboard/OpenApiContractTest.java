@@ -44,6 +44,8 @@ class OpenApiContractTest {
           Map.entry("points", List.of("8", "500")),
           Map.entry("state", List.of("open", "holding", "CLEARED", "acknowledged")),
           Map.entry("severity", List.of("INFO", "critical")),
+          Map.entry("at", List.of("2026-03-01T12:00:00Z")),
+          Map.entry("revision", List.of("1", "40")),
           Map.entry("cell", List.of("sim/lco-01")),
           Map.entry("all", List.of("true")));
 
@@ -63,7 +65,10 @@ class OpenApiContractTest {
     fleet.record(new AuditEntry("kim", "token", "PUT", "/api/v1/cells/a", "::1", 200, 1));
     fleet.withoutHealth("sim/lco-02", "no discharge was complete");
     dashboard =
-        Dashboard.start(DashboardConfig.on("127.0.0.1", 0), fleet.ports(), () -> "up 1.0\n");
+        Dashboard.start(
+            DashboardConfig.on("127.0.0.1", 0),
+            fleet.ports().with(new MadeUpHistory(fleet)),
+            () -> "up 1.0\n");
     document = Json.MAPPER.readTree(send(at("/api/v1/openapi.json").build()).body());
     shape = new DocumentedShape(document);
   }

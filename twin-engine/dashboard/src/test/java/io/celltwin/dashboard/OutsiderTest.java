@@ -331,7 +331,7 @@ class OutsiderTest {
     assertRefused("/api/v1/cells?LIMIT=1", "'LIMIT' is not known");
     assertRefused("/api/v1/cells?cursor=nowhere", "cursor is 'nowhere'");
     assertRefused("/api/v1/cells/sim%2Flco-01?x=1", "wanted none");
-    assertRefused("/api/v1/cells/sim%2Flco-01/twin?x=1", "wanted none");
+    assertRefused("/api/v1/cells/sim%2Flco-01/twin?x=1", "wanted one of at, revision");
     assertRefused("/api/v1/cells/sim%2Flco-01/trace/1?points=20001", "from 8 to 20000");
     assertRefused("/api/v1/cells/sim%2Flco-01/trace/-1", "wanted latest or the number");
     assertRefused("/api/v1/cells/sim%2Flco-01/trace/%D9%A3", "wanted latest or the number");

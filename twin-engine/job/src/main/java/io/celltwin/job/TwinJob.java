@@ -94,9 +94,18 @@ public final class TwinJob {
               config.parallelism(),
               maxParallelism));
     }
+    settle(env, maxParallelism, config.parallelism());
+  }
+
+  private static void settle(StreamExecutionEnvironment env, int maxParallelism, int parallelism) {
     env.configure(settings());
     env.setMaxParallelism(maxParallelism);
-    env.setParallelism(config.parallelism());
+    env.setParallelism(parallelism);
+  }
+
+  /** What holds for every job of ours. */
+  public static void settle(StreamExecutionEnvironment env, int parallelism) {
+    settle(env, MAX_PARALLELISM, parallelism);
   }
 
   /** What holds wherever the job runs. */
@@ -135,6 +144,28 @@ public final class TwinJob {
       Duration checkpointEvery,
       Path restoreFrom)
       throws Exception {
+    StreamExecutionEnvironment env =
+        local(config.parallelism(), checkpoints, temporary, checkpointEvery, restoreFrom, true);
+    build(env, config);
+    return env.executeAsync("celltwin");
+  }
+
+  /**
+   * A Flink cluster inside this process.
+   *
+   * @param checkpoints folder that outlives the process
+   * @param temporary folder that does not
+   * @param checkpointEvery how much at most is done again after a failure
+   * @param restoreFrom a checkpoint or savepoint to go on from, or null
+   * @param measured whether its metrics are those of the twin job
+   */
+  public static StreamExecutionEnvironment local(
+      int parallelism,
+      Path checkpoints,
+      Path temporary,
+      Duration checkpointEvery,
+      Path restoreFrom,
+      boolean measured) {
     var settings = new Configuration();
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointEvery);
     settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
@@ -145,12 +176,14 @@ public final class TwinJob {
     closeToOthers(settings);
     settings.set(
         org.apache.flink.configuration.ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
-    settings.setString(
-        "metrics.reporter.micrometer.factory.class",
-        io.celltwin.job.metric.MicrometerReporterFactory.class.getName());
+    if (measured) {
+      settings.setString(
+          "metrics.reporter.micrometer.factory.class",
+          io.celltwin.job.metric.MicrometerReporterFactory.class.getName());
+    }
     // a frame of some hundred samples fits into a buffer several times; one that does not is copied
     // once more
-    String network = 16 * Math.max(4, config.parallelism()) + "m";
+    String network = 16 * Math.max(4, parallelism) + "m";
     settings.setString("taskmanager.memory.segment-size", "128k");
     settings.setString("taskmanager.memory.network.min", network);
     settings.setString("taskmanager.memory.network.max", network);
@@ -158,10 +191,7 @@ public final class TwinJob {
     if (restoreFrom != null) {
       settings.set(StateRecoveryOptions.SAVEPOINT_PATH, restoreFrom.toUri().toString());
     }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(config.parallelism(), settings);
-    build(env, config);
-    return env.executeAsync("celltwin");
+    return StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);
   }
 
   /**

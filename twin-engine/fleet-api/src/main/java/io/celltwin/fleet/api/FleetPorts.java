@@ -10,6 +10,7 @@ package io.celltwin.fleet.api;
  * @param fields names of what is answered
  * @param audit of changes
  * @param whatIfs what would become of a cell under another use
+ * @param history what was known earlier
  */
 public record FleetPorts(
     FleetQueries queries,
@@ -18,4 +19,23 @@ public record FleetPorts(
     RegisterDesk register,
     TopicFields fields,
     AuditTrail audit,
-    WhatIfs whatIfs) {}
+    WhatIfs whatIfs,
+    History history) {
+
+  /** Without history. */
+  public FleetPorts(
+      FleetQueries queries,
+      ChangeFeed changes,
+      AlertDesk desk,
+      RegisterDesk register,
+      TopicFields fields,
+      AuditTrail audit,
+      WhatIfs whatIfs) {
+    this(queries, changes, desk, register, fields, audit, whatIfs, History.NONE);
+  }
+
+  /** The same with history. */
+  public FleetPorts with(History kept) {
+    return new FleetPorts(queries, changes, desk, register, fields, audit, whatIfs, kept);
+  }
+}
