@@ -95,7 +95,7 @@ public record Misses(long cells, long coverage, long squares, List<Long> counts)
    * @param step of {@link #step}
    */
   static long then(long latest, int step) {
-    return step < 0 ? latest : (latest << BITS | (step + 1)) & (1L << BITS * LATEST) - 1;
+    return step < 0 ? latest : ((latest << BITS) | (step + 1)) & ((1L << (BITS * LATEST)) - 1);
   }
 
   /** Of one cell, as {@link #then} keeps them. */
