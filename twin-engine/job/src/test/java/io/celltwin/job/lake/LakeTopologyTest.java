@@ -74,7 +74,7 @@ class LakeTopologyTest {
                 .uid("records"));
     env.execute("lake");
 
-    assertThat(FAILURES).as("it failed on its way").hasValue(2);
+    assertThat(FAILURES).as("it failed on its way").hasPositiveValue();
     List<Integer> offsets = new ArrayList<>();
     Lake.in(kept)
         .read(LakeTable.CYCLES, LakeQuery.all(), false, row -> offsets.add((int) row.offset()));
