@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 record ColumnName(String key, String unit) {
   private static final Pattern BRACKETS =
-      Pattern.compile("^(.*?)[(\\[{]([^()\\[\\]{}]*)[)\\]}](.*)$");
-  private static final Pattern SIGNED = Pattern.compile("^(.*[^\\s/#,])\\s*[/#,]\\s*([^/#,]+)$");
+      Pattern.compile("^(.*?)[(\\[{<]([^()\\[\\]{}<>]*)[)\\]}>](.*)$");
+  private static final Pattern SIGNED = Pattern.compile("^(.*[^\\s/#,:])\\s*[/#,:]\\s*([^/#,:]+)$");
+  private static final Pattern IN = Pattern.compile("^(.*\\S)\\s+in\\s+(\\S+)$");
   private static final Pattern LAST_WORD = Pattern.compile("^(.*[^\\s_.-])[\\s_.-]+([^\\s_.-]+)$");
 
   /** What a name may mean, the likeliest first: the last word may be a unit or a part of it. */
@@ -34,6 +35,10 @@ record ColumnName(String key, String unit) {
     Matcher signed = SIGNED.matcher(text);
     if (readings.isEmpty() && signed.matches() && Unit.isWritten(signed.group(2))) {
       readings.add(new ColumnName(key(signed.group(1)), signed.group(2)));
+    }
+    Matcher in = IN.matcher(text);
+    if (readings.isEmpty() && in.matches() && Unit.isWritten(in.group(2))) {
+      readings.add(new ColumnName(key(in.group(1)), in.group(2)));
     }
     if (readings.isEmpty()) {
       readings.add(new ColumnName(key(text), null));

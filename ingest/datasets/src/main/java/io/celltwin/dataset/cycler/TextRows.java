@@ -54,6 +54,7 @@ final class TextRows implements FileRows {
     this.place = place;
     this.export = export;
     Reader text = new BufferedReader(new InputStreamReader(in, export.charset()), BUFFER);
+    skipMark(text);
     skipLines(text, export.headerLine() - 1);
     this.row = new Row(export, date);
     this.csv =
@@ -86,6 +87,14 @@ final class TextRows implements FileRows {
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /** A byte order mark before a quote would make the quote a letter of the first name. */
+  private static void skipMark(Reader text) throws IOException {
+    text.mark(1);
+    if (text.read() != '\uFEFF') {
+      text.reset();
     }
   }
 
@@ -359,6 +368,11 @@ final class TextRows implements FileRows {
       } else if (len > 1 && (buf[from] == TYPOGRAPHIC_MINUS || buf[from] == EN_DASH)) {
         buf[from] = '-';
       }
+      if (binding.unit().isNumber()) {
+        int skipped = leadingMinus(buf, from, len);
+        from += skipped;
+        len -= skipped;
+      }
       switch (binding.unit()) {
         case CLOCK -> value = Unit.clock(buf, from, len);
         case DATE -> {
@@ -386,6 +400,30 @@ final class TextRows implements FileRows {
       return binding.quantity() == ColumnQuantity.TEST_TIME && Math.abs(converted) > LONGEST_TEST
           ? refused(binding, buf, from, len, "a time of a test")
           : converted;
+    }
+
+    /**
+     * Writes the sign that stands behind a number, {@code 1.5-}, or apart from it, {@code - 1.5},
+     * right before its first digit.
+     *
+     * @return by how much later the number begins then
+     */
+    private static int leadingMinus(char[] buf, int from, int len) {
+      int last = from + len - 1;
+      if (len > 1 && buf[last] == '-' && buf[from] >= '0' && buf[from] <= '9') {
+        System.arraycopy(buf, from, buf, from + 1, len - 1);
+        buf[from] = '-';
+        return 0;
+      }
+      int digit = from + 1;
+      while (digit < last && buf[digit] == ' ') {
+        digit++;
+      }
+      if (buf[from] != '-' || digit == from + 1) {
+        return 0;
+      }
+      buf[digit - 1] = '-';
+      return digit - 1 - from;
     }
 
     private double parse(Binding binding, char[] buf, int from, int len) {
